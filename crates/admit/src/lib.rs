@@ -1,0 +1,1 @@
+//! Admissibility: rules as data, three-valued facts, evidence asked for.

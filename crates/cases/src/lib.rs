@@ -1,0 +1,1 @@
+//! Detention, seizure, penalty, protest: clocks, elections, letters.

@@ -1,0 +1,1 @@
+//! The main path: papers in, dossier out.

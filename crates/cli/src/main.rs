@@ -1,0 +1,2 @@
+//! The hashgate binary: flags in, exit code out.
+fn main() {}

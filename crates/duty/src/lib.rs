@@ -1,0 +1,1 @@
+//! The duty stack of the United States: each layer shown and cited.

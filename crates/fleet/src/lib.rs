@@ -1,0 +1,1 @@
+//! Read-only inventory of miners on a LAN.

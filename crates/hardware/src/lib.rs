@@ -1,0 +1,1 @@
+//! What is really in the box: a description becomes a machine model.

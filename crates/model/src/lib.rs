@@ -1,0 +1,36 @@
+//! The words of hashgate, shared by every room and importing none of them.
+//!
+//! Money is decimal with a currency, rates are decimal, a date is never
+//! ambient, and *unknown* is a value. Names are those of the statutes and of
+//! the trade.
+
+mod cite;
+mod country;
+mod date;
+mod evidence;
+mod facts;
+mod finding;
+mod hts;
+mod money;
+mod provenance;
+mod shipment;
+mod terms;
+
+pub use cite::{Cite, Confidence};
+pub use country::{Country, CountryError, CountryRead};
+pub use date::{AsOf, Date, DateError, Deadline, EntryDate, Period};
+pub use evidence::{EvidenceItem, EvidenceStatus, HeldEvidence};
+pub use facts::{Fact, FactSheet, FactValue, Kleene};
+pub use finding::{Finding, Ground, Severity, Verdict};
+pub use hts::{HtsError, HtsNumber};
+pub use money::{Currency, Money, MoneyError, Rate, Usd};
+pub use provenance::{Paper, Source, Sourced, hex, sha256_hex};
+pub use shipment::{
+    Charge, ChargeKind, InvoiceHead, Line, Party, PartyRole, Remark, Serial,
+    Shipment,
+};
+pub use terms::{
+    Costs, EconomicTerms, LineFacts, Mode, ShipmentFacts, TransitDates,
+};
+
+pub use rust_decimal::Decimal;

@@ -1,0 +1,227 @@
+//! A shipment as its papers tell it.
+
+use std::fmt;
+
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Country, Currency, Date, HtsNumber, Money, Paper, ShipmentFacts, Source,
+    Sourced,
+};
+
+/// A shipment: what its papers say, and what its facts file adds.
+///
+/// Every value knows where it came from. The invoice's HTS numbers and
+/// origins are claims to test, not inputs to trust.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
+pub struct Shipment {
+    /// The files read, in order.
+    pub papers: Vec<Paper>,
+    /// The head of the commercial invoice.
+    pub invoice: InvoiceHead,
+    /// The parties named by the papers and the facts file.
+    pub parties: Vec<Party>,
+    /// The lines, in the order of the invoice.
+    pub lines: Vec<Line>,
+    /// Freight, insurance, discounts and other lines that are no goods.
+    pub charges: Vec<Charge>,
+    /// Serial numbers, where a sheet lists them.
+    pub serials: Vec<Serial>,
+    /// What the readers passed over or had to interpret.
+    pub remarks: Vec<Remark>,
+    /// What the papers do not say.
+    pub facts: ShipmentFacts,
+}
+
+impl Shipment {
+    /// The line of that number.
+    pub fn line(&self, number: u32) -> Option<&Line> {
+        self.lines.iter().find(|line| line.number == number)
+    }
+}
+
+/// The head of a commercial invoice (19 CFR 141.86(a)).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
+pub struct InvoiceHead {
+    /// The invoice number.
+    pub number: Option<Sourced<String>>,
+    /// The date of the invoice.
+    pub date: Option<Sourced<Date>>,
+    /// The currency of purchase (19 CFR 141.86(a)(7)).
+    pub currency: Option<Sourced<Currency>>,
+    /// The Incoterm with its place, as `FOB Port Klang`.
+    pub incoterm: Option<Sourced<String>>,
+    /// The total that the invoice states.
+    pub stated_total: Option<Sourced<Money>>,
+    /// The count of pieces that the invoice states.
+    pub stated_quantity: Option<Sourced<u64>>,
+    /// The US port of entry, if the invoice names it (19 CFR 141.86(a)(1)).
+    pub port_of_entry: Option<Sourced<String>>,
+    /// The responsible employee of the exporter (19 CFR 141.86(j)).
+    pub responsible_employee: Option<Sourced<String>>,
+}
+
+/// What a party is to the shipment.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum PartyRole {
+    /// Sells the goods.
+    Seller,
+    /// Buys the goods.
+    Buyer,
+    /// Makes the machines.
+    Maker,
+    /// Makes a board or a chip that a machine may carry.
+    BoardMaker,
+    /// Ships the goods.
+    Shipper,
+    /// Receives the goods.
+    Consignee,
+    /// The importer of record (19 USC 1484(a)(2)(B)).
+    ImporterOfRecord,
+    /// Forwards the goods.
+    Forwarder,
+    /// Pays or is paid through.
+    Bank,
+    /// Holds shares in another party.
+    Owner,
+    /// Tested the goods.
+    TestLab,
+    /// Answers to the FCC in the United States (47 CFR 2.909(b)).
+    ResponsibleParty,
+    /// Anyone else.
+    Other,
+}
+
+impl fmt::Display for PartyRole {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Seller => "seller",
+            Self::Buyer => "buyer",
+            Self::Maker => "maker",
+            Self::BoardMaker => "board maker",
+            Self::Shipper => "shipper",
+            Self::Consignee => "consignee",
+            Self::ImporterOfRecord => "importer of record",
+            Self::Forwarder => "forwarder",
+            Self::Bank => "bank",
+            Self::Owner => "owner",
+            Self::TestLab => "test lab",
+            Self::ResponsibleParty => "responsible party",
+            Self::Other => "other party",
+        })
+    }
+}
+
+/// A person or firm that has a part in the shipment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Party {
+    /// What the party is to the shipment.
+    pub role: PartyRole,
+    /// The name, as the paper writes it.
+    pub name: String,
+    /// The address, as the paper writes it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
+    /// The country.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub country: Option<Country>,
+    /// Where the party is named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<Source>,
+}
+
+/// One line of goods.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Line {
+    /// The number of the line, counted from 1 in the order of the invoice.
+    pub number: u32,
+    /// Model and description, as they stand on the paper, joined by `; `.
+    pub text: Sourced<String>,
+    /// The count of pieces.
+    pub quantity: Sourced<u64>,
+    /// The price of one piece.
+    pub unit_price: Option<Sourced<Money>>,
+    /// The price of the line.
+    pub amount: Sourced<Money>,
+    /// The HTS number claimed.
+    pub hts: Option<Sourced<HtsNumber>>,
+    /// The country of origin claimed.
+    pub origin: Option<Sourced<Country>>,
+    /// Net weight in kilograms, if stated.
+    pub net_weight_kg: Option<Sourced<Decimal>>,
+}
+
+/// What a charge is for.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum ChargeKind {
+    /// International freight; no part of customs value (19 USC
+    /// 1401a(b)(4)(A)).
+    Freight,
+    /// International insurance; no part of customs value either.
+    Insurance,
+    /// A discount or coupon.
+    Discount,
+    /// Packing, which is part of customs value (19 USC 1401a(b)(1)(A)).
+    Packing,
+    /// Anything else.
+    Other,
+}
+
+/// A line of the invoice that is no goods.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Charge {
+    /// What it is for.
+    pub kind: ChargeKind,
+    /// As it stands on the paper.
+    pub text: String,
+    /// The amount; negative for a discount.
+    pub amount: Sourced<Money>,
+}
+
+/// A serial number from a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Serial {
+    /// The number, as it stands on the paper.
+    pub number: String,
+    /// The model beside it, if any.
+    pub model: Option<String>,
+    /// The carton beside it, if any.
+    pub carton: Option<String>,
+    /// Where it stands.
+    pub source: Source,
+}
+
+/// What a reader wants known: a row passed over, a value interpreted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Remark {
+    /// One sentence.
+    pub text: String,
+    /// Where it happened, if at a place.
+    pub source: Option<Source>,
+}

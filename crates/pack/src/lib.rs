@@ -1,0 +1,135 @@
+//! Loads, validates, hashes and dates the data that answers rest on.
+//!
+//! ```text
+//! data/ (text)  ->  SourceTree  ->  Pack::compile  ->  Pack  ->  bytes
+//!                   path: text      every section      immutable, hashed,
+//!                                   reads, validates   named in each answer
+//! ```
+//!
+//! What changes when the world changes is text under `data/`; one folder is
+//! one [`Section`]. A section that finds a fault names the file, the place
+//! and the next step, and the pack is not made.
+
+pub mod cases;
+mod fault;
+pub mod hardware;
+pub mod ledger;
+pub mod lists;
+pub mod market;
+mod meta;
+pub mod rates;
+pub mod rules;
+mod tree;
+
+use serde::{Deserialize, Serialize};
+
+pub use fault::{Fault, Faults};
+pub use meta::{Meta, Part};
+pub use tree::SourceTree;
+
+/// A folder of `data/` in typed form.
+pub trait Section: Sized {
+    /// The folder below `data/`, as `rates`.
+    const FOLDER: &'static str;
+
+    /// Reads and validates the folder, noting every fault it finds.
+    ///
+    /// What it returns is used only if no fault was noted.
+    fn read(tree: &SourceTree, faults: &mut Faults) -> Self;
+}
+
+/// Reads one section alone, for engines' tests and tools.
+///
+/// # Errors
+///
+/// All the [`Faults`] of the folder.
+pub fn read_section<S: Section>(tree: &SourceTree) -> Result<S, Faults> {
+    let mut faults = Faults::default();
+    let section = S::read(tree, &mut faults);
+    faults.into_result(section)
+}
+
+/// What is wrong with a pack as a whole.
+#[derive(Debug, thiserror::Error)]
+pub enum PackError {
+    /// A file or folder could not be read.
+    #[error("{path} cannot be read: {why}; check that it exists and is UTF-8")]
+    Read {
+        /// The file or folder.
+        path: String,
+        /// What the system says.
+        why: String,
+    },
+    /// The data has faults.
+    #[error("{0}")]
+    Faults(#[from] Faults),
+    /// Compiled bytes are not a pack of this version.
+    #[error(
+        "the compiled pack does not fit this version of hashgate: {0}; \
+         compile it again from its text"
+    )]
+    Compiled(String),
+}
+
+/// Everything an answer rests on, immutable and hashed.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Pack {
+    /// The pack's hash and the dates of its parts.
+    pub meta: Meta,
+    /// Duty measures, fees, HTS lines.
+    pub rates: rates::Rates,
+    /// Machine models and boards.
+    pub hardware: hardware::Catalogue,
+    /// Restricted-party lists.
+    pub lists: lists::Lists,
+    /// Admissibility rules.
+    pub rules: rules::Rules,
+    /// Clocks and holidays.
+    pub cases: cases::CaseLaw,
+    /// Market points and assumptions.
+    pub market: market::Market,
+    /// Enforcement events.
+    pub ledger: ledger::Ledger,
+}
+
+impl Pack {
+    /// Makes a pack from text.
+    ///
+    /// # Errors
+    ///
+    /// [`PackError::Faults`] with every fault of every section.
+    pub fn compile(tree: &SourceTree) -> Result<Self, PackError> {
+        let mut faults = Faults::default();
+        let pack = Self {
+            meta: Meta::of(tree, &mut faults),
+            rates: Section::read(tree, &mut faults),
+            hardware: Section::read(tree, &mut faults),
+            lists: Section::read(tree, &mut faults),
+            rules: Section::read(tree, &mut faults),
+            cases: Section::read(tree, &mut faults),
+            market: Section::read(tree, &mut faults),
+            ledger: Section::read(tree, &mut faults),
+        };
+        Ok(faults.into_result(pack)?)
+    }
+
+    /// The pack in compact form.
+    ///
+    /// # Errors
+    ///
+    /// [`PackError::Compiled`] if a section cannot be written.
+    pub fn to_bytes(&self) -> Result<Vec<u8>, PackError> {
+        postcard::to_stdvec(self)
+            .map_err(|e| PackError::Compiled(e.to_string()))
+    }
+
+    /// A pack from its compact form.
+    ///
+    /// # Errors
+    ///
+    /// [`PackError::Compiled`] if the bytes are of another version.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, PackError> {
+        postcard::from_bytes(bytes)
+            .map_err(|e| PackError::Compiled(e.to_string()))
+    }
+}

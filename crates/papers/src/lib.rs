@@ -1,0 +1,1 @@
+//! Readers: a file becomes a shipment, each value with its provenance.

@@ -1,0 +1,1 @@
+//! Restricted-party screening: lists, index, score, explanation.

@@ -1,0 +1,1 @@
+//! Views of a dossier: terminal, JSON, charts.
