@@ -1,0 +1,4 @@
+//! One command, one file: its flags and what it does.
+
+pub mod generate;
+pub mod pack;
