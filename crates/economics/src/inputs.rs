@@ -78,27 +78,22 @@ pub(crate) struct Terms {
 /// The least and the most that is taken for a term, and its unit.
 fn range(term: Term) -> ((Decimal, Decimal), &'static str) {
     let zero = Decimal::ZERO;
-    let part = ((zero, Decimal::new(99, 2)), "a share of 0 to 99%");
+    let percent = |n| Decimal::new(n, 2);
     match term {
-        Term::PowerUsdPerKwh => {
-            ((zero, Decimal::ONE_HUNDRED), "dollars per kWh")
+        Term::PowerUsdPerKwh => ((zero, Decimal::ONE_HUNDRED), "USD per kWh"),
+        Term::PoolFee | Term::HostShare => {
+            ((zero, percent(99)), "fraction of revenue")
         }
-        Term::PoolFee | Term::HostShare => part,
-        Term::Uptime => {
-            ((Decimal::new(1, 2), Decimal::ONE), "a share of 1 to 100%")
-        }
+        Term::Uptime => ((percent(1), Decimal::ONE), "fraction of the time"),
         Term::Pue => {
             ((Decimal::ONE, Decimal::TEN), "site power per machine power")
         }
-        Term::DifficultyGrowthPerYear | Term::BtcGrowthPerYear => (
-            (Decimal::new(-9, 1), Decimal::TEN),
-            "growth in a year, -90% to 1000%",
-        ),
-        Term::DiscountRate => {
-            ((zero, Decimal::TEN), "a rate of 0 to 1000% in a year")
+        Term::DifficultyGrowthPerYear | Term::BtcGrowthPerYear => {
+            ((percent(-90), Decimal::TEN), "fraction in a year")
         }
+        Term::DiscountRate => ((zero, Decimal::TEN), "fraction in a year"),
         Term::HorizonMonths => ((Decimal::ONE, Decimal::from(120)), "months"),
-        Term::Resale => ((zero, Decimal::ONE), "a share of 0 to 100%"),
+        Term::Resale => ((zero, Decimal::ONE), "fraction of landed cost"),
     }
 }
 
@@ -264,7 +259,7 @@ impl Desk<'_> {
     ) -> Result<(Decimal, Option<Decimal>), EconomicsError> {
         let given = self.given;
         let limits = (Decimal::new(1, 6), Decimal::from(10_000_000_000_u64));
-        let unit = "dollars per PH/s per day";
+        let unit = "USD per PH/s per day";
         let name = Quantity::HashpriceUsdPerPhDay.name();
         let btc_given = given.btc_usd.map(Usd::amount);
         if let Some(btc) = btc_given {
@@ -274,8 +269,7 @@ impl Desk<'_> {
         if let Some(price) = given.hashprice_usd_per_ph_day {
             let price = within(name, price.amount(), limits, unit)?;
             self.used(name, price, unit, InputSource::Given);
-            let btc =
-                self.given_or_point(Quantity::BtcUsd, btc_given, "dollars");
+            let btc = self.given_or_point(Quantity::BtcUsd, btc_given, "USD");
             return Ok((price, btc.ok()));
         }
         let by_formula = btc_given.is_some()
@@ -297,8 +291,7 @@ impl Desk<'_> {
         &mut self,
         btc_given: Option<Decimal>,
     ) -> Result<(Decimal, Decimal), EconomicsError> {
-        let btc =
-            self.given_or_point(Quantity::BtcUsd, btc_given, "dollars")?;
+        let btc = self.given_or_point(Quantity::BtcUsd, btc_given, "USD")?;
         let difficulty = self.given_or_point(
             Quantity::Difficulty,
             self.given.difficulty,
@@ -307,7 +300,7 @@ impl Desk<'_> {
         let fees = self.given_or_point(
             Quantity::FeeShare,
             self.given.fee_share.map(Rate::fraction),
-            "part of the reward",
+            "fraction of the reward",
         )?;
         let height =
             self.height(self.as_of.date()).ok_or(EconomicsError::NoValue {
@@ -326,7 +319,7 @@ impl Desk<'_> {
         self.used(
             Quantity::HashpriceUsdPerPhDay.name(),
             price,
-            "dollars per PH/s per day",
+            "USD per PH/s per day",
             InputSource::Computed {
                 how: format!(
                     "10^15 x 86400 / (difficulty x 2^32) x {} BTC / (1 - \

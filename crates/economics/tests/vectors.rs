@@ -1,6 +1,9 @@
 //! Known answers: subsidies, published hashprices, strips of daily margins,
 //! and what past purchases really brought.
 
+// Helpers outside a test function may fail as loudly as a test does.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
 use std::{env, fs, path::PathBuf};
 
 use hashgate_economics::{Path, Rig, hashprice, hashvalue_btc, subsidy_sat};
