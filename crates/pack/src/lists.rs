@@ -16,16 +16,18 @@
 mod makers;
 mod names;
 mod ownership;
+mod score;
 mod source;
 
 use serde::{Deserialize, Serialize};
 
 pub use makers::Brand;
 pub use names::{
-    ForeignWord, HangulPart, LegalForm, Letter, NameTables, Place, Synonym,
-    WeakWord,
+    CommonWord, ForeignWord, HangulPart, LegalForm, Letter, NameTables, Place,
+    Synonym, WeakWord,
 };
 pub use ownership::{OwnershipRule, RuleState, RuleStatus};
+pub use score::ScoreWeights;
 pub use source::{
     Category, ListEntry, ListFormat, ListSource, PartyKind, RowBounds,
 };
@@ -43,6 +45,8 @@ pub struct Lists {
     pub ownership: Vec<OwnershipRule>,
     /// How names are read.
     pub names: NameTables,
+    /// The terms of the score.
+    pub score: ScoreWeights,
 }
 
 impl Lists {
@@ -60,6 +64,7 @@ impl Section for Lists {
         let makers = makers::read(tree, &sources, faults);
         let ownership = ownership::read(tree, &sources, faults);
         Self {
+            score: ScoreWeights::read(tree, faults),
             makers,
             ownership,
             names: NameTables::read(tree, faults),

@@ -27,6 +27,8 @@ pub struct NameTables {
     pub letters: Vec<Letter>,
     /// The parts of Hangul syllables.
     pub hangul: Vec<HangulPart>,
+    /// Words of names and how often they occur.
+    pub frequency: Vec<CommonWord>,
 }
 
 /// A legal form.
@@ -102,6 +104,15 @@ pub struct HangulPart {
     pub latin: String,
 }
 
+/// A word of names and how often it occurs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CommonWord {
+    /// The word, as it is compared: synonyms applied.
+    pub word: String,
+    /// How many of 100,000 names hold it.
+    pub per_100k: u32,
+}
+
 impl NameTables {
     pub(super) fn read(tree: &SourceTree, faults: &mut Faults) -> Self {
         let path = |name: &str| format!("lists/names/{name}.csv");
@@ -114,6 +125,7 @@ impl NameTables {
             foreign_words: tree.csv(&path("foreign_words"), faults),
             letters: tree.csv(&path("letters"), faults),
             hangul: tree.csv(&path("hangul"), faults),
+            frequency: tree.csv(&path("frequency"), faults),
         };
         tables.check(faults);
         tables
