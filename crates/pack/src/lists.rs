@@ -92,7 +92,7 @@ mod tests {
         let group: Vec<_> = source
             .entries
             .iter()
-            .filter(|e| e.cite.starts_with("90 FR 4622") && e.note != "")
+            .filter(|e| e.cite.starts_with("90 FR 4622") && !e.note.is_empty())
             .collect();
         assert_eq!(group.len(), 8);
         assert!(group.iter().all(|e| !e.addresses.is_empty()));

@@ -260,7 +260,7 @@ pub(crate) fn run_of(folded: &[Folded]) -> Folded {
 /// The edits allowed between names run together, by the length of the
 /// shorter.
 pub(crate) fn run_edits(shorter: usize) -> usize {
-    (shorter * 15 / 100).min(3)
+    (shorter / 9).min(3)
 }
 
 /// The shortest run that is compared: shorter ones are alike by chance.
