@@ -42,8 +42,7 @@ fn long_invoice(lines: usize) -> String {
 }
 
 fn processes(c: &mut Criterion) {
-    let examples =
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples");
+    let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples");
     let facts = examples.join("facts.toml");
     let scratch = tempfile::tempdir().expect("a scratch folder");
     let long = scratch.path().join("long.csv");

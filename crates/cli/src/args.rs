@@ -46,6 +46,8 @@ pub struct Global {
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Does one purchase pay, and where is break-even?
+    Payback(Box<commands::payback::PaybackArgs>),
     /// Show or verify the data that answers rest on.
     Pack(commands::pack::PackArgs),
     /// Write man pages or shell completion.

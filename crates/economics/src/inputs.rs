@@ -199,6 +199,22 @@ impl Desk<'_> {
         Ok(value)
     }
 
+    /// The latest point today, written down as used and said to be stale if
+    /// it is.
+    fn point_today(
+        &mut self,
+        quantity: Quantity,
+    ) -> Result<(Decimal, Date), EconomicsError> {
+        let (value, on) = self.point(quantity, self.as_of)?;
+        let latest = self.market.latest(quantity, self.as_of);
+        if let Some(days) = latest.filter(|l| l.stale).map(|l| l.age_days) {
+            self.notes.push(format!(
+                "{quantity} is of {on} and {days} days old: give today's"
+            ));
+        }
+        Ok((value, on))
+    }
+
     /// The latest point on or before a day, written down as used.
     fn point(
         &mut self,
@@ -224,12 +240,6 @@ impl Desk<'_> {
         };
         let unit = series.map_or("", |series| series.unit.as_str());
         self.used(name, point.value, unit, source);
-        if stale_days > limit {
-            self.notes.push(format!(
-                "{name} is of {} and {stale_days} days old: give today's",
-                point.on
-            ));
-        }
         Ok((point.value, point.on))
     }
 
@@ -245,7 +255,7 @@ impl Desk<'_> {
                 self.used(quantity.name(), value, unit, InputSource::Given);
                 Ok(value)
             }
-            None => Ok(self.point(quantity, self.as_of)?.0),
+            None => Ok(self.point_today(quantity)?.0),
         }
     }
 
@@ -280,8 +290,7 @@ impl Desk<'_> {
             let price = within(name, price, limits, unit)?;
             return Ok((price, Some(btc)));
         }
-        let (price, on) =
-            self.point(Quantity::HashpriceUsdPerPhDay, self.as_of)?;
+        let (price, on) = self.point_today(Quantity::HashpriceUsdPerPhDay)?;
         self.note_of_later_price(on);
         let btc = self.point(Quantity::BtcUsd, AsOf(on)).ok();
         Ok((price, btc.map(|(price, _)| price)))

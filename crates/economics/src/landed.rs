@@ -92,7 +92,7 @@ pub fn landed(input: &LandedInput<'_>) -> Landed {
     let mut parts = vec![part(
         "goods",
         input.fob_usd,
-        Source::Derived { how: "price of the invoice's goods".into() },
+        Source::Derived { how: "price of the goods".into() },
     )];
     let mut not_given = Vec::new();
     let given = [

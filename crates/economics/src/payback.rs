@@ -49,6 +49,10 @@ pub struct BuyTheCoins {
 /// The purchase under a stated growth of difficulty and price.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Projected {
+    /// Growth of difficulty in a year.
+    pub difficulty_growth_per_year: Rate,
+    /// Growth of the bitcoin price in a year.
+    pub btc_growth_per_year: Rate,
     /// Days until the landed cost is earned back; none: not within the
     /// horizon.
     pub payback_days: Option<u32>,
@@ -68,11 +72,33 @@ pub struct Projected {
     pub cost_of_30_days_delay_usd: Usd,
 }
 
+impl Projected {
+    /// What is let change, as the start of a sentence.
+    fn conditions(&self) -> String {
+        let moving = |what: &str, growth: Rate| {
+            let percent = growth.percent();
+            let way = if percent < Decimal::ZERO { "fall" } else { "grow" };
+            format!("{what} {way}ing by {}% a year", percent.abs())
+        };
+        let difficulty = moving("difficulty", self.difficulty_growth_per_year);
+        let price = (self.btc_growth_per_year != Rate::FREE).then(|| {
+            moving(" and the bitcoin price", self.btc_growth_per_year)
+        });
+        let halving = self
+            .halvings
+            .first()
+            .map(|day| format!(", the subsidy halved from {day}"));
+        format!(
+            "With {difficulty}{}{}",
+            price.unwrap_or_default(),
+            halving.unwrap_or_default()
+        )
+    }
+}
+
 /// Whether a purchase pays, with every value that the answer rests on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Payback {
-    /// The day of the answer.
-    pub as_of: AsOf,
     /// Hashrate, TH/s.
     pub ths: Decimal,
     /// Joules per TH.
@@ -149,11 +175,12 @@ impl Payback {
                  {days} days with hashprice and power as they are."
             ),
         };
+        let under = self.projected.conditions();
         let growing = match self.projected.payback_days {
-            Some(days) => format!("Under the stated growth: {days} days."),
+            Some(days) => format!("{under}, it pays back in {days} days."),
             None => format!(
-                "Under the stated growth it does not pay back within {months} \
-                 months; {} USD are left uncovered.",
+                "{under}, it does not pay back within {months} months; {} USD \
+                 are left uncovered.",
                 (Usd::ZERO - self.projected.net_usd).grouped()
             ),
         };
@@ -327,7 +354,6 @@ fn assemble(
     let workings = workings(&terms, revenue, power, per_th);
     let notes = notes(input, &terms, path);
     Payback {
-        as_of: input.as_of,
         ths,
         efficiency_j_th: shown(input.efficiency_j_th, 3),
         landed_usd: landed,
@@ -351,6 +377,10 @@ fn assemble(
             .map(|price| shown(price, 4)),
         paying_power_usd_per_kwh: paying_power.map(|price| shown(price, 4)),
         projected: Projected {
+            difficulty_growth_per_year: Rate::from_fraction(
+                terms.difficulty_growth,
+            ),
+            btc_growth_per_year: Rate::from_fraction(terms.btc_growth),
             payback_days: outcome.payback_days,
             net_usd: net.to_cents(),
             npv_usd: (present_value - landed).to_cents(),

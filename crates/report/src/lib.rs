@@ -3,6 +3,7 @@
 pub mod json;
 pub mod pack;
 mod page;
+pub mod payback;
 
 pub use page::{Align, Page, Style, Table};
 
