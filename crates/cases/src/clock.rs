@@ -8,19 +8,18 @@
 //! Which clocks there are, and how each is counted, is data
 //! (`data/cases/clocks/`); here is only what all of them share.
 
-use std::fmt::Write as _;
+use std::collections::BTreeSet;
 
 use hashgate_model::{AsOf, Cite, Date};
 use hashgate_pack::cases::{
-    Agency, CaseLaw, ClockRule, Closing, DayOne, Direction, Effect, Needs,
-    Standing, Term, Unit, Vested,
+    Agency, CaseLaw, ClockRule, Closing, Direction, Effect, Needs, Route,
+    Standing, Term, Vested,
 };
 
 use crate::{
-    CaseError, CaseEvent, CaseFile, Clock, ClockDeadline, Decider, Event,
-    Start, Status, check_events,
-    days::{self, Counted},
-    events::objects,
+    CaseError, CaseFile, Clock, ClockDeadline, Event, Status, check_events,
+    counting::Candidate, days, elections, events::objects, exposure, notices,
+    storage,
 };
 
 /// The clocks of a case, as of a date.
@@ -60,47 +59,64 @@ pub fn clock(
         .agencies
         .find(file.facts.deciding_agency.as_deref())
         .ok_or(CaseError::NoLaw("agencies"))?;
+    let route = elections::route(file, law, as_of);
     let mut case = Case {
         file,
         law,
         as_of,
         agency,
+        route: route.as_ref().and_then(|r| r.route),
         objects: objects(file, law),
         deadlines: Vec::new(),
         warnings: Vec::new(),
     };
-    case.warn_of_events();
+    let mut warnings = case.odd_events();
     for rule in &law.clocks {
         case.run(rule);
     }
-    Ok(case.into_clock())
+    let storage = storage::storage(file, law, as_of);
+    case.deadlines.extend(
+        storage.as_ref().and_then(|meter| storage::deadline(meter, as_of)),
+    );
+    // A stable sort: on one day the order of the data's clocks holds.
+    case.deadlines.sort_by_key(|d| d.date);
+    warnings.append(&mut case.warnings);
+    warnings.extend(case.odd_dates());
+    let detained = case.is_detention();
+    Ok(Clock {
+        events: case.told(),
+        none_because: case.none_because(detained),
+        decider: detained.then(|| case.decider()),
+        elections: elections::elections(
+            file,
+            law,
+            as_of,
+            &case.deadlines,
+            route.as_ref(),
+            storage.as_ref(),
+        ),
+        route,
+        notices: notices::check(file, law)?,
+        exposure: exposure::exposure(file, law, as_of),
+        storage,
+        deadlines: case.deadlines,
+        warnings,
+    })
 }
 
 /// A case being worked out.
-struct Case<'a> {
-    file: &'a CaseFile,
-    law: &'a CaseLaw,
-    as_of: AsOf,
-    agency: &'a Agency,
-    objects: Vec<Option<String>>,
-    deadlines: Vec<ClockDeadline>,
+pub(crate) struct Case<'a> {
+    pub(crate) file: &'a CaseFile,
+    pub(crate) law: &'a CaseLaw,
+    pub(crate) as_of: AsOf,
+    pub(crate) agency: &'a Agency,
+    pub(crate) route: Option<Route>,
+    /// What each event is about, where that is known.
+    pub(crate) objects: Vec<Option<String>>,
+    /// The deadlines found so far.
+    pub(crate) deadlines: Vec<ClockDeadline>,
+    /// What was odd on the way.
     warnings: Vec<String>,
-}
-
-/// One way in which a clock was counted.
-struct Candidate<'a> {
-    term: &'a Term,
-    start: Start,
-    /// The event it starts from, if it starts from an event.
-    event: Option<&'a Event>,
-    /// How firm the deadline is that it starts from.
-    standing: Standing,
-    /// Whether it comes down from a clock of detention.
-    detention: bool,
-    counted: Counted,
-    counting: String,
-    notes: Vec<String>,
-    cites: Vec<Cite>,
 }
 
 impl<'a> Case<'a> {
@@ -115,22 +131,19 @@ impl<'a> Case<'a> {
             .iter()
             .flat_map(|term| self.candidates(rule, term))
             .collect();
-        let after = |c: &Candidate<'_>| c.term.direction == Direction::After;
-        if !candidates.iter().any(after) {
-            // "15 days before liquidation" alone says nothing of an entry
-            // that the case does not have.
-            return;
-        }
         if rule.terms.len() == 1 {
             for candidate in candidates {
-                self.push(rule, vec![candidate]);
+                self.push(rule, &[candidate]);
             }
             return;
         }
         candidates.sort_by_key(|c| c.counted.date);
-        let opened =
-            candidates.iter().filter(|c| after(c)).map(|c| c.start.date);
-        if let (Some(first), Some(opened)) = (candidates.first(), opened.min())
+        let Some(opened) = opened(&candidates) else {
+            // "15 days before liquidation" alone says nothing of an entry
+            // that the case does not have.
+            return;
+        };
+        if let Some(first) = candidates.first()
             && first.counted.date < opened
         {
             self.warnings.push(format!(
@@ -140,7 +153,7 @@ impl<'a> Case<'a> {
             ));
             return;
         }
-        self.push(rule, candidates);
+        self.push(rule, &candidates);
     }
 
     /// Whether the case states a fact.
@@ -156,6 +169,7 @@ impl<'a> Case<'a> {
                 facts.deciding_agency.is_some()
                     && self.agency.vested != Vested::Customs
             }
+            Needs::SummaryRoute => self.route != Some(Route::Judicial),
         }
     }
 
@@ -171,11 +185,20 @@ impl<'a> Case<'a> {
                 self.deadlines
                     .iter()
                     .filter(|d| &d.id == name && d.status != Status::Ended)
-                    .map(|d| self.after_deadline(term, d))
+                    .map(|d| Candidate::after_deadline(self.law, term, d))
                     .collect()
             } else {
                 self.events_of(name, term.of.as_deref())
-                    .map(|(i, event)| self.after_event(rule, term, i, event))
+                    .map(|(i, event)| {
+                        Candidate::after_event(
+                            self.law,
+                            rule,
+                            term,
+                            i + 1,
+                            event,
+                            self.file.facts.limitation_ends,
+                        )
+                    })
                     .collect()
             };
             if !found.is_empty() {
@@ -186,7 +209,7 @@ impl<'a> Case<'a> {
     }
 
     /// The events of a kind that are, or may be, about an object.
-    fn events_of(
+    pub(crate) fn events_of(
         &self,
         kind: &str,
         of: Option<&str>,
@@ -199,223 +222,26 @@ impl<'a> Case<'a> {
         })
     }
 
-    fn after_deadline(
-        &self,
-        term: &'a Term,
-        from: &ClockDeadline,
-    ) -> Candidate<'a> {
-        let start =
-            Start { event: None, name: from.id.clone(), date: from.date };
-        let counted = days::count(term, start.date, &self.law.holidays);
-        let detention =
-            self.law.clock(&from.id).is_some_and(|c| c.detention_clock);
-        Candidate {
-            counting: in_words(term, &start, &from.title, &counted),
-            standing: from.confidence,
-            term,
-            start,
-            event: None,
-            detention,
-            counted,
-            notes: Vec::new(),
-            cites: Vec::new(),
-        }
-    }
-
-    fn after_event(
-        &self,
-        rule: &ClockRule,
-        term: &'a Term,
-        index: usize,
-        event: &'a Event,
-    ) -> Candidate<'a> {
-        let start = Start {
-            event: Some(index + 1),
-            name: event.kind.clone(),
-            date: event.date,
-        };
-        let title = self
-            .law
-            .event(&event.kind)
-            .map_or(event.kind.as_str(), |kind| kind.title.as_str());
-        let counted = days::count(term, start.date, &self.law.holidays);
-        let mut candidate = Candidate {
-            counting: in_words(term, &start, title, &counted),
-            standing: rule.confidence,
-            term,
-            start,
-            event: Some(event),
-            detention: false,
-            counted,
-            notes: Vec::new(),
-            cites: Vec::new(),
-        };
-        if rule.paper_may_set
-            && let Some(by) = event.answer_by
-        {
-            candidate.counted.date = by;
-            candidate.standing = Standing::Settled;
-            candidate.counting = format!(
-                "the day that the paper of event {} itself sets",
-                index + 1
-            );
-        } else {
-            self.shorten(rule, &mut candidate, title);
-        }
-        candidate
-    }
-
-    /// The shorter time that customs may set near the limitation of action.
-    fn shorten(
-        &self,
-        rule: &ClockRule,
-        candidate: &mut Candidate<'a>,
-        title: &str,
-    ) {
-        let (Some(short), Some(event)) = (&rule.short_period, candidate.event)
-        else {
-            return;
-        };
-        let left = self
-            .file
-            .facts
-            .limitation_ends
-            .map(|ends| ends.days_since(event.date));
-        let near = left.map(|left| left < short.limitation_days_left);
-        let cited = short.cites.first().map_or("", |c| c.text.as_str());
-        let working = |count| Term {
-            from: candidate.term.from.clone(),
-            of: None,
-            count,
-            unit: Unit::Business,
-            direction: Direction::After,
-            day_one: candidate.term.day_one,
-        };
-        let floor = short.floor_working_days;
-        if let Some(set) = event.working_days {
-            let term = working(set);
-            let counted = days::count(&term, event.date, &self.law.holidays);
-            candidate.counting = format!(
-                "{}, the time that the notice itself sets ({cited})",
-                in_words(&term, &candidate.start, title, &counted)
-            );
-            candidate.counted = counted;
-            candidate.cites.extend(short.cites.iter().cloned());
-            if set < floor {
-                candidate.standing = Standing::Arguable;
-                candidate.notes.push(format!(
-                    "The notice sets {set} working days; {cited} allows no \
-                     fewer than {floor}. Keep the date and object."
-                ));
-            }
-            if near != Some(true) {
-                candidate.standing = Standing::Arguable;
-                candidate.notes.push(format!(
-                    "A shorter time may be set only with fewer than {} days \
-                     left before the limitation of action ({cited}); {}. \
-                     Keep the date and ask.",
-                    short.limitation_days_left,
-                    match left {
-                        Some(left) => format!("{left} were left"),
-                        None => "the case does not say how many were left"
-                            .to_owned(),
-                    }
-                ));
-            }
-        } else if near == Some(true) {
-            let least =
-                days::count(&working(floor), event.date, &self.law.holidays);
-            candidate.cites.extend(short.cites.iter().cloned());
-            candidate.notes.push(format!(
-                "Only {} days were left before the limitation of action: \
-                 customs may have set as few as {floor} working days, to {} \
-                 ({cited}). Read the notice.",
-                left.unwrap_or_default(),
-                least.date
-            ));
-        }
-    }
-
     /// Makes a deadline of the candidates, earliest first.
-    fn push(&mut self, rule: &'a ClockRule, candidates: Vec<Candidate<'a>>) {
+    fn push(&mut self, rule: &'a ClockRule, candidates: &[Candidate<'a>]) {
         let Some(date) = candidates.iter().map(|c| c.counted.date).min() else {
             return;
         };
-        let opened = candidates
-            .iter()
-            .filter(|c| c.term.direction == Direction::After)
-            .map(|c| c.start.date)
-            .min()
-            .unwrap_or(date);
+        let opened = opened(candidates).unwrap_or(date);
         let safe_date = if rule.keep_through {
             date
         } else {
             days::safe(date, opened, &self.law.holidays)
         };
-        let deciding: Vec<&Candidate<'_>> =
-            candidates.iter().filter(|c| c.counted.date == date).collect();
-        let set_by_paper = deciding.iter().all(|c| {
-            rule.paper_may_set && c.event.is_some_and(|e| e.answer_by.is_some())
-        });
-        let mut confidence = deciding
-            .iter()
-            .map(|c| c.standing)
-            .max()
-            .unwrap_or(rule.confidence);
-        if !set_by_paper {
-            confidence = confidence.max(rule.confidence);
-        }
-        let mut notes: Vec<String> = rule.note.iter().cloned().collect();
-        let mut cites = rule.cites.clone();
-        for c in &candidates {
-            notes.extend(c.notes.iter().cloned());
-            notes.extend(closure_note(c));
-            cites.extend(c.cites.iter().cloned());
-        }
-        let detention =
-            rule.detention_clock || candidates.iter().any(|c| c.detention);
-        if detention && self.agency.vested == Vested::Arguable {
-            confidence = confidence.max(Standing::Arguable);
-            notes.extend(self.agency.warning.iter().cloned());
-            cites.extend(self.agency.cites.iter().cloned());
-        }
-        let closed = self.closed(rule, opened);
-        let (status, closed_by) = match closed {
-            Some((closing, number, day)) if day <= date => {
-                notes.extend(closing.note.iter().cloned());
-                match closing.effect {
-                    Effect::Met => (Status::Met, Some(number)),
-                    Effect::Ended => (Status::Ended, Some(number)),
-                }
-            }
-            Some((closing, number, _)) => {
-                notes.extend(closing.note_if_later.iter().cloned());
-                match closing.effect {
-                    Effect::Met => (Status::Late, Some(number)),
-                    Effect::Ended => (Status::Passed, Some(number)),
-                }
-            }
-            None if self.as_of.date() > date => (Status::Passed, None),
-            None => (Status::Open, None),
-        };
-        let counting = match candidates.as_slice() {
-            [one] => one.counting.clone(),
-            several => format!(
-                "the earliest of: {}",
-                several
-                    .iter()
-                    .map(|c| format!("{} = {}", c.counting, c.counted.date))
-                    .collect::<Vec<_>>()
-                    .join("; ")
-            ),
-        };
-        cites.dedup();
+        let (confidence, mut notes, cites) =
+            self.standing(rule, candidates, date);
+        let (status, closed_by) = self.status(rule, opened, date, &mut notes);
         self.deadlines.push(ClockDeadline {
             id: rule.id.clone(),
             title: rule.title.clone(),
             date,
             safe_date,
-            counting,
+            counting: counting(candidates),
             cite: cites
                 .iter()
                 .map(Cite::to_string)
@@ -428,9 +254,78 @@ impl<'a> Case<'a> {
             status,
             closed_by,
             days_left: date.days_since(self.as_of.date()),
-            from: candidates.into_iter().map(|c| c.start).collect(),
+            from: candidates.iter().map(|c| c.start.clone()).collect(),
             cites,
         });
+    }
+
+    /// How firm a date is, what to say of it, and the law.
+    fn standing(
+        &self,
+        rule: &ClockRule,
+        candidates: &[Candidate<'_>],
+        date: Date,
+    ) -> (Standing, Vec<String>, Vec<Cite>) {
+        let deciding: Vec<&Candidate<'_>> =
+            candidates.iter().filter(|c| c.counted.date == date).collect();
+        let mut confidence = deciding
+            .iter()
+            .map(|c| c.standing)
+            .max()
+            .unwrap_or(rule.confidence);
+        if !deciding.iter().all(|c| c.is_set_by_paper(rule)) {
+            confidence = confidence.max(rule.confidence);
+        }
+        let mut notes: Vec<String> = rule.note.iter().cloned().collect();
+        let mut cites = rule.cites.clone();
+        for c in candidates {
+            notes.extend(c.notes.iter().cloned());
+            notes.extend(c.closure_note());
+            cites.extend(c.cites.iter().cloned());
+        }
+        let detention =
+            rule.detention_clock || candidates.iter().any(|c| c.detention);
+        if detention && self.agency.vested == Vested::Arguable {
+            confidence = confidence.max(Standing::Arguable);
+            notes.extend(self.agency.warning.iter().cloned());
+            cites.extend(self.agency.cites.iter().cloned());
+        }
+        if self.route == Some(Route::Judicial)
+            && let Some(note) = &rule.note_if_judicial
+        {
+            confidence = confidence.max(Standing::Arguable);
+            notes.push(note.clone());
+        }
+        let mut seen = BTreeSet::new();
+        cites.retain(|cite| seen.insert(cite.text.clone()));
+        (confidence, notes, cites)
+    }
+
+    /// How a deadline stands, and the number of the event that closed it.
+    fn status(
+        &self,
+        rule: &'a ClockRule,
+        opened: Date,
+        date: Date,
+        notes: &mut Vec<String>,
+    ) -> (Status, Option<usize>) {
+        let Some((closing, number, day)) = self.closed(rule, opened) else {
+            let passed = self.as_of.date() > date;
+            return (if passed { Status::Passed } else { Status::Open }, None);
+        };
+        let in_time = day <= date;
+        notes.extend(if in_time {
+            closing.note.clone()
+        } else {
+            closing.note_if_later.clone()
+        });
+        let status = match (closing.effect, in_time) {
+            (Effect::Met, true) => Status::Met,
+            (Effect::Met, false) => Status::Late,
+            (Effect::Ended, true) => Status::Ended,
+            (Effect::Ended, false) => Status::Passed,
+        };
+        (status, Some(number))
     }
 
     /// The first event that closes a clock opened on a day.
@@ -443,7 +338,7 @@ impl<'a> Case<'a> {
             .iter()
             .flat_map(|closing| {
                 self.events_of(&closing.event, closing.of.as_deref())
-                    .filter(|(_, event)| {
+                    .filter(move |(_, event)| {
                         event.date <= self.as_of.date()
                             && (closing.any_time || event.date >= opened)
                     })
@@ -451,179 +346,28 @@ impl<'a> Case<'a> {
             })
             .min_by_key(|(_, number, day)| (*day, *number))
     }
+}
 
-    /// What is odd about the events, though they can be so.
-    fn warn_of_events(&mut self) {
-        for (i, event) in self.file.events.iter().enumerate() {
-            let number = i + 1;
-            if event.date > self.as_of.date() {
-                self.warnings.push(format!(
-                    "Event {number} ({}, {}) lies after {}; it is taken as \
-                     planned.",
-                    event.kind, event.date, self.as_of
-                ));
-            }
-            let about = self.objects.get(i).and_then(Option::as_deref);
-            let open = self
-                .law
-                .event(&event.kind)
-                .is_some_and(|kind| kind.objects.len() > 1);
-            if open && about.is_none() {
-                self.warnings.push(format!(
-                    "Event {number} ({}, {}) does not say what it is about; \
-                     write `of` beside it. Until then every clock that it \
-                     may concern takes it for its own.",
-                    event.kind, event.date
-                ));
-            }
-        }
-    }
+/// The first day on which a clock ran: a date that is counted back from
+/// something opens nothing.
+fn opened(candidates: &[Candidate<'_>]) -> Option<Date> {
+    candidates
+        .iter()
+        .filter(|c| c.term.direction == Direction::After)
+        .map(|c| c.start.date)
+        .min()
+}
 
-    fn into_clock(mut self) -> Clock {
-        // A stable sort: on one day the order of the data's clocks holds.
-        self.deadlines.sort_by_key(|d| d.date);
-        let has = |kinds: &[&str]| {
-            self.file.events.iter().any(|e| kinds.contains(&e.kind.as_str()))
-        };
-        let starts: Vec<&str> = self
-            .law
-            .clocks
-            .iter()
-            .filter(|c| c.detention_clock)
-            .flat_map(ClockRule::starts)
-            .collect();
-        let detained = has(&starts) || has(&["detention_notice"]);
-        let none_because = self.none_because(detained);
-        Clock {
-            events: self
-                .file
-                .events
+/// How a date was counted; where several counts vie, all of them.
+fn counting(candidates: &[Candidate<'_>]) -> String {
+    match candidates {
+        [one] => one.counting.clone(),
+        several => {
+            let each: Vec<String> = several
                 .iter()
-                .enumerate()
-                .map(|(i, event)| CaseEvent {
-                    number: i + 1,
-                    kind: event.kind.clone(),
-                    title: self
-                        .law
-                        .event(&event.kind)
-                        .map_or_else(String::new, |k| k.title.clone()),
-                    date: event.date,
-                    of: self.objects.get(i).cloned().flatten(),
-                    planned: event.date > self.as_of.date(),
-                    note: event.note.clone(),
-                })
-                .collect(),
-            none_because,
-            decider: detained.then(|| self.decider()),
-            deadlines: self.deadlines,
-            warnings: self.warnings,
+                .map(|c| format!("{} = {}", c.counting, c.counted.date))
+                .collect();
+            format!("the earliest of: {}", each.join("; "))
         }
     }
-
-    fn decider(&self) -> Decider {
-        Decider {
-            name: self
-                .file
-                .facts
-                .deciding_agency
-                .clone()
-                .unwrap_or_else(|| self.agency.name.clone()),
-            vested: self.agency.vested,
-            explanation: self.agency.explanation.clone(),
-            warning: self.agency.warning.clone(),
-            ask_for: self.agency.ask_for.clone(),
-            cites: self.agency.cites.clone(),
-        }
-    }
-
-    /// Why no clock runs, where none does.
-    fn none_because(&self, detained: bool) -> Option<String> {
-        if detained && self.agency.vested == Vested::Agency {
-            return Some(self.agency.explanation.clone());
-        }
-        if !self.deadlines.is_empty() {
-            return None;
-        }
-        if self.file.events.is_empty() {
-            return Some(
-                "The case has no event yet; a clock starts from an event \
-                 such as presentation, a mailed notice or a liquidation."
-                    .to_owned(),
-            );
-        }
-        let mut why: Vec<&str> = self
-            .file
-            .events
-            .iter()
-            .filter_map(|e| self.law.event(&e.kind)?.starts_nothing.as_deref())
-            .collect();
-        why.dedup();
-        Some(if why.is_empty() {
-            "None of these events starts a clock.".to_owned()
-        } else {
-            why.join(" ")
-        })
-    }
-}
-
-/// `30 calendar days from 2025-01-10 (seizure notice mailed, event 1)`.
-fn in_words(
-    term: &Term,
-    start: &Start,
-    title: &str,
-    counted: &Counted,
-) -> String {
-    let unit = match (term.unit, term.count) {
-        (Unit::Calendar, 1) => "calendar day",
-        (Unit::Calendar, _) => "calendar days",
-        (Unit::Business, 1) => "business day",
-        (Unit::Business, _) => "business days",
-        (Unit::Months, 1) => "month",
-        (Unit::Months, _) => "months",
-        (Unit::Years, 1) => "year",
-        (Unit::Years, _) => "years",
-    };
-    let side = match term.direction {
-        Direction::After => "from",
-        Direction::Before => "before",
-    };
-    let place = match start.event {
-        Some(number) => format!("event {number}: {title}"),
-        None => title.to_owned(),
-    };
-    let day_one = match (term.unit, term.day_one) {
-        (Unit::Calendar | Unit::Business, DayOne::NextDay) => {
-            ", that day not counted"
-        }
-        (Unit::Calendar | Unit::Business, DayOne::SameDay) => {
-            ", that day counted"
-        }
-        _ => "",
-    };
-    let mut text = format!(
-        "{} {unit} {side} {} ({place}){day_one}",
-        term.count, start.date
-    );
-    if term.unit == Unit::Business {
-        text.push_str(", weekends left out");
-        for (day, name) in &counted.left_out {
-            // Writing to a string cannot fail.
-            let _ = write!(text, ", {name} {day} left out");
-        }
-    }
-    text
-}
-
-/// What a presidential closure on the way may change.
-fn closure_note(candidate: &Candidate<'_>) -> Option<String> {
-    let closures = &candidate.counted.closures;
-    let (first, _) = closures.first()?;
-    let days: Vec<String> =
-        closures.iter().map(|(day, name)| format!("{day} ({name})")).collect();
-    Some(format!(
-        "The President closed the offices on {}; such an order speaks of pay \
-         and leave, so {first} counts here as a business day. Customs may \
-         leave it out and count longer.",
-        days.join(", ")
-    ))
 }

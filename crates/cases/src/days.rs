@@ -36,7 +36,8 @@ pub(crate) fn count(term: &Term, start: Date, days: &Holidays) -> Counted {
 }
 
 impl Counted {
-    fn plain(date: Date) -> Self {
+    /// A day that nothing was left out on the way to.
+    pub fn plain(date: Date) -> Self {
         Self { date, left_out: Vec::new(), closures: Vec::new() }
     }
 }

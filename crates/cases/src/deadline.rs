@@ -4,6 +4,8 @@ use hashgate_model::{Cite, Date};
 use hashgate_pack::cases::{Actor, Standing, Vested};
 use serde::Serialize;
 
+use crate::{Election, Exposure, NoticeCheck, RouteAnswer, StorageMeter};
+
 /// An event as the answer repeats it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct CaseEvent {
@@ -119,6 +121,16 @@ pub struct Clock {
     pub none_because: Option<String>,
     /// Who decides, where the case is one of detention.
     pub decider: Option<Decider>,
+    /// Who declares forfeiture, where goods were seized.
+    pub route: Option<RouteAnswer>,
+    /// The ways that the importer can take now.
+    pub elections: Vec<Election>,
+    /// What the notices of the case leave out.
+    pub notices: Vec<NoticeCheck>,
+    /// What storage costs, where the case says what a day costs.
+    pub storage: Option<StorageMeter>,
+    /// What penalties can come to.
+    pub exposure: Option<Exposure>,
     /// What a reader must know of the case as a whole.
     pub warnings: Vec<String>,
 }

@@ -199,8 +199,10 @@ pub enum Needs {
     PreferenceProgram,
     /// A loss of duty is in question.
     LossOfDuty,
-    /// Another agency than customs is said to decide, or none is named.
+    /// Another agency than customs is said to decide.
     OtherDecider,
+    /// Customs itself may declare forfeiture, as far as the value is known.
+    SummaryRoute,
 }
 
 /// When customs may set a shorter time than the rule's (19 CFR 171.2(e)).
@@ -253,6 +255,10 @@ pub struct ClockRule {
     /// What else a reader must know.
     #[serde(default)]
     pub note: Option<String>,
+    /// What to say where a court, and not customs, declares forfeiture; the
+    /// date is then arguable.
+    #[serde(default)]
+    pub note_if_judicial: Option<String>,
     /// What closes it.
     #[serde(default, rename = "closed_by")]
     pub closings: Vec<Closing>,

@@ -5,11 +5,17 @@
 //! clocks/*.toml   what each event starts, how it is counted, what stops it
 //! holidays.toml   the days that a count leaves out
 //! agencies.toml   who decides admissibility, and what follows
+//! amounts.toml    bonds, thresholds, penalties
+//! elections.toml  the ways an importer can take
+//! notices.toml    what a notice must say
+//! letters/*.md    drafts for counsel
 //! ```
 
 mod agencies;
 mod clocks;
 mod holidays;
+mod letters;
+mod remedies;
 
 use std::collections::BTreeSet;
 
@@ -21,6 +27,11 @@ pub use clocks::{
     EventObject, Needs, ShortPeriod, Standing, Term, Unit,
 };
 pub use holidays::{Closed, Closure, Day, Holiday, Holidays};
+pub use letters::{Letter, PLACEHOLDERS};
+pub use remedies::{
+    Amounts, CostBond, Culpability, Dated, ElectionCost, ElectionRule,
+    NoticeItem, NoticeRule, PenaltyMaximum, Route, Stage, on,
+};
 
 use crate::{Faults, Section, SourceTree};
 
@@ -35,6 +46,14 @@ pub struct CaseLaw {
     pub holidays: Holidays,
     /// Who may decide admissibility.
     pub agencies: Agencies,
+    /// Bonds, thresholds, penalties.
+    pub amounts: Amounts,
+    /// The ways an importer can take.
+    pub elections: Vec<ElectionRule>,
+    /// What a notice must say.
+    pub notices: Vec<NoticeRule>,
+    /// Drafts for counsel.
+    pub letters: Vec<Letter>,
 }
 
 impl CaseLaw {
@@ -59,16 +78,20 @@ impl CaseLaw {
             if !seen.insert(start) {
                 continue;
             }
-            match self.clock(start) {
-                Some(clock) => {
-                    waiting.extend(clock.starts());
-                    kinds.extend(
-                        clock.closings.iter().map(|c| c.event.as_str()),
-                    );
-                }
-                None => {
-                    kinds.insert(start);
-                }
+            if let Some(clock) = self.clock(start) {
+                waiting.extend(clock.starts());
+                kinds.extend(clock.closings.iter().map(|c| c.event.as_str()));
+            } else {
+                kinds.insert(start);
+                // What shows which object a filing is about decides which
+                // clocks it starts.
+                kinds.extend(
+                    self.event(start)
+                        .into_iter()
+                        .flat_map(|kind| &kind.objects)
+                        .flat_map(|object| &object.shown_by)
+                        .map(String::as_str),
+                );
             }
         }
         kinds
@@ -101,9 +124,13 @@ impl Section for CaseLaw {
             .collect();
         let clocks = clocks::in_order(clocks, &events, faults);
         Self {
+            agencies: agencies::read(tree, faults),
+            amounts: remedies::amounts(tree, faults),
+            elections: remedies::elections(tree, &clocks, faults),
+            notices: remedies::notices(tree, &events, faults),
+            letters: letters::read(tree, &clocks, &events, faults),
             clocks,
             holidays,
-            agencies: agencies::read(tree, faults),
             events,
         }
     }
