@@ -156,8 +156,7 @@ fn rows_of(text: &str, first_row: u32, delimiter: u8) -> Result<Grid, Wrong> {
             .map_err(|(column, why)| (Some(number), column, why))?;
         filled += row.cells.len();
         open = record
-            .iter()
-            .last()
+            .get(record.len().saturating_sub(1))
             .filter(|last| {
                 last.contains('\n') && !raw.trim_end().ends_with('"')
             })

@@ -110,8 +110,8 @@ pub fn add_facts(
 
 fn line_of(bytes: &[u8], at: usize) -> u32 {
     let before = bytes.get(..at).unwrap_or(bytes);
-    let ends = before.iter().filter(|byte| **byte == b'\n').count();
-    u32::try_from(ends).unwrap_or(u32::MAX).saturating_add(1)
+    u32::try_from(before.split(|byte| *byte == b'\n').count())
+        .unwrap_or(u32::MAX)
 }
 
 /// The message of the TOML reader; one about an unknown key names the keys

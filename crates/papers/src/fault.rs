@@ -384,7 +384,7 @@ pub enum Why {
     )]
     Formula(String),
     /// A key of the facts file that is not known.
-    #[error("`{key}` is not a key of the facts file{}", suggestion(.nearest, .known))]
+    #[error("`{key}` is not a key of the facts file{}", suggestion(.nearest.as_ref(), .known))]
     UnknownKey {
         /// The key as written.
         key: String,
@@ -419,7 +419,7 @@ fn grouped(amount: Decimal) -> String {
     Usd::new(amount).grouped()
 }
 
-fn suggestion(nearest: &Option<String>, known: &[String]) -> String {
+fn suggestion(nearest: Option<&String>, known: &[String]) -> String {
     match nearest {
         Some(near) => format!("; did you mean `{near}`?"),
         None if known.is_empty() => "; delete it".to_owned(),

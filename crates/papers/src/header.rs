@@ -86,8 +86,7 @@ pub(crate) fn find(grid: &Grid) -> Option<Table> {
 fn rank(table: &Table) -> (u8, usize) {
     let kind = match table.kind {
         Kind::Invoice => 2,
-        Kind::PackingList => 1,
-        Kind::SerialList => 1,
+        Kind::PackingList | Kind::SerialList => 1,
     };
     (kind, table.columns.len())
 }
@@ -186,7 +185,7 @@ pub(crate) fn nearest(grid: &Grid) -> String {
 
 /// The rows that were looked at, in words.
 pub(crate) fn searched(grid: &Grid) -> String {
-    let last = grid.rows.iter().take(SEARCHED_ROWS).last();
+    let last = grid.rows.iter().take(SEARCHED_ROWS).next_back();
     match last {
         Some(last) if last.number > 1 => format!("rows 1 to {}", last.number),
         _ => "row 1".to_owned(),

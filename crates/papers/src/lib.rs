@@ -84,7 +84,7 @@ pub fn read(inputs: &[Input]) -> Result<Shipment, PapersError> {
         let (reader, grids) = match grids_of(input) {
             Ok(grids) => grids,
             Err(fault) => {
-                faults.push(fault);
+                faults.push(*fault);
                 ("none", Vec::new())
             }
         };
@@ -239,9 +239,9 @@ fn no_invoice(inputs: &[Input], found: &[Found]) -> Fault {
 }
 
 /// The sheets of a file, told by its first bytes rather than by its name.
-fn grids_of(input: &Input) -> Result<(&'static str, Vec<Grid>), Fault> {
+fn grids_of(input: &Input) -> Result<(&'static str, Vec<Grid>), Box<Fault>> {
     let bytes = input.bytes.as_slice();
-    let fail = |why: Why| at_file(input, why);
+    let fail = |why: Why| Box::new(at_file(input, why));
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(fail(Why::Empty));
     }
@@ -254,14 +254,16 @@ fn grids_of(input: &Input) -> Result<(&'static str, Vec<Grid>), Fault> {
         .iter()
         .any(|known| extension.eq_ignore_ascii_case(known));
     if bytes.starts_with(b"PK\x03\x04") {
-        let grids = xlsx_file::read(bytes).map_err(|wrong| Fault {
-            place: Place {
-                file: input.name.clone(),
-                sheet: wrong.sheet,
-                row: wrong.row,
-                column: wrong.column,
-            },
-            why: wrong.why,
+        let grids = xlsx_file::read(bytes).map_err(|wrong| {
+            Box::new(Fault {
+                place: Place {
+                    file: input.name.clone(),
+                    sheet: wrong.sheet,
+                    row: wrong.row,
+                    column: wrong.column,
+                },
+                why: wrong.why,
+            })
         })?;
         return Ok(("xlsx", grids));
     }
@@ -276,10 +278,11 @@ fn grids_of(input: &Input) -> Result<(&'static str, Vec<Grid>), Fault> {
         {
             Err(fail(Why::Binary { named_xlsx }))
         }
-        Err((row, column, why)) => Err(Fault {
-            place: Place { file: input.name.clone(), sheet: None, row, column },
-            why,
-        }),
+        Err((row, column, why)) => {
+            let file = input.name.clone();
+            let place = Place { file, sheet: None, row, column };
+            Err(Box::new(Fault { place, why }))
+        }
     }
 }
 

@@ -226,11 +226,10 @@ fn add_weight(
     kg: Decimal,
 ) {
     let Some(line) = shipment.lines.get_mut(line) else { return };
-    match &mut line.net_weight_kg {
-        Some(weight) => weight.value = weight.value.saturating_add(kg),
-        None => {
-            let source = sheet.source(row, column);
-            line.net_weight_kg = Some(Sourced::new(kg, source));
-        }
+    if let Some(weight) = &mut line.net_weight_kg {
+        weight.value = weight.value.saturating_add(kg);
+    } else {
+        let source = sheet.source(row, column);
+        line.net_weight_kg = Some(Sourced::new(kg, source));
     }
 }

@@ -45,7 +45,7 @@ impl Sheet<'_> {
         }
     }
 
-    /// The sheet in words: `invoice.xlsx, sheet `CI``.
+    /// The file and the sheet in words.
     pub fn name(&self) -> String {
         let sheet = self.grid.sheet.clone();
         Place { file: self.file.to_owned(), sheet, row: None, column: None }
@@ -371,6 +371,9 @@ pub(crate) fn cut(text: &str) -> String {
     short
 }
 
+/// Currencies that are written with a `$`.
+const DOLLARS: [&str; 6] = ["USD", "HKD", "SGD", "CAD", "AUD", "TWD"];
+
 /// The one currency of an invoice, and where it is named.
 pub(crate) fn currency_of(
     sheet: Sheet<'_>,
@@ -423,7 +426,6 @@ pub(crate) fn currency_of(
         }
     }
     gathered.faults.append(&mut faults);
-    const DOLLARS: [&str; 6] = ["USD", "HKD", "SGD", "CAD", "AUD", "TWD"];
     match (named, dollar) {
         (Some((there, at)), Some(sign)) if !DOLLARS.contains(&there.code()) => {
             let place = sheet.place(at.row, at.column).to_string();

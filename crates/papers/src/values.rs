@@ -1,6 +1,6 @@
 //! From the text of a cell to an amount, a quantity, a date, a number.
 
-use hashgate_model::{Date, Decimal, HtsNumber};
+use hashgate_model::{Currency, Date, Decimal, HtsNumber, Money};
 
 use crate::{
     fault::Why,
@@ -162,7 +162,19 @@ const FREE: [&str; 7] =
     ["free", "foc", "freeofcharge", "nocharge", "nc", "免费", "赠送"];
 
 /// Reads an amount: `US$3,276.00`, `3276`, `(120.00)`, `3.276,00 EUR`.
+///
+/// What is beyond 10^15 is refused here, so that no sum can overflow.
 pub(crate) fn amount(
+    cell: &Cell,
+    mark: Mark,
+    what: &'static str,
+) -> Result<AmountRead, Why> {
+    let read = any_amount(cell, mark, what)?;
+    Money::new(read.value, Currency::USD)?;
+    Ok(read)
+}
+
+fn any_amount(
     cell: &Cell,
     mark: Mark,
     what: &'static str,
@@ -199,39 +211,38 @@ pub(crate) fn amount(
         if side.is_empty() {
             continue;
         }
-        match words::currency(side) {
-            Some(mark) => currency = Some(mark),
-            None => {
-                currency = affix_currency(side).ok_or_else(|| {
-                    wrong(
-                        "has words that are neither a currency nor a unit; \
-                         write only the number and its currency",
-                    )
-                })?;
-            }
-        }
+        affix_currency(side, &mut currency).map_err(wrong)?;
     }
     Ok(AmountRead { value, currency })
 }
 
-/// The currency among the words beside a number, if each word is a currency,
-/// a unit of pieces, or a word such as `per`.
-fn affix_currency(side: &str) -> Option<Option<CurrencyMark>> {
-    let mut found = None;
+/// Notes the currency among the words beside a number; each word must be a
+/// currency, a unit of pieces, or a word such as `per`.
+fn affix_currency(
+    side: &str,
+    found: &mut Option<CurrencyMark>,
+) -> Result<(), &'static str> {
+    if let Some(mark) = words::currency(side) {
+        *found = Some(mark);
+        return Ok(());
+    }
     let parts = side
         .split(|c: char| c.is_whitespace() || "/\\:;,()".contains(c))
         .filter(|word| !word.is_empty());
     for word in parts {
         if let Some(mark) = words::currency(word) {
-            found = Some(mark);
+            *found = Some(mark);
         } else if !matches!(words::unit(word), Some(Unit::Piece | Unit::Lot))
             && !["per", "only", "net", "each", "of"]
                 .contains(&words::folded(word).as_str())
         {
-            return None;
+            return Err(
+                "has words that are neither a currency nor a unit; write only \
+                 the number and its currency",
+            );
         }
     }
-    Some(found)
+    Ok(())
 }
 
 /// A count of pieces as read from a cell.
@@ -348,6 +359,8 @@ pub(crate) fn weight(
     (!kg.is_sign_negative()).then_some(WeightRead { kg, from_pounds })
 }
 
+const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+
 const MONTHS: [&str; 12] = [
     "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
     "nov", "dec",
@@ -389,19 +402,20 @@ pub(crate) fn date(cell: &Cell) -> Result<Date, Why> {
     );
     let Ok([a, b, c]) = three else { return Err(wrong()) };
     let number = |text: &str| text.parse::<i16>().ok();
-    let make = |y: Option<i16>, m: Option<i16>, d: Option<i16>| {
-        let (m, d) = (i8::try_from(m?).ok()?, i8::try_from(d?).ok()?);
-        y.filter(|y| (1990..2100).contains(y))
-            .and_then(|y| Date::from_parts(y, m, d))
+    let make = |year: Option<i16>, month: Option<i16>, day: Option<i16>| {
+        let month = i8::try_from(month?).ok()?;
+        let day = i8::try_from(day?).ok()?;
+        year.filter(|year| (1990..2100).contains(year))
+            .and_then(|year| Date::from_parts(year, month, day))
     };
     let found = if a.len() == 4 {
         make(number(a), month(b).or_else(|| number(b)), number(c))
     } else if c.len() != 4 {
         None
-    } else if let Some(m) = month(a) {
-        make(number(c), Some(m), number(b))
-    } else if let Some(m) = month(b) {
-        make(number(c), Some(m), number(a))
+    } else if let Some(named) = month(a) {
+        make(number(c), Some(named), number(b))
+    } else if let Some(named) = month(b) {
+        make(number(c), Some(named), number(a))
     } else {
         let month_first = make(number(c), number(a), number(b));
         let day_first = make(number(c), number(b), number(a));
@@ -438,7 +452,6 @@ fn tokens(text: &str) -> Vec<String> {
         }
         kind = now;
     }
-    const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
     tokens.retain(|token| {
         let weekday = token.len() >= 3
             && DAYS.iter().any(|day| token.starts_with(day))

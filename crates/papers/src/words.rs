@@ -109,7 +109,7 @@ pub(crate) enum Total {
     /// The goods so far.
     Subtotal,
     /// Everything so far.
-    Total,
+    Grand,
     /// The total in words.
     InWords,
 }
@@ -161,7 +161,7 @@ struct Words {
     totals: HashMap<String, Total>,
     charges: Vec<(NoGoods, Match, String)>,
     units: HashMap<String, Unit>,
-    titles: HashMap<String, ()>,
+    titles: HashMap<String, bool>,
     currencies: HashMap<String, CurrencyMark>,
     han: Vec<&'static str>,
 }
@@ -176,7 +176,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
         }),
         totals: table(totals, |name| match name {
             "subtotal" => Some(Total::Subtotal),
-            "total" => Some(Total::Total),
+            "total" => Some(Total::Grand),
             "words" => Some(Total::InWords),
             _ => None,
         }),
@@ -188,7 +188,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
             "package" => Some(Unit::Package),
             _ => None,
         }),
-        titles: table(titles, |_| Some(())),
+        titles: table(titles, |_| Some(true)),
         currencies: currencies(include_str!("words/currencies.csv")),
         han: [headings, totals, titles]
             .iter()
@@ -560,7 +560,7 @@ mod tests {
             "TOTAL 170 PCS",
             "Gesamtbetrag",
         ] {
-            assert_eq!(total(text), Some(Total::Total), "{text}");
+            assert_eq!(total(text), Some(Total::Grand), "{text}");
         }
         assert_eq!(total("Sub-total"), Some(Total::Subtotal));
         assert_eq!(total("SAY US DOLLARS ONE ONLY"), Some(Total::InWords));

@@ -23,9 +23,9 @@ pub(crate) struct Wrong {
     pub why: Why,
 }
 
-impl From<Why> for Wrong {
+impl From<Why> for Box<Wrong> {
     fn from(why: Why) -> Self {
-        Self { sheet: None, row: None, column: None, why }
+        Self::new(Wrong { sheet: None, row: None, column: None, why })
     }
 }
 
@@ -34,10 +34,9 @@ fn broken(error: impl std::fmt::Display) -> Why {
 }
 
 /// The sheets of a workbook, in order.
-pub(crate) fn read(bytes: &[u8]) -> Result<Vec<Grid>, Wrong> {
+pub(crate) fn read(bytes: &[u8]) -> Result<Vec<Grid>, Box<Wrong>> {
     bounded(bytes)?;
-    let mut book: Xlsx<_> =
-        Xlsx::new(Cursor::new(bytes)).map_err(|error| broken(error))?;
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(broken)?;
     let sheets = book.sheets_metadata().to_vec();
     let mut grids = Vec::new();
     let mut filled = 0;
@@ -79,12 +78,10 @@ fn rows_of(
     book: &mut Xlsx<Cursor<&[u8]>>,
     sheet: &str,
     filled: &mut usize,
-) -> Result<Vec<Row>, Wrong> {
-    let at = |row: Option<u32>, column: Option<u32>, why: Why| Wrong {
-        sheet: Some(sheet.to_owned()),
-        row,
-        column,
-        why,
+) -> Result<Vec<Row>, Box<Wrong>> {
+    let at = |row: Option<u32>, column: Option<u32>, why: Why| {
+        let sheet = Some(sheet.to_owned());
+        Box::new(Wrong { sheet, row, column, why })
     };
     let mut cells: Vec<(u32, u32, Cell)> = Vec::new();
     let mut reader = book

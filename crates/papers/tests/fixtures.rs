@@ -1,5 +1,8 @@
 //! The test data's one invoice in three forms reads to the same lines.
 
+// A test says what went wrong by failing.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
 use std::{env, fs, path::PathBuf};
 
 use hashgate_model::{Shipment, Source};
