@@ -264,7 +264,10 @@ pub struct ContingentDuty {
 }
 
 impl Duty {
-    pub(crate) fn numbered(entry: &EntryDuty, numbers: &[u32]) -> Vec<DutyLine> {
+    pub(crate) fn numbered(
+        entry: &EntryDuty,
+        numbers: &[u32],
+    ) -> Vec<DutyLine> {
         entry
             .lines
             .iter()

@@ -60,8 +60,7 @@ fn check_names(
                 nearest: nearest.into_iter().map(str::to_owned).collect(),
             });
         };
-        fact.take(value)
-            .map_err(|why| CheckError::WrongFact { place, why })?;
+        fact.take(value).map_err(|why| CheckError::WrongFact { place, why })?;
     }
     Ok(())
 }
@@ -76,10 +75,7 @@ pub fn gather(
 ) -> CaseFacts {
     CaseFacts {
         shipment: of_shipment(shipment, parties, duty, engines),
-        lines: goods
-            .iter()
-            .map(|good| of_line(good, parties))
-            .collect(),
+        lines: goods.iter().map(|good| of_line(good, parties)).collect(),
         held: shipment.facts.evidence.clone(),
     }
 }
@@ -164,10 +160,10 @@ fn of_line(good: &Good<'_>, parties: &[DossierParty]) -> FactSheet {
     if good.is_miner() {
         sheet.put("known_model", FactValue::Bool(known), because);
         match identity.radio {
-            Radio::None => {
+            Radio::No => {
                 sheet.put("radio", FactValue::Bool(false), "the catalogue");
             }
-            Radio::Wifi => {
+            Radio::Yes => {
                 sheet.put("radio", FactValue::Bool(true), "the catalogue");
             }
             Radio::Unknown => {}

@@ -46,19 +46,18 @@ pub fn screen(
 /// model may carry. A name such as `CV1835` leads to its maker through the
 /// screener's map of brands.
 pub fn board_makers(good: &Good<'_>) -> Vec<String> {
-    let mut makers: Vec<String> = match good.facts.and_then(|f| f.boards.clone())
+    let mut makers: Vec<String> = match good
+        .facts
+        .and_then(|f| f.boards.clone())
     {
-        Some(boards) => boards
-            .iter()
-            .map(|board| maker_of(good, board))
-            .collect(),
+        Some(boards) => {
+            boards.iter().map(|board| maker_of(good, board)).collect()
+        }
         None => good
             .identity
             .boards
             .iter()
-            .map(|b| {
-                b.soc_vendor_name.clone().unwrap_or(b.soc_vendor.clone())
-            })
+            .map(|b| b.soc_vendor_name.clone().unwrap_or(b.soc_vendor.clone()))
             .collect(),
     };
     makers.sort();

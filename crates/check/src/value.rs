@@ -57,8 +57,12 @@ pub fn entered(shipment: &Shipment) -> Result<Option<Entered>, MoneyError> {
     let spread: Usd = [
         (ChargeKind::Packing, "Packing", "is part of the value"),
         (ChargeKind::Discount, "The discount", "lowers the value"),
-        (ChargeKind::Other, "A charge of no known kind", "is taken into the \
-             value; say what it is for"),
+        (
+            ChargeKind::Other,
+            "A charge of no known kind",
+            "is taken into the \
+             value; say what it is for",
+        ),
     ]
     .into_iter()
     .filter_map(|(kind, what, how)| {

@@ -46,6 +46,8 @@ pub struct Global {
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Will this shipment clear, what does it cost, does it pay?
+    Check(Box<commands::check::CheckArgs>),
     /// Does one purchase pay, and where is break-even?
     Payback(Box<commands::payback::PaybackArgs>),
     /// Show or verify the data that answers rest on.

@@ -1,6 +1,7 @@
 //! Views of an answer: terminal text and JSON. A view decides nothing.
 
 pub mod json;
+pub mod memo;
 pub mod pack;
 mod page;
 pub mod payback;
