@@ -12,8 +12,12 @@
 //! us/classification/       candidates for the things of the trade
 //! us/filing.toml           the order of numbers on a line of the entry
 //! us/contingent.toml       origins that customs could find
+//! us/ahead.toml            what is known to come
+//! us/refunds.toml          duty that can be claimed back, and its windows
+//! us/es003.toml            columns of an ACE ES-003 export
 //! ```
 
+mod ahead;
 mod base_rate;
 mod check;
 mod classification;
@@ -22,12 +26,16 @@ mod goods;
 mod measure;
 mod prefix;
 mod read;
+mod read_ahead;
 mod read_measure;
 mod schedule;
 
 use hashgate_model::{Cite, Date, HtsNumber, Period};
 use serde::{Deserialize, Serialize};
 
+pub use ahead::{
+    AheadEvent, Es003Columns, RefundProgram, RefundWindow, Refunds,
+};
 pub use base_rate::{BaseRate, RateOrReason, RateTextError, SpecialRate, Term};
 pub use classification::{Candidate, ContingentOrigin};
 pub use fees::{Fees, HmfRow, MpfYear};
@@ -113,6 +121,12 @@ pub struct Rates {
     pub candidates: Vec<Candidate>,
     /// Origins to reckon with.
     pub contingent: Vec<ContingentOrigin>,
+    /// What is known to come.
+    pub ahead: Vec<AheadEvent>,
+    /// What can be claimed back.
+    pub refunds: Refunds,
+    /// Columns of an ACE ES-003 export.
+    pub es003: Es003Columns,
 }
 
 impl Rates {

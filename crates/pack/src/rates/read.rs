@@ -227,6 +227,9 @@ impl<'a> Reader<'a> {
             candidates: self.candidates(),
             contingent: self.contingent(),
             measures: self.measures(),
+            ahead: self.ahead(),
+            refunds: self.refunds(),
+            es003: self.es003(),
             ..Rates::default()
         };
         self.schedule(&mut rates);
