@@ -1,5 +1,7 @@
 //! Views of an answer: terminal text and JSON. A view decides nothing.
 
+pub mod duty;
+pub mod history;
 pub mod json;
 pub mod memo;
 pub mod pack;
