@@ -35,7 +35,7 @@ pub struct DutyArgs {
     #[command(subcommand)]
     command: Option<DutyCommand>,
     #[command(flatten)]
-    line: Option<LineArgs>,
+    line: LineArgs,
 }
 
 #[derive(Debug, Subcommand)]
@@ -49,17 +49,17 @@ enum DutyCommand {
 #[derive(Debug, Args)]
 struct LineArgs {
     /// The tariff number, of 8 or 10 digits.
-    #[arg(value_name = "HTS")]
-    hts: HtsNumber,
+    #[arg(value_name = "HTS", required = true)]
+    hts: Option<HtsNumber>,
     /// Country of origin, by its code.
-    #[arg(long, value_name = "CC")]
-    origin: Country,
+    #[arg(long, value_name = "CC", required = true)]
+    origin: Option<Country>,
     /// Date of entry.
-    #[arg(long, value_name = "D")]
-    entry_date: EntryDate,
+    #[arg(long, value_name = "D", required = true)]
+    entry_date: Option<EntryDate>,
     /// Customs value, USD.
-    #[arg(long, value_name = "USD")]
-    value: Usd,
+    #[arg(long, value_name = "USD", required = true)]
+    value: Option<Usd>,
     #[command(flatten)]
     facts: FactArgs,
     /// Origins that customs could find instead; those of the data if not
@@ -166,24 +166,20 @@ struct Body<'a> {
 }
 
 pub fn run(args: DutyArgs, cx: &Context) -> Result<Exit, Failure> {
-    match (args.command, args.line) {
-        (Some(DutyCommand::History(args)), _) => told(&args, cx),
-        (Some(DutyCommand::Reconcile(args)), _) => compared(&args, cx),
-        (None, Some(line)) => owed(line, cx),
-        (None, None) => Err(Failure::usage(
-            "name a tariff number, `history` or `reconcile`; see hashgate \
-             duty --help",
-        )),
+    match args.command {
+        Some(DutyCommand::History(args)) => told(&args, cx),
+        Some(DutyCommand::Reconcile(args)) => compared(&args, cx),
+        None => owed(args.line, cx),
     }
 }
 
 fn owed(args: LineArgs, cx: &Context) -> Result<Exit, Failure> {
     let pack = cx.pack()?;
     let edition = args.edition.read(&pack)?;
-    let as_of = args.as_of.unwrap_or(AsOf(args.entry_date.date()));
+    let (as_of, informal) = (args.as_of, args.informal);
     let what_if = args.what_if_origin.clone();
-    let informal = args.informal;
-    let query = query(args);
+    let query = query(args)?;
+    let as_of = as_of.unwrap_or(AsOf(query.entry_date.date()));
     let day = Day::new(query.rate_date(), &pack.rates, edition.as_ref());
     let mut stack = assess_on(&query, &day).map_err(Failure::input)?;
     let terms =
@@ -300,10 +296,18 @@ impl EditionArgs {
     }
 }
 
-fn query(args: LineArgs) -> Query {
+fn query(args: LineArgs) -> Result<Query, Failure> {
+    // The command line demands all four unless a subcommand is named.
+    let (Some(hts), Some(origin), Some(entry_date), Some(value)) =
+        (args.hts, args.origin, args.entry_date, args.value)
+    else {
+        return Err(Failure::usage(
+            "name a tariff number with --origin, --entry-date and --value",
+        ));
+    };
     let facts: BTreeMap<String, FactValue> =
         args.facts.fact.into_iter().collect();
-    Query {
+    Ok(Query {
         loaded_on: args.facts.loaded_on,
         exported_on: args.facts.exported_on,
         it_entry_date: args.facts.it_entry_date,
@@ -315,8 +319,8 @@ fn query(args: LineArgs) -> Query {
         metal_weight_pct: args.facts.metal_weight_pct,
         metal_content: args.facts.metal_content,
         facts,
-        ..Query::new(args.hts, args.origin, args.entry_date, args.value)
-    }
+        ..Query::new(hts, origin, entry_date, value)
+    })
 }
 
 /// `tpp=15000`, `civil_aircraft=true`.
