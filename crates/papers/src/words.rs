@@ -468,8 +468,17 @@ pub(crate) fn charge(text: &str) -> Option<NoGoods> {
 }
 
 /// Whether the text is the title of a paper.
+///
+/// A label such as `Invoice No` has the title `Invoice` in it; it is a title
+/// only if it is one word for word.
 pub(crate) fn is_title(text: &str) -> bool {
-    text.len() <= LONGEST_HEAD && look_up(&WORDS.titles, text).is_some()
+    if text.len() > LONGEST_HEAD {
+        return false;
+    }
+    let key = folded(text);
+    WORDS.titles.contains_key(&key)
+        || !WORDS.headings.contains_key(&key)
+            && look_up(&WORDS.titles, text).is_some()
 }
 
 /// What a quantity is counted in, by its unit word.
@@ -498,6 +507,15 @@ pub(crate) fn has_han_heading(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_label_with_a_title_in_it_is_no_title() {
+        for label in ["Invoice No", "Invoice No.", "invoice_no"] {
+            assert!(!is_title(label), "{label}");
+            assert_eq!(super::label(label), Some(Field::InvoiceNumber));
+        }
+        assert!(is_title("COMMERCIAL INVOICE 商业发票"));
+    }
 
     #[test]
     fn every_row_of_the_word_lists_has_a_meaning() {
