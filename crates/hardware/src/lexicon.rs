@@ -29,6 +29,20 @@ pub(crate) enum Unit {
     Other,
 }
 
+/// How clearly a word speaks of mining coins.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Mining {
+    /// Not at all.
+    #[default]
+    No,
+    /// It may mean mining of ore.
+    Weak,
+    /// It speaks of coins.
+    Topic,
+    /// It names a machine that mines coins.
+    Machine,
+}
+
 /// What a word or phrase means; several classes may hold at once.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Sense {
@@ -43,8 +57,8 @@ pub(crate) struct Sense {
     pub unit: Option<Unit>,
     /// The condition it tells, an index of [`CONDITIONS`].
     pub condition: Option<u8>,
-    /// Whether it speaks of mining coins and nothing else.
-    pub strong: bool,
+    /// How clearly it speaks of mining coins.
+    pub mining: Mining,
 }
 
 impl Sense {
@@ -122,7 +136,13 @@ impl Lexicon {
                 }
                 WordClass::Part => sense.part = part_of(&word.value),
                 WordClass::Unit => sense.unit = Some(unit_of(&word.value)),
-                WordClass::Mining => sense.strong = word.value == "strong",
+                WordClass::Mining => {
+                    sense.mining = match word.value.as_str() {
+                        "machine" => Mining::Machine,
+                        "topic" => Mining::Topic,
+                        _ => Mining::Weak,
+                    }
+                }
                 WordClass::Condition => {
                     sense.condition = CONDITIONS
                         .iter()
@@ -186,9 +206,12 @@ impl Lexicon {
             entry.variants.push((mods, model));
         }
         let has = |f: fn(&u8) -> bool| base.as_bytes().iter().any(f);
-        entry.weak = !has(u8::is_ascii_digit)
-            || !has(u8::is_ascii_alphabetic)
-            || base.len() < 3;
+        let word = !has(u8::is_ascii_digit);
+        entry.weak = if word {
+            base.len() < 7 || self.components.contains(base)
+        } else {
+            !has(u8::is_ascii_alphabetic) || base.len() < 3
+        };
         for (end, c) in base.char_indices() {
             if let Some(prefix) = base.get(..end + c.len_utf8()) {
                 self.base_prefixes.insert(prefix.into());
@@ -393,6 +416,19 @@ impl Lexicon {
         }
         pieces.reverse();
         (pieces.len() > 1).then_some(pieces)
+    }
+
+    /// A known word with the letters of a base behind it: `antminers` before
+    /// 19.
+    pub(crate) fn split_prefix<'a>(
+        &self,
+        word: &'a str,
+    ) -> Option<(&'a str, &'a str)> {
+        (1..=2.min(word.len().saturating_sub(3))).find_map(|length| {
+            let (head, tail) = word.split_at_checked(word.len() - length)?;
+            (self.prefixes.contains(tail) && self.knows(head))
+                .then_some((head, tail))
+        })
     }
 
     fn is_piece(&self, piece: &str, first: bool, last: bool) -> bool {

@@ -87,6 +87,14 @@ impl Lexicon {
                 || !glued
                 || self.knows(token.text)
                 || before_digits && self.begins_base(token.text);
+            if before_digits
+                && self.knows(token.text)
+                && let Some((head, tail)) = self.split_prefix(token.text)
+            {
+                tokens.push(Token { text: head, ..*token });
+                tokens.push(Token { text: tail, gap: Gap::None, ..*token });
+                continue;
+            }
             let parts = (!whole)
                 .then(|| self.split(token.text, after_digits, before_digits))
                 .flatten();
@@ -277,10 +285,12 @@ impl Lexicon {
             .any(|p| matches!(p, Piece::Word(sense) if sense.maker.is_some()));
         let mut out = String::with_capacity(text.len());
         let mut notes = Vec::new();
-        for run in runs(text) {
+        let all: Vec<&str> = runs(text).collect();
+        for (i, run) in all.iter().copied().enumerate() {
+            let counted = all.get(i + 2).is_some_and(|next| self.counts(next));
             let word = run.chars().next().is_some_and(char::is_alphanumeric);
             let mended = (word && run.is_ascii() && run.len() <= 24)
-                .then(|| self.mend_run(run, brand))
+                .then(|| self.mend_run(run, brand && !counted))
                 .flatten();
             match mended {
                 Some(mended) => {
@@ -297,6 +307,12 @@ impl Lexicon {
         (!notes.is_empty()).then_some((out, notes))
     }
 
+    /// Whether a word counts goods: `pcs`.
+    fn counts(&self, word: &str) -> bool {
+        let tokens = self.lex(word);
+        self.phrase(&tokens).is_some_and(|(s, _)| s.is(WordClass::Count))
+    }
+
     fn mend_run(&self, run: &str, brand: bool) -> Option<String> {
         let digits = run.bytes().filter(u8::is_ascii_digit).count();
         let plain = self.pieces(run, false);
@@ -308,7 +324,9 @@ impl Lexicon {
         if explained && digits < run.len() {
             return None;
         }
-        if digits == run.len() && !brand {
+        // A plain number is a name only where a maker is named and its 5 can
+        // be an S: `Antminer 59`.
+        if digits == run.len() && !(brand && run.starts_with('5')) {
             return None;
         }
         if let Some(known) = self.of_shape(run)
