@@ -70,14 +70,24 @@ enum Aside {
     Series,
 }
 
+/// A number of goods.
+struct Quantity {
+    at: usize,
+    segment: usize,
+    number: u64,
+    /// It stands before what it counts.
+    forward: bool,
+}
+
 /// Everything noted while going through the pieces.
 #[derive(Default)]
 struct Notes {
     goods: Vec<Good>,
     makers: Vec<u16>,
-    cooling: Mods,
+    /// Modifiers that stand apart from any name.
+    stray: Mods,
     conditions: Vec<u8>,
-    quantities: Vec<(usize, usize, u64)>,
+    quantities: Vec<Quantity>,
     bare: Vec<(usize, usize, Decimal)>,
     amounts: Vec<(usize, usize, Amount)>,
     foreign: Option<usize>,
@@ -292,7 +302,7 @@ impl Identifier {
                         notes.conditions.push(condition);
                     }
                     if let Some(bit) = sense.modifier {
-                        notes.cooling |= 1 << bit;
+                        notes.stray |= 1 << bit;
                     }
                     notes.mining = notes.mining.max(sense.mining);
                     notes.vague |= sense.is(WordClass::Vague);
@@ -342,7 +352,7 @@ impl Identifier {
         {
             let mut identity = self.known(text, model, &Stated::default());
             identity.score = 0.7;
-            identity.quantity = notes.quantities.first().map(|q| q.2);
+            identity.quantity = notes.quantities.first().map(|q| q.number);
             identity.remarks.push(
                 "The name is the code of a hashboard, which machines under \
                  test firmware report as their own; the label would settle it."
@@ -394,7 +404,7 @@ impl Identifier {
         } else {
             bare(text, Kind::NotMiner, 0.6)
         };
-        identity.quantity = notes.quantities.first().map(|q| q.2);
+        identity.quantity = notes.quantities.first().map(|q| q.number);
         for good in named {
             let What::Machine(name) = &good.what else { continue };
             let resolved = self.resolve(name, notes, &good.stated);
@@ -502,7 +512,9 @@ impl Identifier {
         }
         let lettered = name.base.as_bytes().iter().any(u8::is_ascii_digit)
             && name.base.as_bytes().iter().any(u8::is_ascii_alphabetic);
-        lettered && (notes.hash_sure || notes.mining > Mining::No)
+        let plain = notes.unknown == 0
+            && !(notes.quantities.is_empty() && notes.conditions.is_empty());
+        lettered && (notes.hash_sure || notes.mining > Mining::No || plain)
     }
 
     fn maker_index(&self, model: u16) -> Option<u16> {
@@ -585,13 +597,16 @@ impl Identifier {
             .iter()
             .copied()
             .filter(|g| {
-                g.stated.hashrate.is_some()
-                    && !heads
-                        .iter()
-                        .any(|h| h.segment == g.segment && h.aside == Aside::No)
+                let apart = !heads
+                    .iter()
+                    .any(|h| h.segment == g.segment && h.aside == Aside::No);
+                g.stated.hashrate.is_some() && apart
+                    || g.quantity.is_some() && g.aside == Aside::With
             })
             .collect();
         if !proven.is_empty() {
+            let along = proven.iter().all(|g| g.aside == Aside::With);
+            let counted = if along { heads.to_vec() } else { counted };
             if counted.is_empty() {
                 return self.machines(text, notes, &proven);
             }
@@ -656,8 +671,9 @@ impl Identifier {
     ) -> Identity {
         let kind = part_kind(head).map_or(Kind::OtherPart, Kind::from);
         let mut identity = bare(text, kind, 0.9);
-        identity.quantity =
-            head.quantity.or_else(|| notes.quantities.first().map(|q| q.2));
+        identity.quantity = head
+            .quantity
+            .or_else(|| notes.quantities.first().map(|q| q.number));
         self.name_maker(&mut identity, notes);
         let codes = notes.goods.iter().filter_map(|g| match &g.what {
             What::Part { code: Some(code), kind: k, .. }
@@ -720,7 +736,17 @@ impl Identifier {
         let What::Machine(name) = &good.what else {
             return bare(text, Kind::UnknownMiner, 0.3);
         };
-        let resolved = self.resolve(name, notes, &good.stated);
+        let mut resolved = self.resolve(name, notes, &good.stated);
+        if good.aside == Aside::Series {
+            // `M30 series` names the family and no model.
+            let family = resolved.models.first().and_then(|m| self.model(*m));
+            if let Some(model) = family {
+                let mut all = resolved.models.clone();
+                all.extend(self.family_of(model));
+                resolved.candidates = all;
+            }
+            resolved.models.clear();
+        }
         let mut stated = good.stated;
         let one = match resolved.models.as_slice() {
             [one] => self.model(*one),
@@ -798,15 +824,22 @@ impl Identifier {
         identity
     }
 
-    fn siblings(&self, model: &Model) -> Vec<&Model> {
-        let family = family(model);
+    /// The other models of the family, as the S21 Pro of the S21.
+    fn family_of(&self, model: &Model) -> impl Iterator<Item = u16> {
         self.by_family
-            .get(family.as_str())
+            .get(family(model).as_str())
             .into_iter()
             .flatten()
-            .filter_map(|i| self.model(*i))
-            .filter(|m| m.maker == model.maker && m.model != model.model)
-            .collect()
+            .copied()
+            .filter(|i| {
+                self.model(*i).is_some_and(|m| {
+                    m.maker == model.maker && m.model != model.model
+                })
+            })
+    }
+
+    fn siblings(&self, model: &Model) -> Vec<&Model> {
+        self.family_of(model).filter_map(|i| self.model(i)).collect()
     }
 
     fn boards(&self, model: &Model) -> Vec<MayCarry> {
@@ -855,6 +888,7 @@ impl Identifier {
             conflicts: Vec::new(),
             remarks: Vec::new(),
         };
+        let spelling = name;
         let Some(base) = self.lexicon.bases.get(&name.base) else {
             return out;
         };
@@ -900,13 +934,37 @@ impl Identifier {
         } else {
             name.mods
         };
-        let cooled = notes.cooling & (bit("hyd") | bit("imm"));
+        let cooled = notes.stray & (bit("hyd") | bit("imm"));
         let mut found = Vec::new();
         if own & cooling == 0 && cooled != 0 {
             found = of(own | cooled);
         }
         if found.is_empty() {
             found = of(own);
+        }
+        // `S19 110T Pro`: the name goes on behind the number.
+        let apart = bit("pro") | bit("xp") | bit("+") | bit("++");
+        let apart = notes.stray & apart & !own;
+        let longer = if apart == 0 { Vec::new() } else { of(own | apart) };
+        if let [one] = longer.as_slice() {
+            let name = self.model(*one).map_or("", |m| m.model.as_str());
+            if self.fitting(&found, stated).is_empty()
+                && !self.fitting(&longer, stated).is_empty()
+            {
+                out.remarks.push(format!("The name was read as {name}."));
+                found.clone_from(&longer);
+            } else {
+                out.conflicts.push(Conflict {
+                    about: "model".into(),
+                    sentence: format!(
+                        "A part of the name stands apart; the text may mean \
+                         {name}."
+                    ),
+                    text_says: self.spelt(spelling),
+                    catalogue_says: name.to_owned(),
+                });
+                out.candidates.push(*one);
+            }
         }
         if found.is_empty() && own & cooling != 0 {
             found = of(own & !cooling);
@@ -938,6 +996,8 @@ impl Identifier {
             return out;
         }
         out.candidates = if found.is_empty() {
+            // The nearest first: those that share most of the modifiers.
+            variants.sort_by_key(|(m, _)| (m ^ own).count_ones());
             variants.iter().map(|(_, m)| *m).collect()
         } else {
             found
@@ -1096,7 +1156,7 @@ fn heads<'a>(parts: &[&'a Good], machine: bool) -> Vec<&'a Good> {
         .filter(|g| {
             let worded = matches!(g.what, What::Part { worded: true, .. });
             let counted = g.aside == Aside::With && g.quantity.is_some();
-            let coded = !machine || worded;
+            let coded = !machine || worded || g.quantity.is_some();
             (g.aside == Aside::No && coded) || counted
         })
         .collect()
@@ -1125,7 +1185,7 @@ fn note_amount(
     segment: usize,
     amount: &Amount,
 ) {
-    if let Some(unit) = amount.unit {
+    if amount.unit.is_some() {
         notes.hash_sure |= amount.sure;
         notes.amounts.push((at, segment, *amount));
         return;
@@ -1163,9 +1223,14 @@ fn note_amount(
             _ => false,
         });
     let attached = word(before, WordClass::With);
+    let price = ['$', '€', '¥', '@', '￥'].iter().any(|c| mark(before, *c));
+    if price {
+        return;
+    }
     if !packages && !container && (counted || leads || attached) {
-        if let Some(n) = whole(amount.low) {
-            notes.quantities.push((at, segment, n));
+        if let Some(number) = whole(amount.low) {
+            let forward = leads || attached;
+            notes.quantities.push(Quantity { at, segment, number, forward });
             return;
         }
     }
@@ -1180,11 +1245,17 @@ fn whole(value: Decimal) -> Option<u64> {
 /// Gives quantities and measures to the goods they belong to.
 fn attach(notes: &mut Notes) {
     let Notes { goods, quantities, amounts, .. } = notes;
-    for (at, segment, n) in quantities.iter() {
-        if let Some(good) = nearest(goods, *at, *segment, |_| true)
+    for quantity in quantities.iter() {
+        let Quantity { at, segment, number, forward } = *quantity;
+        let behind = |g: &Good| g.at > at && g.segment == segment;
+        let good = match goods.iter().position(behind) {
+            Some(index) if forward => goods.get_mut(index),
+            _ => nearest(goods, at, segment, |_| true),
+        };
+        if let Some(good) = good
             && good.quantity.is_none()
         {
-            good.quantity = Some(*n);
+            good.quantity = Some(number);
         }
     }
     for (at, segment, amount) in amounts.iter() {
@@ -1312,7 +1383,7 @@ fn fill_known(identity: &mut Identity, model: &Model, stated: &Stated) {
                 Some(in_words(spec.hashrate.normalize(), None, spec.unit));
             identity.hashrate_from.clone_from(&from);
         }
-        if stated.efficiency.is_none() && identity.efficiency_j_th.is_none() {
+        if stated.efficiency.is_none() && model.algorithm == "SHA-256" {
             identity.efficiency_j_th = spec.efficiency().map(|d| d.normalize());
             if identity.efficiency_j_th.is_some() {
                 identity.efficiency_from.clone_from(&from);
