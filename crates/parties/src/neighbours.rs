@@ -90,6 +90,12 @@ impl Comparer {
         }
         self.roughly(token, index, &mut found);
         self.without_vowels(token, index, &mut found);
+        for other in self.words.nicknames_of(&token.text) {
+            if let Some(word) = words.find(other) {
+                let s = self.vocabulary.weights.nickname;
+                found.push(Neighbour { word, s });
+            }
+        }
         let letter = token.text.chars().next().map(String::from);
         if let Some(word) = letter.and_then(|letter| words.find(&letter))
             && words.class(word) == Class::Initial
@@ -133,7 +139,11 @@ impl Comparer {
                 if off as usize > allowed {
                     continue;
                 }
-                let s = alike::alike(&folded, &words.folded(*word));
+                let s = alike::alike(
+                    &folded,
+                    &words.folded(*word),
+                    &self.vocabulary.weights,
+                );
                 if s > 0.0 {
                     found.push(Neighbour { word: *word, s });
                 }
