@@ -82,17 +82,18 @@ pub(crate) fn is_vowel(b: u8) -> bool {
     matches!(b, b'a' | b'e' | b'i' | b'o' | b'u')
 }
 
-/// The consonants of a word, for scripts that do not write vowels.
+/// The consonants of a word, for scripts that do not write short vowels.
+///
+/// A vowel at the beginning is written there (as one letter for all), and so
+/// is a final i: Mohammadi is not Mohammad.
 pub(crate) fn skeleton(word: &str) -> String {
     let folded = fold(word);
     let mut out = String::with_capacity(folded.len());
     let mut last = ' ';
     for (i, b) in folded.bytes().enumerate() {
-        // A final i is written in these scripts: Mohammadi, not Mohammad.
         let ends = b == b'i' && i > 2 && i + 1 == folded.len();
-        let silent =
-            !ends && (is_vowel(b) || (b == b'v' && i > 0) || b == b'h');
-        let c = char::from(b);
+        let c = if i == 0 && is_vowel(b) { 'a' } else { char::from(b) };
+        let silent = i > 0 && !ends && (is_vowel(b) || b == b'v');
         if !silent && c != last {
             out.push(c);
         }

@@ -131,6 +131,11 @@ impl Comparer {
             }
             (Class::Content, Class::Content) => {
                 let mut s = alike::alike(qf, lf, weights);
+                // Two words that are both well known are two words, and
+                // Changzhou is no misspelt Chengdu.
+                if s < WELL_KNOWN_APART && self.both_known(&q.text, &l.text) {
+                    s = 0.0;
+                }
                 if s < weights.nickname
                     && !l.abjad
                     && self.words.nicknames_of(&q.text).contains(&&*l.text)
@@ -149,6 +154,12 @@ impl Comparer {
             }
             _ => 0.0,
         }
+    }
+
+    fn both_known(&self, q: &str, l: &str) -> bool {
+        (self.vocabulary.is_common(q) && self.vocabulary.is_common(l))
+            || (self.words.places.contains_key(q)
+                && self.words.places.contains_key(l))
     }
 
     pub(crate) fn pairs(&self, q: &Prepared, l: &Prepared) -> Vec<Pair> {
@@ -346,8 +357,11 @@ pub(crate) fn run_of(folded: &[Folded]) -> Folded {
 /// The edits allowed between names run together, by the length of the
 /// shorter.
 pub(crate) fn run_edits(shorter: usize) -> usize {
-    (shorter / 9).min(3)
+    (shorter / 12).min(3)
 }
+
+/// Below this likeness two well-known words are not one mistyped.
+pub(crate) const WELL_KNOWN_APART: f32 = 0.85;
 
 /// From this length on, names of as many words may differ in one letter.
 const LONG_RUN: usize = 14;

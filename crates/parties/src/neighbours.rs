@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::{
     alike::{self, Folded, edits_allowed},
-    compare::Comparer,
+    compare::{Comparer, WELL_KNOWN_APART},
     index::{Index, WordId, key_of, skeleton_key},
     read::Token,
     score::Weighed,
@@ -115,6 +115,8 @@ impl Comparer {
     ) {
         let words = &index.words;
         let folded = Folded::of(&token.text);
+        let known = self.vocabulary.is_common(&token.text);
+        let place = self.words.places.contains_key(&token.text);
         let n = folded.len();
         let longest = n + edits_allowed(n);
         let shortest = n.saturating_sub(edits_allowed(n));
@@ -144,7 +146,10 @@ impl Comparer {
                     &words.folded(*word),
                     &self.vocabulary.weights,
                 );
-                if s > 0.0 {
+                let apart = s < WELL_KNOWN_APART
+                    && ((known && words.is_common(*word))
+                        || (place && words.weighed(*word).place));
+                if s > 0.0 && !apart {
                     found.push(Neighbour { word: *word, s });
                 }
             }

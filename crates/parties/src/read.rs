@@ -61,7 +61,26 @@ pub(crate) fn read(name: &str, words: &Words) -> ReadName {
     }
     out.tokens.retain(|token| !token.text.is_empty());
     drop_repeats(&mut out.tokens);
+    last_numeral(&mut out.tokens);
     out
+}
+
+/// `Marie de Lourdes V`: a lone `i`, `v` or `x` after words is a number.
+fn last_numeral(tokens: &mut [Token]) {
+    if tokens.len() < 2 || tokens.iter().any(|t| t.class == Class::Number) {
+        return;
+    }
+    if let Some(last) = tokens.last_mut()
+        && let Some(number) = match last.written.as_str() {
+            "i" => Some("1"),
+            "v" => Some("5"),
+            "x" => Some("10"),
+            _ => None,
+        }
+    {
+        number.clone_into(&mut last.text);
+        last.class = Class::Number;
+    }
 }
 
 /// `hong kong` is one word, `united states` is `us`.
