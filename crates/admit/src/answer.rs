@@ -1,0 +1,45 @@
+//! What one rule says of one subject.
+
+use hashgate_model::Kleene;
+use hashgate_pack::rules::{Expect, Outcome, Rule};
+
+use crate::{evaluate::truth, slots::Slots};
+
+/// What one rule says of one subject.
+pub(crate) struct Answer<'a> {
+    pub(crate) line: Option<u32>,
+    pub(crate) slots: &'a Slots<'a>,
+    pub(crate) said: Expect,
+    /// Whether the rule is known to apply.
+    applies: bool,
+}
+
+impl<'a> Answer<'a> {
+    pub(crate) fn of(
+        rule: &Rule,
+        line: Option<u32>,
+        slots: &'a Slots<'a>,
+    ) -> Self {
+        let applies = truth(&rule.applies_when, slots);
+        // Whether it applies matters only where it is not met anyway.
+        let said = match applies {
+            Kleene::False => Expect::NotApplicable,
+            _ => match !applies | truth(&rule.met_when, slots) {
+                Kleene::True => Expect::Met,
+                Kleene::False => Expect::Failed,
+                Kleene::Unknown => Expect::Unknown,
+            },
+        };
+        Self { line, slots, said, applies: applies == Kleene::True }
+    }
+
+    /// Which of the rule's outcomes this answer calls for.
+    pub(crate) fn calls_for<'r>(&self, rule: &'r Rule) -> Option<&'r Outcome> {
+        match (self.said, &rule.unclear) {
+            (Expect::Failed, _) => Some(&rule.failed),
+            (Expect::Unknown, Some(unclear)) if !self.applies => Some(unclear),
+            (Expect::Unknown, _) => Some(&rule.unknown),
+            (Expect::Met | Expect::NotApplicable, _) => None,
+        }
+    }
+}

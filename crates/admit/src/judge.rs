@@ -1,0 +1,467 @@
+//! Judges a shipment by the rules in force.
+
+use std::{cmp::Reverse, collections::BTreeMap};
+
+use hashgate_model::{
+    AsOf, EntryDate, EvidenceItem, EvidenceStatus, FactSheet, FactValue,
+    Finding, HeldEvidence,
+};
+use hashgate_pack::rules::{Expect, FactId, Rule, Rules, Scope, Template};
+use serde::Serialize;
+
+use crate::{
+    AdmitError,
+    answer::Answer,
+    evidence::{Holdings, line_list},
+    slots::Slots,
+    sums::{LEAST, Sums, Weight},
+};
+
+/// What check has learnt of a shipment.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct CaseFacts {
+    /// Facts about the shipment as a whole.
+    pub shipment: FactSheet,
+    /// Facts about each line.
+    pub lines: Vec<FactSheet>,
+    /// Papers that the importer holds.
+    pub held: Vec<HeldEvidence>,
+}
+
+/// What the rules say of a shipment.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Judgement {
+    /// What was found, worst first.
+    pub findings: Vec<Finding>,
+    /// One list of papers, in the order of how much each unlocks; papers that
+    /// are held stand at the end.
+    pub evidence: Vec<EvidenceItem>,
+    /// The facts to find out, in the same order.
+    pub questions: Vec<Question>,
+    /// Facts that could not be used, in sentences: a wrong type or name.
+    pub faults: Vec<String>,
+}
+
+/// A fact that somebody must find out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Question {
+    /// The fact, as the facts file names it.
+    pub fact: String,
+    /// The question in words.
+    pub question: String,
+    /// The lines it is asked of; none means the shipment as a whole.
+    pub lines: Vec<u32>,
+    /// The rules that ask.
+    pub asked_by: Vec<String>,
+    /// Papers that would answer it.
+    pub settled_by: Vec<String>,
+    /// The answers it takes, where they are few.
+    pub values: Vec<String>,
+    /// What to know before answering.
+    pub note: Option<String>,
+}
+
+/// Applies a set of rules.
+#[derive(Debug)]
+pub struct Judge<'a> {
+    rules: &'a Rules,
+    as_of: Option<FactId>,
+    entry_date: Option<FactId>,
+    /// For each kind of paper its `held_` fact, if the vocabulary has it.
+    held: Vec<Option<FactId>>,
+}
+
+impl<'a> Judge<'a> {
+    /// Takes a set of rules.
+    ///
+    /// # Errors
+    ///
+    /// [`AdmitError::Broken`] if a rule names what the set does not have,
+    /// which only a damaged pack does.
+    pub fn new(rules: &'a Rules) -> Result<Self, AdmitError> {
+        for rule in &rules.rules {
+            let broken = |what: String| AdmitError::Broken {
+                rule: rule.id.clone(),
+                what,
+            };
+            for id in &rule.facts {
+                if rules.vocabulary.get(*id).is_none() {
+                    return Err(broken(format!("fact number {}", id.0)));
+                }
+            }
+            for id in &rule.evidence {
+                if rules.evidence(id).is_none() {
+                    return Err(broken(format!("paper `{id}`")));
+                }
+            }
+        }
+        let held = rules
+            .evidence
+            .iter()
+            .map(|kind| rules.vocabulary.id(&format!("held_{}", kind.id)))
+            .collect();
+        Ok(Self {
+            rules,
+            as_of: rules.vocabulary.id("as_of"),
+            entry_date: rules.vocabulary.id("entry_date"),
+            held,
+        })
+    }
+
+    /// What the rules in force on the day of entry say; without a day of
+    /// entry, those in force as of the day of the check.
+    ///
+    /// `as_of` and `entry_date` and every `held_…` fact are filled here,
+    /// unless a sheet states them.
+    pub fn judge(
+        &self,
+        case: &CaseFacts,
+        as_of: AsOf,
+        entry: Option<EntryDate>,
+    ) -> Judgement {
+        let day = entry.map_or(as_of.0, |e| e.0);
+        let holdings = Holdings::new(self.rules, &case.held, day);
+        let mut faults = Vec::new();
+        let shipment =
+            self.shipment_slots(case, &holdings, as_of, entry, &mut faults);
+        let lines: Vec<(u32, Slots<'_>)> = case
+            .lines
+            .iter()
+            .map(|sheet| {
+                self.line_slots(sheet, &shipment, &holdings, &mut faults)
+            })
+            .collect();
+
+        let mut sums = Sums::default();
+        for rule in &self.rules.rules {
+            if !rule.period.contains(day) {
+                continue;
+            }
+            let answers: Vec<Answer<'_>> = match rule.scope {
+                Scope::Shipment => vec![Answer::of(rule, None, &shipment)],
+                Scope::Line => lines
+                    .iter()
+                    .map(|(n, slots)| Answer::of(rule, Some(*n), slots))
+                    .collect(),
+            };
+            self.add(rule, &answers, &holdings, &mut sums);
+        }
+        self.sum_up(sums, &lines, &holdings, entry, faults)
+    }
+
+    fn shipment_slots(
+        &self,
+        case: &CaseFacts,
+        holdings: &Holdings<'_>,
+        as_of: AsOf,
+        entry: Option<EntryDate>,
+        faults: &mut Vec<String>,
+    ) -> Slots<'static> {
+        let vocabulary = &self.rules.vocabulary;
+        let mut slots = Slots::empty(vocabulary, None);
+        if let Some(id) = self.as_of {
+            slots.put(id, FactValue::Date(as_of.0));
+        }
+        if let (Some(id), Some(entry)) = (self.entry_date, entry) {
+            slots.put(id, FactValue::Date(entry.0));
+        }
+        slots.fill(&case.shipment, vocabulary, faults);
+        self.put_held(&mut slots, holdings, Scope::Shipment, None, None);
+        slots
+    }
+
+    fn line_slots<'s>(
+        &self,
+        sheet: &FactSheet,
+        shipment: &'s Slots<'s>,
+        holdings: &Holdings<'_>,
+        faults: &mut Vec<String>,
+    ) -> (u32, Slots<'s>) {
+        let vocabulary = &self.rules.vocabulary;
+        let number = sheet.line.unwrap_or(0);
+        let mut slots = Slots::empty(vocabulary, Some(shipment));
+        slots.fill(sheet, vocabulary, faults);
+        let model = self.model(&slots);
+        self.put_held(
+            &mut slots,
+            holdings,
+            Scope::Line,
+            Some(number),
+            model.as_deref(),
+        );
+        (number, slots)
+    }
+
+    fn model(&self, slots: &Slots<'_>) -> Option<String> {
+        let id = self.rules.vocabulary.id("model")?;
+        match slots.value(id) {
+            FactValue::Text(model) => Some(model.clone()),
+            _ => None,
+        }
+    }
+
+    fn put_held(
+        &self,
+        slots: &mut Slots<'_>,
+        holdings: &Holdings<'_>,
+        scope: Scope,
+        line: Option<u32>,
+        model: Option<&str>,
+    ) {
+        for (kind, fact) in self.rules.evidence.iter().zip(&self.held) {
+            if let Some(fact) = fact
+                && kind.scope == scope
+                && !slots.has(*fact)
+            {
+                let held = holdings.covers(kind, line, model);
+                slots.put(*fact, FactValue::Bool(held));
+            }
+        }
+    }
+
+    /// Adds what one rule says to the sums.
+    fn add<'r>(
+        &self,
+        rule: &'r Rule,
+        answers: &[Answer<'_>],
+        holdings: &Holdings<'_>,
+        sums: &mut Sums<'r>,
+    ) {
+        for outcome in rule.outcomes() {
+            let group: Vec<&Answer<'_>> = answers
+                .iter()
+                .filter(|answer| {
+                    answer
+                        .calls_for(rule)
+                        .is_some_and(|called| std::ptr::eq(called, outcome))
+                })
+                .collect();
+            if group.is_empty() {
+                continue;
+            }
+            let lines: Vec<u32> = group.iter().filter_map(|a| a.line).collect();
+            let missing = rule
+                .evidence
+                .iter()
+                .filter(|id| !self.covers_all(id, &group, holdings))
+                .cloned()
+                .collect();
+            sums.findings.push(Finding {
+                rule: rule.id.clone(),
+                verdict: outcome.verdict,
+                severity: outcome.severity,
+                ground: rule.ground,
+                title: outcome.title.clone(),
+                because: because(&outcome.because, &group),
+                lines: lines.clone(),
+                cites: rule.cites.clone(),
+                missing,
+                unlocks: rule.unlocks.clone(),
+                confidence: rule.confidence(),
+            });
+            sums.ask_papers(rule, outcome, &lines);
+            sums.ask_facts(rule, outcome, &group);
+        }
+        // A paper that made a rule content belongs on the list, as held.
+        let content: Vec<u32> = answers
+            .iter()
+            .filter(|a| a.said == Expect::Met)
+            .filter_map(|a| a.line)
+            .collect();
+        if answers.iter().any(|a| a.said == Expect::Met) {
+            sums.content_papers(rule, &content);
+        }
+    }
+
+    fn covers_all(
+        &self,
+        id: &str,
+        group: &[&Answer<'_>],
+        holdings: &Holdings<'_>,
+    ) -> bool {
+        let Some(kind) = self.rules.evidence(id) else { return false };
+        group.iter().all(|answer| {
+            let model = self.model(answer.slots);
+            holdings.covers(kind, answer.line, model.as_deref())
+        })
+    }
+
+    fn sum_up(
+        &self,
+        sums: Sums<'_>,
+        lines: &[(u32, Slots<'_>)],
+        holdings: &Holdings<'_>,
+        entry: Option<EntryDate>,
+        faults: Vec<String>,
+    ) -> Judgement {
+        let Sums { mut findings, papers, facts } = sums;
+        // Stable: findings that weigh the same keep the order of the rules.
+        findings.sort_by_key(|f| Reverse((f.verdict, f.severity)));
+        let models: BTreeMap<u32, Option<String>> =
+            lines.iter().map(|(n, slots)| (*n, self.model(slots))).collect();
+        let mut evidence: Vec<(bool, Weight, EvidenceItem)> = Vec::new();
+        for kind in &self.rules.evidence {
+            let Some(asked) = papers.get(kind.id.as_str()) else { continue };
+            let item = holdings.item(
+                kind,
+                &asked.lines(),
+                &asked.rules(),
+                &models,
+                entry,
+            );
+            let held = item.status == EvidenceStatus::Held;
+            // A content rule does not ask for what it could do without.
+            if held || asked.weight.is_some() {
+                let weight = asked.weight.unwrap_or(LEAST);
+                evidence.push((held, weight, item));
+            }
+        }
+        evidence.sort_by_key(|(held, weight, _)| (*held, Reverse(*weight)));
+        let mut questions: Vec<(Weight, Question)> = facts
+            .into_iter()
+            .filter_map(|(id, asked)| {
+                let fact = self.rules.vocabulary.get(id)?;
+                let lines = match fact.scope {
+                    Scope::Shipment => Vec::new(),
+                    Scope::Line => asked.lines(),
+                };
+                Some((
+                    asked.weight.unwrap_or(LEAST),
+                    Question {
+                        fact: fact.name.clone(),
+                        question: fact.question.clone(),
+                        lines,
+                        asked_by: asked.rules(),
+                        settled_by: asked.settled_by,
+                        values: fact.values.clone(),
+                        note: fact.note.clone(),
+                    },
+                ))
+            })
+            .collect();
+        questions.sort_by_key(|(weight, _)| Reverse(*weight));
+        Judgement {
+            findings,
+            evidence: evidence.into_iter().map(|(_, _, e)| e).collect(),
+            questions: questions.into_iter().map(|(_, q)| q).collect(),
+            faults,
+        }
+    }
+
+    /// What one rule says of one subject; for trials and for teaching.
+    pub(crate) fn answer(
+        &self,
+        rule: &Rule,
+        case: &CaseFacts,
+        as_of: AsOf,
+        entry: Option<EntryDate>,
+    ) -> Expect {
+        let day = entry.map_or(as_of.0, |e| e.0);
+        if !rule.period.contains(day) {
+            return Expect::NotApplicable;
+        }
+        let holdings = Holdings::new(self.rules, &case.held, day);
+        let mut faults = Vec::new();
+        let shipment =
+            self.shipment_slots(case, &holdings, as_of, entry, &mut faults);
+        match (rule.scope, case.lines.first()) {
+            (Scope::Line, Some(sheet)) => {
+                let (line, slots) =
+                    self.line_slots(sheet, &shipment, &holdings, &mut faults);
+                Answer::of(rule, Some(line), &slots).said
+            }
+            _ => Answer::of(rule, None, &shipment).said,
+        }
+    }
+}
+
+/// The reason with facts filled in. A sentence that is the same for all lines
+/// stands once; where lines differ, each says its own.
+fn because(template: &Template, group: &[&Answer<'_>]) -> String {
+    let filled: Vec<(Option<u32>, String)> = group
+        .iter()
+        .map(|answer| {
+            let text = template.fill(|id| answer.slots.value(id).to_string());
+            (answer.line, text)
+        })
+        .collect();
+    let told: Vec<Vec<&str>> =
+        filled.iter().map(|(_, text)| sentences(text)).collect();
+    let Some(first) = told.first() else { return String::new() };
+    if told.iter().any(|one| one.len() != first.len()) {
+        // A value with a full stop inside shifts the sentences; then each
+        // reason is told whole.
+        return by_line(
+            filled.iter().map(|(line, text)| (*line, text.clone())),
+        );
+    }
+    let is_shared =
+        |at: usize| told.iter().all(|one| one.get(at) == first.get(at));
+    let mut parts = Vec::new();
+    let mut at = 0;
+    while at < first.len() {
+        let end = (at + 1..first.len())
+            .find(|&next| is_shared(next) != is_shared(at))
+            .unwrap_or(first.len());
+        let run = |one: &[&str]| one.get(at..end).unwrap_or_default().join(" ");
+        parts.push(if is_shared(at) {
+            run(first)
+        } else {
+            by_line(
+                filled.iter().zip(&told).map(|((l, _), one)| (*l, run(one))),
+            )
+        });
+        at = end;
+    }
+    parts.join(" ")
+}
+
+/// `Line 1: text. Lines 2, 3: other text.`; one text for all stands alone.
+fn by_line(texts: impl Iterator<Item = (Option<u32>, String)>) -> String {
+    let mut by_text: Vec<(String, Vec<u32>)> = Vec::new();
+    let mut places: BTreeMap<String, usize> = BTreeMap::new();
+    for (line, text) in texts {
+        let place = *places.entry(text).or_insert_with_key(|text| {
+            by_text.push((text.clone(), Vec::new()));
+            by_text.len() - 1
+        });
+        if let (Some(entry), Some(line)) = (by_text.get_mut(place), line) {
+            entry.1.push(line);
+        }
+    }
+    if let [(text, _)] = by_text.as_slice() {
+        return text.clone();
+    }
+    by_text
+        .into_iter()
+        .map(|(text, lines)| {
+            let word = if lines.len() == 1 { "Line" } else { "Lines" };
+            format!("{word} {}: {text}", line_list(&lines))
+        })
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// The sentences of a text: it is cut where a full stop, a space and a
+/// capital follow each other.
+fn sentences(text: &str) -> Vec<&str> {
+    let mut all = Vec::new();
+    let mut rest = text;
+    let mut from = 0;
+    while let Some(stop) = rest.get(from..).and_then(|r| r.find(". ")) {
+        let end = from + stop + 1;
+        let Some((sentence, after)) = rest.split_at_checked(end) else { break };
+        if after.trim_start().starts_with(char::is_uppercase) {
+            all.push(sentence);
+            rest = after.trim_start();
+            from = 0;
+        } else {
+            from = end;
+        }
+    }
+    all.push(rest);
+    all
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,65 @@
+//! Facts by their place in the vocabulary, so that rules look nothing up.
+
+use hashgate_model::{FactSheet, FactValue};
+use hashgate_pack::rules::{FactId, Vocabulary};
+
+static UNKNOWN: FactValue = FactValue::Unknown;
+
+/// The facts of one subject, above those of the shipment.
+pub(crate) struct Slots<'a> {
+    own: Vec<Option<FactValue>>,
+    below: Option<&'a Slots<'a>>,
+}
+
+impl<'a> Slots<'a> {
+    pub(crate) fn empty(
+        vocabulary: &Vocabulary,
+        below: Option<&'a Slots<'a>>,
+    ) -> Self {
+        Self { own: vec![None; vocabulary.len()], below }
+    }
+
+    /// Puts the facts of a sheet in their places; what does not fit its type
+    /// or its name stays unknown and is told in `faults`.
+    pub(crate) fn fill(
+        &mut self,
+        sheet: &FactSheet,
+        vocabulary: &Vocabulary,
+        faults: &mut Vec<String>,
+    ) {
+        for (name, fact) in &sheet.facts {
+            let taken = vocabulary
+                .id(name)
+                .and_then(|id| Some((id, vocabulary.get(id)?)))
+                .ok_or_else(|| {
+                    format!("`{name}` is no fact that a rule asks for")
+                })
+                .and_then(|(id, def)| Ok((id, def.take(&fact.value)?)));
+            match taken {
+                Ok((id, value)) => self.put(id, value),
+                Err(why) => faults.push(match sheet.line {
+                    Some(line) => format!("line {line}: {why}"),
+                    None => why,
+                }),
+            }
+        }
+    }
+
+    pub(crate) fn put(&mut self, id: FactId, value: FactValue) {
+        if let Some(slot) = self.own.get_mut(usize::from(id.0)) {
+            *slot = Some(value);
+        }
+    }
+
+    pub(crate) fn has(&self, id: FactId) -> bool {
+        matches!(self.own.get(usize::from(id.0)), Some(Some(_)))
+    }
+
+    /// The value of a fact: the line's own, else the shipment's.
+    pub(crate) fn value(&self, id: FactId) -> &FactValue {
+        match self.own.get(usize::from(id.0)) {
+            Some(Some(value)) => value,
+            _ => self.below.map_or(&UNKNOWN, |below| below.value(id)),
+        }
+    }
+}

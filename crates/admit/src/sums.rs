@@ -1,0 +1,140 @@
+//! Who asks for what, and how much hangs on it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use hashgate_model::{Finding, Kleene, Severity, Verdict};
+use hashgate_pack::rules::{FactId, Outcome, Rule};
+
+use crate::{
+    answer::Answer,
+    evaluate::{blame, truth},
+};
+
+/// How much hangs on a paper or a fact. No score is made up from the parts;
+/// they are compared in order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Weight {
+    /// The worst that a finding does which asks for it.
+    verdict: Verdict,
+    severity: Severity,
+    /// Whether it stands first on the list of that finding's rule.
+    first: bool,
+    /// How many findings stand in the way and ask for it.
+    findings: usize,
+    lines: usize,
+}
+
+pub(crate) const LEAST: Weight = Weight {
+    verdict: Verdict::Clear,
+    severity: Severity::Note,
+    first: false,
+    findings: 0,
+    lines: 0,
+};
+
+/// Who asks for a paper or a fact, and how much hangs on it.
+#[derive(Default)]
+pub(crate) struct Asked {
+    pub(crate) weight: Option<Weight>,
+    lines: BTreeSet<u32>,
+    /// The rules, each with what its finding does.
+    rules: Vec<((Verdict, Severity), String)>,
+    pub(crate) settled_by: Vec<String>,
+}
+
+impl Asked {
+    pub(crate) fn lines(&self) -> Vec<u32> {
+        self.lines.iter().copied().collect()
+    }
+
+    /// The rules that ask, the heaviest first.
+    pub(crate) fn rules(&self) -> Vec<String> {
+        let mut rules: Vec<_> = self.rules.iter().collect();
+        rules.sort_by_key(|(weight, _)| std::cmp::Reverse(*weight));
+        rules.into_iter().map(|(_, id)| id.clone()).collect()
+    }
+
+    fn by(&mut self, rule: &Rule, weight: (Verdict, Severity), lines: &[u32]) {
+        self.lines.extend(lines);
+        match self.rules.iter_mut().find(|(_, id)| *id == rule.id) {
+            Some((known, _)) => *known = (*known).max(weight),
+            None => self.rules.push((weight, rule.id.clone())),
+        }
+    }
+
+    fn weigh(&mut self, outcome: &Outcome, first: bool) {
+        let old = self.weight.unwrap_or(LEAST);
+        let new = Weight {
+            verdict: outcome.verdict,
+            severity: outcome.severity,
+            first,
+            findings: 0,
+            lines: 0,
+        };
+        let counts = outcome.verdict > Verdict::Clear;
+        self.weight = Some(Weight {
+            findings: old.findings + usize::from(counts),
+            lines: self.lines.len(),
+            ..new.max(Weight { findings: 0, lines: 0, ..old })
+        });
+    }
+}
+
+#[derive(Default)]
+pub(crate) struct Sums<'r> {
+    pub(crate) findings: Vec<Finding>,
+    pub(crate) papers: BTreeMap<&'r str, Asked>,
+    pub(crate) facts: BTreeMap<FactId, Asked>,
+}
+
+impl<'r> Sums<'r> {
+    pub(crate) fn ask_papers(
+        &mut self,
+        rule: &'r Rule,
+        outcome: &Outcome,
+        lines: &[u32],
+    ) {
+        for (i, id) in rule.evidence.iter().enumerate() {
+            let asked = self.papers.entry(id).or_default();
+            asked.by(rule, (outcome.verdict, outcome.severity), lines);
+            asked.weigh(outcome, i == 0);
+        }
+    }
+
+    pub(crate) fn content_papers(&mut self, rule: &'r Rule, lines: &[u32]) {
+        for id in &rule.evidence {
+            let asked = self.papers.entry(id).or_default();
+            asked.by(rule, (Verdict::Clear, Severity::Note), lines);
+        }
+    }
+
+    pub(crate) fn ask_facts(
+        &mut self,
+        rule: &Rule,
+        outcome: &Outcome,
+        group: &[&Answer<'_>],
+    ) {
+        let mut all: BTreeMap<FactId, Vec<u32>> = BTreeMap::new();
+        for answer in group {
+            let mut ids = Vec::new();
+            for part in [&rule.applies_when, &rule.met_when] {
+                if truth(part, answer.slots) == Kleene::Unknown {
+                    blame(part, answer.slots, &mut ids);
+                }
+            }
+            for id in ids {
+                all.entry(id).or_default().extend(answer.line);
+            }
+        }
+        for (id, lines) in all {
+            let asked = self.facts.entry(id).or_default();
+            asked.by(rule, (outcome.verdict, outcome.severity), &lines);
+            asked.weigh(outcome, true);
+            for paper in &rule.evidence {
+                if !asked.settled_by.contains(paper) {
+                    asked.settled_by.push(paper.clone());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,466 @@
+//! Reads and validates `data/rules/`, and a user's own folder.
+
+use std::collections::BTreeSet;
+
+use hashgate_model::{
+    Cite, Confidence, Date, Ground, Period, Severity, Verdict,
+};
+use serde::Deserialize;
+
+use super::{
+    Case, CaseText, Condition, EvidenceKind, FactDef, FactKind, Outcome, Rule,
+    Rules, Scope, Template, Vocabulary, compile_condition,
+};
+use crate::{Faults, SourceTree};
+
+/// Words that only a rule may use whose primary source bars entry.
+const BARRING_WORDS: [&str; 2] = ["prohibited", "illegal"];
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FactsFile {
+    fact: Vec<FactDef>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct EvidenceFile {
+    evidence: Vec<EvidenceKind>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RuleFile {
+    id: String,
+    title: String,
+    scope: Scope,
+    ground: Ground,
+    from: Date,
+    to: Option<Date>,
+    #[serde(default = "always")]
+    applies_when: String,
+    met_when: String,
+    #[serde(default)]
+    evidence: Vec<String>,
+    unlocks: Option<String>,
+    bars_entry_by: Option<String>,
+    cites: Vec<Cite>,
+    failed: OutcomeFile,
+    unknown: OutcomeFile,
+    unclear: Option<OutcomeFile>,
+}
+
+fn always() -> String {
+    "true".to_owned()
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OutcomeFile {
+    verdict: Verdict,
+    severity: Severity,
+    title: String,
+    because: String,
+}
+
+/// Our own folder, `data/rules/`.
+pub(super) fn ours(tree: &SourceTree, faults: &mut Faults) -> Rules {
+    let mut rules = Rules::default();
+    words(&mut rules, tree, "rules/", true, faults);
+    rules_below(&mut rules, tree, "rules/", None, faults);
+    rules
+}
+
+/// A user's folder, laid beside the rules that there are.
+pub(super) fn own(
+    base: &Rules,
+    tree: &SourceTree,
+    faults: &mut Faults,
+) -> Rules {
+    let mut rules = base.clone();
+    words(&mut rules, tree, "", false, faults);
+    rules_below(&mut rules, tree, "", Some(Ground::House), faults);
+    rules
+}
+
+/// Adds `facts.toml` and `evidence.toml`.
+fn words(
+    rules: &mut Rules,
+    tree: &SourceTree,
+    prefix: &str,
+    required: bool,
+    faults: &mut Faults,
+) {
+    let path = format!("{prefix}facts.toml");
+    if required || tree.text(&path).is_some() {
+        let file: Option<FactsFile> = tree.toml(&path, faults);
+        for fact in file.map(|f| f.fact).unwrap_or_default() {
+            if let Err(why) =
+                check_fact(&fact).and_then(|()| rules.vocabulary.push(fact))
+            {
+                faults.note(&path, why);
+            }
+        }
+    }
+    let path = format!("{prefix}evidence.toml");
+    if required || tree.text(&path).is_some() {
+        let file: Option<EvidenceFile> = tree.toml(&path, faults);
+        for kind in file.map(|f| f.evidence).unwrap_or_default() {
+            if let Err(why) = check_kind(&kind, rules) {
+                faults.note(&path, why);
+                continue;
+            }
+            rules.evidence.push(kind);
+        }
+    }
+    // `held_sdoc` must be a fact of the scope of `sdoc`, since admit fills it.
+    for kind in &rules.evidence {
+        let name = format!("held_{}", kind.id);
+        if let Some(fact) = rules.vocabulary.fact(&name)
+            && (fact.kind, fact.scope) != (FactKind::Bool, kind.scope)
+        {
+            faults.note(
+                &format!("{prefix}facts.toml"),
+                format!(
+                    "fact `{name}` must be a bool about the {}, as the \
+                     paper `{}` is",
+                    kind.scope, kind.id
+                ),
+            );
+        }
+    }
+}
+
+fn check_name(name: &str) -> Result<(), String> {
+    let plain = name.starts_with(|c: char| c.is_ascii_lowercase())
+        && name
+            .chars()
+            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+    if plain {
+        Ok(())
+    } else {
+        Err(format!(
+            "`{name}` is no name; write lower-case letters, digits and \
+             underscores, a letter first"
+        ))
+    }
+}
+
+fn check_fact(fact: &FactDef) -> Result<(), String> {
+    check_name(&fact.name)?;
+    if !fact.question.trim_end().ends_with('?') {
+        return Err(format!(
+            "fact `{}` asks `{}`; write a question that ends with `?`",
+            fact.name, fact.question
+        ));
+    }
+    if fact.filled_by.is_empty() {
+        return Err(format!(
+            "nobody fills fact `{}`; name at least `user`",
+            fact.name
+        ));
+    }
+    let texts = matches!(fact.kind, FactKind::Text | FactKind::List);
+    if !texts && !fact.values.is_empty() {
+        return Err(format!(
+            "fact `{}` is {}, so it takes no list of texts",
+            fact.name, fact.kind
+        ));
+    }
+    Ok(())
+}
+
+fn check_kind(kind: &EvidenceKind, rules: &Rules) -> Result<(), String> {
+    check_name(&kind.id)?;
+    if rules.evidence(&kind.id).is_some() {
+        return Err(format!("paper `{}` stands twice; keep one", kind.id));
+    }
+    if kind.must_contain.is_empty() || kind.cites.is_empty() {
+        return Err(format!(
+            "paper `{}` says not what it must contain, or cites nothing; \
+             write both",
+            kind.id
+        ));
+    }
+    Ok(())
+}
+
+/// Adds every `rule.toml` below a prefix.
+fn rules_below(
+    rules: &mut Rules,
+    tree: &SourceTree,
+    prefix: &str,
+    ground: Option<Ground>,
+    faults: &mut Faults,
+) {
+    let mut seen: BTreeSet<String> =
+        rules.rules.iter().map(|r| r.id.to_ascii_uppercase()).collect();
+    let paths: Vec<String> = tree
+        .under(prefix)
+        .map(|(path, _)| path)
+        .filter(|path| *path == "rule.toml" || path.ends_with("/rule.toml"))
+        .map(str::to_owned)
+        .collect();
+    for path in paths {
+        let Some(file) = tree.toml::<RuleFile>(&path, faults) else {
+            continue;
+        };
+        if !seen.insert(file.id.to_ascii_uppercase()) {
+            faults.note(
+                &path,
+                format!("rule id `{}` is taken; choose another", file.id),
+            );
+        }
+        let folder =
+            path.strip_suffix("rule.toml").unwrap_or_default().to_owned();
+        let found = faults.0.len();
+        let rule = compile(rules, file, &path, ground, faults);
+        let Some(mut rule) = rule else { continue };
+        folder
+            .strip_prefix(prefix)
+            .unwrap_or(&folder)
+            .trim_end_matches('/')
+            .clone_into(&mut rule.folder);
+        let readme = format!("{folder}README.md");
+        match tree.text(&readme) {
+            Some(text) if !text.trim().is_empty() => {
+                text.clone_into(&mut rule.readme);
+            }
+            // A house rule may do without a help page; ours may not.
+            _ if ground.is_some() => {}
+            _ => faults.note(&readme, "the help page is missing; write it"),
+        }
+        rule.cases = cases(rules, tree, &folder, faults);
+        if faults.0.len() == found {
+            rules.rules.push(rule);
+        }
+    }
+}
+
+fn cases(
+    rules: &Rules,
+    tree: &SourceTree,
+    folder: &str,
+    faults: &mut Faults,
+) -> Vec<CaseText> {
+    let prefix = format!("{folder}cases/");
+    let mut all = Vec::new();
+    for (path, text) in tree.under(&prefix) {
+        let file = path.strip_prefix(&prefix).unwrap_or(path);
+        if file.rsplit_once('.').is_none_or(|(_, end)| end != "toml") {
+            continue;
+        }
+        let case = CaseText { file: file.to_owned(), text: text.to_owned() };
+        match case.read() {
+            Ok(read) => {
+                for why in check_case(rules, &read) {
+                    faults.note(path, why);
+                }
+            }
+            Err(why) => faults.note(path, why),
+        }
+        all.push(case);
+    }
+    all
+}
+
+fn check_case(rules: &Rules, case: &Case) -> Vec<String> {
+    let mut wrong = Vec::new();
+    let sheets = [(Scope::Shipment, &case.shipment), (Scope::Line, &case.line)];
+    for (scope, sheet) in sheets {
+        for (name, value) in sheet {
+            if let Err(why) = rules.check_fact(scope, name, value) {
+                wrong.push(why);
+            }
+        }
+    }
+    for held in &case.held {
+        if rules.evidence(&held.id).is_none() {
+            wrong.push(format!("`{}` is no paper of evidence.toml", held.id));
+        }
+    }
+    wrong
+}
+
+fn compile(
+    rules: &Rules,
+    file: RuleFile,
+    path: &str,
+    ground: Option<Ground>,
+    faults: &mut Faults,
+) -> Option<Rule> {
+    let vocabulary = &rules.vocabulary;
+    let mut condition = |key: &str, text: &str| {
+        compile_condition(text, file.scope, vocabulary)
+            .map_err(|why| faults.note(path, format!("{key}: {why}")))
+            .ok()
+    };
+    let applies_when = condition("applies_when", &file.applies_when);
+    let met_when = condition("met_when", &file.met_when);
+    let mut outcome = |key: &str, outcome: OutcomeFile| {
+        compile_outcome(outcome, file.scope, vocabulary)
+            .map_err(|why| faults.note(path, format!("{key}: {why}")))
+            .ok()
+    };
+    let failed = outcome("failed", file.failed);
+    let unknown = outcome("unknown", file.unknown);
+    let unclear = file.unclear.and_then(|o| outcome("unclear", o));
+    let (applies_when, met_when) = (applies_when?, met_when?);
+    let mut facts = applies_when.facts();
+    for id in met_when.facts() {
+        if !facts.contains(&id) {
+            facts.push(id);
+        }
+    }
+    let rule = Rule {
+        id: file.id,
+        folder: String::new(),
+        title: file.title,
+        scope: file.scope,
+        ground: ground.unwrap_or(file.ground),
+        period: Period { from: file.from, to: file.to },
+        applies_when_text: file.applies_when,
+        applies_when,
+        met_when_text: file.met_when,
+        met_when,
+        facts,
+        evidence: file.evidence,
+        unlocks: file.unlocks,
+        bars_entry_by: file.bars_entry_by,
+        cites: file.cites,
+        failed: failed?,
+        unknown: unknown?,
+        unclear,
+        readme: String::new(),
+        cases: Vec::new(),
+    };
+    for why in check_rule(&rule, rules) {
+        faults.note(path, why);
+    }
+    Some(rule)
+}
+
+fn compile_outcome(
+    outcome: OutcomeFile,
+    scope: Scope,
+    vocabulary: &Vocabulary,
+) -> Result<Outcome, String> {
+    let because = Template::read(&outcome.because, |name| {
+        // The same words and the same reach as in a condition.
+        let text = compile_fact(name, scope, vocabulary)?;
+        match text {
+            Condition::Fact(id) => Ok(id),
+            _ => Err(format!("`{{{name}}}` is no fact")),
+        }
+    })?;
+    if outcome.title.trim().is_empty() || because.parts.is_empty() {
+        return Err("title or because is empty; say what is wrong".into());
+    }
+    Ok(Outcome {
+        verdict: outcome.verdict,
+        severity: outcome.severity,
+        title: outcome.title,
+        because,
+    })
+}
+
+fn compile_fact(
+    name: &str,
+    scope: Scope,
+    vocabulary: &Vocabulary,
+) -> Result<Condition, String> {
+    let fact = vocabulary
+        .fact(name)
+        .ok_or_else(|| format!("`{name}` is no fact of facts.toml"))?;
+    if scope == Scope::Shipment && fact.scope == Scope::Line {
+        return Err(format!("`{name}` is a fact of one line"));
+    }
+    vocabulary
+        .id(name)
+        .map(Condition::Fact)
+        .ok_or_else(|| format!("`{name}` is no fact of facts.toml"))
+}
+
+/// What every rule must keep to, so that no answer says more than the law.
+fn check_rule(rule: &Rule, rules: &Rules) -> Vec<String> {
+    let mut wrong = Vec::new();
+    if rule.cites.is_empty() {
+        wrong.push("no rule speaks without a citation; add one".to_owned());
+    }
+    for id in &rule.evidence {
+        match rules.evidence(id) {
+            None => wrong.push(format!(
+                "`{id}` is no paper of evidence.toml; add it there"
+            )),
+            Some(kind)
+                if rule.scope == Scope::Shipment
+                    && kind.scope == Scope::Line =>
+            {
+                wrong.push(format!(
+                    "`{id}` covers lines, but the rule is about the shipment"
+                ));
+            }
+            Some(_) => {}
+        }
+    }
+    if rule.period.to.is_some_and(|to| to < rule.period.from) {
+        wrong.push("`to` is before `from`; turn them round".to_owned());
+    }
+    // An Entity List entry binds exporters; it is never a bar to import.
+    let signal = matches!(rule.ground, Ground::ExamSignal | Ground::ExportRule);
+    if signal && rule.outcomes().any(|o| o.verdict > Verdict::NeedsEvidence) {
+        wrong.push(
+            "a signal or a rule for exporters cannot hold or refuse a \
+             shipment; use a lower verdict"
+                .to_owned(),
+        );
+    }
+    check_bar(rule, &mut wrong);
+    wrong
+}
+
+fn check_bar(rule: &Rule, wrong: &mut Vec<String>) {
+    let barred = rule.bars_entry_by.as_ref().is_some_and(|bar| {
+        rule.cites.iter().any(|cite| {
+            cite.text == *bar && cite.confidence == Confidence::Primary
+        })
+    });
+    if rule.bars_entry_by.is_some() && !barred {
+        wrong.push(
+            "`bars_entry_by` must be the text of one of the cites, read in \
+             the primary text"
+                .to_owned(),
+        );
+    }
+    let refuses = rule.outcomes().any(|o| o.verdict == Verdict::Refuse);
+    // A house may refuse its own trade; no law needs to bar it.
+    if refuses && !barred && rule.ground != Ground::House {
+        wrong.push(
+            "only a rule whose primary source bars entry may refuse; name \
+             it in `bars_entry_by`"
+                .to_owned(),
+        );
+    }
+    if barred {
+        return;
+    }
+    let texts = rule
+        .outcomes()
+        .flat_map(|o| {
+            let because = o.because.fill(|_| String::new());
+            [o.title.clone(), because]
+        })
+        .chain([rule.title.clone()])
+        .chain(rule.unlocks.clone());
+    for text in texts {
+        let lower = text.to_lowercase();
+        for word in BARRING_WORDS {
+            if lower.contains(word) {
+                wrong.push(format!(
+                    "`{word}` may stand only where a primary source bars \
+                     entry; say what the law asks for"
+                ));
+            }
+        }
+    }
+}
