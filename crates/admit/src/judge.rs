@@ -149,6 +149,34 @@ impl<'a> Judge<'a> {
         self.sum_up(sums, &lines, &holdings, entry, faults)
     }
 
+    pub(crate) fn rules(&self) -> &Rules {
+        self.rules
+    }
+
+    /// What `of` makes of the facts of each line.
+    pub(crate) fn each_line<T>(
+        &self,
+        case: &CaseFacts,
+        as_of: AsOf,
+        entry: Option<EntryDate>,
+        of: impl Fn(u32, &Slots<'_>) -> T,
+    ) -> Vec<T> {
+        let day = entry.map_or(as_of.0, |e| e.0);
+        let holdings = Holdings::new(self.rules, &case.held, day);
+        // The faults are told by `judge`, which reads the same sheets.
+        let mut faults = Vec::new();
+        let shipment =
+            self.shipment_slots(case, &holdings, as_of, entry, &mut faults);
+        case.lines
+            .iter()
+            .map(|sheet| {
+                let (line, slots) =
+                    self.line_slots(sheet, &shipment, &holdings, &mut faults);
+                of(line, &slots)
+            })
+            .collect()
+    }
+
     fn shipment_slots(
         &self,
         case: &CaseFacts,
@@ -404,4 +432,4 @@ fn because(template: &Template, group: &[&Answer<'_>]) -> String {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -18,6 +18,7 @@ mod error;
 mod evaluate;
 mod evidence;
 mod judge;
+pub mod origin;
 mod slots;
 mod sums;
 pub mod trial;
