@@ -1,1 +1,44 @@
 //! Detention, seizure, penalty, protest: clocks, elections, letters.
+//!
+//! A case is a list of events. [`clock`] computes every deadline from them:
+//! the literal date, the safe date, how it was counted, the law, how firm it
+//! is, and what happens if it is missed. Beside the deadlines stand who
+//! decides, the ways to take, what the notices leave out, what storage costs
+//! and what penalties can come to. [`calendar()`] and [`letter`] are views of
+//! that answer.
+//!
+//! ```text
+//! EVENTS.toml -> CaseFile -> clock(file, law, as_of) -> Clock
+//!                                                        |-> calendar (ICS)
+//!                                                        `-> letter (draft)
+//! ```
+
+mod calendar;
+mod clock;
+mod counting;
+mod days;
+mod deadline;
+mod elections;
+mod error;
+mod events;
+mod exposure;
+mod file;
+pub mod identifiers;
+mod letters;
+mod notices;
+mod remarks;
+mod storage;
+#[cfg(test)]
+mod tests;
+
+pub use calendar::calendar;
+pub use clock::clock;
+pub use deadline::{CaseEvent, Clock, ClockDeadline, Decider, Start, Status};
+pub use elections::{Availability, Election, RouteAnswer, cost_bond};
+pub use error::{CaseError, CaseFault};
+pub use events::check_events;
+pub use exposure::{Exposure, OtherSum, PenaltyRow};
+pub use file::{CaseFacts, CaseFile, Event};
+pub use letters::letter;
+pub use notices::{Item, NoticeCheck};
+pub use storage::StorageMeter;

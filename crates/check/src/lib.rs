@@ -1,1 +1,119 @@
-//! The main path: papers in, dossier out.
+//! The main path: a shipment goes in, a cited dossier comes out.
+//!
+//! [`check`] is pure: no clock, no network, no disk, no globals. Each engine
+//! is asked once, in the order of the path; what one learns reaches the next
+//! through the shipment and through facts.
+
+mod dossier;
+mod error;
+mod facts;
+mod goods;
+mod invoice;
+mod owed;
+mod screened;
+mod value;
+mod worth;
+
+use hashgate_admit::Judge;
+use hashgate_hardware::Identifier;
+use hashgate_model::{AsOf, Finding, Shipment, Verdict};
+use hashgate_pack::Pack;
+use hashgate_parties::Screener;
+
+pub use dossier::{
+    Conflict, ContingentDuty, Dossier, DossierLine, DossierParty, Duty,
+    DutyLine, Economics, Entry, PartyHit, Provenance,
+};
+pub use error::CheckError;
+
+/// The engines that are worth making once for many shipments.
+#[derive(Debug)]
+pub struct Engines<'p> {
+    pack: &'p Pack,
+    identifier: Identifier,
+    screener: Screener,
+    judge: Judge<'p>,
+}
+
+impl<'p> Engines<'p> {
+    /// Makes the engines of a pack.
+    ///
+    /// # Errors
+    ///
+    /// [`CheckError::Rules`] if the pack's rules are damaged.
+    pub fn new(pack: &'p Pack) -> Result<Self, CheckError> {
+        Ok(Self {
+            pack,
+            identifier: Identifier::new(&pack.hardware),
+            screener: Screener::new(&pack.lists),
+            judge: Judge::new(&pack.rules)?,
+        })
+    }
+}
+
+/// Answers for a shipment as of a date.
+///
+/// # Errors
+///
+/// [`CheckError`] where the facts name what does not exist; everything else
+/// that is missing or doubtful becomes part of the answer.
+///
+/// # Example
+///
+/// ```
+/// use hashgate_check::{Engines, check};
+/// use hashgate_papers::{Input, read};
+/// let csv = "Model,Qty,Unit Price USD,Amount,Origin\n\
+///            Antminer S21 Pro 234T,120,3276.00,393120.00,MY\n";
+/// let shipment =
+///     read(&[Input { name: "invoice.csv".into(), bytes: csv.into() }])?;
+/// let pack = hashgate_embedded::pack()?;
+/// let engines = Engines::new(&pack)?;
+/// let dossier = check(&shipment, &engines, "2026-11-25".parse()?)?;
+/// assert_eq!(dossier.verdict.to_string(), "needs evidence");
+/// assert_eq!(dossier.duty.duty_total_usd.to_string(), "49533.12");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn check(
+    shipment: &Shipment,
+    engines: &Engines<'_>,
+    as_of: AsOf,
+) -> Result<Dossier, CheckError> {
+    facts::validate(shipment, &engines.pack.rules)?;
+    let entry = Entry::of(shipment, as_of);
+    let goods = goods::identify(shipment, engines, &entry);
+    let parties = screened::screen(shipment, &goods, &engines.screener);
+    let value = value::entered(shipment)?;
+    let duty = owed::assess(shipment, &goods, value.as_ref(), &entry, engines);
+    let facts = facts::gather(shipment, &goods, &parties, &duty, engines);
+    let judged = engines.judge.judge(&facts, as_of, Some(entry.date));
+    let worth =
+        worth::reckon(shipment, &goods, value.as_ref(), &duty, as_of, engines);
+    let findings = in_order(judged.findings, duty.findings.clone());
+    Ok(Dossier {
+        verdict: findings
+            .iter()
+            .map(|finding| finding.verdict)
+            .max()
+            .unwrap_or(Verdict::Clear),
+        lines: goods.iter().map(DossierLine::of).collect(),
+        parties,
+        evidence: judged.evidence,
+        questions: judged.questions,
+        provenance: Provenance::of(shipment, &entry, &judged.faults),
+        invoice: shipment.invoice.clone(),
+        value_usd: value.as_ref().map(value::Entered::total),
+        landed: worth.landed,
+        economics: worth.economics,
+        duty,
+        findings,
+        entry,
+    })
+}
+
+/// Worst first; among equals, in the order of the rules.
+fn in_order(mut rules: Vec<Finding>, own: Vec<Finding>) -> Vec<Finding> {
+    rules.extend(own);
+    rules.sort_by_key(|f| std::cmp::Reverse((f.verdict, f.severity)));
+    rules
+}

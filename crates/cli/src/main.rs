@@ -1,2 +1,41 @@
-//! The hashgate binary: flags in, exit code out.
-fn main() {}
+//! The `hashgate` binary: flags in, exit code out.
+//!
+//! Data goes to standard output, messages and progress to standard error.
+//! This is the only room that reads the clock, the disk and the terminal.
+
+mod args;
+mod commands;
+mod context;
+mod disk;
+mod exit;
+
+use std::{panic, process::ExitCode};
+
+use clap::Parser as _;
+
+use args::{Cli, Command};
+use context::Context;
+use exit::{Exit, Failure};
+
+fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(message) => return exit::of_clap(&message),
+    };
+    // A panic is a defect of ours: say so, and leave with its own code.
+    let exit = panic::catch_unwind(|| match run(cli) {
+        Ok(exit) => exit,
+        Err(failure) => failure.report(),
+    });
+    exit.unwrap_or(Exit::Defect).into()
+}
+
+fn run(cli: Cli) -> Result<Exit, Failure> {
+    let cx = Context::new(cli.global);
+    match cli.command {
+        Command::Check(args) => commands::check::run(*args, &cx),
+        Command::Payback(args) => commands::payback::run(&args, &cx),
+        Command::Pack(args) => commands::pack::run(args, &cx),
+        Command::Generate(args) => commands::generate::run(args),
+    }
+}

@@ -1,1 +1,28 @@
-//! Landed cost, hashprice, payback.
+//! Landed cost, hashprice, payback: does the purchase still pay?
+//!
+//! Everything is decimal and pure. What the importer does not say comes from
+//! dated market points or stated assumptions of the pack, and each value used
+//! is named in the answer with its source and age ([`InputUsed`]).
+//!
+//! - [`landed()`]: what the goods cost at the site, part by part.
+//! - [`hashprice()`], [`subsidy_sat`]: what hashrate earns, by formula.
+//! - [`payback()`]: margin per TH, days to pay back, break-evens, and what
+//!   the same dollars would be as coins.
+
+mod cashflow;
+mod error;
+mod hashprice;
+mod inputs;
+mod landed;
+mod payback;
+
+pub use cashflow::{Outcome, Path, Rig};
+pub use error::EconomicsError;
+pub use hashprice::{
+    BLOCKS_PER_HALVING, hashprice, hashvalue_btc, subsidy_sat,
+};
+pub use inputs::{InputSource, InputUsed};
+pub use landed::{Landed, LandedInput, Part, landed};
+pub use payback::{
+    BuyTheCoins, Payback, PaybackInput, Projected, payback, weighted_efficiency,
+};

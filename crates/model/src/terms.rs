@@ -86,6 +86,9 @@ pub struct ShipmentFacts {
     pub mode: Option<Mode>,
     /// The US port, by name, airport code or Schedule D code.
     pub port: Option<String>,
+    /// Dollars for one unit of the invoice's currency, as certified for the
+    /// date of export (31 USC 5151, 19 CFR 159.31 and after).
+    pub exchange_rate_usd: Option<Decimal>,
     /// The country the goods are shipped from.
     pub country_of_export: Option<Country>,
     /// Loaded onto the final means of transport.

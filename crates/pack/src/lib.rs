@@ -25,7 +25,7 @@ use serde::{Deserialize, Serialize};
 
 pub use fault::{Fault, Faults};
 pub use meta::{Meta, Part};
-pub use tree::SourceTree;
+pub use tree::{Change, SourceTree};
 
 /// A folder of `data/` in typed form.
 pub trait Section: Sized {

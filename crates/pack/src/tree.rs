@@ -1,12 +1,28 @@
 //! The text of a pack, in memory.
 
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::Path,
+};
 
 use hashgate_model::hex;
-use serde::de::DeserializeOwned;
+use serde::{Serialize, de::DeserializeOwned};
 use sha2::{Digest, Sha256};
 
 use crate::{Faults, PackError};
+
+/// How a file differs between two trees.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Change {
+    /// Only the newer tree has it.
+    Added(String),
+    /// Only the older tree has it.
+    Removed(String),
+    /// Its text differs.
+    Changed(String),
+}
 
 /// The files of a data folder: path below the folder, with `/`, to text.
 ///
@@ -118,6 +134,24 @@ impl SourceTree {
             }
         }
         rows
+    }
+
+    /// The files that differ in another tree, in the order of their paths.
+    pub fn changes_to(&self, newer: &Self) -> Vec<Change> {
+        let paths: BTreeSet<&String> =
+            self.files.keys().chain(newer.files.keys()).collect();
+        paths
+            .into_iter()
+            .filter_map(|path| {
+                match (self.files.get(path), newer.files.get(path)) {
+                    (None, _) => Some(Change::Added(path.clone())),
+                    (_, None) => Some(Change::Removed(path.clone())),
+                    (Some(old), Some(new)) => {
+                        (old != new).then(|| Change::Changed(path.clone()))
+                    }
+                }
+            })
+            .collect()
     }
 
     /// SHA-256 over the paths and texts under a prefix, in hexadecimal.

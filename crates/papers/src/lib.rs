@@ -1,1 +1,316 @@
 //! Readers: a file becomes a shipment, each value with its provenance.
+//!
+//! [`read`] takes the papers of one shipment, as CSV or XLSX, and gives one
+//! [`Shipment`]; [`read_facts`] takes what the papers do not say. Both are
+//! pure: the caller reads the disk. Nothing is guessed silently: what was
+//! passed over or interpreted is a remark, what cannot be used is a
+//! [`PapersError`] that names file, sheet, row and cell.
+
+mod csv_file;
+mod facts_file;
+mod fault;
+mod grid;
+mod header;
+mod invoice;
+mod lists;
+mod sheet;
+mod values;
+mod words;
+mod xlsx_file;
+
+use hashgate_model::{Paper, Remark, Shipment, sha256_hex};
+
+pub use facts_file::{add_facts, read_facts};
+pub use fault::{Fault, PapersError, Place, Why};
+pub use grid::{MAX_BYTES, MAX_CELL_CHARS, MAX_CELLS, MAX_COLUMNS, MAX_ROWS};
+
+use crate::{
+    grid::Grid,
+    header::{Kind, Table},
+    sheet::Sheet,
+};
+
+/// A file as the caller read it from the disk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Input {
+    /// The name as the user gave it; only for messages and provenance.
+    pub name: String,
+    /// The bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// A sheet with the table that was found in it, if any.
+struct Found {
+    paper: usize,
+    grid: Grid,
+    table: Option<Table>,
+}
+
+/// Reads the papers of one shipment: invoices, with serial-number lists and
+/// packing lists beside them or in further sheets.
+///
+/// # Errors
+///
+/// [`PapersError`] with every fault found: a file that cannot be used, no
+/// header row, a cell that cannot be read, totals that do not add up.
+///
+/// # Example
+///
+/// ```
+/// use hashgate_papers::{Input, read};
+/// let csv = "Model,Qty,Unit Price USD,Amount,Origin\n\
+///            Antminer S21 Pro 234T,120 pcs,\"US$3,276.00\",\"393,120.00\",MY\n";
+/// let shipment =
+///     read(&[Input { name: "invoice.csv".into(), bytes: csv.into() }])?;
+/// assert_eq!(shipment.lines[0].quantity.value, 120);
+/// assert_eq!(shipment.lines[0].amount.value.to_string(), "USD 393,120.00");
+/// # Ok::<(), hashgate_papers::PapersError>(())
+/// ```
+pub fn read(inputs: &[Input]) -> Result<Shipment, PapersError> {
+    if inputs.is_empty() {
+        return Err(Fault { place: Place::default(), why: Why::NoPaper }.into());
+    }
+    let mut shipment = Shipment::default();
+    let mut faults = Vec::new();
+    let mut found = Vec::new();
+    for (paper, input) in inputs.iter().enumerate() {
+        let sha256 = sha256_hex(&input.bytes);
+        if let Some(same) =
+            shipment.papers.iter().find(|known| known.sha256 == sha256)
+        {
+            let why = Why::Repeated { of: same.name.clone() };
+            faults.push(at_file(input, why));
+        }
+        let (reader, grids) = match grids_of(input) {
+            Ok(grids) => grids,
+            Err(fault) => {
+                faults.push(*fault);
+                ("none", Vec::new())
+            }
+        };
+        let name = input.name.clone();
+        let reader = reader.to_owned();
+        shipment.papers.push(Paper { name, sha256, reader });
+        found.extend(grids.into_iter().map(|grid| {
+            let table = header::find(&grid);
+            Found { paper, grid, table }
+        }));
+    }
+    read_tables(inputs, &found, &mut shipment, &mut faults);
+    if faults.is_empty() { Ok(shipment) } else { Err(PapersError { faults }) }
+}
+
+fn at_file(input: &Input, why: Why) -> Fault {
+    let place = Place { file: input.name.clone(), ..Place::default() };
+    Fault { place, why }
+}
+
+/// Reads invoices first, since lists are compared with them.
+fn read_tables(
+    inputs: &[Input],
+    found: &[Found],
+    shipment: &mut Shipment,
+    faults: &mut Vec<Fault>,
+) {
+    let sheet = |found: &'_ Found| -> Option<usize> {
+        inputs.get(found.paper).map(|_| found.paper)
+    };
+    let kind = |found: &Found| found.table.as_ref().map(|table| table.kind);
+    let invoices = found.iter().filter(|f| kind(f) == Some(Kind::Invoice));
+    let mut read = Vec::new();
+    for found in invoices {
+        let (Some(paper), Some(table)) = (sheet(found), &found.table) else {
+            continue;
+        };
+        let on_desk = desk(inputs, found, paper);
+        let first = shipment.lines.len();
+        invoice::read(on_desk, table, shipment, faults);
+        note_hidden(on_desk, shipment);
+        if let Some(of) = repeated(shipment, first, &read) {
+            let mut place = on_desk.place(1, 1);
+            (place.row, place.column) = (None, None);
+            faults.push(Fault { place, why: Why::Repeated { of } });
+        }
+        read.push((first, shipment.lines.len(), on_desk.name()));
+    }
+    if read.is_empty() && faults.is_empty() {
+        faults.push(no_invoice(inputs, found));
+    }
+    for found in found {
+        let Some(paper) = sheet(found) else { continue };
+        let on_desk = desk(inputs, found, paper);
+        match &found.table {
+            Some(table) if table.kind == Kind::Invoice => {}
+            Some(table) => {
+                lists::read(on_desk, table, shipment, faults);
+                note_hidden(on_desk, shipment);
+            }
+            None if found.grid.rows.is_empty() => {}
+            None => shipment.remarks.push(Remark {
+                text: format!(
+                    "{} was passed over: no table of an invoice, a packing \
+                     list or serial numbers was found in {}",
+                    on_desk.name(),
+                    header::searched(on_desk.grid)
+                ),
+                source: None,
+            }),
+        }
+        for note in &found.grid.notes {
+            let text = format!("{}: {note}", on_desk.name());
+            shipment.remarks.push(Remark { text, source: None });
+        }
+    }
+}
+
+fn desk<'a>(inputs: &'a [Input], found: &'a Found, paper: usize) -> Sheet<'a> {
+    let file = inputs.get(paper).map_or("", |input| input.name.as_str());
+    Sheet { paper, file, grid: &found.grid }
+}
+
+fn note_hidden(sheet: Sheet<'_>, shipment: &mut Shipment) {
+    if sheet.grid.hidden {
+        shipment.remarks.push(Remark {
+            text: format!("{} is hidden and was read", sheet.name()),
+            source: None,
+        });
+    }
+}
+
+/// The earlier invoice whose lines the lines from `first` on repeat.
+fn repeated(
+    shipment: &Shipment,
+    first: usize,
+    read: &[(usize, usize, String)],
+) -> Option<String> {
+    let new = shipment.lines.get(first..)?;
+    read.iter()
+        .find(|(from, to, _)| {
+            let old = shipment.lines.get(*from..*to).unwrap_or_default();
+            !new.is_empty()
+                && old.len() == new.len()
+                && old.iter().zip(new).all(|(a, b)| {
+                    a.text.value == b.text.value
+                        && a.quantity.value == b.quantity.value
+                        && a.amount.value == b.amount.value
+                })
+        })
+        .map(|(_, _, name)| name.clone())
+}
+
+/// Why no invoice was found, at the sheet that came closest.
+fn no_invoice(inputs: &[Input], found: &[Found]) -> Fault {
+    let lists: Vec<String> = found
+        .iter()
+        .filter_map(|f| {
+            let kind = match f.table.as_ref()?.kind {
+                Kind::PackingList => "a packing list",
+                Kind::SerialList => "a serial list",
+                Kind::Invoice => return None,
+            };
+            Some(format!("{} is {kind}", desk(inputs, f, f.paper).name()))
+        })
+        .collect();
+    let filled = found
+        .iter()
+        .filter(|f| !f.grid.rows.is_empty())
+        .max_by_key(|f| f.grid.rows.len());
+    match filled {
+        Some(f) if lists.is_empty() => {
+            let on_desk = desk(inputs, f, f.paper);
+            let mut place = on_desk.place(1, 1);
+            (place.row, place.column) = (None, None);
+            let why = Why::NoHeader {
+                searched: header::searched(&f.grid),
+                best: header::nearest(&f.grid),
+            };
+            Fault { place, why }
+        }
+        Some(_) => {
+            let place = Place::default();
+            Fault { place, why: Why::NoInvoice { found: lists.join("; ") } }
+        }
+        None => {
+            let file = inputs.first().map(|i| i.name.clone());
+            let file = file.unwrap_or_default();
+            Fault { place: Place { file, ..Place::default() }, why: Why::Empty }
+        }
+    }
+}
+
+/// The sheets of a file, told by its first bytes rather than by its name.
+fn grids_of(input: &Input) -> Result<(&'static str, Vec<Grid>), Box<Fault>> {
+    let bytes = input.bytes.as_slice();
+    let fail = |why: Why| Box::new(at_file(input, why));
+    if bytes.iter().all(u8::is_ascii_whitespace) {
+        return Err(fail(Why::Empty));
+    }
+    if bytes.len() > MAX_BYTES {
+        let limit_mib = MAX_BYTES / (1024 * 1024);
+        return Err(fail(Why::TooLarge { limit_mib }));
+    }
+    let extension = input.name.rsplit('.').next().unwrap_or_default();
+    let named_xlsx = ["xlsx", "xlsm", "xls", "xlsb"]
+        .iter()
+        .any(|known| extension.eq_ignore_ascii_case(known));
+    if bytes.starts_with(b"PK\x03\x04") {
+        let grids = xlsx_file::read(bytes).map_err(|wrong| {
+            Box::new(Fault {
+                place: Place {
+                    file: input.name.clone(),
+                    sheet: wrong.sheet,
+                    row: wrong.row,
+                    column: wrong.column,
+                },
+                why: wrong.why,
+            })
+        })?;
+        return Ok(("xlsx", grids));
+    }
+    if let Some(why) = unread(bytes) {
+        return Err(fail(why));
+    }
+    match csv_file::read(bytes) {
+        Ok(_) if named_xlsx => Err(fail(Why::TextNamedXlsx)),
+        Ok(grid) => Ok(("csv", vec![grid])),
+        Err((_, _, Why::Binary { .. } | Why::Encoding { .. }))
+            if named_xlsx =>
+        {
+            Err(fail(Why::Binary { named_xlsx }))
+        }
+        Err((row, column, why)) => {
+            let file = input.name.clone();
+            let place = Place { file, sheet: None, row, column };
+            Err(Box::new(Fault { place, why }))
+        }
+    }
+}
+
+/// Kinds of file that are known and not read.
+fn unread(bytes: &[u8]) -> Option<Why> {
+    const OLE: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
+    if bytes.starts_with(OLE) {
+        // An encrypted XLSX is an OLE container with a stream of this name,
+        // written in UTF-16.
+        let name: Vec<u8> =
+            "EncryptedPackage".bytes().flat_map(|b| [b, 0]).collect();
+        let encrypted = bytes.windows(name.len()).any(|w| w == name);
+        return Some(if encrypted {
+            Why::Encrypted
+        } else {
+            Why::Unread { kind: "an old workbook (.xls)" }
+        });
+    }
+    let start = bytes.get(..1024).unwrap_or(bytes);
+    let start = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start);
+    let kind = if start.starts_with(b"%PDF") {
+        "a PDF"
+    } else if start.trim_ascii_start().starts_with(b"<") {
+        "an XML or HTML file"
+    } else if start.trim_ascii_start().starts_with(b"{") {
+        "a JSON file"
+    } else {
+        return None;
+    };
+    Some(Why::Unread { kind })
+}

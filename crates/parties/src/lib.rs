@@ -1,1 +1,26 @@
 //! Restricted-party screening: lists, index, score, explanation.
+
+// The score is a ratio of sums of small weights; it is no money, and 24 bits
+// hold it.
+#![allow(clippy::cast_precision_loss)]
+
+mod alike;
+mod assign;
+mod because;
+mod compare;
+mod index;
+mod listed;
+mod neighbours;
+mod read;
+mod refine;
+mod score;
+mod screener;
+mod screening;
+mod script;
+mod search;
+mod vocabulary;
+mod words;
+
+pub use listed::LoadedList;
+pub use screener::Screener;
+pub use screening::{Comparison, Hit, ListStatus, Options, Query, Screening};

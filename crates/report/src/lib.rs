@@ -1,1 +1,13 @@
-//! Views of a dossier: terminal, JSON, charts.
+//! Views of an answer: terminal text and JSON. A view decides nothing.
+
+pub mod json;
+pub mod memo;
+pub mod pack;
+mod page;
+pub mod payback;
+
+pub use page::{Align, Page, Style, Table};
+
+/// What every report says at its foot.
+pub const LEGAL: &str = "The law prevails. Not legal advice; hashgate files \
+                         nothing with customs.";

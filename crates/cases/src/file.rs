@@ -1,0 +1,234 @@
+//! EVENTS.toml: the facts and the events of one case.
+
+use hashgate_model::{Date, Mode, Usd};
+use serde::{Deserialize, Serialize};
+
+use crate::{CaseError, CaseFault};
+
+/// What a case file says beside its events; every key is optional.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct CaseFacts {
+    /// A name for the case; it keeps calendar entries apart.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// How often the stored case was changed; the calendar's SEQUENCE.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub revision: Option<u32>,
+    /// Who decides whether the goods may come in: `CBP`, `FCC`...
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deciding_agency: Option<String>,
+    /// The domestic value of the goods, in dollars (19 CFR 162.43(a)).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value_usd: Option<Usd>,
+    /// Whether a statute bars the goods from entry, so that forfeiture is
+    /// summary at any value (19 USC 1607(a)(2)).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub prohibited: Option<bool>,
+    /// How the goods came.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mode: Option<Mode>,
+    /// What one day of storage costs, in dollars.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub storage_per_day_usd: Option<Usd>,
+    /// The first day that is charged; else the day of presentation, seizure
+    /// or arrival.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub storage_from: Option<Date>,
+    /// When the limitation of action ends (19 USC 1621), if known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub limitation_ends: Option<Date>,
+    /// The duty in question, in dollars (19 USC 1592).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub loss_of_duty_usd: Option<Usd>,
+    /// The dutiable value, in dollars (19 USC 1592).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub dutiable_value_usd: Option<Usd>,
+    /// Duty paid under the emergency-powers act, in dollars.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ieepa_duty_usd: Option<Usd>,
+    /// A preference program open to the goods: `USMCA`, `KR`...
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub preference_program: Option<String>,
+    /// The port.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub port: Option<String>,
+    /// The importer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub importer: Option<String>,
+    /// The goods, in words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub goods: Option<String>,
+    /// The ground that the notice cites.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ground: Option<String>,
+    /// The entry number, as `BED-0054200-4`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub entry_number: Option<String>,
+    /// Customs' number of the case.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub case_number: Option<String>,
+    /// The master air waybill, as `999-12345675`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub master_awb: Option<String>,
+    /// The containers, as `CSQU3054383`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub containers: Vec<String>,
+}
+
+/// One event of a case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Event {
+    /// Its kind, one of the pack's `events.toml`.
+    pub kind: String,
+    /// The day it happened; for a mailing, the day of mailing.
+    pub date: Date,
+    /// What a filing is about: `exclusion`, `liquidation`, `seizure`...
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of: Option<String>,
+    /// The last day that the paper itself sets, or an extension grants.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answer_by: Option<Date>,
+    /// The working days that the notice itself sets (19 CFR 171.2(e)).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub working_days: Option<i32>,
+    /// What a notice states, by the ids of the notice checker.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub states: Option<Vec<String>>,
+    /// Anything else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+/// A case: its facts and its events, in the order of the file.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct CaseFile {
+    /// The facts.
+    #[serde(flatten)]
+    pub facts: CaseFacts,
+    /// The events; their numbers count from 1 in this order.
+    #[serde(rename = "event")]
+    pub events: Vec<Event>,
+}
+
+impl CaseFile {
+    /// Reads EVENTS.toml.
+    ///
+    /// # Errors
+    ///
+    /// [`CaseError::Form`] if the text is no TOML or its head has a key that
+    /// is not known; [`CaseError::Events`] naming every event that cannot be
+    /// read.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use hashgate_cases::CaseFile;
+    /// let case = CaseFile::read(
+    ///     "deciding_agency = \"CBP\"\n\
+    ///      [[event]]\n\
+    ///      kind = \"presented_for_examination\"\n\
+    ///      date = 2024-11-22\n",
+    /// )?;
+    /// assert_eq!(case.events[0].date.to_string(), "2024-11-22");
+    /// # Ok::<(), hashgate_cases::CaseError>(())
+    /// ```
+    pub fn read(text: &str) -> Result<Self, CaseError> {
+        let form =
+            |event, what: String| CaseError::Form(CaseFault { event, what });
+        let mut table: toml::Table = toml::from_str(text)
+            .map_err(|e| form(event_at(text, &e), e.to_string()))?;
+        let events = match table.remove("event") {
+            None => Vec::new(),
+            Some(toml::Value::Array(events)) => events,
+            Some(_) => {
+                return Err(form(
+                    None,
+                    "`event` is not a list; write [[event]] before each"
+                        .to_owned(),
+                ));
+            }
+        };
+        let facts = CaseFacts::deserialize(toml::Value::Table(table))
+            .map_err(|e| form(None, e.to_string()))?;
+        let mut faults = Vec::new();
+        let mut read = Vec::new();
+        for (i, event) in events.into_iter().enumerate() {
+            match read_event(event) {
+                Ok(event) => read.push(event),
+                Err(what) => {
+                    faults.push(CaseFault { event: Some(i + 1), what });
+                }
+            }
+        }
+        if faults.is_empty() {
+            Ok(Self { facts, events: read })
+        } else {
+            Err(CaseError::Events(faults))
+        }
+    }
+
+    /// Reads EVENTS.toml from bytes, as they come from a file.
+    ///
+    /// # Errors
+    ///
+    /// As [`CaseFile::read`]; also if the bytes are not UTF-8.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, CaseError> {
+        let text = std::str::from_utf8(bytes).map_err(|e| {
+            CaseError::Form(CaseFault {
+                event: None,
+                what: format!(
+                    "the file is not UTF-8 from byte {}; save it as UTF-8",
+                    e.valid_up_to()
+                ),
+            })
+        })?;
+        Self::read(text.strip_prefix('\u{feff}').unwrap_or(text))
+    }
+}
+
+/// The event in which a syntax error lies: TOML is read as a whole, so the
+/// heads before the error are counted.
+fn event_at(text: &str, error: &toml::de::Error) -> Option<usize> {
+    let before = text.get(..error.span()?.start)?;
+    let heads =
+        before.lines().filter(|l| l.trim_start().starts_with("[[event]]"));
+    Some(heads.count()).filter(|&n| n > 0)
+}
+
+/// One event, with an error that says what is wrong with its date.
+fn read_event(event: toml::Value) -> Result<Event, String> {
+    let kind = event
+        .get("kind")
+        .and_then(toml::Value::as_str)
+        .unwrap_or("no kind")
+        .to_owned();
+    let within = |what: &str| format!("({kind}) {}", what.trim());
+    match event.get("date") {
+        None => {
+            return Err(within("it has no `date`; write date = 2026-11-25"));
+        }
+        Some(toml::Value::Datetime(date)) if date.time.is_some() => {
+            return Err(within(&format!(
+                "`{date}` has a time; write the day alone, as 2026-11-25"
+            )));
+        }
+        Some(toml::Value::Datetime(_)) => {}
+        Some(other) => {
+            let text = other.as_str().map_or_else(
+                || other.to_string(),
+                |text| text.trim().to_owned(),
+            );
+            if text.parse::<Date>().is_err() {
+                let digits =
+                    text.chars().take_while(char::is_ascii_digit).count();
+                let year = if digits == 4 { "" } else { "with its year, " };
+                return Err(within(&format!(
+                    "`{text}` is not a date; write it {year}as 2026-11-25"
+                )));
+            }
+        }
+    }
+    Event::deserialize(event).map_err(|e| within(&e.to_string()))
+}

@@ -1,0 +1,222 @@
+//! Drafts for counsel, filled with the facts of a case.
+
+use hashgate_model::AsOf;
+use hashgate_pack::cases::{CaseLaw, Letter, on};
+
+use crate::{CaseError, CaseFile, Clock, ClockDeadline, Status, cost_bond};
+
+/// A draft for counsel with the facts of the case filled in.
+///
+/// A blank that the case cannot fill reads `[importer: not given]`, never a
+/// guess. Below the text stand the dates used, how each was counted and how
+/// firm it is, and the sources.
+///
+/// # Errors
+///
+/// [`CaseError::NoLetter`] if there is no letter of that id.
+///
+/// # Example
+///
+/// ```
+/// use hashgate_cases::{CaseFile, clock, letter};
+/// use hashgate_pack::{SourceTree, cases::CaseLaw, read_section};
+/// let data = concat!(env!("CARGO_MANIFEST_DIR"), "/../../data");
+/// let law: CaseLaw = read_section(&SourceTree::from_dir(data.as_ref())?)?;
+/// let case = CaseFile::read(
+///     "importer = \"Prairie Hash LLC\"\n[[event]]\n\
+///      kind = \"seizure_notice_mailed\"\ndate = 2025-01-10\n",
+/// )?;
+/// let as_of = "2025-01-15".parse()?;
+/// let clock = clock(&case, &law, as_of)?;
+/// let text = letter("extension", &case, &clock, &law, as_of)?;
+/// assert!(text.starts_with("DRAFT FOR COUNSEL"));
+/// assert!(text.contains("Prairie Hash LLC"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn letter(
+    id: &str,
+    file: &CaseFile,
+    clock: &Clock,
+    law: &CaseLaw,
+    as_of: AsOf,
+) -> Result<String, CaseError> {
+    let wanted = id.trim().replace('-', "_");
+    let letter =
+        law.letters.iter().find(|l| l.id == wanted).ok_or_else(|| {
+            CaseError::NoLetter {
+                asked: id.to_owned(),
+                known: law.letters.iter().map(|l| l.id.clone()).collect(),
+            }
+        })?;
+    let mut text = String::with_capacity(letter.body.len() * 2);
+    let mut parts = letter.body.split("{{");
+    text.push_str(parts.next().unwrap_or_default());
+    for part in parts {
+        match part.split_once("}}") {
+            Some((blank, rest)) => {
+                text.push_str(&filled(blank, file, clock, law, as_of));
+                text.push_str(rest);
+            }
+            None => text.push_str(part),
+        }
+    }
+    let fits = letter.for_events.is_empty()
+        || clock.events.iter().any(|e| letter.for_events.contains(&e.kind));
+    if !fits {
+        text.push_str("\n[This case has none of the events that this letter ");
+        text.push_str("answers: ");
+        text.push_str(&letter.for_events.join(", "));
+        text.push_str("]\n");
+    }
+    text.push_str(&sources(letter, clock, as_of));
+    Ok(text)
+}
+
+/// The text for one blank.
+fn filled(
+    blank: &str,
+    file: &CaseFile,
+    clock: &Clock,
+    law: &CaseLaw,
+    as_of: AsOf,
+) -> String {
+    let not_given = |what: &str| format!("[{what}: not given]");
+    if let Some((what, name)) = blank.split_once(':') {
+        let deadline = deadline_of(clock, name);
+        return match what {
+            "event" => clock
+                .events
+                .iter()
+                .find(|e| e.kind == name)
+                .map(|e| e.date.to_string()),
+            "deadline" => deadline.map(|d| d.date.to_string()),
+            "safe" => deadline.map(|d| d.safe_date.to_string()),
+            _ => deadline.map(|d| d.counting.clone()),
+        }
+        .unwrap_or_else(|| not_given(&name.replace('_', " ")));
+    }
+    let facts = &file.facts;
+    let given = match blank {
+        "as_of" => Some(as_of.to_string()),
+        "importer" => facts.importer.clone(),
+        "port" => facts.port.clone(),
+        "goods" => facts.goods.clone(),
+        "ground" => facts.ground.clone(),
+        "entry_number" => facts.entry_number.clone(),
+        "case_number" => facts.case_number.clone(),
+        "master_awb" => facts.master_awb.clone(),
+        "containers" => {
+            (!facts.containers.is_empty()).then(|| facts.containers.join(", "))
+        }
+        "value_usd" => facts.value_usd.map(|value| value.money().to_string()),
+        "deciding_agency" => facts.deciding_agency.clone(),
+        "storage" => clock.storage.as_ref().map(|meter| {
+            format!(
+                "{} for {} days from {} to {}, {} for each further day.",
+                meter.to_date_usd.money(),
+                meter.days,
+                meter.from,
+                meter.to,
+                meter.per_day_usd.money()
+            )
+        }),
+        "bond" => on(&law.amounts.cost_bond, as_of.date()).map(|rule| {
+            let (bond, working) = cost_bond(&rule.value, facts.value_usd);
+            format!("{} ({working})", bond.money())
+        }),
+        "ask_for" => clock.decider.as_ref().and_then(|d| list(&d.ask_for)),
+        "missing_items" => missing(clock),
+        "events" => list(
+            &clock
+                .events
+                .iter()
+                .map(|e| format!("{}: {}", e.date, e.title))
+                .collect::<Vec<_>>(),
+        ),
+        _ => None,
+    };
+    given.unwrap_or_else(|| not_given(&blank.replace('_', " ")))
+}
+
+/// The deadline of an id that matters: the first that is open, else the
+/// last.
+fn deadline_of<'a>(clock: &'a Clock, id: &str) -> Option<&'a ClockDeadline> {
+    let all = || clock.deadlines.iter().filter(|d| d.id == id);
+    all().find(|d| d.status == Status::Open).or_else(|| all().next_back())
+}
+
+/// What the notices of the case leave out, as far as they were read.
+fn missing(clock: &Clock) -> Option<String> {
+    let lines: Vec<String> = clock
+        .notices
+        .iter()
+        .filter(|notice| notice.checked)
+        .flat_map(|notice| &notice.missing)
+        .map(|item| item.title.clone())
+        .collect();
+    if let Some(list) = list(&lines) {
+        return Some(list);
+    }
+    let checked = clock.notices.iter().any(|notice| notice.checked);
+    let open: Vec<String> = clock
+        .notices
+        .iter()
+        .filter(|notice| !notice.checked)
+        .flat_map(|notice| &notice.missing)
+        .map(|item| format!("[check in the notice] {}", item.title))
+        .collect();
+    if checked {
+        Some("   - [nothing: every item is stated]".to_owned())
+    } else {
+        list(&open)
+    }
+}
+
+fn list(items: &[String]) -> Option<String> {
+    (!items.is_empty()).then(|| {
+        items
+            .iter()
+            .map(|item| format!("   - {item}"))
+            .collect::<Vec<_>>()
+            .join("\n")
+    })
+}
+
+/// The dates used, the sources, and what the paper is.
+fn sources(letter: &Letter, clock: &Clock, as_of: AsOf) -> String {
+    let mut lines = vec![String::new(), "---".to_owned()];
+    let mut used: Vec<&str> = letter
+        .blanks()
+        .filter_map(|blank| blank.split_once(':'))
+        .filter(|(what, _)| *what != "event")
+        .map(|(_, id)| id)
+        .collect();
+    used.sort_unstable();
+    used.dedup();
+    let dates: Vec<&ClockDeadline> =
+        used.iter().filter_map(|id| deadline_of(clock, id)).collect();
+    if !dates.is_empty() {
+        lines.push("Dates, for counsel to verify:".to_owned());
+        for d in dates {
+            lines.push(format!(
+                "- {}, safe {} ({}): {}. {}. [{}]",
+                d.date, d.safe_date, d.title, d.counting, d.cite, d.confidence
+            ));
+        }
+    }
+    lines.push("Sources:".to_owned());
+    for cite in &letter.cites {
+        let note = cite.note.as_ref().map(|n| format!("; {n}"));
+        lines.push(format!(
+            "- {} ({}{})",
+            cite.text,
+            cite.confidence,
+            note.unwrap_or_default()
+        ));
+    }
+    lines.push(format!(
+        "Drafted from the case as of {as_of}. The law prevails. Not legal \
+         advice; hashgate files nothing with customs."
+    ));
+    lines.join("\n") + "\n"
+}

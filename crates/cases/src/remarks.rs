@@ -1,0 +1,163 @@
+//! What a case shows beside its dates: what is odd, who decides, why no clock
+//! runs.
+
+use std::collections::BTreeSet;
+
+use hashgate_pack::cases::{ClockRule, Vested};
+
+use crate::{CaseEvent, Decider, clock::Case, identifiers};
+
+impl Case<'_> {
+    /// What is odd about the events, though they can be so.
+    pub(crate) fn odd_events(&self) -> Vec<String> {
+        let mut warnings = Vec::new();
+        for (i, event) in self.file.events.iter().enumerate() {
+            let number = i + 1;
+            if event.date > self.as_of.date() {
+                warnings.push(format!(
+                    "Event {number} ({}, {}) lies after {}; it is taken as \
+                     planned.",
+                    event.kind, event.date, self.as_of
+                ));
+            }
+            let about = self.objects.get(i).and_then(Option::as_deref);
+            let open = self
+                .law
+                .event(&event.kind)
+                .is_some_and(|kind| kind.objects.len() > 1);
+            if open && about.is_none() {
+                warnings.push(format!(
+                    "Event {number} ({}, {}) does not say what it is about; \
+                     write `of` beside it. Until then every clock that it \
+                     may concern takes it for its own.",
+                    event.kind, event.date
+                ));
+            }
+        }
+        warnings.extend(identifiers::warnings(&self.file.facts));
+        warnings
+    }
+
+    /// What is odd about the dates that came out.
+    pub(crate) fn odd_dates(&self) -> Vec<String> {
+        let mut warnings = Vec::new();
+        let first = |id: &str| self.deadlines.iter().find(|d| d.id == id);
+        if let (Some(claim), Some(petition)) =
+            (first("claim_and_cost_bond"), first("petition_seizure"))
+            && claim.date < petition.date
+        {
+            warnings.push(format!(
+                "The claim and cost bond ({}) end before the petition ({}): \
+                 publication has its own clock. A petition alone does not \
+                 stop forfeiture unless it defers it.",
+                claim.date, petition.date
+            ));
+        }
+        if let Some(excluded) = first("deemed_exclusion")
+            && let Some((i, early)) = self
+                .events_of("protest_filed", Some("exclusion"))
+                .find(|(_, event)| event.date <= excluded.date)
+            && !self.file.events.iter().any(|e| e.kind == "exclusion")
+        {
+            warnings.push(format!(
+                "Event {} (protest_filed, {}) comes before the goods are \
+                 deemed excluded ({}): there was no decision to protest yet. \
+                 File again after that day.",
+                i + 1,
+                early.date,
+                excluded.date
+            ));
+        }
+        if self.file.events.iter().any(|e| e.kind == "detention_notice")
+            && first("deemed_exclusion").is_none()
+            && self.agency.vested != Vested::Agency
+        {
+            warnings.push(
+                "The case has a notice of detention and no \
+                 `presented_for_examination`: the 30 days of 19 USC 1499(c) \
+                 run from presentation. Ask the port for that day."
+                    .to_owned(),
+            );
+        }
+        warnings
+    }
+
+    /// The events, as the answer repeats them.
+    pub(crate) fn told(&self) -> Vec<CaseEvent> {
+        self.file
+            .events
+            .iter()
+            .enumerate()
+            .map(|(i, event)| CaseEvent {
+                number: i + 1,
+                kind: event.kind.clone(),
+                title: self
+                    .law
+                    .event(&event.kind)
+                    .map_or_else(String::new, |k| k.title.clone()),
+                date: event.date,
+                of: self.objects.get(i).cloned().flatten(),
+                planned: event.date > self.as_of.date(),
+                note: event.note.clone(),
+            })
+            .collect()
+    }
+
+    /// Whether the case is one of detention: it has an event that starts a
+    /// clock of detention, or the notice of one.
+    pub(crate) fn is_detention(&self) -> bool {
+        let starts: BTreeSet<&str> = self
+            .law
+            .clocks
+            .iter()
+            .filter(|clock| clock.detention_clock)
+            .flat_map(ClockRule::starts)
+            .chain(["detention_notice"])
+            .collect();
+        self.file.events.iter().enumerate().any(|(i, event)| {
+            let about = self.objects.get(i).and_then(Option::as_deref);
+            starts.contains(event.kind.as_str())
+                && about.is_none_or(|about| about == "exclusion")
+        })
+    }
+
+    pub(crate) fn decider(&self) -> Decider {
+        let named = self.file.facts.deciding_agency.as_ref();
+        Decider {
+            name: named.unwrap_or(&self.agency.name).clone(),
+            vested: self.agency.vested,
+            explanation: self.agency.explanation.clone(),
+            warning: self.agency.warning.clone(),
+            ask_for: self.agency.ask_for.clone(),
+            cites: self.agency.cites.clone(),
+        }
+    }
+
+    /// Why no clock runs, where none does.
+    pub(crate) fn none_because(&self, detained: bool) -> Option<String> {
+        if detained && self.agency.vested == Vested::Agency {
+            return Some(self.agency.explanation.clone());
+        }
+        if !self.deadlines.is_empty() {
+            return None;
+        }
+        if self.file.events.is_empty() {
+            return Some(
+                "The case has no event yet; a clock starts from an event \
+                 such as presentation, a mailed notice or a liquidation."
+                    .to_owned(),
+            );
+        }
+        let why: BTreeSet<&str> = self
+            .file
+            .events
+            .iter()
+            .filter_map(|e| self.law.event(&e.kind)?.starts_nothing.as_deref())
+            .collect();
+        Some(if why.is_empty() {
+            "None of these events starts a clock.".to_owned()
+        } else {
+            why.into_iter().collect::<Vec<_>>().join(" ")
+        })
+    }
+}

@@ -1,0 +1,327 @@
+//! The answer, as data: `hashgate.dossier/1`.
+
+use hashgate_admit::Question;
+use hashgate_duty::{EntryDuty, Fee, Layer};
+use hashgate_economics::{Landed, Payback};
+use hashgate_hardware::{Candidate, Kind, MayCarry};
+use hashgate_model::{
+    AsOf, Cite, Country, Currency, Decimal, EntryDate, EvidenceItem, Finding,
+    Ground, HtsNumber, InvoiceHead, Mode, Paper, PartyRole, Remark, Shipment,
+    Usd, Verdict,
+};
+use serde::Serialize;
+
+use crate::goods::Good;
+
+/// Everything that hashgate answers about a shipment.
+///
+/// The terminal memo and the JSON are views of it and decide nothing.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Dossier {
+    /// The worst that any finding says.
+    pub verdict: Verdict,
+    /// The entry that is answered for.
+    pub entry: Entry,
+    /// The head of the invoice.
+    pub invoice: InvoiceHead,
+    /// The entered value; none if the currency cannot be turned into dollars.
+    pub value_usd: Option<Usd>,
+    /// What was found, worst first.
+    pub findings: Vec<Finding>,
+    /// The lines of the invoice with what they turned out to be.
+    pub lines: Vec<DossierLine>,
+    /// The parties with what the lists say of them.
+    pub parties: Vec<DossierParty>,
+    /// What is owed.
+    pub duty: Duty,
+    /// What the goods cost at the site; none if duty cannot be told.
+    pub landed: Option<Landed>,
+    /// Whether the machines pay.
+    pub economics: Economics,
+    /// The papers asked for, in the order they unlock most.
+    pub evidence: Vec<EvidenceItem>,
+    /// The facts to find out, in the same order.
+    pub questions: Vec<Question>,
+    /// What the answer rests on.
+    pub provenance: Provenance,
+}
+
+/// The entry that is answered for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Entry {
+    /// The date of entry.
+    #[serde(rename = "entry_date")]
+    pub date: EntryDate,
+    /// Whether the date was taken for want of one given.
+    pub date_assumed: bool,
+    /// How the goods arrive.
+    pub mode: Option<Mode>,
+    /// The port of entry.
+    pub port: Option<String>,
+}
+
+impl Entry {
+    pub(crate) fn of(shipment: &Shipment, as_of: AsOf) -> Self {
+        let facts = &shipment.facts;
+        let on_invoice = shipment.invoice.port_of_entry.as_ref();
+        Self {
+            date: facts.entry_date.unwrap_or(EntryDate(as_of.0)),
+            date_assumed: facts.entry_date.is_none(),
+            mode: facts.mode,
+            port: facts
+                .port
+                .clone()
+                .or_else(|| on_invoice.map(|port| port.value.clone())),
+        }
+    }
+}
+
+/// A point where a line contradicts the catalogue or itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Conflict {
+    /// What is at odds: `hashrate`, `efficiency`, `hts`...
+    pub about: String,
+    /// The contradiction in one sentence.
+    pub sentence: String,
+}
+
+/// A line of the invoice with what it turned out to be.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct DossierLine {
+    /// The number of the line on the invoice.
+    pub line: u32,
+    /// What the invoice says.
+    pub text: String,
+    /// The model, where known.
+    pub model: Option<String>,
+    /// The maker, where known.
+    pub manufacturer: Option<String>,
+    /// What it is.
+    pub kind: Kind,
+    /// How many.
+    pub quantity: u64,
+    /// The price of one, in the currency of the invoice.
+    pub unit_price: Option<Decimal>,
+    /// The price of all, in the currency of the invoice.
+    pub amount: Decimal,
+    /// The currency.
+    pub currency: Currency,
+    /// The number that the duty is computed for.
+    pub hts: Option<HtsNumber>,
+    /// The number that the invoice claims.
+    pub hts_claimed: Option<HtsNumber>,
+    /// The origin that the duty is computed for.
+    pub origin: Option<Country>,
+    /// TH/s of one machine.
+    pub hashrate_ths: Option<Decimal>,
+    /// Joules per TH.
+    pub efficiency_j_th: Option<Decimal>,
+    /// Contradictions; none is settled silently.
+    pub conflicts: Vec<Conflict>,
+    /// Models that the text may mean besides.
+    pub candidates: Vec<Candidate>,
+    /// Boards that the model may carry.
+    pub boards: Vec<MayCarry>,
+    /// What a reader should know of the reading.
+    pub remarks: Vec<String>,
+}
+
+impl DossierLine {
+    pub(crate) fn of(good: &Good<'_>) -> Self {
+        let line = good.line;
+        let identity = &good.identity;
+        let text_conflicts = identity.conflicts.iter().map(|c| Conflict {
+            about: c.about.clone(),
+            sentence: c.sentence.clone(),
+        });
+        let hts_conflict = good.hts_conflict.iter().map(|sentence| Conflict {
+            about: "hts".to_owned(),
+            sentence: sentence.clone(),
+        });
+        Self {
+            line: line.number,
+            text: line.text.value.clone(),
+            model: identity.model.clone(),
+            manufacturer: identity.manufacturer.clone(),
+            kind: identity.kind,
+            quantity: line.quantity.value,
+            unit_price: line.unit_price.as_ref().map(|p| p.value.amount()),
+            amount: line.amount.value.amount(),
+            currency: line.amount.value.currency(),
+            hts: good.hts,
+            hts_claimed: line.hts.as_ref().map(|h| h.value),
+            origin: good.origin,
+            hashrate_ths: identity.hashrate_ths,
+            efficiency_j_th: identity.efficiency_j_th,
+            conflicts: text_conflicts.chain(hts_conflict).collect(),
+            candidates: identity.candidates.clone(),
+            boards: identity.boards.clone(),
+            remarks: identity.remarks.clone(),
+        }
+    }
+}
+
+/// A party with what the lists say of it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct DossierParty {
+    /// What the party is to the shipment.
+    pub role: PartyRole,
+    /// The name, as the paper writes it.
+    pub name: String,
+    /// The country, if stated.
+    pub country: Option<Country>,
+    /// The lines it has a part in; none means the shipment as a whole.
+    pub lines: Vec<u32>,
+    /// Listed parties of a like name.
+    pub hits: Vec<PartyHit>,
+}
+
+/// A listed party of a like name.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PartyHit {
+    /// The list's id.
+    pub list: String,
+    /// The list's short name.
+    pub list_name: String,
+    /// The party's id on the list.
+    pub entity_id: String,
+    /// The name under which it is listed.
+    pub name: String,
+    /// The listed name or alias that matched.
+    pub matched_name: String,
+    /// How alike the names are, 0 to 1.
+    pub score: f64,
+    /// Why, in words.
+    pub because: Vec<String>,
+    /// What the list is to an import.
+    pub ground: Ground,
+    /// What a hit means.
+    pub means: String,
+    /// Through whom, if not by its own name.
+    pub via: Option<String>,
+    /// The notice that listed it.
+    pub cite: Cite,
+}
+
+/// What is owed, by line, with what would be owed under another origin.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Duty {
+    /// The duty of each line.
+    pub lines: Vec<DutyLine>,
+    /// The duty of all lines that could be assessed.
+    pub duty_total_usd: Usd,
+    /// The fees.
+    pub fees: Vec<Fee>,
+    /// The fees together.
+    pub fees_total_usd: Usd,
+    /// Whether every line and every measure is settled.
+    pub complete: bool,
+    /// What is not settled, in sentences.
+    pub unsupported: Vec<String>,
+    /// What would be owed if customs found another origin.
+    pub contingent: Vec<ContingentDuty>,
+    /// What a reader should know.
+    pub notes: Vec<String>,
+    /// What check itself found about the duty; part of the findings.
+    #[serde(skip)]
+    pub findings: Vec<Finding>,
+}
+
+/// The duty of one line.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct DutyLine {
+    /// The number of the line on the invoice.
+    pub line: u32,
+    /// The number that the duty is computed for.
+    pub hts: HtsNumber,
+    /// The origin that the duty is computed for.
+    pub origin: Country,
+    /// The entered value in whole dollars.
+    pub value_usd: Usd,
+    /// The layers.
+    pub layers: Vec<Layer>,
+    /// The duty of the line.
+    pub duty_total_usd: Usd,
+    /// The duty in percent of the value.
+    pub effective_pct: Option<Decimal>,
+    /// What a reader should know.
+    pub notes: Vec<String>,
+}
+
+/// What would be owed if customs found another origin.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ContingentDuty {
+    /// The origin.
+    pub origin: Country,
+    /// The duty of the entry then.
+    pub duty_total_usd: Usd,
+    /// How much more than as declared; negative if less.
+    pub more_than_declared: Usd,
+    /// The lines that change.
+    pub lines: Vec<u32>,
+    /// Why customs could find it.
+    pub basis: String,
+}
+
+impl Duty {
+    pub(crate) fn numbered(
+        entry: &EntryDuty,
+        numbers: &[u32],
+    ) -> Vec<DutyLine> {
+        entry
+            .lines
+            .iter()
+            .zip(numbers)
+            .map(|(stack, &line)| DutyLine {
+                line,
+                hts: stack.hts,
+                origin: stack.origin,
+                value_usd: stack.value_usd,
+                layers: stack.layers.clone(),
+                duty_total_usd: stack.duty_total_usd,
+                effective_pct: stack.effective_pct,
+                notes: stack.notes.clone(),
+            })
+            .collect()
+    }
+}
+
+/// Whether the machines pay, or why that cannot be told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Economics {
+    /// The reckoning.
+    pub payback: Option<Payback>,
+    /// Why there is none, in a sentence.
+    pub none_because: Option<String>,
+}
+
+/// What the answer rests on.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Provenance {
+    /// The files read.
+    pub papers: Vec<Paper>,
+    /// What the readers passed over or had to interpret.
+    pub remarks: Vec<Remark>,
+    /// What was taken for want of something given.
+    pub assumed: Vec<String>,
+    /// Facts that could not be used.
+    pub faults: Vec<String>,
+}
+
+impl Provenance {
+    pub(crate) fn of(
+        shipment: &Shipment,
+        entry: &Entry,
+        faults: &[String],
+    ) -> Self {
+        let assumed = entry.date_assumed.then(|| {
+            format!("entry on {}, since no entry date was given", entry.date)
+        });
+        Self {
+            papers: shipment.papers.clone(),
+            remarks: shipment.remarks.clone(),
+            assumed: assumed.into_iter().collect(),
+            faults: faults.to_vec(),
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! Why a shipment cannot be answered for.
+
+use hashgate_admit::AdmitError;
+use hashgate_model::MoneyError;
+
+/// Why a shipment cannot be answered for.
+#[derive(Debug, thiserror::Error)]
+pub enum CheckError {
+    /// A fact has a name that no rule and no measure asks for.
+    #[error(
+        "{place}: `{name}` is not a fact that any rule or measure asks for{}",
+        did_you_mean(.nearest)
+    )]
+    UnknownFact {
+        /// Where it stands in the facts file.
+        place: String,
+        /// The name.
+        name: String,
+        /// Names like it.
+        nearest: Vec<String>,
+    },
+    /// A fact has a value that it cannot take.
+    #[error("{place}: {why}")]
+    WrongFact {
+        /// Where it stands in the facts file.
+        place: String,
+        /// What is wrong, in a sentence.
+        why: String,
+    },
+    /// An amount is beyond what can be computed with.
+    #[error(transparent)]
+    Money(#[from] MoneyError),
+    /// The rules of the pack are damaged.
+    #[error(transparent)]
+    Rules(#[from] AdmitError),
+}
+
+fn did_you_mean(nearest: &[String]) -> String {
+    if nearest.is_empty() {
+        return "; `hashgate rules facts` lists the names".to_owned();
+    }
+    let names: Vec<_> = nearest.iter().map(|n| format!("`{n}`")).collect();
+    format!("; did you mean {}?", names.join(" or "))
+}

@@ -1,0 +1,295 @@
+//! What the engines learnt, as the facts that rules ask for.
+//!
+//! The names are those of `data/rules/facts.toml`; the facts file of the user
+//! goes last and so prevails.
+
+use std::collections::BTreeMap;
+
+use hashgate_admit::CaseFacts;
+use hashgate_hardware::Kind;
+use hashgate_model::{
+    FactSheet, FactValue, PartyRole, Shipment, ShipmentFacts,
+};
+use hashgate_pack::{hardware::Radio, rules::Rules};
+
+use crate::{
+    CheckError, Engines,
+    dossier::{DossierParty, Duty},
+    goods::Good,
+    invoice,
+    screened::board_makers,
+};
+
+/// The lists whose hits among the parties are a fact of the shipment.
+const LIST_FACTS: [(&str, &[&str]); 4] = [
+    ("entity_list_parties", &["us-bis-entity-list"]),
+    ("uflpa_parties", &["us-dhs-uflpa"]),
+    ("sdn_parties", &["us-ofac-sdn"]),
+    ("military_list_parties", &["us-dow-1260h", "us-ofac-ns-cmic"]),
+];
+
+/// Checks that every fact of the facts file has a name that is asked for and
+/// a value that it can take.
+///
+/// # Errors
+///
+/// [`CheckError::UnknownFact`] or [`CheckError::WrongFact`] for the first
+/// that does not.
+pub fn validate(shipment: &Shipment, rules: &Rules) -> Result<(), CheckError> {
+    let facts: &ShipmentFacts = &shipment.facts;
+    check_names("facts", &facts.facts, rules)?;
+    for line in &facts.lines {
+        let place = format!("line {}, facts", line.line);
+        check_names(&place, &line.facts, rules)?;
+    }
+    Ok(())
+}
+
+fn check_names(
+    place: &str,
+    facts: &BTreeMap<String, FactValue>,
+    rules: &Rules,
+) -> Result<(), CheckError> {
+    for (name, value) in facts {
+        let place = place.to_owned();
+        let Some(fact) = rules.vocabulary.fact(name) else {
+            let nearest = rules.vocabulary.nearest(name);
+            return Err(CheckError::UnknownFact {
+                place,
+                name: name.clone(),
+                nearest: nearest.into_iter().map(str::to_owned).collect(),
+            });
+        };
+        fact.take(value).map_err(|why| CheckError::WrongFact { place, why })?;
+    }
+    Ok(())
+}
+
+/// Puts everything that was learnt onto sheets.
+pub fn gather(
+    shipment: &Shipment,
+    goods: &[Good<'_>],
+    parties: &[DossierParty],
+    duty: &Duty,
+    engines: &Engines<'_>,
+) -> CaseFacts {
+    CaseFacts {
+        shipment: of_shipment(shipment, parties, duty, engines),
+        lines: goods.iter().map(|good| of_line(good, parties)).collect(),
+        held: shipment.facts.evidence.clone(),
+    }
+}
+
+fn of_shipment(
+    shipment: &Shipment,
+    parties: &[DossierParty],
+    duty: &Duty,
+    engines: &Engines<'_>,
+) -> FactSheet {
+    let mut sheet = FactSheet::about(None);
+    let facts = &shipment.facts;
+    if let Some(mode) = facts.mode {
+        sheet.put("mode", text(mode.to_string()), "facts file");
+    }
+    let on_invoice = shipment.invoice.port_of_entry.as_ref();
+    if let Some(port) =
+        facts.port.as_ref().or(on_invoice.map(|port| &port.value))
+    {
+        sheet.put("port", text(port), "papers and facts file");
+    }
+    if let Some(country) = facts.country_of_export {
+        sheet.put("country_of_export", text(country.code()), "facts file");
+    }
+    let importer =
+        parties.iter().find(|p| p.role == PartyRole::ImporterOfRecord);
+    if let Some(importer) = importer {
+        sheet.put("has_ior", FactValue::Bool(true), &importer.name);
+        if let Some(country) = importer.country {
+            sheet.put("importer_country", text(country.code()), &importer.name);
+        }
+    }
+    let missing = invoice::missing(shipment);
+    sheet.put("invoice_missing", list(missing), "the invoice as read");
+    for (fact, lists) in LIST_FACTS {
+        // The maker of a board that may be inside is no party to the
+        // shipment; it has a fact of its own on the line.
+        let found = parties
+            .iter()
+            .filter(|p| p.role != PartyRole::BoardMaker)
+            .filter(|p| p.hits.iter().any(|h| lists.contains(&&*h.list)))
+            .map(|p| p.name.clone())
+            .collect();
+        sheet.put(fact, list(found), "screening of all named parties");
+    }
+    if let Some(limit) = informal_limit(shipment, engines)
+        && duty.lines.iter().map(|l| l.value_usd).sum::<hashgate_model::Usd>()
+            > limit
+    {
+        let because = format!("the value is above USD {}", limit.grouped());
+        sheet.put("informal_entry", FactValue::Bool(false), because);
+    }
+    put_users(&mut sheet, &facts.facts, "facts file, [facts]");
+    sheet
+}
+
+/// The value above which an entry is formal (19 CFR 143.21).
+fn informal_limit(
+    shipment: &Shipment,
+    engines: &Engines<'_>,
+) -> Option<hashgate_model::Usd> {
+    let day = shipment.facts.entry_date?.date();
+    let years = &engines.pack.rates.fees.mpf;
+    years.iter().find(|y| y.period.contains(day)).map(|y| y.informal_limit)
+}
+
+fn of_line(good: &Good<'_>, parties: &[DossierParty]) -> FactSheet {
+    let number = good.line.number;
+    let identity = &good.identity;
+    let mut sheet = FactSheet::about(Some(number));
+    let because = "identified from the text of the invoice";
+    if let Some(kind) = kind_of_goods(identity.kind) {
+        sheet.put("kind", text(kind), because);
+    }
+    if let Some(maker) = &identity.manufacturer {
+        sheet.put("manufacturer", text(maker), because);
+    }
+    if let Some(model) = &identity.model {
+        sheet.put("model", text(model), because);
+    }
+    let known = identity.kind == Kind::Miner && identity.model.is_some();
+    if good.is_miner() {
+        sheet.put("known_model", FactValue::Bool(known), because);
+        match identity.radio {
+            Radio::No => {
+                sheet.put("radio", FactValue::Bool(false), "the catalogue");
+            }
+            Radio::Yes => {
+                sheet.put("radio", FactValue::Bool(true), "the catalogue");
+            }
+            Radio::Unknown => {}
+        }
+    }
+    let conflicts: Vec<&str> =
+        identity.conflicts.iter().map(|c| c.sentence.as_str()).collect();
+    let at_odds = FactValue::Bool(!conflicts.is_empty());
+    sheet.put("identity_conflict", at_odds, because);
+    if !conflicts.is_empty() {
+        let sentences = text(conflicts.join(" "));
+        sheet.put("identity_conflict_text", sentences, because);
+    }
+    boards(&mut sheet, good, parties);
+    classification(&mut sheet, good);
+    sheet.put(
+        "origin_given",
+        FactValue::Bool(good.line.origin.is_some()),
+        "the invoice as read",
+    );
+    if let Some(origin) = good.origin {
+        sheet.put("origin_claimed", text(origin.code()), "the papers");
+    }
+    if let Some(maker) = party(parties, PartyRole::Maker, number) {
+        let listed = maker.hits.iter().any(|h| h.list == "us-fcc-covered");
+        let because = "screening of the maker";
+        sheet.put("maker_on_covered_list", FactValue::Bool(listed), because);
+    }
+    if let Some(facts) = good.facts {
+        let because = format!("facts file, line {number}");
+        put_users(&mut sheet, &facts.facts, &because);
+    }
+    sheet
+}
+
+/// The word that rules use for a kind of goods; none where the text does not
+/// tell one kind.
+fn kind_of_goods(kind: Kind) -> Option<&'static str> {
+    match kind {
+        Kind::Miner | Kind::UnknownMiner => Some("miner"),
+        Kind::Hashboard => Some("hash_board"),
+        Kind::ControlBoard => Some("control_board"),
+        Kind::Psu => Some("power_supply"),
+        Kind::Fan => Some("fan"),
+        Kind::Chip | Kind::OtherPart => Some("other_part"),
+        Kind::NotMiner => Some("not_a_miner"),
+        Kind::Infrastructure
+        | Kind::MixedLot
+        | Kind::MixedParts
+        | Kind::Unknown => None,
+    }
+}
+
+fn boards(sheet: &mut FactSheet, good: &Good<'_>, parties: &[DossierParty]) {
+    let makers = board_makers(good);
+    if makers.is_empty() {
+        return;
+    }
+    let listed: Vec<String> = makers
+        .iter()
+        .filter(|maker| {
+            parties.iter().any(|p| {
+                p.role == PartyRole::BoardMaker
+                    && p.name == **maker
+                    && p.hits.iter().any(|h| h.list == "us-bis-entity-list")
+            })
+        })
+        .cloned()
+        .collect();
+    let known = good.facts.is_some_and(|f| f.boards.is_some());
+    let because = if known {
+        "boards named by the facts file"
+    } else {
+        "boards that the model may carry, by the catalogue"
+    };
+    // Several makers are possible until a photo settles it: what is true of
+    // some is unknown of the machine in the box.
+    let verdict = if listed.is_empty() {
+        FactValue::Bool(false)
+    } else if known || listed.len() == makers.len() {
+        FactValue::Bool(true)
+    } else {
+        FactValue::Unknown
+    };
+    sheet.put("board_maker_listed", verdict, because);
+    sheet.put("board_maker_hits", list(listed), "screening of board makers");
+    sheet.put("boards_possible", list(makers), because);
+}
+
+fn classification(sheet: &mut FactSheet, good: &Good<'_>) {
+    if let Some(claimed) = &good.line.hts {
+        let digits = claimed.value.digits();
+        sheet.put("hts_claimed", text(digits), "the invoice");
+    }
+    if let Some(best) = good.candidates.first() {
+        sheet.put("hts_ours", text(best.hts.digits()), &best.title);
+        sheet.put(
+            "hts_conflict",
+            FactValue::Bool(good.hts_conflict.is_some()),
+            good.hts_conflict.as_deref().unwrap_or("the numbers agree"),
+        );
+    }
+}
+
+fn party(
+    parties: &[DossierParty],
+    role: PartyRole,
+    line: u32,
+) -> Option<&DossierParty> {
+    parties.iter().find(|p| p.role == role && p.lines.contains(&line))
+}
+
+fn put_users(
+    sheet: &mut FactSheet,
+    facts: &BTreeMap<String, FactValue>,
+    because: &str,
+) {
+    for (name, value) in facts {
+        sheet.put(name, value.clone(), because);
+    }
+}
+
+fn text(text: impl Into<String>) -> FactValue {
+    FactValue::Text(text.into())
+}
+
+fn list(all: Vec<String>) -> FactValue {
+    FactValue::List(all.into_iter().map(FactValue::Text).collect())
+}

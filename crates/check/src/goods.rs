@@ -1,0 +1,107 @@
+//! What each line really is, and which HTS number and origin are answered
+//! for. The invoice's own are claims to test.
+
+use hashgate_duty::{ClassificationCandidate, classify};
+use hashgate_hardware::{Identity, Kind};
+use hashgate_model::{Country, HtsNumber, Line, LineFacts, Shipment};
+
+use crate::{Engines, dossier::Entry};
+
+/// A line with what it turned out to be.
+#[derive(Debug, Clone)]
+pub struct Good<'s> {
+    /// The line of the invoice.
+    pub line: &'s Line,
+    /// What the facts file adds.
+    pub facts: Option<&'s LineFacts>,
+    /// What the text describes.
+    pub identity: Identity,
+    /// The lines of the tariff that such goods may fall under, best first.
+    pub candidates: Vec<ClassificationCandidate>,
+    /// The number that is answered for.
+    pub hts: Option<HtsNumber>,
+    /// The claim on the invoice, if it contradicts ours, in a sentence.
+    pub hts_conflict: Option<String>,
+    /// The origin that is answered for.
+    pub origin: Option<Country>,
+}
+
+impl Good<'_> {
+    /// Whether the goods are whole mining machines.
+    pub fn is_miner(&self) -> bool {
+        self.identity.kind.is_miner()
+    }
+}
+
+/// Identifies every line.
+pub fn identify<'s>(
+    shipment: &'s Shipment,
+    engines: &Engines<'_>,
+    entry: &Entry,
+) -> Vec<Good<'s>> {
+    shipment
+        .lines
+        .iter()
+        .map(|line| {
+            let facts = shipment.facts.line(line.number);
+            let text = facts
+                .and_then(|f| f.model.as_deref())
+                .unwrap_or(&line.text.value);
+            let identity = engines.identifier.identify(text);
+            let candidates = classify(
+                identity.kind.as_str(),
+                identity.algorithm.as_deref(),
+                entry.date.date(),
+                &engines.pack.rates,
+            );
+            let claimed = line.hts.as_ref().map(|h| h.value);
+            let hts = facts
+                .and_then(|f| f.hts)
+                .or_else(|| candidates.first().map(|c| c.hts))
+                .or(claimed);
+            let origin = facts
+                .and_then(|f| f.origin)
+                .or(line.origin.as_ref().map(|o| o.value));
+            let hts_conflict = claimed.and_then(|claim| {
+                contradiction(claim, identity.kind, &candidates)
+            });
+            Good {
+                line,
+                facts,
+                identity,
+                candidates,
+                hts,
+                hts_conflict,
+                origin,
+            }
+        })
+        .collect()
+}
+
+/// Where a ruling places the goods, a claim must agree with it; where none
+/// does, it must agree with one of the candidates. Statistical digits are no
+/// matter of duty, so eight are compared.
+fn contradiction(
+    claim: HtsNumber,
+    kind: Kind,
+    candidates: &[ClassificationCandidate],
+) -> Option<String> {
+    let best = candidates.first()?;
+    let agrees = |ours: HtsNumber| {
+        let digits = claim.len().min(8);
+        let cut = u8::try_from(digits).unwrap_or(8);
+        claim.to_length(cut) == ours.to_length(cut)
+    };
+    let fits = if best.ruled {
+        agrees(best.hts)
+    } else {
+        candidates.iter().any(|c| agrees(c.hts))
+    };
+    (!fits).then(|| {
+        let goods = kind.as_str().replace('_', " ");
+        format!(
+            "The invoice claims {claim}; goods of this kind ({goods}) are {}.",
+            best.hts
+        )
+    })
+}

@@ -1,0 +1,131 @@
+//! Who is in the shipment, and what the lists say of them.
+
+use hashgate_model::{Country, PartyRole, Shipment};
+use hashgate_parties::{Hit, Options, Query, Screener};
+
+use crate::{
+    dossier::{DossierParty, PartyHit},
+    goods::Good,
+};
+
+/// Screens the parties of the papers, the makers of the machines, and the
+/// makers of boards that the machines may carry.
+pub fn screen(
+    shipment: &Shipment,
+    goods: &[Good<'_>],
+    screener: &Screener,
+) -> Vec<DossierParty> {
+    let mut parties: Vec<DossierParty> = Vec::new();
+    for party in &shipment.parties {
+        add(&mut parties, party.role, &party.name, None);
+        if let Some(added) = parties.last_mut() {
+            added.country = added.country.or(party.country);
+        }
+    }
+    for good in goods {
+        let line = Some(good.line.number);
+        if let Some(maker) = &good.identity.manufacturer {
+            add(&mut parties, PartyRole::Maker, maker, line);
+        }
+        for name in board_makers(good) {
+            add(&mut parties, PartyRole::BoardMaker, &name, line);
+        }
+    }
+    for party in &mut parties {
+        let address = shipment
+            .parties
+            .iter()
+            .find(|p| p.name == party.name)
+            .and_then(|p| p.address.clone());
+        party.hits = hits(screener, &party.name, party.country, address);
+    }
+    parties
+}
+
+/// The boards that the facts file names, else the makers of those that the
+/// model may carry. A name such as `CV1835` leads to its maker through the
+/// screener's map of brands.
+pub fn board_makers(good: &Good<'_>) -> Vec<String> {
+    let mut makers: Vec<String> = match good
+        .facts
+        .and_then(|f| f.boards.clone())
+    {
+        Some(boards) => {
+            boards.iter().map(|board| maker_of(good, board)).collect()
+        }
+        None => good
+            .identity
+            .boards
+            .iter()
+            .map(|b| b.soc_vendor_name.clone().unwrap_or(b.soc_vendor.clone()))
+            .collect(),
+    };
+    makers.sort();
+    makers.dedup();
+    makers
+}
+
+/// The maker of a board that the facts file names, where the catalogue knows
+/// it; else the name itself.
+fn maker_of(good: &Good<'_>, board: &str) -> String {
+    let wanted = board.to_lowercase();
+    good.identity
+        .boards
+        .iter()
+        .find(|b| {
+            b.board.to_lowercase() == wanted
+                || b.soc.to_lowercase().contains(&wanted)
+                || b.api_tokens.iter().any(|t| t.to_lowercase() == wanted)
+        })
+        .and_then(|b| b.soc_vendor_name.clone())
+        .unwrap_or_else(|| board.to_owned())
+}
+
+/// Adds a party, or a line to one that is there already.
+fn add(
+    parties: &mut Vec<DossierParty>,
+    role: PartyRole,
+    name: &str,
+    line: Option<u32>,
+) {
+    let same = parties.iter_mut().find(|p| p.role == role && p.name == name);
+    match same {
+        Some(party) => party.lines.extend(line),
+        None => parties.push(DossierParty {
+            role,
+            name: name.to_owned(),
+            country: None,
+            lines: line.into_iter().collect(),
+            hits: Vec::new(),
+        }),
+    }
+}
+
+fn hits(
+    screener: &Screener,
+    name: &str,
+    country: Option<Country>,
+    address: Option<String>,
+) -> Vec<PartyHit> {
+    let query = Query { country, address, ..Query::name(name) };
+    let screening = screener.screen(&query, &Options::default());
+    screening.hits.into_iter().map(PartyHit::from).collect()
+}
+
+impl From<Hit> for PartyHit {
+    fn from(hit: Hit) -> Self {
+        Self {
+            list: hit.list,
+            list_name: hit.list_name,
+            entity_id: hit.entity_id,
+            name: hit.name,
+            matched_name: hit.matched_name,
+            score: hit.score,
+            because: hit.because,
+            ground: hit.ground,
+            means: hit.means,
+            via: hit.via,
+            cite: hit.cite,
+        }
+    }
+}

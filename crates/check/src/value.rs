@@ -1,0 +1,149 @@
+//! Entered value: what was paid for the goods, without the journey.
+//!
+//! 19 USC 1401a(b): the transaction value is the price paid or payable plus
+//! packing, without international freight and insurance where they are
+//! identified apart.
+
+use hashgate_model::{
+    ChargeKind, Currency, Decimal, Line, MoneyError, Shipment, Usd,
+};
+
+/// The entered value of a shipment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entered {
+    /// The value of each line in dollars, in the order of the lines.
+    pub lines: Vec<Usd>,
+    /// Freight that the invoice itself charges, in dollars.
+    pub freight: Option<Usd>,
+    /// Insurance that the invoice itself charges, in dollars.
+    pub insurance: Option<Usd>,
+    /// How the value was reached, where it is not plainly the price.
+    pub notes: Vec<String>,
+}
+
+impl Entered {
+    /// The sum over the lines.
+    pub fn total(&self) -> Usd {
+        self.lines.iter().copied().sum()
+    }
+}
+
+/// Computes the entered value, or nothing where the invoice is not in
+/// dollars and no exchange rate was given.
+pub fn entered(shipment: &Shipment) -> Result<Option<Entered>, MoneyError> {
+    let Some(rate) = dollars_per_unit(shipment) else { return Ok(None) };
+    let mut notes = Vec::new();
+    if rate != Decimal::ONE {
+        notes.push(format!(
+            "Amounts are turned into dollars at {rate} USD, the rate of the \
+             facts file."
+        ));
+    }
+    let in_dollars = |amount: Decimal| Usd::new(amount) * rate;
+    let of_kind = |kind: ChargeKind| {
+        let mut charges = shipment
+            .charges
+            .iter()
+            .filter(move |charge| charge.kind == kind)
+            .map(|charge| in_dollars(charge.amount.value.amount()))
+            .peekable();
+        charges.peek().is_some().then(|| charges.sum::<Usd>())
+    };
+    let prices: Vec<Usd> = shipment
+        .lines
+        .iter()
+        .map(|line| in_dollars(line.amount.value.amount()).to_cents())
+        .collect();
+    let spread: Usd = [
+        (ChargeKind::Packing, "Packing", "is part of the value"),
+        (ChargeKind::Discount, "The discount", "lowers the value"),
+        (
+            ChargeKind::Other,
+            "A charge of no known kind",
+            "is taken into the \
+             value; say what it is for",
+        ),
+    ]
+    .into_iter()
+    .filter_map(|(kind, what, how)| {
+        let amount = of_kind(kind)?;
+        notes.push(format!(
+            "{what} of USD {} {how}, spread over the lines by price.",
+            amount.grouped()
+        ));
+        Some(amount)
+    })
+    .sum();
+    Ok(Some(Entered {
+        lines: spread_over(&prices, spread.to_cents()),
+        freight: of_kind(ChargeKind::Freight),
+        insurance: of_kind(ChargeKind::Insurance),
+        notes,
+    }))
+}
+
+fn dollars_per_unit(shipment: &Shipment) -> Option<Decimal> {
+    let currency = shipment.invoice.currency.as_ref().map_or_else(
+        || shipment.lines.first().map(currency_of),
+        |c| Some(c.value),
+    )?;
+    if currency == Currency::USD {
+        return Some(Decimal::ONE);
+    }
+    shipment.facts.exchange_rate_usd
+}
+
+fn currency_of(line: &Line) -> Currency {
+    line.amount.value.currency()
+}
+
+/// Adds an amount to prices in proportion to them; the last priced line
+/// takes what rounding leaves, so that the sum holds to the cent.
+fn spread_over(prices: &[Usd], amount: Usd) -> Vec<Usd> {
+    let total: Usd = prices.iter().copied().sum();
+    if amount.is_zero() || total.is_zero() {
+        return prices.to_vec();
+    }
+    let mut left = amount;
+    let last = prices.iter().rposition(|price| !price.is_zero());
+    prices
+        .iter()
+        .enumerate()
+        .map(|(i, &price)| {
+            let share = if Some(i) == last {
+                left
+            } else {
+                (amount * price.amount())
+                    .per(total.amount())
+                    .unwrap_or_default()
+                    .to_cents()
+            };
+            left = left - share;
+            price + share
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn usd(text: &str) -> Usd {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_discount_is_spread_to_the_cent() {
+        let prices = [usd("100"), usd("100"), usd("100")];
+        let spread = spread_over(&prices, usd("-10"));
+        assert_eq!(spread.iter().copied().sum::<Usd>(), usd("290"));
+        assert_eq!(spread[0], usd("96.67"));
+        assert_eq!(spread[2], usd("96.66"));
+    }
+
+    #[test]
+    fn free_goods_take_no_share() {
+        let spread = spread_over(&[usd("10"), usd("0")], usd("1"));
+        assert_eq!(spread, [usd("11"), usd("0")]);
+    }
+}

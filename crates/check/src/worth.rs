@@ -1,0 +1,113 @@
+//! What the goods cost at the site, and whether the machines pay.
+
+use hashgate_economics::{
+    Landed, LandedInput, PaybackInput, landed, payback, weighted_efficiency,
+};
+use hashgate_model::{AsOf, Decimal, Shipment};
+
+use crate::{
+    Engines,
+    dossier::{Duty, Economics},
+    goods::Good,
+    value::Entered,
+};
+
+/// The algorithm of Bitcoin; other coins have a hashprice of their own, which
+/// the data does not hold.
+const BITCOIN: &str = "SHA-256";
+
+/// Landed cost and payback.
+pub struct Worth {
+    pub landed: Option<Landed>,
+    pub economics: Economics,
+}
+
+/// Reckons both; where something is missing it is said which.
+pub fn reckon(
+    shipment: &Shipment,
+    goods: &[Good<'_>],
+    value: Option<&Entered>,
+    duty: &Duty,
+    as_of: AsOf,
+    engines: &Engines<'_>,
+) -> Worth {
+    let Some(value) = value else {
+        return Worth {
+            landed: None,
+            economics: not_told("the value in dollars is not known"),
+        };
+    };
+    let machines = machines(goods);
+    let fleet = machines.as_ref().ok().and_then(|m| weighted_efficiency(m));
+    let mut costs = shipment.facts.costs.clone();
+    costs.freight_usd = costs.freight_usd.or(value.freight);
+    costs.insurance_usd = costs.insurance_usd.or(value.insurance);
+    let units: u64 = goods
+        .iter()
+        .filter(|good| good.is_miner())
+        .map(|good| good.line.quantity.value)
+        .fold(0, u64::saturating_add);
+    let landed = landed(&LandedInput {
+        fob_usd: value.total(),
+        costs: &costs,
+        duty_usd: duty.duty_total_usd,
+        fees_usd: duty.fees_total_usd,
+        units: (units > 0).then_some(units),
+        ths: fleet.map(|(ths, _)| ths),
+    });
+    let economics = match (&machines, fleet) {
+        (Err(why), _) => not_told(why),
+        (Ok(_), None) => not_told("no Bitcoin machine is in the shipment"),
+        (Ok(_), Some((ths, efficiency_j_th))) => payback(
+            &PaybackInput {
+                landed_usd: landed.total_usd,
+                ths,
+                efficiency_j_th,
+                fob_usd: Some(value.total()),
+                duty_usd: Some(duty.duty_total_usd),
+                delay_days: costs.delay_days.unwrap_or(0),
+                terms: &shipment.facts.economics,
+                as_of,
+            },
+            &engines.pack.market,
+        )
+        .map_or_else(
+            |why| not_told(&why.to_string()),
+            |payback| Economics { payback: Some(payback), none_because: None },
+        ),
+    };
+    Worth { landed: Some(landed), economics }
+}
+
+fn not_told(why: &str) -> Economics {
+    Economics { payback: None, none_because: Some(why.to_owned()) }
+}
+
+/// TH/s and J/TH of each line of Bitcoin machines, or which line does not
+/// tell them.
+fn machines(goods: &[Good<'_>]) -> Result<Vec<(Decimal, Decimal)>, String> {
+    goods
+        .iter()
+        .filter(|good| {
+            good.is_miner()
+                && good
+                    .identity
+                    .algorithm
+                    .as_deref()
+                    .is_none_or(|a| a.eq_ignore_ascii_case(BITCOIN))
+        })
+        .map(|good| {
+            let number = good.line.number;
+            let quantity = Decimal::from(good.line.quantity.value);
+            let ths = good.identity.hashrate_ths.ok_or(format!(
+                "line {number} does not tell its hashrate; write it into the \
+                 text or give `model` in the facts file"
+            ))?;
+            let efficiency = good.identity.efficiency_j_th.ok_or(format!(
+                "line {number} does not tell its efficiency, and the \
+                 catalogue does not know it"
+            ))?;
+            Ok((ths.saturating_mul(quantity), efficiency))
+        })
+        .collect()
+}

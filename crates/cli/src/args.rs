@@ -1,0 +1,57 @@
+//! The command line as a whole; each command's flags stand with the command.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::commands;
+
+/// Will this shipment of mining machines clear, and at what cost?
+#[derive(Debug, Parser)]
+#[command(
+    name = "hashgate",
+    version,
+    max_term_width = 80,
+    disable_help_subcommand = true,
+    after_help = "Exit codes: 0 clear or done; 1 something needs action; 2 \
+                  refuse; 64 wrong command line; 65 input cannot be used; 66 \
+                  input cannot be opened; 69 a needed part is missing or \
+                  stale; 70 a defect of ours; 74 output cannot be written.\n\n\
+                  The law prevails. Not legal advice; hashgate files nothing \
+                  with customs."
+)]
+pub struct Cli {
+    #[command(flatten)]
+    pub global: Global,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Flags that every command takes.
+#[derive(Debug, Args)]
+pub struct Global {
+    /// Use this folder of data in place of the pack in the binary.
+    #[arg(long, global = true, value_name = "DIR", env = "HASHGATE_PACK")]
+    pub pack: Option<PathBuf>,
+    /// Print one JSON object with a stable schema.
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Print no progress and no remarks.
+    #[arg(long, global = true)]
+    pub quiet: bool,
+    /// Print without colour, on a terminal too.
+    #[arg(long, global = true)]
+    pub no_color: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Will this shipment clear, what does it cost, does it pay?
+    Check(Box<commands::check::CheckArgs>),
+    /// Does one purchase pay, and where is break-even?
+    Payback(Box<commands::payback::PaybackArgs>),
+    /// Show or verify the data that answers rest on.
+    Pack(commands::pack::PackArgs),
+    /// Write man pages or shell completion.
+    Generate(commands::generate::GenerateArgs),
+}

@@ -1,0 +1,123 @@
+//! `hashgate check`: the main job. Papers in, dossier out.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use hashgate_check::{Engines, check};
+use hashgate_model::{
+    AsOf, Country, Date, EntryDate, LineFacts, Mode, Shipment, Verdict,
+};
+use hashgate_papers::{Input, add_facts, read, read_facts};
+use hashgate_report::memo::{Length, memo};
+
+use crate::{
+    context::{Context, today},
+    disk,
+    exit::{Exit, Failure},
+};
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    hashgate check invoice.xlsx --facts facts.toml\n  \
+    hashgate check invoice.csv serials.csv --entry-date 2026-11-25 --mode \
+    air\n  \
+    hashgate check invoice.xlsx --facts facts.toml --json > dossier.json")]
+pub struct CheckArgs {
+    /// The invoice as CSV or XLSX, with serial or packing lists beside it;
+    /// `-` is standard input.
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// What the papers don't say: entry date, port, mode, boards, evidence.
+    #[arg(long, value_name = "FILE.toml")]
+    facts: Option<PathBuf>,
+    /// The date of entry.
+    #[arg(long, value_name = "DATE")]
+    entry_date: Option<EntryDate>,
+    /// Answer for this origin of every line, in place of the invoice's.
+    #[arg(long, value_name = "CC")]
+    origin: Option<Country>,
+    /// The port of entry.
+    #[arg(long, value_name = "CODE")]
+    port: Option<String>,
+    /// How the goods arrive: air, ocean, truck or rail.
+    #[arg(long)]
+    mode: Option<Mode>,
+    /// The day of loading onto the last means of transport.
+    #[arg(long, value_name = "DATE")]
+    loaded_on: Option<Date>,
+    /// The day of export.
+    #[arg(long, value_name = "DATE")]
+    exported_on: Option<Date>,
+    /// Answer as of this date; the entry date if not given, else today.
+    #[arg(long, value_name = "DATE")]
+    as_of: Option<AsOf>,
+    /// Tell the lesser points too.
+    #[arg(long)]
+    full: bool,
+}
+
+pub fn run(args: CheckArgs, cx: &Context) -> Result<Exit, Failure> {
+    let mut shipment = shipment(&args)?;
+    lay_over(&mut shipment, &args);
+    let as_of = args
+        .as_of
+        .or(shipment.facts.as_of)
+        .or(shipment.facts.entry_date.map(|entry| AsOf(entry.date())))
+        .unwrap_or_else(today);
+
+    let pack = cx.pack()?;
+    let engines = Engines::new(&pack).map_err(Failure::defect)?;
+    let dossier = check(&shipment, &engines, as_of).map_err(Failure::input)?;
+    if cx.json() {
+        let schema = "hashgate.dossier/1";
+        Context::print_json(schema, as_of, &pack, &dossier)?;
+    } else {
+        let length = if args.full { Length::Full } else { Length::Short };
+        disk::print(&memo(&dossier, length, as_of, &pack.meta, cx.style()))?;
+    }
+    Ok(match dossier.verdict {
+        Verdict::Clear => Exit::Done,
+        Verdict::NeedsEvidence | Verdict::Hold => Exit::Action,
+        Verdict::Refuse => Exit::Refuse,
+    })
+}
+
+fn shipment(args: &CheckArgs) -> Result<Shipment, Failure> {
+    let input = |path: &PathBuf| {
+        let name = path.display().to_string();
+        disk::read(path).map(|bytes| Input { name, bytes })
+    };
+    let papers = args.files.iter().map(input).collect::<Result<Vec<_>, _>>()?;
+    let mut shipment = read(&papers).map_err(Failure::input)?;
+    if let Some(path) = &args.facts {
+        let (facts, paper) =
+            read_facts(&input(path)?).map_err(Failure::input)?;
+        add_facts(&mut shipment, facts, paper).map_err(Failure::input)?;
+    }
+    Ok(shipment)
+}
+
+/// Flags prevail over the facts file.
+fn lay_over(shipment: &mut Shipment, args: &CheckArgs) {
+    let facts = &mut shipment.facts;
+    facts.entry_date = args.entry_date.or(facts.entry_date);
+    facts.mode = args.mode.or(facts.mode);
+    facts.port = args.port.clone().or(facts.port.take());
+    facts.loaded_on = args.loaded_on.or(facts.loaded_on);
+    facts.exported_on = args.exported_on.or(facts.exported_on);
+    if let Some(origin) = args.origin {
+        for line in &shipment.lines {
+            let number = line.number;
+            let known = facts.lines.iter_mut().find(|f| f.line == number);
+            if let Some(known) = known {
+                known.origin = Some(origin);
+            } else {
+                facts.lines.push(LineFacts {
+                    line: number,
+                    origin: Some(origin),
+                    ..LineFacts::default()
+                });
+            }
+        }
+    }
+}

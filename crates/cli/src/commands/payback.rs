@@ -1,0 +1,235 @@
+//! `hashgate payback`: one purchase, whether it pays, where it breaks even.
+
+use clap::Args;
+use hashgate_economics::{
+    Landed, LandedInput, Payback, PaybackInput, landed, payback,
+};
+use hashgate_model::{AsOf, Costs, Decimal, EconomicTerms, Rate, Usd};
+use hashgate_pack::market::{AsicPrice, Market};
+use hashgate_report::payback as view;
+use serde::Serialize;
+
+use crate::{
+    context::{Context, today},
+    disk,
+    exit::{Exit, Failure},
+};
+
+/// Does one purchase pay, and where is break-even?
+///
+/// What is not given comes from the latest market point of the pack or from a
+/// stated assumption; the answer names each with its date or its reason.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    hashgate payback --price 3276 --ths 234 --j-th 15 --duty-pct 12.6 \
+    --power 0.06\n  \
+    hashgate payback --price 3276 --quantity 120 --ths 234 --j-th 15 \
+    --hashprice 39.40 --growth 20% --json")]
+pub struct PaybackArgs {
+    /// Price of one machine without freight and insurance, USD.
+    #[arg(long, value_name = "USD")]
+    price: Usd,
+    /// How many machines.
+    #[arg(long, value_name = "N", default_value_t = 1,
+          value_parser = clap::value_parser!(u32).range(1..))]
+    quantity: u32,
+    /// Hashrate of one machine, TH/s.
+    #[arg(long, value_name = "TH")]
+    ths: Decimal,
+    /// Efficiency, joules per TH.
+    #[arg(long, value_name = "J")]
+    j_th: Decimal,
+    /// Model, to show the last known market price beside yours.
+    #[arg(long, value_name = "TEXT")]
+    model: Option<String>,
+    /// Duty of all layers as a percentage of the price.
+    #[arg(long, value_name = "PCT")]
+    duty_pct: Option<Decimal>,
+    /// Customs fees (MPF, HMF) for the shipment, USD.
+    #[arg(long, value_name = "USD")]
+    fees: Option<Usd>,
+    #[command(flatten)]
+    costs: CostArgs,
+    #[command(flatten)]
+    terms: TermArgs,
+    /// The date as of which to answer; today if not given.
+    #[arg(long, value_name = "D")]
+    as_of: Option<AsOf>,
+}
+
+#[derive(Debug, Args)]
+struct CostArgs {
+    /// International freight for the shipment, USD.
+    #[arg(long, value_name = "USD")]
+    freight: Option<Usd>,
+    /// International insurance for the shipment, USD.
+    #[arg(long, value_name = "USD")]
+    insurance: Option<Usd>,
+    /// Broker, bond and entry, USD.
+    #[arg(long, value_name = "USD")]
+    brokerage: Option<Usd>,
+    /// Carriage from the port to the site, USD.
+    #[arg(long, value_name = "USD")]
+    inland: Option<Usd>,
+    /// Storage for each day of a delay, USD.
+    #[arg(long, value_name = "USD")]
+    storage: Option<Usd>,
+    /// Days between payment and the first hash.
+    #[arg(long, value_name = "DAYS")]
+    delay: Option<u32>,
+}
+
+#[derive(Debug, Args)]
+struct TermArgs {
+    /// Price of power, USD per kWh.
+    #[arg(long, value_name = "USD")]
+    power: Option<Usd>,
+    /// Hashprice, USD per PH/s per day.
+    #[arg(long, value_name = "USD")]
+    hashprice: Option<Usd>,
+    /// Price of one bitcoin, USD; with --difficulty it makes the hashprice.
+    #[arg(long, value_name = "USD")]
+    btc: Option<Usd>,
+    /// Difficulty of the network, as a plain number.
+    #[arg(long, value_name = "N")]
+    difficulty: Option<Decimal>,
+    /// Fees as a share of the block reward, such as 0.6%.
+    #[arg(long, value_name = "SHARE")]
+    fee_share: Option<Rate>,
+    /// What the pool keeps, such as 1%.
+    #[arg(long, value_name = "SHARE")]
+    pool_fee: Option<Rate>,
+    /// What the host keeps of the revenue, such as 20%.
+    #[arg(long, value_name = "SHARE")]
+    host_share: Option<Rate>,
+    /// Share of the time that the machines run, such as 95%.
+    #[arg(long, value_name = "SHARE")]
+    uptime: Option<Rate>,
+    /// Site power per machine power, 1 or more.
+    #[arg(long, value_name = "N")]
+    pue: Option<Decimal>,
+    /// Growth of difficulty in a year, such as 15%.
+    #[arg(long, value_name = "RATE", allow_hyphen_values = true)]
+    growth: Option<Rate>,
+    /// Growth of the bitcoin price in a year, such as 5%.
+    #[arg(long, value_name = "RATE", allow_hyphen_values = true)]
+    btc_growth: Option<Rate>,
+    /// Rate of a year at which later money is discounted, such as 10%.
+    #[arg(long, value_name = "RATE")]
+    discount: Option<Rate>,
+    /// Months the machines are reckoned to work.
+    #[arg(long, value_name = "N")]
+    months: Option<u32>,
+    /// Resale value at the end as a share of the landed cost.
+    #[arg(long, value_name = "SHARE")]
+    resale: Option<Rate>,
+}
+
+#[derive(Serialize)]
+struct Body<'a> {
+    landed: &'a Landed,
+    economics: &'a Payback,
+    market_price: Option<&'a AsicPrice>,
+}
+
+pub fn run(args: &PaybackArgs, cx: &Context) -> Result<Exit, Failure> {
+    let pack = cx.pack()?;
+    let as_of = args.as_of.unwrap_or_else(today);
+    let landed = landed_cost(args)?;
+    let market_price = args
+        .model
+        .as_deref()
+        .and_then(|model| pack.market.asic_price(model, as_of));
+    let payback = reckon(args, &landed, as_of, &pack.market)?;
+    if cx.json() {
+        let body = Body { landed: &landed, economics: &payback, market_price };
+        Context::print_json("hashgate.payback/1", as_of, &pack, &body)?;
+    } else {
+        let beside = market_price.map(view::market_price);
+        let text = view::show(
+            &landed,
+            &payback,
+            beside.as_deref(),
+            as_of,
+            &pack.meta,
+            cx.style(),
+        );
+        disk::print(&text)?;
+    }
+    Ok(Exit::Done)
+}
+
+fn duty_usd(args: &PaybackArgs) -> Option<Usd> {
+    let fob = args.price * Decimal::from(args.quantity);
+    args.duty_pct.map(|pct| (fob * Rate::from_percent(pct)).to_cents())
+}
+
+fn landed_cost(args: &PaybackArgs) -> Result<Landed, Failure> {
+    let costs = Costs {
+        freight_usd: args.costs.freight,
+        insurance_usd: args.costs.insurance,
+        brokerage_usd: args.costs.brokerage,
+        inland_usd: args.costs.inland,
+        storage_per_day_usd: args.costs.storage,
+        delay_days: args.costs.delay,
+        other_usd: None,
+    };
+    let mut landed = landed(&LandedInput {
+        fob_usd: args.price * Decimal::from(args.quantity),
+        costs: &costs,
+        duty_usd: duty_usd(args).unwrap_or_default(),
+        fees_usd: args.fees.unwrap_or_default(),
+        units: Some(args.quantity.into()),
+        ths: Some(hashrate(args)?),
+    });
+    for (missing, name) in
+        [(args.duty_pct.is_none(), "duty"), (args.fees.is_none(), "fees")]
+    {
+        if missing {
+            landed.parts.retain(|part| part.label != name);
+            landed.not_given.push(name.to_owned());
+        }
+    }
+    Ok(landed)
+}
+
+fn hashrate(args: &PaybackArgs) -> Result<Decimal, Failure> {
+    args.ths.checked_mul(args.quantity.into()).ok_or_else(|| {
+        Failure::usage("--ths times --quantity is beyond any hashrate")
+    })
+}
+
+fn reckon(
+    args: &PaybackArgs,
+    landed: &Landed,
+    as_of: AsOf,
+    market: &Market,
+) -> Result<Payback, Failure> {
+    let terms = EconomicTerms {
+        power_usd_per_kwh: args.terms.power,
+        hashprice_usd_per_ph_day: args.terms.hashprice,
+        btc_usd: args.terms.btc,
+        difficulty: args.terms.difficulty,
+        fee_share: args.terms.fee_share,
+        pool_fee: args.terms.pool_fee,
+        host_share: args.terms.host_share,
+        uptime: args.terms.uptime,
+        pue: args.terms.pue,
+        difficulty_growth_per_year: args.terms.growth,
+        btc_growth_per_year: args.terms.btc_growth,
+        discount_rate: args.terms.discount,
+        horizon_months: args.terms.months,
+        resale: args.terms.resale,
+    };
+    let input = PaybackInput {
+        landed_usd: landed.total_usd,
+        ths: hashrate(args)?,
+        efficiency_j_th: args.j_th,
+        fob_usd: Some(args.price * Decimal::from(args.quantity)),
+        duty_usd: duty_usd(args),
+        delay_days: args.costs.delay.unwrap_or(0),
+        terms: &terms,
+        as_of,
+    };
+    payback(&input, market).map_err(Failure::usage)
+}

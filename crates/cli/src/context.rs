@@ -1,0 +1,82 @@
+//! What every command needs of the world outside.
+
+use std::io::{self, IsTerminal as _};
+
+use hashgate_model::{AsOf, Date};
+use hashgate_pack::Pack;
+use hashgate_report::{Style, json};
+use serde::Serialize;
+
+use crate::{
+    args::Global,
+    disk,
+    exit::{Exit, Failure},
+};
+
+/// The flags, the terminal and the pack.
+pub struct Context {
+    global: Global,
+}
+
+impl Context {
+    /// A context from the global flags.
+    pub fn new(global: Global) -> Self {
+        Self { global }
+    }
+
+    /// Whether JSON was asked for.
+    pub fn json(&self) -> bool {
+        self.global.json
+    }
+
+    /// Whether progress may be shown: on a terminal, unless quiet.
+    pub fn shows_progress(&self) -> bool {
+        !self.global.quiet && io::stderr().is_terminal()
+    }
+
+    /// How text is set: colour on a terminal only, and not against the
+    /// reader's wish (`NO_COLOR`).
+    pub fn style(&self) -> Style {
+        let colour = io::stdout().is_terminal()
+            && !self.global.no_color
+            && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
+        Style { colour, width: 80 }
+    }
+
+    /// The pack: the folder named by `--pack`, or the one in the binary.
+    pub fn pack(&self) -> Result<Pack, Failure> {
+        match &self.global.pack {
+            Some(dir) => Pack::compile(&disk::tree(dir)?)
+                .map_err(|e| Failure::new(Exit::Missing, e)),
+            None => hashgate_embedded::pack().map_err(Failure::defect),
+        }
+    }
+
+    /// Writes one JSON object with its schema, date and pack.
+    pub fn print_json<T: Serialize>(
+        schema: &str,
+        as_of: AsOf,
+        pack: &Pack,
+        body: &T,
+    ) -> Result<(), Failure> {
+        let text = json::object(schema, as_of, &pack.meta, body)
+            .map_err(Failure::defect)?;
+        disk::print(&text)
+    }
+
+    /// A remark to the user on standard error.
+    pub fn remark(&self, text: &str) {
+        if !self.global.quiet {
+            eprintln!("hashgate: {text}");
+        }
+    }
+}
+
+/// Today in US Eastern time, where customs counts its days.
+pub fn today() -> AsOf {
+    let zoned = jiff::ZonedDateTime::now();
+    let date = zoned
+        .in_tz("America/New_York")
+        .map_or_else(|_| zoned.date(), |eastern| eastern.date());
+    AsOf(Date::from_civil(date))
+}

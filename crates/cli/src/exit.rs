@@ -1,0 +1,92 @@
+//! Exit codes are an API: scripts rely on them.
+
+use std::{fmt::Display, process::ExitCode};
+
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(dead_code, reason = "the table is the contract, whole")]
+pub enum Exit {
+    /// Clear, or done.
+    Done = 0,
+    /// Done, and something needs action: evidence, a hold, hits, a conflict.
+    Action = 1,
+    /// Refuse.
+    Refuse = 2,
+    /// The command line is wrong.
+    Usage = 64,
+    /// The input cannot be used.
+    Input = 65,
+    /// The input cannot be opened.
+    NoInput = 66,
+    /// A needed service or part of the pack is missing or stale beyond use.
+    Missing = 69,
+    /// A defect of ours.
+    Defect = 70,
+    /// Output could not be written.
+    Output = 74,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit as u8)
+    }
+}
+
+/// Why a command could not do its work, in sentences for the user.
+#[derive(Debug)]
+pub struct Failure {
+    exit: Exit,
+    message: String,
+}
+
+#[allow(
+    clippy::needless_pass_by_value,
+    reason = "an error is handed over for good: `map_err(Failure::input)`"
+)]
+impl Failure {
+    /// A failure with its exit code.
+    pub fn new(exit: Exit, message: impl Display) -> Self {
+        Self { exit, message: message.to_string() }
+    }
+
+    /// The input cannot be used.
+    pub fn input(message: impl Display) -> Self {
+        Self::new(Exit::Input, message)
+    }
+
+    /// The command line is wrong.
+    pub fn usage(message: impl Display) -> Self {
+        Self::new(Exit::Usage, message)
+    }
+
+    /// A defect of ours.
+    pub fn defect(message: impl Display) -> Self {
+        Self::new(Exit::Defect, message)
+    }
+
+    /// Output could not be written. A reader that closed the pipe has had
+    /// what it wanted, so that ends well and silently.
+    pub fn output(error: &std::io::Error) -> Self {
+        if error.kind() == std::io::ErrorKind::BrokenPipe {
+            return Self::new(Exit::Done, "");
+        }
+        Self::new(Exit::Output, format!("output cannot be written: {error}"))
+    }
+
+    /// Prints the message to standard error and gives the exit code.
+    pub fn report(self) -> Exit {
+        if !self.message.is_empty() {
+            for line in self.message.lines() {
+                eprintln!("hashgate: {line}");
+            }
+        }
+        self.exit
+    }
+}
+
+/// Prints clap's own message; help and version are no failure.
+pub fn of_clap(message: &clap::Error) -> ExitCode {
+    // Nothing is left to be done if the terminal is gone.
+    let _ = message.print();
+    if message.use_stderr() { Exit::Usage } else { Exit::Done }.into()
+}

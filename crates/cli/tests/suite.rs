@@ -1,0 +1,181 @@
+//! Runs every story of `suite/`; `suite/README.md` tells their form.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use assert_cmd::Command;
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Story {
+    #[allow(dead_code, reason = "the title is for people")]
+    title: String,
+    args: Vec<String>,
+    exit: i32,
+    #[serde(default = "yes")]
+    json: bool,
+    stdin: Option<String>,
+    #[serde(default)]
+    make: Vec<Make>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Make {
+    file: String,
+    #[serde(default)]
+    head: String,
+    fill: String,
+    times: usize,
+    #[serde(default)]
+    tail: String,
+}
+
+fn yes() -> bool {
+    true
+}
+
+#[test]
+fn every_story_ends_as_it_is_told() {
+    let suite = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../suite");
+    let mut folders = Vec::new();
+    find_stories(&suite, &mut folders);
+    folders.sort();
+    assert!(!folders.is_empty(), "no story found under {}", suite.display());
+    let wrong: Vec<String> =
+        folders.iter().flat_map(|folder| tell(folder)).collect();
+    assert!(
+        wrong.is_empty(),
+        "{} of {} stories end otherwise:\n\n{}",
+        wrong.len(),
+        folders.len(),
+        wrong.join("\n\n")
+    );
+    println!("{} stories told", folders.len());
+}
+
+fn find_stories(dir: &Path, found: &mut Vec<PathBuf>) {
+    if dir.join("story.toml").is_file() {
+        found.push(dir.to_owned());
+        return;
+    }
+    for entry in fs::read_dir(dir).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            find_stories(&path, found);
+        }
+    }
+}
+
+/// Runs one story; gives what is wrong with it.
+fn tell(folder: &Path) -> Vec<String> {
+    let text = fs::read_to_string(folder.join("story.toml")).unwrap();
+    let story: Story = match toml::from_str(&text) {
+        Ok(story) => story,
+        Err(e) => return vec![format!("{}: {e}", folder.display())],
+    };
+    let scratch = tempfile::tempdir().unwrap();
+    copy(folder, scratch.path());
+    for make in &story.make {
+        let text =
+            make.head.clone() + &make.fill.repeat(make.times) + &make.tail;
+        fs::write(scratch.path().join(&make.file), text).unwrap();
+    }
+    let mut wrong = Vec::new();
+    let refused = folder.components().any(|c| c.as_os_str() == "refuse");
+    let (out, err, exit) = run(&story, &[], scratch.path());
+    if exit != Some(story.exit) {
+        wrong.push(format!(
+            "{}: exit {exit:?}, told {}\n{out}{err}",
+            folder.display(),
+            story.exit
+        ));
+    }
+    if refused {
+        wrong.extend(compare(&folder.join("expect.err"), &err));
+        if !out.is_empty() {
+            wrong.push(format!("{}: printed {out}", folder.display()));
+        }
+    } else {
+        wrong.extend(compare(&folder.join("expect.txt"), &out));
+        if story.json {
+            let (json, _, _) = run(&story, &["--json"], scratch.path());
+            wrong.extend(compare(&folder.join("expect.json"), &json));
+        }
+    }
+    wrong
+}
+
+fn run(
+    story: &Story,
+    more: &[&str],
+    dir: &Path,
+) -> (String, String, Option<i32>) {
+    let mut command = Command::cargo_bin("hashgate").unwrap();
+    command
+        .args(&story.args)
+        .args(more)
+        .current_dir(dir)
+        .env_clear()
+        .env("XDG_DATA_HOME", dir)
+        .env("HOME", dir);
+    if let Some(file) = &story.stdin {
+        command.write_stdin(fs::read(dir.join(file)).unwrap());
+    }
+    let output = command.output().unwrap();
+    let text = |bytes: Vec<u8>| without_hash(&String::from_utf8_lossy(&bytes));
+    (text(output.stdout), text(output.stderr), output.status.code())
+}
+
+/// The pack's hash moves with every word of `data/`; a story is about the
+/// answer, so the hash is written as stars.
+fn without_hash(text: &str) -> String {
+    let pack = hashgate_embedded::pack().unwrap();
+    let mut text = text
+        .replace(&pack.meta.sha256, "****")
+        .replace(&pack.meta.short_hash(), "****");
+    for part in &pack.meta.parts {
+        text = text.replace(&part.sha256, "****");
+    }
+    text
+}
+
+fn compare(file: &Path, got: &str) -> Option<String> {
+    if std::env::var_os("HASHGATE_BLESS").is_some() {
+        fs::write(file, got).unwrap();
+        return None;
+    }
+    let told = fs::read_to_string(file).unwrap_or_default();
+    if told == got {
+        return None;
+    }
+    let first = told
+        .lines()
+        .zip(got.lines())
+        .position(|(a, b)| a != b)
+        .unwrap_or_else(|| told.lines().count().min(got.lines().count()));
+    let line = |text: &str| text.lines().nth(first).unwrap_or("").to_owned();
+    Some(format!(
+        "{} line {}:\n  told: {}\n  got:  {}",
+        file.display(),
+        first + 1,
+        line(&told),
+        line(got)
+    ))
+}
+
+fn copy(from: &Path, to: &Path) {
+    for entry in fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let target = to.join(path.file_name().unwrap());
+        if path.is_dir() {
+            fs::create_dir(&target).unwrap();
+            copy(&path, &target);
+        } else {
+            fs::copy(&path, &target).unwrap();
+        }
+    }
+}

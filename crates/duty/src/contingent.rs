@@ -1,0 +1,103 @@
+//! What would be owed if customs found another origin.
+
+use hashgate_model::{Country, Usd};
+use hashgate_pack::rates::Rates;
+use serde::Serialize;
+
+use crate::{DutyError, Query, assess};
+
+/// The duty under another origin.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Contingent {
+    /// The origin that customs could find.
+    pub origin: Country,
+    /// The duty then.
+    pub duty_total_usd: Usd,
+    /// How much more than under the declared origin; may be negative.
+    pub more_than_declared: Usd,
+    /// Why customs could find it.
+    pub basis: String,
+    /// The lines that change, counted from 1 in the order given.
+    pub lines: Vec<usize>,
+}
+
+/// What one line would owe under each of some origins; with none given, the
+/// origins of the data that customs are known to find.
+///
+/// A program claimed under the declared origin falls away under another.
+///
+/// # Errors
+///
+/// [`DutyError`] as for [`assess`].
+pub fn contingent(
+    query: &Query,
+    origins: &[Country],
+    rates: &Rates,
+) -> Result<Vec<Contingent>, DutyError> {
+    contingent_entry(std::slice::from_ref(query), origins, rates)
+}
+
+/// What all lines of an entry would owe if each were of one origin.
+///
+/// # Errors
+///
+/// [`DutyError`] as for [`assess`].
+pub fn contingent_entry(
+    queries: &[Query],
+    origins: &[Country],
+    rates: &Rates,
+) -> Result<Vec<Contingent>, DutyError> {
+    let mut declared = Vec::with_capacity(queries.len());
+    for query in queries {
+        declared.push(assess(query, rates)?.duty_total_usd);
+    }
+    let before: Usd = declared.iter().copied().sum();
+    let mut answers = Vec::new();
+    for (origin, basis) in asked(origins, rates) {
+        let mut total = Usd::ZERO;
+        let mut lines = Vec::new();
+        for (i, (query, owed)) in queries.iter().zip(&declared).enumerate() {
+            if query.origin == origin {
+                total += *owed;
+                continue;
+            }
+            let other = Query { origin, spi: None, ..query.clone() };
+            total += assess(&other, rates)?.duty_total_usd;
+            lines.push(i + 1);
+        }
+        if !lines.is_empty() {
+            answers.push(Contingent {
+                origin,
+                duty_total_usd: total,
+                more_than_declared: total - before,
+                basis,
+                lines,
+            });
+        }
+    }
+    Ok(answers)
+}
+
+fn asked(origins: &[Country], rates: &Rates) -> Vec<(Country, String)> {
+    let known = |origin: Country| {
+        rates
+            .contingent
+            .iter()
+            .find(|row| row.origin == origin)
+            .map(|row| row.basis.clone())
+    };
+    if origins.is_empty() {
+        return rates
+            .contingent
+            .iter()
+            .map(|row| (row.origin, row.basis.clone()))
+            .collect();
+    }
+    origins
+        .iter()
+        .map(|&origin| {
+            let basis = known(origin).unwrap_or_else(|| "asked for".to_owned());
+            (origin, basis)
+        })
+        .collect()
+}

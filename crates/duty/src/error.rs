@@ -1,0 +1,87 @@
+//! What can keep a duty from being computed.
+
+use hashgate_model::{Country, Date, HtsNumber};
+
+/// Why no duty could be computed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum DutyError {
+    /// The line is not among the lines held for that day.
+    #[error(
+        "no rate of duty is held for {hts} on {day}; give a line of the \
+         mining world, or load the HTS edition of that date"
+    )]
+    UnknownLine {
+        /// The number asked for.
+        hts: HtsNumber,
+        /// The day that fixes the rate.
+        day: Date,
+    },
+    /// The number is too short to fix a rate.
+    #[error("{0} is too short to fix a rate; give 8 or 10 digits")]
+    TooShort(HtsNumber),
+    /// A specific rate needs a quantity.
+    #[error(
+        "{hts} pays {rate}, a rate by quantity; give the quantity in {unit}"
+    )]
+    QuantityNeeded {
+        /// The number.
+        hts: HtsNumber,
+        /// The rate.
+        rate: String,
+        /// The unit.
+        unit: String,
+    },
+    /// The rate is laid on a component whose value or weight is not given.
+    #[error(
+        "{hts} pays {rate}, a rate on a component; this can only be computed \
+         by hand"
+    )]
+    ComponentNeeded {
+        /// The number.
+        hts: HtsNumber,
+        /// The rate.
+        rate: String,
+    },
+    /// No program has that symbol.
+    #[error("`{0}` is no special program of the tariff; see general note 3(c)")]
+    UnknownProgram(String),
+    /// The program is not open to the origin.
+    #[error(
+        "`{symbol}` ({name}) is not open to goods of {origin}; drop the claim \
+         or correct the origin"
+    )]
+    ProgramOrigin {
+        /// The symbol.
+        symbol: String,
+        /// The name of the program.
+        name: String,
+        /// The origin.
+        origin: Country,
+    },
+    /// The value is negative.
+    #[error("the value {0} is negative; a customs value is zero or more")]
+    NegativeValue(hashgate_model::Usd),
+    /// A part of the value is more than the value.
+    #[error("the {what} of {part} is more than the value of {value}")]
+    PartBeyondValue {
+        /// Which part.
+        what: &'static str,
+        /// The part.
+        part: hashgate_model::Usd,
+        /// The value.
+        value: hashgate_model::Usd,
+    },
+    /// Two exceptions of equal rank hold.
+    #[error(
+        "{measure}: the exceptions {first} and {second} both hold and the \
+         data do not say which is claimed; correct the facts or rank them"
+    )]
+    TwoExceptions {
+        /// The measure.
+        measure: String,
+        /// A heading.
+        first: String,
+        /// The other heading.
+        second: String,
+    },
+}

@@ -1,0 +1,113 @@
+//! What is asked: a line of an entry and what is known of it.
+
+use std::collections::BTreeMap;
+
+use hashgate_model::{
+    Country, Date, Decimal, EntryDate, FactValue, HtsNumber, Mode, Usd,
+};
+
+use crate::DutyError;
+
+/// A line of an entry. What is not given is unknown: an exception that
+/// depends on it is not applied, and a note says so.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Query {
+    /// The tariff number, of 8 or 10 digits.
+    pub hts: HtsNumber,
+    /// The country of origin.
+    pub origin: Country,
+    /// The date of entry.
+    pub entry_date: EntryDate,
+    /// The customs value (19 USC 1401a).
+    pub value: Usd,
+    /// Loaded onto the vessel or the last means of transport.
+    pub loaded_on: Option<Date>,
+    /// Exported from the country of exportation.
+    pub exported_on: Option<Date>,
+    /// The immediate transportation entry was accepted: its rates hold (19
+    /// CFR 141.69(b)).
+    pub it_entry_date: Option<Date>,
+    /// Privileged foreign status was given in a zone: its rates hold (19 CFR
+    /// 146.65(a)(1)).
+    pub ftz_privileged_on: Option<Date>,
+    /// The special program claimed, as `KR` or `S`.
+    pub spi: Option<String>,
+    /// How the goods arrive.
+    pub mode: Option<Mode>,
+    /// The quantity in the unit of the line's rate.
+    pub quantity: Option<Decimal>,
+    /// The part of the value that is content of the United States.
+    pub us_content: Option<Usd>,
+    /// The share of steel, aluminum and copper in the weight, in percent.
+    pub metal_weight_pct: Option<Decimal>,
+    /// The part of the value that is metal content.
+    pub metal_content: Option<Usd>,
+    /// Other facts that a measure may ask for, as `tpp`, `civil_aircraft`.
+    pub facts: BTreeMap<String, FactValue>,
+}
+
+impl Query {
+    /// A query of which only the four things are known that every duty
+    /// depends on.
+    pub fn new(
+        hts: HtsNumber,
+        origin: Country,
+        entry_date: EntryDate,
+        value: Usd,
+    ) -> Self {
+        Self {
+            hts,
+            origin,
+            entry_date,
+            value,
+            loaded_on: None,
+            exported_on: None,
+            it_entry_date: None,
+            ftz_privileged_on: None,
+            spi: None,
+            mode: None,
+            quantity: None,
+            us_content: None,
+            metal_weight_pct: None,
+            metal_content: None,
+            facts: BTreeMap::new(),
+        }
+    }
+
+    /// The day whose rates hold: of privileged foreign status, else of the
+    /// immediate transportation entry, else of entry.
+    pub fn rate_date(&self) -> Date {
+        self.ftz_privileged_on
+            .or(self.it_entry_date)
+            .unwrap_or(self.entry_date.date())
+    }
+
+    /// The value in whole dollars (19 CFR 159.3(a)).
+    pub fn whole_value(&self) -> Usd {
+        self.value.to_whole()
+    }
+
+    pub(crate) fn validate(&self) -> Result<(), DutyError> {
+        if self.hts.len() < 8 {
+            return Err(DutyError::TooShort(self.hts));
+        }
+        if self.value < Usd::ZERO {
+            return Err(DutyError::NegativeValue(self.value));
+        }
+        for (what, part) in [
+            ("content of the United States", self.us_content),
+            ("metal content", self.metal_content),
+        ] {
+            if let Some(part) = part
+                && (part > self.value || part < Usd::ZERO)
+            {
+                return Err(DutyError::PartBeyondValue {
+                    what,
+                    part,
+                    value: self.value,
+                });
+            }
+        }
+        Ok(())
+    }
+}

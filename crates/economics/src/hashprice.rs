@@ -1,0 +1,140 @@
+//! What hashrate earns: subsidy, hashvalue, hashprice.
+
+use hashgate_model::{Rate, Usd};
+use rust_decimal::Decimal;
+
+use crate::{EconomicsError, error::within};
+
+/// Blocks between two halvings of the subsidy.
+pub const BLOCKS_PER_HALVING: u64 = 210_000;
+
+/// Subsidy of the first blocks, in satoshi.
+const FIRST_SUBSIDY_SAT: u64 = 5_000_000_000;
+
+const SAT_PER_BTC: u64 = 100_000_000;
+
+/// Hashes of one PH/s in a day: 10^15 times 86,400 (more than a `u64`).
+const HASHES_PER_PH_DAY: i128 = 86_400_000_000_000_000_000;
+
+/// Hashes for one block at difficulty 1, as publishers of hashprice reckon:
+/// 2^32. (Exactly it is 2^256 / (target + 1), larger by 1.0000153.)
+const HASHES_PER_DIFFICULTY: u64 = 1 << 32;
+
+/// The subsidy of a block, in satoshi: 50 BTC, halved every 210,000 blocks.
+///
+/// # Example
+///
+/// ```
+/// use hashgate_economics::subsidy_sat;
+/// assert_eq!(subsidy_sat(1_049_999), 312_500_000);
+/// assert_eq!(subsidy_sat(1_050_000), 156_250_000);
+/// ```
+pub fn subsidy_sat(height: u64) -> u64 {
+    u32::try_from(height / BLOCKS_PER_HALVING)
+        .ok()
+        .and_then(|halvings| FIRST_SUBSIDY_SAT.checked_shr(halvings))
+        .unwrap_or(0)
+}
+
+/// Bitcoin that one PH/s earns in a day, before the pool's fee.
+///
+/// `10^15 x 86400 / (difficulty x 2^32) x subsidy / (1 - fee_share)`: a miner
+/// expects its part of the hashes of a day in blocks, and a block pays
+/// subsidy and fees. `fee_share` is fees / (subsidy + fees).
+///
+/// # Errors
+///
+/// [`EconomicsError::OutOfRange`] for a difficulty outside 1 to 10^18 or a fee
+/// share outside 0 to 0.99.
+pub fn hashvalue_btc(
+    difficulty: Decimal,
+    subsidy_sat: u64,
+    fee_share: Rate,
+) -> Result<Decimal, EconomicsError> {
+    let most = Decimal::from(1_000_000_000_000_000_000_u64);
+    within("difficulty", difficulty, (Decimal::ONE, most), "a plain number")?;
+    let fees = within(
+        "fee_share",
+        fee_share.fraction(),
+        (Decimal::ZERO, Decimal::new(99, 2)),
+        "fees as a part of the block reward",
+    )?;
+    let reward = Decimal::from(subsidy_sat)
+        / Decimal::from(SAT_PER_BTC)
+        / (Decimal::ONE - fees);
+    // The quotient is as small as 10^-8 at the largest difficulty, which
+    // leaves twenty figures; the product before it fits 96 bits.
+    let blocks = Decimal::from_i128_with_scale(HASHES_PER_PH_DAY, 0)
+        / (difficulty * Decimal::from(HASHES_PER_DIFFICULTY));
+    Ok(blocks * reward)
+}
+
+/// Hashprice: dollars that one PH/s earns in a day, before power and the
+/// pool's fee.
+///
+/// # Errors
+///
+/// As [`hashvalue_btc`], and for a price outside 0 to 10^9 dollars.
+///
+/// # Example
+///
+/// ```
+/// use hashgate_economics::{hashprice, subsidy_sat};
+/// // 2026-06-26, subsidy only: 30.05 dollars.
+/// let price = hashprice(
+///     "124932866006548.16".parse()?,
+///     subsidy_sat(955_584),
+///     "0%".parse()?,
+///     "59712.42".parse()?,
+/// )?;
+/// assert_eq!(price.to_cents().to_string(), "30.05");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn hashprice(
+    difficulty: Decimal,
+    subsidy_sat: u64,
+    fee_share: Rate,
+    btc_usd: Usd,
+) -> Result<Usd, EconomicsError> {
+    let price = within(
+        "btc_usd",
+        btc_usd.amount(),
+        (Decimal::ZERO, Decimal::from(1_000_000_000)),
+        "dollars",
+    )?;
+    let btc = hashvalue_btc(difficulty, subsidy_sat, fee_share)?;
+    // At difficulty 1 a PH/s would earn 10^12 BTC: keep inside the decimal.
+    Ok(Usd::new(btc.checked_mul(price).unwrap_or(Decimal::MAX)))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn the_whole_supply_is_the_sum_of_the_eras() {
+        let total: u64 = (0..70)
+            .map(|era| era * BLOCKS_PER_HALVING)
+            .map(|first| subsidy_sat(first) * BLOCKS_PER_HALVING)
+            .sum();
+        assert_eq!(total, 2_099_999_997_690_000);
+        assert_eq!(subsidy_sat(u64::MAX), 0);
+    }
+
+    proptest! {
+        #[test]
+        fn no_input_panics(
+            mantissa in 0_i64.., scale in 0_u32..28, subsidy in any::<u64>(),
+            fee in -10_000_i64..10_000, usd in any::<i64>(),
+        ) {
+            let _ = hashprice(
+                Decimal::new(mantissa, scale),
+                subsidy,
+                Rate::from_fraction(Decimal::new(fee, 3)),
+                Usd::new(Decimal::new(usd, 2)),
+            );
+        }
+    }
+}

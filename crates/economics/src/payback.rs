@@ -1,0 +1,490 @@
+//! Does it pay? Margin, payback, break-evens, and coins instead.
+
+use hashgate_model::{AsOf, Date, EconomicTerms, Rate, Usd};
+use hashgate_pack::market::Market;
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    EconomicsError, InputUsed, Outcome, Path,
+    error::within,
+    inputs::{self, Terms},
+};
+
+/// One purchase.
+#[derive(Debug, Clone, Copy)]
+pub struct PaybackInput<'a> {
+    /// What the machines cost at the site, more than nothing.
+    pub landed_usd: Usd,
+    /// Hashrate of all machines, TH/s.
+    pub ths: Decimal,
+    /// Joules per TH; for several models see [`weighted_efficiency`].
+    pub efficiency_j_th: Decimal,
+    /// Price of the goods, the base of duty; none leaves the duty's
+    /// break-even out.
+    pub fob_usd: Option<Usd>,
+    /// The duty that the landed cost holds.
+    pub duty_usd: Option<Usd>,
+    /// Days between payment and the first hash.
+    pub delay_days: u32,
+    /// What the importer says of the machines' work.
+    pub terms: &'a EconomicTerms,
+    /// The day of the answer.
+    pub as_of: AsOf,
+}
+
+/// What would become of the same dollars as coins.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BuyTheCoins {
+    /// The price of one bitcoin that is reckoned with.
+    pub btc_usd: Usd,
+    /// Bitcoin bought with the landed cost on day one, before exchange fees.
+    pub coins_bought: Decimal,
+    /// Bitcoin that mining leaves over the horizon after power is paid.
+    pub coins_mined: Decimal,
+    /// Mined for each bought: above 1 mining is better.
+    pub mined_per_bought: Decimal,
+}
+
+/// The purchase under a stated growth of difficulty and price.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Projected {
+    /// Growth of difficulty in a year.
+    pub difficulty_growth_per_year: Rate,
+    /// Growth of the bitcoin price in a year.
+    pub btc_growth_per_year: Rate,
+    /// Days until the landed cost is earned back; none: not within the
+    /// horizon.
+    pub payback_days: Option<u32>,
+    /// What is left at the end, after the landed cost; negative for a loss.
+    pub net_usd: Usd,
+    /// The same with later money discounted.
+    pub npv_usd: Usd,
+    /// The end of the horizon.
+    pub horizon_ends: Date,
+    /// When the subsidy is reckoned to halve within the horizon.
+    pub halvings: Vec<Date>,
+    /// Days on which the machines stand still, as power would cost more.
+    pub days_off: u32,
+    /// The first of those days.
+    pub first_day_off: Option<Date>,
+    /// What a start thirty days later loses.
+    pub cost_of_30_days_delay_usd: Usd,
+}
+
+impl Projected {
+    /// What is let change, as the start of a sentence.
+    fn conditions(&self) -> String {
+        let moving = |what: &str, growth: Rate| {
+            let percent = growth.percent();
+            let way = if percent < Decimal::ZERO { "fall" } else { "grow" };
+            format!("{what} {way}ing by {}% a year", percent.abs())
+        };
+        let difficulty = moving("difficulty", self.difficulty_growth_per_year);
+        let price = (self.btc_growth_per_year != Rate::FREE).then(|| {
+            moving(" and the bitcoin price", self.btc_growth_per_year)
+        });
+        let halving = self
+            .halvings
+            .first()
+            .map(|day| format!(", the subsidy halved from {day}"));
+        format!(
+            "With {difficulty}{}{}",
+            price.unwrap_or_default(),
+            halving.unwrap_or_default()
+        )
+    }
+}
+
+/// Whether a purchase pays, with every value that the answer rests on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Payback {
+    /// Hashrate, TH/s.
+    pub ths: Decimal,
+    /// Joules per TH.
+    pub efficiency_j_th: Decimal,
+    /// Landed cost.
+    pub landed_usd: Usd,
+    /// Landed cost of one TH/s.
+    pub landed_usd_per_th: Decimal,
+    /// Hashprice that is reckoned with, dollars per PH/s per day.
+    pub hashprice_usd_per_ph_day: Decimal,
+    /// Power price that is reckoned with.
+    pub power_usd_per_kwh: Decimal,
+    /// Revenue of one TH/s in a day after pool and host, dollars.
+    pub revenue_usd_per_th_day: Decimal,
+    /// Power of one TH/s in a day, dollars.
+    pub power_usd_per_th_day: Decimal,
+    /// Margin of one TH/s in a day, dollars; negative if power costs more.
+    pub margin_usd_per_th_day: Decimal,
+    /// Margin of all machines in a day.
+    pub margin_usd_per_day: Usd,
+    /// Days until the landed cost is earned back if nothing changes; none:
+    /// it never is.
+    pub payback_days: Option<u32>,
+    /// Months the machines are reckoned to work.
+    pub horizon_months: u32,
+    /// Hashprice below which power costs more than it earns.
+    pub break_even_hashprice_usd_per_ph_day: Option<Decimal>,
+    /// Hashprice at which the landed cost is just earned back within the
+    /// horizon, if nothing else changes.
+    pub paying_hashprice_usd_per_ph_day: Option<Decimal>,
+    /// Power price above which power costs more than it earns.
+    pub break_even_power_usd_per_kwh: Option<Decimal>,
+    /// Power price at which the landed cost is just earned back within the
+    /// horizon, if nothing else changes; none: not even with free power.
+    pub paying_power_usd_per_kwh: Option<Decimal>,
+    /// The purchase under the stated growth.
+    pub projected: Projected,
+    /// The duty at which the projected present value is just nothing;
+    /// negative: it would not pay free of duty.
+    pub zero_npv_duty_usd: Option<Usd>,
+    /// The same as a rate on the price of the goods.
+    pub zero_npv_duty_rate: Option<Rate>,
+    /// The same dollars as coins.
+    pub buy_the_coins_instead: Option<BuyTheCoins>,
+    /// Every value used, with its source.
+    pub inputs: Vec<InputUsed>,
+    /// The main sums, written out.
+    pub workings: Vec<String>,
+    /// What a reader should know.
+    pub notes: Vec<String>,
+}
+
+impl Payback {
+    /// Whether the landed cost comes back within the horizon if nothing
+    /// changes.
+    pub fn pays_back(&self) -> bool {
+        let horizon = inputs::days_of(self.horizon_months);
+        self.payback_days.is_some_and(|days| days <= horizon)
+    }
+
+    /// The answer in one or two sentences.
+    pub fn answer(&self) -> String {
+        let months = self.horizon_months;
+        let today = match self.payback_days {
+            None => "Does not pay back: power costs more than the machines \
+                     earn at this hashprice."
+                .to_owned(),
+            Some(days) if self.pays_back() => format!(
+                "Pays back in {days} days if hashprice and power stay as they \
+                 are."
+            ),
+            Some(days) => format!(
+                "Does not pay back within {months} months: it would take \
+                 {days} days with hashprice and power as they are."
+            ),
+        };
+        let under = self.projected.conditions();
+        let growing = match self.projected.payback_days {
+            Some(days) => format!("{under}, it pays back in {days} days."),
+            None => format!(
+                "{under}, it does not pay back within {months} months; {} USD \
+                 are left uncovered.",
+                (Usd::ZERO - self.projected.net_usd).grouped()
+            ),
+        };
+        format!("{today} {growing}")
+    }
+}
+
+/// The efficiency of several models together, weighted by hashrate, and the
+/// hashrate of all, from pairs of TH/s and J/TH; none if there is no hashrate.
+///
+/// # Example
+///
+/// ```
+/// use hashgate_economics::weighted_efficiency;
+/// let fleet = [(300.into(), 15.into()), (100.into(), 19.into())];
+/// assert_eq!(weighted_efficiency(&fleet), Some((400.into(), 16.into())));
+/// ```
+pub fn weighted_efficiency(
+    machines: &[(Decimal, Decimal)],
+) -> Option<(Decimal, Decimal)> {
+    let mut ths = Decimal::ZERO;
+    let mut watts = Decimal::ZERO;
+    for &(hashrate, efficiency) in machines {
+        ths = ths.checked_add(hashrate)?;
+        watts = watts.checked_add(hashrate.checked_mul(efficiency)?)?;
+    }
+    Some((ths, watts.checked_div(ths)?))
+}
+
+/// Reckons whether a purchase pays.
+///
+/// The simple payback takes hashprice and power as they are; the projected
+/// figures let difficulty and price grow as stated, halve the subsidy when
+/// its height is reckoned to come, and switch machines off on days that do
+/// not cover their power. Tax is left out.
+///
+/// # Errors
+///
+/// [`EconomicsError::OutOfRange`] for a value outside what makes sense,
+/// [`EconomicsError::NoValue`] where neither the importer nor the pack gives
+/// one.
+///
+/// # Example
+///
+/// ```
+/// use hashgate_economics::{PaybackInput, payback};
+/// use hashgate_model::EconomicTerms;
+/// use hashgate_pack::{SourceTree, market::Market, read_section};
+/// let data = concat!(env!("CARGO_MANIFEST_DIR"), "/../../data");
+/// let tree = SourceTree::from_dir(data.as_ref())?;
+/// let market: Market = read_section(&tree)?;
+/// let terms = EconomicTerms {
+///     hashprice_usd_per_ph_day: Some("45".parse()?),
+///     power_usd_per_kwh: Some("0.05".parse()?),
+///     ..EconomicTerms::default()
+/// };
+/// let payback = payback(
+///     &PaybackInput {
+///         landed_usd: "555961.83".parse()?,
+///         ths: 35_520.into(),
+///         efficiency_j_th: "15.9".parse()?,
+///         fob_usd: None,
+///         duty_usd: None,
+///         delay_days: 0,
+///         terms: &terms,
+///         as_of: "2026-11-25".parse()?,
+///     },
+///     &market,
+/// )?;
+/// assert!(payback.pays_back());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn payback(
+    input: &PaybackInput<'_>,
+    market: &Market,
+) -> Result<Payback, EconomicsError> {
+    check(input)?;
+    let terms = inputs::collect(
+        input.terms,
+        input.efficiency_j_th,
+        market,
+        input.as_of,
+    )?;
+    let per_th = input.landed_usd.amount() / input.ths;
+    let path = Path {
+        hashprice_usd_per_ph: terms.hashprice,
+        btc_growth: terms.btc_growth,
+        difficulty_growth: terms.difficulty_growth,
+        halvings: terms.halvings.clone(),
+        discount_rate: terms.discount_rate,
+        start_day: input.delay_days,
+        days: inputs::days_of(terms.horizon_months),
+    };
+    let outcome = path.run(&terms.rig, per_th);
+    Ok(assemble(input, terms, &path, &outcome, per_th))
+}
+
+fn check(input: &PaybackInput<'_>) -> Result<(), EconomicsError> {
+    let thousandth = Decimal::new(1, 3);
+    within(
+        "hashrate",
+        input.ths,
+        (Decimal::new(1, 6), Decimal::from(1_000_000_000)),
+        "TH/s",
+    )?;
+    within(
+        "efficiency",
+        input.efficiency_j_th,
+        (Decimal::new(1, 1), Decimal::from(100_000)),
+        "J/TH",
+    )?;
+    within(
+        "landed cost",
+        input.landed_usd.amount(),
+        (thousandth, Decimal::from(1_000_000_000_000_u64)),
+        "dollars",
+    )?;
+    within(
+        "delay_days",
+        input.delay_days.into(),
+        (Decimal::ZERO, Decimal::from(3650)),
+        "days",
+    )?;
+    Ok(())
+}
+
+fn assemble(
+    input: &PaybackInput<'_>,
+    terms: Terms,
+    path: &Path,
+    outcome: &Outcome,
+    per_th: Decimal,
+) -> Payback {
+    let rig = terms.rig;
+    let ths = input.ths;
+    let all = |each: Decimal| Usd::new(each) * ths;
+    let on = |day: u32| {
+        input.as_of.date().plus_days(i32::try_from(day).unwrap_or(i32::MAX))
+    };
+    let revenue = rig.revenue_usd(terms.hashprice);
+    let power = rig.power_usd();
+    let margin = revenue - power;
+    let landed = input.landed_usd;
+
+    let resale = landed * terms.resale;
+    let present_value =
+        all(outcome.present_value_usd) + resale * path.worth_at_end();
+    let net = all(outcome.net_usd) + resale - landed;
+    let zero_npv_duty = input
+        .duty_usd
+        .map(|duty| present_value - (landed - duty))
+        .map(Usd::to_cents);
+    let zero_npv_duty_rate = zero_npv_duty
+        .zip(input.fob_usd)
+        .and_then(|(duty, fob)| duty.per(fob.amount()))
+        .map(|rate| Rate::from_fraction(rate.amount().round_dp(4)));
+
+    // Hashprice or power price at which the days of the horizon, less the
+    // delay, just earn the landed cost.
+    let days = path.days.saturating_sub(path.start_day);
+    let a_day = per_th.checked_div(days.into());
+    let paying_hashprice = a_day.and_then(|needed| {
+        ((needed + power) * Decimal::ONE_THOUSAND)
+            .checked_div(rig.uptime * rig.kept())
+    });
+    let paying_power =
+        a_day.filter(|needed| *needed <= revenue).and_then(|needed| {
+            (revenue - needed).checked_div(rig.uptime * rig.kwh_per_th_day())
+        });
+
+    let workings = workings(&terms, revenue, power, per_th);
+    let notes = notes(input, &terms, path);
+    Payback {
+        ths,
+        efficiency_j_th: shown(input.efficiency_j_th, 3),
+        landed_usd: landed,
+        landed_usd_per_th: shown(per_th, 4),
+        hashprice_usd_per_ph_day: terms.hashprice,
+        power_usd_per_kwh: rig.power_usd_per_kwh,
+        revenue_usd_per_th_day: shown(revenue, 6),
+        power_usd_per_th_day: shown(power, 6),
+        margin_usd_per_th_day: shown(margin, 6),
+        margin_usd_per_day: all(margin).to_cents(),
+        payback_days: static_days(per_th, margin)
+            .map(|days| days.saturating_add(input.delay_days)),
+        horizon_months: terms.horizon_months,
+        break_even_hashprice_usd_per_ph_day: rig
+            .break_even_hashprice()
+            .map(|price| shown(price, 2)),
+        paying_hashprice_usd_per_ph_day: paying_hashprice
+            .map(|price| shown(price, 2)),
+        break_even_power_usd_per_kwh: rig
+            .break_even_power(terms.hashprice)
+            .map(|price| shown(price, 4)),
+        paying_power_usd_per_kwh: paying_power.map(|price| shown(price, 4)),
+        projected: Projected {
+            difficulty_growth_per_year: Rate::from_fraction(
+                terms.difficulty_growth,
+            ),
+            btc_growth_per_year: Rate::from_fraction(terms.btc_growth),
+            payback_days: outcome.payback_days,
+            net_usd: net.to_cents(),
+            npv_usd: (present_value - landed).to_cents(),
+            horizon_ends: on(path.days),
+            halvings: path.halvings.iter().copied().map(on).collect(),
+            days_off: outcome.days_off,
+            first_day_off: outcome.first_day_off.map(on),
+            cost_of_30_days_delay_usd: all(outcome.first_30_days_usd)
+                .to_cents(),
+        },
+        zero_npv_duty_usd: zero_npv_duty,
+        zero_npv_duty_rate,
+        buy_the_coins_instead: terms.btc_usd.and_then(|btc| {
+            coins(landed, all(outcome.net_in_start_coins_usd), btc)
+        }),
+        inputs: terms.inputs,
+        workings,
+        notes,
+    }
+}
+
+/// A figure for showing: rounded to so many places, without trailing zeros.
+fn shown(value: Decimal, places: u32) -> Decimal {
+    value.round_dp(places).normalize()
+}
+
+/// Whole days until the margin has earned the cost; none if it never does.
+fn static_days(per_th: Decimal, margin: Decimal) -> Option<u32> {
+    if margin <= Decimal::ZERO {
+        return None;
+    }
+    per_th
+        .checked_div(margin)
+        .map(|days| u32::try_from(days.ceil()).unwrap_or(u32::MAX))
+}
+
+fn coins(landed: Usd, mined: Usd, btc: Decimal) -> Option<BuyTheCoins> {
+    let bought = landed.per(btc)?.amount();
+    let coins_mined = mined.per(btc)?.amount();
+    Some(BuyTheCoins {
+        btc_usd: Usd::new(btc),
+        coins_bought: shown(bought, 8),
+        coins_mined: shown(coins_mined, 8),
+        mined_per_bought: shown(mined.per(landed.amount())?.amount(), 3),
+    })
+}
+
+fn workings(
+    terms: &Terms,
+    revenue: Decimal,
+    power: Decimal,
+    per_th: Decimal,
+) -> Vec<String> {
+    let rig = &terms.rig;
+    let margin = revenue - power;
+    let mut lines = vec![
+        format!(
+            "revenue: {} x {}/1000 x (1 - {}) x (1 - {}) = {} USD per TH per \
+             day",
+            rig.uptime,
+            terms.hashprice,
+            rig.pool_fee,
+            rig.host_share,
+            shown(revenue, 6)
+        ),
+        format!(
+            "power: {} x {} J/TH x 24/1000 x {} x {} = {} USD per TH per day",
+            rig.uptime,
+            shown(rig.efficiency_j_th, 3),
+            rig.pue,
+            rig.power_usd_per_kwh,
+            shown(power, 6)
+        ),
+    ];
+    lines.push(match static_days(per_th, margin) {
+        Some(days) => format!(
+            "payback: {} USD per TH / {} USD per day = {days} days",
+            shown(per_th, 4),
+            shown(margin, 6)
+        ),
+        None => format!(
+            "margin {} USD per TH per day: never pays back",
+            shown(margin, 6)
+        ),
+    });
+    lines
+}
+
+fn notes(input: &PaybackInput<'_>, terms: &Terms, path: &Path) -> Vec<String> {
+    let mut notes = terms.notes.clone();
+    if !path.halvings.is_empty() {
+        notes.push(
+            "the subsidy halves within the horizon; difficulty is not let \
+             fall at that, so that the later days are reckoned low"
+                .to_owned(),
+        );
+    }
+    if input.delay_days > 0 {
+        notes.push(format!(
+            "the machines start {} days after payment; the horizon counts \
+             from payment",
+            input.delay_days
+        ));
+    }
+    notes.push("tax is left out, for mining and for coins".to_owned());
+    notes
+}

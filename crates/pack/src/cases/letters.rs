@@ -1,0 +1,148 @@
+//! `letters/*.md`: drafts for counsel, with blanks for the case's facts.
+//!
+//! A letter is a head of TOML between two lines of `+++` and a body with
+//! blanks such as `{{importer}}`, `{{event:detention_notice}}` (a date) or
+//! `{{deadline:petition_seizure}}`.
+
+use hashgate_model::Cite;
+use serde::{Deserialize, Serialize};
+
+use super::{ClockRule, EventKind};
+use crate::{Faults, SourceTree};
+
+/// A draft for counsel.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Letter {
+    /// Its id: the name of its file.
+    pub id: String,
+    /// In words.
+    pub title: String,
+    /// Kinds of events of which the case must have one, for the letter to
+    /// make sense; none means any case.
+    pub for_events: Vec<String>,
+    /// The law that it rests on; each stands in the body.
+    pub cites: Vec<Cite>,
+    /// The text, with blanks.
+    pub body: String,
+}
+
+/// The blanks that are filled from the case's facts and the answer.
+pub const PLACEHOLDERS: [&str; 16] = [
+    "as_of",
+    "importer",
+    "port",
+    "goods",
+    "ground",
+    "entry_number",
+    "case_number",
+    "master_awb",
+    "containers",
+    "value_usd",
+    "deciding_agency",
+    "ask_for",
+    "missing_items",
+    "storage",
+    "bond",
+    "events",
+];
+
+impl Letter {
+    /// The blanks of the body, in order, with repeats.
+    pub fn blanks(&self) -> impl Iterator<Item = &str> {
+        self.body
+            .split("{{")
+            .skip(1)
+            .filter_map(|rest| rest.split_once("}}").map(|(blank, _)| blank))
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Head {
+    title: String,
+    #[serde(default)]
+    for_events: Vec<String>,
+    cites: Vec<Cite>,
+}
+
+pub(super) fn read(
+    tree: &SourceTree,
+    clocks: &[ClockRule],
+    kinds: &[EventKind],
+    faults: &mut Faults,
+) -> Vec<Letter> {
+    let mut letters = Vec::new();
+    for (path, text) in tree.under("cases/letters/") {
+        match letter(path, text) {
+            Ok(letter) => {
+                for what in check(&letter, clocks, kinds) {
+                    faults.note(path, what);
+                }
+                letters.push(letter);
+            }
+            Err(what) => faults.note(path, what),
+        }
+    }
+    letters
+}
+
+fn letter(path: &str, text: &str) -> Result<Letter, String> {
+    let (head, body) = text
+        .strip_prefix("+++\n")
+        .and_then(|rest| rest.split_once("\n+++\n"))
+        .ok_or("begin with a head of TOML between two lines of +++")?;
+    let head: Head = toml::from_str(head).map_err(|e| e.to_string())?;
+    let id = path
+        .rsplit('/')
+        .next()
+        .and_then(|file| file.strip_suffix(".md"))
+        .unwrap_or(path);
+    Ok(Letter {
+        id: id.to_owned(),
+        title: head.title,
+        for_events: head.for_events,
+        cites: head.cites,
+        body: body.trim().to_owned() + "\n",
+    })
+}
+
+/// Every blank can be filled, every citation stands in the text, and the text
+/// says what it is.
+fn check(
+    letter: &Letter,
+    clocks: &[ClockRule],
+    kinds: &[EventKind],
+) -> Vec<String> {
+    let mut faults = Vec::new();
+    let kind = |name: &str| kinds.iter().any(|k| k.kind == name);
+    let clock = |name: &str| clocks.iter().any(|c| c.id == name);
+    for blank in letter.blanks() {
+        let known = match blank.split_once(':') {
+            None => PLACEHOLDERS.contains(&blank),
+            Some(("event", name)) => kind(name),
+            Some(("deadline" | "safe" | "counting", name)) => clock(name),
+            Some(_) => false,
+        };
+        if !known {
+            faults.push(format!("`{{{{{blank}}}}}` can never be filled"));
+        }
+    }
+    for name in letter.for_events.iter().filter(|name| !kind(name)) {
+        faults.push(format!("`{name}` is no event of events.toml"));
+    }
+    if letter.cites.is_empty() {
+        faults.push("it cites nothing; give the law".to_owned());
+    }
+    // A citation may be broken over two lines.
+    let words: Vec<&str> = letter.body.split_whitespace().collect();
+    let text = words.join(" ");
+    for cite in &letter.cites {
+        if !text.contains(&cite.text) {
+            faults.push(format!("the text never cites {}", cite.text));
+        }
+    }
+    if !text.contains("DRAFT FOR COUNSEL") {
+        faults.push("mark it DRAFT FOR COUNSEL".to_owned());
+    }
+    faults
+}

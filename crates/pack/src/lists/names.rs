@@ -1,0 +1,173 @@
+//! `names/*.csv`: how names are read.
+
+use std::collections::BTreeSet;
+
+use hashgate_model::Country;
+use serde::{Deserialize, Serialize};
+
+use crate::{Faults, SourceTree};
+
+/// Tables with which names are read: legal forms, synonyms, places, letters
+/// of other scripts.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct NameTables {
+    /// Legal forms, as phrases of normalised words.
+    pub legal_forms: Vec<LegalForm>,
+    /// Words that count as one.
+    pub synonyms: Vec<Synonym>,
+    /// Words that carry little: articles, titles, particles.
+    pub weak_words: Vec<WeakWord>,
+    /// Words that name a place.
+    pub places: Vec<Place>,
+    /// Words in Han characters: legal forms, places, trades, surnames.
+    pub han_words: Vec<ForeignWord>,
+    /// Words in other scripts.
+    pub foreign_words: Vec<ForeignWord>,
+    /// Single letters of other scripts.
+    pub letters: Vec<Letter>,
+    /// The parts of Hangul syllables.
+    pub hangul: Vec<HangulPart>,
+    /// Words of names and how often they occur.
+    pub frequency: Vec<CommonWord>,
+}
+
+/// A legal form.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LegalForm {
+    /// The phrase: lower-case words of plain letters.
+    pub phrase: String,
+    /// The family: `limited`, `stock`, `partnership`, `nonprofit`, `state`,
+    /// `free_zone` or `generic`.
+    pub family: String,
+}
+
+/// A word and the word it counts as.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Synonym {
+    /// The word.
+    pub word: String,
+    /// The word it counts as.
+    pub same_as: String,
+}
+
+/// A word that carries little.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WeakWord {
+    /// The word.
+    pub word: String,
+    /// `stop`, `particle`, `title` or `vessel`.
+    pub class: String,
+}
+
+/// A word that names a place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    /// The word.
+    pub word: String,
+    /// The country in which the place lies.
+    pub country: Country,
+}
+
+/// A word in another script.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ForeignWord {
+    /// The word.
+    pub text: String,
+    /// What it is in Latin letters; for a legal form, its family.
+    pub latin: String,
+    /// `word`, `place`, `legal` or `surname`.
+    pub kind: String,
+}
+
+/// A letter of another script.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Letter {
+    /// The letter.
+    pub letter: String,
+    /// What it is in Latin letters, or nothing.
+    pub latin: String,
+    /// The script.
+    pub script: String,
+    /// Empty, `abjad` (vowels are not written), `abugida` (a consonant with
+    /// its own vowel), `vowel_sign` or `small`.
+    pub kind: String,
+}
+
+/// A part of a Hangul syllable, numbered as in Unicode.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HangulPart {
+    /// `lead`, `vowel` or `tail`.
+    pub part: String,
+    /// Its number, from 0.
+    pub index: u32,
+    /// What it is in Latin letters.
+    pub latin: String,
+}
+
+/// A word of names and how often it occurs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CommonWord {
+    /// The word, as it is compared: synonyms applied.
+    pub word: String,
+    /// How many of 100,000 names hold it.
+    pub per_100k: u32,
+}
+
+impl NameTables {
+    pub(super) fn read(tree: &SourceTree, faults: &mut Faults) -> Self {
+        let path = |name: &str| format!("lists/names/{name}.csv");
+        let tables = Self {
+            legal_forms: tree.csv(&path("legal_forms"), faults),
+            synonyms: tree.csv(&path("synonyms"), faults),
+            weak_words: tree.csv(&path("weak_words"), faults),
+            places: tree.csv(&path("places"), faults),
+            han_words: tree.csv(&path("han_words"), faults),
+            foreign_words: tree.csv(&path("foreign_words"), faults),
+            letters: tree.csv(&path("letters"), faults),
+            hangul: tree.csv(&path("hangul"), faults),
+            frequency: tree.csv(&path("frequency"), faults),
+        };
+        tables.check(faults);
+        tables
+    }
+
+    fn check(&self, faults: &mut Faults) {
+        let twice = |file: &str, words: Vec<&str>, faults: &mut Faults| {
+            let mut seen = BTreeSet::new();
+            for word in words {
+                if !seen.insert(word) {
+                    faults.note(
+                        &format!("lists/names/{file}.csv"),
+                        format!("`{word}` stands twice; keep one"),
+                    );
+                }
+            }
+        };
+        let phrases = self.legal_forms.iter().map(|f| f.phrase.as_str());
+        twice("legal_forms", phrases.collect(), faults);
+        let words = self.synonyms.iter().map(|s| s.word.as_str());
+        twice("synonyms", words.collect(), faults);
+        let texts = self.han_words.iter().map(|w| w.text.as_str());
+        twice("han_words", texts.collect(), faults);
+        let targets: BTreeSet<&str> =
+            self.synonyms.iter().map(|s| s.same_as.as_str()).collect();
+        for synonym in &self.synonyms {
+            if targets.contains(synonym.word.as_str()) {
+                faults.note(
+                    "lists/names/synonyms.csv",
+                    format!(
+                        "`{}` is a word and a target at once; point both to \
+                         one word",
+                        synonym.word
+                    ),
+                );
+            }
+        }
+        if self.hangul.len() != 19 + 21 + 28 {
+            faults.note(
+                "lists/names/hangul.csv",
+                "Hangul has 19 leads, 21 vowels and 28 tails",
+            );
+        }
+    }
+}

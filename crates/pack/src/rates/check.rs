@@ -1,0 +1,89 @@
+//! What must hold of the rates as a whole: no overlap, no open question.
+
+use hashgate_model::Period;
+
+use super::{Measure, RateRow, Rates};
+use crate::Faults;
+
+/// Notes every fault that only shows when the parts are seen together.
+pub(super) fn check(rates: &Rates, faults: &mut Faults) {
+    for pair in rates.lines.windows(2) {
+        let [a, b] = pair else { continue };
+        if a.hts == b.hts && a.period.overlaps(&b.period) {
+            faults.note(
+                "rates/us/hts/lines.csv",
+                format!("{} has two rows for one day; end the first", a.hts),
+            );
+        }
+    }
+    for measure in &rates.measures {
+        check_measure(measure, faults);
+    }
+    check_runs(
+        "rates/us/fees/mpf.toml",
+        rates.fees.mpf.iter().map(|y| y.period),
+        faults,
+    );
+    check_runs(
+        "rates/us/filing.toml",
+        rates.filing.iter().map(|f| f.period),
+        faults,
+    );
+}
+
+fn check_measure(measure: &Measure, faults: &mut Faults) {
+    let file = format!("rates/us/{}.toml", measure.id);
+    for (i, a) in measure.rates.iter().enumerate() {
+        for b in measure.rates.iter().skip(i + 1) {
+            if a.period.overlaps(&b.period) && share_an_origin(a, b) {
+                faults.note(
+                    &file,
+                    format!(
+                        "{} and {} hold for one origin on one day; end one or \
+                         take the origin out",
+                        a.heading, b.heading
+                    ),
+                );
+            }
+        }
+    }
+    for period in measure.rates.iter().map(|row| row.period) {
+        if period.to.is_some_and(|to| to < period.from) {
+            faults.note(
+                &file,
+                format!("a rate ends before its first day {}", period.from),
+            );
+        }
+    }
+}
+
+fn share_an_origin(a: &RateRow, b: &RateRow) -> bool {
+    match (a.origins.is_empty(), b.origins.is_empty()) {
+        // A row for all gives way to a row that names the origin.
+        (true, false) | (false, true) => false,
+        (true, true) => true,
+        (false, false) => a.origins.iter().any(|o| b.origins.contains(o)),
+    }
+}
+
+/// Periods that must follow each other day by day.
+fn check_runs(
+    file: &str,
+    periods: impl Iterator<Item = Period>,
+    faults: &mut Faults,
+) {
+    let mut periods: Vec<Period> = periods.collect();
+    periods.sort_by_key(|period| period.from);
+    for pair in periods.windows(2) {
+        let [a, b] = pair else { continue };
+        if a.to.map(|to| to.plus_days(1)) != Some(b.from) {
+            faults.note(
+                file,
+                format!(
+                    "the period from {} does not run to the day before {}",
+                    a.from, b.from
+                ),
+            );
+        }
+    }
+}

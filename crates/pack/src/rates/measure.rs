@@ -1,0 +1,267 @@
+//! Additional duties of chapter 99: rate, scope, exceptions, base, dates.
+
+use std::fmt;
+
+use hashgate_model::{Country, Date, Period, Rate};
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use super::{CiteId, HtsPrefix};
+
+/// The power under which a duty is laid; the words of `hashgate.duty/1`.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Authority {
+    /// Column 1, general or special.
+    Base,
+    /// Column 2.
+    BaseCol2,
+    /// Section 301 of the Trade Act of 1974: China.
+    S301China,
+    /// Section 301: forced labor.
+    S301ForcedLabor,
+    /// Section 301: Brazil.
+    S301Brazil,
+    /// Section 232: steel, aluminum, copper and their derivatives.
+    S232Metals,
+    /// Section 232: semiconductors.
+    S232Semi,
+    /// IEEPA: fentanyl, China and Hong Kong.
+    IeepaFentanyl,
+    /// IEEPA: Canada.
+    IeepaCanada,
+    /// IEEPA: Mexico.
+    IeepaMexico,
+    /// IEEPA: reciprocal.
+    IeepaReciprocal,
+    /// IEEPA: the part of the value that is content of the United States.
+    IeepaReciprocalUsContent,
+    /// Section 122 of the Trade Act of 1974.
+    S122,
+    /// Section 201.
+    S201,
+    /// Section 338 of the Tariff Act of 1930: Canada.
+    S338Canada,
+    /// Any other.
+    Other,
+}
+
+impl fmt::Display for Authority {
+    /// The word of `hashgate.duty/1`, as `s301_china`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Base => "base",
+            Self::BaseCol2 => "base_col2",
+            Self::S301China => "s301_china",
+            Self::S301ForcedLabor => "s301_forced_labor",
+            Self::S301Brazil => "s301_brazil",
+            Self::S232Metals => "s232_metals",
+            Self::S232Semi => "s232_semi",
+            Self::IeepaFentanyl => "ieepa_fentanyl",
+            Self::IeepaCanada => "ieepa_canada",
+            Self::IeepaMexico => "ieepa_mexico",
+            Self::IeepaReciprocal => "ieepa_reciprocal",
+            Self::IeepaReciprocalUsContent => "ieepa_reciprocal_us_content",
+            Self::S122 => "s122",
+            Self::S201 => "s201",
+            Self::S338Canada => "s338_canada",
+            Self::Other => "other",
+        })
+    }
+}
+
+/// One measure: a program of additional duty under one authority.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Measure {
+    /// The file below `data/rates/us/`, without its ending.
+    pub id: String,
+    /// The power under which it is laid.
+    pub authority: Authority,
+    /// Its name.
+    pub label: String,
+    /// Measures of a lower number are computed first, so that others can
+    /// depend on them.
+    pub step: u8,
+    /// What a reader should know whenever it applies.
+    pub note: Option<String>,
+    /// The goods it reaches.
+    pub scope: Vec<ScopeBlock>,
+    /// For which goods scope and exceptions were read; for others the
+    /// measure is `unsupported`.
+    pub covered: Covered,
+    /// Headings and rates, by origin and date.
+    pub rates: Vec<RateRow>,
+    /// The value that it multiplies, by date.
+    pub bases: Vec<BaseRow>,
+    /// When it does not apply, or applies otherwise.
+    pub exceptions: Vec<Exception>,
+}
+
+/// For which goods the scope and the exceptions of a measure were read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Covered {
+    /// For all goods: the lists are complete, or there are none.
+    All,
+    /// For the lines of [`super::Rates::lines`] marked as read.
+    Lines,
+}
+
+/// Goods under one set of prefixes, over a stretch of days.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ScopeBlock {
+    /// The prefixes; none means all goods.
+    pub hts: Vec<HtsPrefix>,
+    /// Prefixes taken out again.
+    pub except: Vec<HtsPrefix>,
+    /// The days on which the block holds.
+    pub period: Option<Period>,
+}
+
+/// How the rate of a row works.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RateKind {
+    /// Comes on top of the column 1 duty.
+    Adds,
+    /// Column 1 duty and this one together reach the rate.
+    TotalCap,
+}
+
+/// A heading and its rate for some origins over a stretch of days.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RateRow {
+    /// The heading of chapter 99.
+    pub heading: String,
+    /// The heading claimed where column 1 alone reaches the cap.
+    pub heading_at_cap: Option<String>,
+    /// The origins; none means every origin that no other row names.
+    pub origins: Vec<Country>,
+    /// Origins taken out of a row for all.
+    pub except_origins: Vec<Country>,
+    /// The rate.
+    pub rate: Rate,
+    /// How it works.
+    pub kind: RateKind,
+    /// Whether it reaches goods that pay column 2.
+    pub column2: bool,
+    /// The days on which it holds.
+    pub period: Period,
+    /// Applies only if this is known to hold.
+    pub only_if: Option<When>,
+    /// The heading that says so where it is not.
+    pub otherwise: Option<String>,
+    /// Where it stands.
+    pub cites: Vec<CiteId>,
+}
+
+/// The value that a measure multiplies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BaseKind {
+    /// The entered value.
+    FullValue,
+    /// The value of the metal content, or all of it where that is unknown.
+    MetalContent,
+    /// The value without the metal content on which metal duty is paid.
+    LessMetalContent,
+}
+
+/// The value base over a stretch of days.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BaseRow {
+    /// Which value.
+    pub kind: BaseKind,
+    /// The days on which it holds.
+    pub period: Period,
+    /// Where it stands.
+    pub cites: Vec<CiteId>,
+}
+
+/// What an exception does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Effect {
+    /// No duty under this measure.
+    Free,
+    /// Another rate in place of the row's.
+    Instead(Rate),
+    /// No duty on the content of the United States.
+    UsContent,
+}
+
+/// A heading under which the measure does not apply, or applies otherwise.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Exception {
+    /// The heading claimed.
+    pub heading: String,
+    /// In a few words.
+    pub label: String,
+    /// Of two that hold the lower rank is claimed; equal ranks are an error.
+    pub rank: u8,
+    /// The entry dates for which it can be claimed.
+    pub period: Period,
+    /// The origins that can claim it; none means all.
+    pub origins: Vec<Country>,
+    /// The goods that can claim it; none means all.
+    pub hts: Vec<HtsPrefix>,
+    /// What must hold beside.
+    pub when: When,
+    /// What it does.
+    pub effect: Effect,
+    /// Whether an unknown fact is passed over without a note.
+    pub quiet: bool,
+    /// Where it stands.
+    pub cites: Vec<CiteId>,
+}
+
+/// What must hold for an exception; all that is given must.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct When {
+    /// Loaded onto the vessel, or the last means of transport, before.
+    pub loaded_before: Option<Date>,
+    /// The relief is for goods loaded onto a vessel.
+    pub by_vessel: bool,
+    /// Exported before.
+    pub exported_before: Option<Date>,
+    /// One of these special programs is claimed.
+    pub programs: Vec<String>,
+    /// None of these special programs is claimed.
+    pub not_programs: Vec<String>,
+    /// Whether the goods pay column 2.
+    pub column2: Option<bool>,
+    /// A duty above zero is owed under one of these.
+    pub subject_to: Vec<Authority>,
+    /// Content of the United States is at least this share of the value.
+    pub us_content_at_least: Option<Rate>,
+    /// Metal is less than this many percent of the weight.
+    pub metal_weight_below: Option<Decimal>,
+    /// A named fact is declared true.
+    pub fact: Option<String>,
+    /// One of these groups of numbers lies in its limits.
+    pub any_of: Vec<Vec<Limits>>,
+}
+
+/// A named number lies within limits, both included.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Limits {
+    /// The name of the fact.
+    pub fact: String,
+    /// The lowest value.
+    pub min: Decimal,
+    /// The highest value.
+    pub max: Decimal,
+}

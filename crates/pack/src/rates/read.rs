@@ -1,0 +1,461 @@
+//! Reads `data/rates/` into its types and notes every fault.
+
+use std::collections::BTreeMap;
+
+use hashgate_model::{
+    Cite, Confidence, Country, Date, HtsNumber, Mode, Period, Rate, Usd,
+};
+use serde::Deserialize;
+
+use super::{
+    Authority, BaseRate, Candidate, CiteId, Column2Origin, ContingentOrigin,
+    Fees, FilingOrder, HmfRow, HtsPrefix, MpfYear, Program, Rates, Renumbering,
+    SpecialRate, TariffLine,
+};
+use crate::{Faults, SourceTree};
+
+/// Where the section's files lie.
+pub(super) const ROOT: &str = "rates/us/";
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CiteText {
+    text: String,
+    confidence: Confidence,
+    url: Option<String>,
+    retrieved: Option<Date>,
+    note: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LineRow {
+    hts: String,
+    from: Date,
+    to: Option<Date>,
+    title: String,
+    general: String,
+    special: String,
+    column2: String,
+    measures_read: bool,
+    cites: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ProgramText {
+    symbol: String,
+    name: String,
+    #[serde(default)]
+    origins: Vec<String>,
+    from: Date,
+    to: Option<Date>,
+    #[serde(default)]
+    mpf_exempt: bool,
+    note: Option<String>,
+    cites: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Column2Text {
+    origin: String,
+    from: Date,
+    to: Option<Date>,
+    cites: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RenumberingText {
+    old: HtsNumber,
+    new: HtsNumber,
+    from: Date,
+    cites: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ScheduleFile {
+    #[serde(default)]
+    program: Vec<ProgramText>,
+    #[serde(default)]
+    column2: Vec<Column2Text>,
+    #[serde(default)]
+    renumbering: Vec<RenumberingText>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FilingFile {
+    filing: Vec<FilingText>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FilingText {
+    from: Date,
+    to: Option<Date>,
+    order: Vec<Authority>,
+    cites: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FeesFile {
+    #[serde(default)]
+    mpf: Vec<MpfText>,
+    #[serde(default)]
+    hmf: Vec<HmfText>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MpfText {
+    from: Date,
+    to: Option<Date>,
+    rate: Rate,
+    min: Usd,
+    max: Usd,
+    informal: Option<Usd>,
+    informal_limit: Usd,
+    cites: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct HmfText {
+    from: Date,
+    to: Option<Date>,
+    rate: Rate,
+    modes: Vec<Mode>,
+    cites: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CandidatesFile {
+    candidate: Vec<CandidateText>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CandidateText {
+    kinds: Vec<String>,
+    #[serde(default)]
+    algorithms: Vec<String>,
+    hts: HtsNumber,
+    title: String,
+    from: Date,
+    to: Option<Date>,
+    ruled: bool,
+    note: String,
+    cites: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ContingentFile {
+    origin: Vec<ContingentText>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ContingentText {
+    code: Country,
+    basis: String,
+    cites: Vec<String>,
+}
+
+/// Resolves keys of citations and groups of origins while reading.
+pub(super) struct Reader<'a> {
+    pub(super) tree: &'a SourceTree,
+    pub(super) faults: &'a mut Faults,
+    keys: BTreeMap<String, CiteId>,
+    cites: Vec<Cite>,
+    groups: BTreeMap<String, Vec<Country>>,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(tree: &'a SourceTree, faults: &'a mut Faults) -> Self {
+        let texts: BTreeMap<String, CiteText> =
+            tree.toml(&path("cites.toml"), faults).unwrap_or_default();
+        let groups =
+            tree.toml(&path("groups.toml"), faults).unwrap_or_default();
+        let mut keys = BTreeMap::new();
+        let mut cites = Vec::new();
+        for (key, text) in texts {
+            let id = u16::try_from(cites.len()).unwrap_or(u16::MAX);
+            keys.insert(key, CiteId(id));
+            cites.push(Cite {
+                text: text.text,
+                confidence: text.confidence,
+                url: text.url,
+                retrieved: text.retrieved,
+                note: text.note,
+            });
+        }
+        Self { tree, faults, keys, cites, groups }
+    }
+
+    pub(super) fn rates(&mut self) -> Rates {
+        let mut rates = Rates {
+            lines: self.lines(),
+            filing: self.filing(),
+            fees: self.fees(),
+            candidates: self.candidates(),
+            contingent: self.contingent(),
+            measures: self.measures(),
+            ..Rates::default()
+        };
+        self.schedule(&mut rates);
+        rates.cites = std::mem::take(&mut self.cites);
+        rates
+    }
+
+    fn lines(&mut self) -> Vec<TariffLine> {
+        let file = path("hts/lines.csv");
+        let rows: Vec<LineRow> = self.tree.csv(&file, self.faults);
+        let mut lines: Vec<_> =
+            rows.into_iter().filter_map(|row| self.line(&file, row)).collect();
+        lines.sort_by_key(|line| (line.hts, line.period.from));
+        lines
+    }
+
+    fn line(&mut self, file: &str, row: LineRow) -> Option<TariffLine> {
+        let hts = self.parsed::<HtsNumber>(file, &row.hts)?;
+        let rate = |reader: &mut Self, text: &str| {
+            reader.parsed::<BaseRate>(file, text)
+        };
+        let special = match special_rates(&row.special) {
+            Ok(special) => special,
+            Err(e) => {
+                self.faults.note(file, format!("line {hts}: {e}"));
+                return None;
+            }
+        };
+        Some(TariffLine {
+            hts,
+            period: Period::new(row.from, row.to),
+            title: row.title,
+            general: rate(self, &row.general)?,
+            special,
+            column2: rate(self, &row.column2)?,
+            measures_read: row.measures_read,
+            cites: self.cites_of(file, row.cites.split(' ')),
+        })
+    }
+
+    fn schedule(&mut self, rates: &mut Rates) {
+        let file = path("hts/programs.toml");
+        let Some(text) = self.tree.toml::<ScheduleFile>(&file, self.faults)
+        else {
+            return;
+        };
+        for program in text.program {
+            let origins = self.origins(&file, &program.origins);
+            rates.programs.push(Program {
+                symbol: program.symbol,
+                name: program.name,
+                origins,
+                period: Period::new(program.from, program.to),
+                mpf_exempt: program.mpf_exempt,
+                note: program.note,
+                cites: self.cites_of(&file, &program.cites),
+            });
+        }
+        for row in text.column2 {
+            for origin in self.origins(&file, &[row.origin]) {
+                rates.column2.push(Column2Origin {
+                    origin,
+                    period: Period::new(row.from, row.to),
+                    cites: self.cites_of(&file, &row.cites),
+                });
+            }
+        }
+        for row in text.renumbering {
+            rates.renumberings.push(Renumbering {
+                old: row.old,
+                new: row.new,
+                from: row.from,
+                cites: self.cites_of(&file, &row.cites),
+            });
+        }
+    }
+
+    fn filing(&mut self) -> Vec<FilingOrder> {
+        let file = path("filing.toml");
+        let Some(text) = self.tree.toml::<FilingFile>(&file, self.faults)
+        else {
+            return Vec::new();
+        };
+        text.filing
+            .into_iter()
+            .map(|row| FilingOrder {
+                period: Period::new(row.from, row.to),
+                order: row.order,
+                cites: self.cites_of(&file, &row.cites),
+            })
+            .collect()
+    }
+
+    fn fees(&mut self) -> Fees {
+        let mut fees = Fees::default();
+        for name in ["fees/mpf.toml", "fees/hmf.toml"] {
+            let file = path(name);
+            let Some(text) = self.tree.toml::<FeesFile>(&file, self.faults)
+            else {
+                continue;
+            };
+            for row in text.mpf {
+                fees.mpf.push(MpfYear {
+                    period: Period::new(row.from, row.to),
+                    rate: row.rate,
+                    min: row.min,
+                    max: row.max,
+                    informal: row.informal,
+                    informal_limit: row.informal_limit,
+                    cites: self.cites_of(&file, &row.cites),
+                });
+            }
+            for row in text.hmf {
+                fees.hmf.push(HmfRow {
+                    period: Period::new(row.from, row.to),
+                    rate: row.rate,
+                    modes: row.modes,
+                    cites: self.cites_of(&file, &row.cites),
+                });
+            }
+        }
+        fees
+    }
+
+    fn candidates(&mut self) -> Vec<Candidate> {
+        let file = path("classification/candidates.toml");
+        let Some(text) = self.tree.toml::<CandidatesFile>(&file, self.faults)
+        else {
+            return Vec::new();
+        };
+        text.candidate
+            .into_iter()
+            .map(|row| Candidate {
+                kinds: row.kinds,
+                algorithms: row.algorithms,
+                hts: row.hts,
+                title: row.title,
+                period: Period::new(row.from, row.to),
+                ruled: row.ruled,
+                note: row.note,
+                cites: self.cites_of(&file, &row.cites),
+            })
+            .collect()
+    }
+
+    fn contingent(&mut self) -> Vec<ContingentOrigin> {
+        let file = path("contingent.toml");
+        let Some(text) = self.tree.toml::<ContingentFile>(&file, self.faults)
+        else {
+            return Vec::new();
+        };
+        text.origin
+            .into_iter()
+            .map(|row| ContingentOrigin {
+                origin: row.code,
+                basis: row.basis,
+                cites: self.cites_of(&file, &row.cites),
+            })
+            .collect()
+    }
+
+    /// A value from text; a fault names the text.
+    pub(super) fn parsed<T: std::str::FromStr<Err: std::fmt::Display>>(
+        &mut self,
+        file: &str,
+        text: &str,
+    ) -> Option<T> {
+        text.parse()
+            .map_err(|e: T::Err| self.faults.note(file, e.to_string()))
+            .ok()
+    }
+
+    /// Citations by key; an unknown key is a fault.
+    pub(super) fn cites_of<S: AsRef<str>>(
+        &mut self,
+        file: &str,
+        keys: impl IntoIterator<Item = S>,
+    ) -> Vec<CiteId> {
+        let mut ids = Vec::new();
+        for key in keys {
+            let key = key.as_ref();
+            match self.keys.get(key) {
+                Some(id) => ids.push(*id),
+                None if key.is_empty() => {}
+                None => self.faults.note(
+                    file,
+                    format!(
+                        "the citation `{key}` is not in us/cites.toml; add it \
+                         there"
+                    ),
+                ),
+            }
+        }
+        if ids.is_empty() {
+            self.faults.note(file, "a value has no citation; name one");
+        }
+        ids
+    }
+
+    /// Countries by code or by group.
+    pub(super) fn origins(
+        &mut self,
+        file: &str,
+        names: &[String],
+    ) -> Vec<Country> {
+        let mut origins = Vec::new();
+        for name in names.iter().filter(|name| !name.is_empty()) {
+            if let Some(group) = self.groups.get(name) {
+                origins.extend(group);
+            } else {
+                origins.extend(self.parsed::<Country>(file, name));
+            }
+        }
+        origins
+    }
+
+    /// Prefixes of the tariff.
+    pub(super) fn prefixes(
+        &mut self,
+        file: &str,
+        texts: &[String],
+    ) -> Vec<HtsPrefix> {
+        let mut prefixes: Vec<HtsPrefix> =
+            texts.iter().filter_map(|text| self.parsed(file, text)).collect();
+        prefixes.sort_unstable();
+        prefixes
+    }
+}
+
+/// The groups of a special column: `Free (A*,AU) 1.3% (JP)`.
+fn special_rates(text: &str) -> Result<Vec<SpecialRate>, String> {
+    let mut rates = Vec::new();
+    let mut rest = text.trim();
+    while !rest.is_empty() {
+        let (rate, tail) = rest
+            .split_once('(')
+            .ok_or_else(|| format!("`{rest}` names no program in brackets"))?;
+        let (symbols, after) = tail
+            .split_once(')')
+            .ok_or_else(|| format!("`{rest}` does not close its bracket"))?;
+        rates.push(SpecialRate {
+            rate: rate.parse::<BaseRate>().map_err(|e| e.to_string())?,
+            symbols: symbols.split(',').map(|s| s.trim().to_owned()).collect(),
+        });
+        rest = after.trim();
+    }
+    Ok(rates)
+}
+
+/// A file of the section, below `data/`.
+pub(super) fn path(name: &str) -> String {
+    format!("{ROOT}{name}")
+}

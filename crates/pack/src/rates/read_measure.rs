@@ -1,0 +1,294 @@
+//! Reads the measures: one TOML file each, long tables beside it as CSV.
+
+use hashgate_model::{Date, Period, Rate};
+use serde::Deserialize;
+
+use super::{
+    Authority, BaseKind, BaseRow, Covered, Effect, Exception, Measure,
+    RateKind, RateRow, ScopeBlock, When,
+    read::{ROOT, Reader},
+};
+
+/// Folders of the section that hold no measures.
+const NOT_MEASURES: [&str; 3] = ["hts/", "fees/", "classification/"];
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MeasureFile {
+    authority: Authority,
+    label: String,
+    step: u8,
+    note: Option<String>,
+    covered: Covered,
+    scope: Vec<ScopeText>,
+    #[serde(default)]
+    rate: Vec<RateText>,
+    #[serde(default)]
+    table: Vec<TableText>,
+    #[serde(default)]
+    base: Vec<BaseText>,
+    #[serde(default)]
+    exception: Vec<ExceptionText>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ScopeText {
+    #[serde(default)]
+    hts: Vec<String>,
+    /// A CSV file beside the measure with a column `hts`.
+    list: Option<String>,
+    #[serde(default)]
+    except: Vec<String>,
+    from: Option<Date>,
+    to: Option<Date>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RateText {
+    heading: String,
+    heading_at_cap: Option<String>,
+    #[serde(default)]
+    origins: Vec<String>,
+    #[serde(default)]
+    except_origins: Vec<String>,
+    rate: Rate,
+    kind: Option<RateKind>,
+    #[serde(default)]
+    column2: bool,
+    from: Date,
+    to: Option<Date>,
+    only_if: Option<When>,
+    otherwise: Option<String>,
+    cites: Vec<String>,
+}
+
+/// A CSV file beside the measure with the columns of [`TableRow`].
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TableText {
+    file: String,
+    from: Date,
+    to: Option<Date>,
+    cites: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TableRow {
+    heading: String,
+    heading_at_cap: Option<String>,
+    /// Codes or groups, with blanks between.
+    origins: String,
+    rate: Rate,
+    kind: RateKind,
+    column2: bool,
+    from: Option<Date>,
+    to: Option<Date>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct BaseText {
+    kind: BaseKind,
+    from: Date,
+    to: Option<Date>,
+    cites: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ExceptionText {
+    heading: String,
+    label: String,
+    rank: u8,
+    from: Date,
+    to: Option<Date>,
+    #[serde(default)]
+    origins: Vec<String>,
+    #[serde(default)]
+    hts: Vec<String>,
+    list: Option<String>,
+    #[serde(default)]
+    when: When,
+    effect: EffectText,
+    rate: Option<Rate>,
+    #[serde(default)]
+    quiet: bool,
+    cites: Vec<String>,
+}
+
+#[derive(Deserialize, Clone, Copy)]
+#[serde(rename_all = "snake_case")]
+enum EffectText {
+    Free,
+    Instead,
+    UsContent,
+}
+
+#[derive(Deserialize)]
+struct ListRow {
+    hts: String,
+}
+
+impl Reader<'_> {
+    /// Every measure, in the order of computation.
+    pub(super) fn measures(&mut self) -> Vec<Measure> {
+        let files: Vec<String> = self
+            .tree
+            .under(ROOT)
+            .map(|(path, _)| path.to_owned())
+            .filter(|path| {
+                let below = path.strip_prefix(ROOT).unwrap_or(path);
+                below.strip_suffix(".toml").is_some_and(|n| n.contains('/'))
+                    && !NOT_MEASURES.iter().any(|dir| below.starts_with(dir))
+            })
+            .collect();
+        let mut measures: Vec<_> =
+            files.iter().filter_map(|file| self.measure(file)).collect();
+        measures.sort_by(|a, b| (a.step, &a.id).cmp(&(b.step, &b.id)));
+        measures
+    }
+
+    fn measure(&mut self, file: &str) -> Option<Measure> {
+        let text: MeasureFile = self.tree.toml(file, self.faults)?;
+        let id = file.strip_prefix(ROOT)?.strip_suffix(".toml")?.to_owned();
+        let scope = text
+            .scope
+            .into_iter()
+            .map(|block| self.scope(file, block))
+            .collect();
+        let mut rates: Vec<RateRow> =
+            text.rate.into_iter().map(|row| self.rate(file, row)).collect();
+        for table in &text.table {
+            rates.extend(self.table(file, table));
+        }
+        let bases = text
+            .base
+            .into_iter()
+            .map(|row| BaseRow {
+                kind: row.kind,
+                period: Period::new(row.from, row.to),
+                cites: self.cites_of(file, &row.cites),
+            })
+            .collect();
+        let exceptions = text
+            .exception
+            .into_iter()
+            .map(|row| self.exception(file, row))
+            .collect();
+        Some(Measure {
+            id,
+            authority: text.authority,
+            label: text.label,
+            step: text.step,
+            note: text.note,
+            scope,
+            covered: text.covered,
+            rates,
+            bases,
+            exceptions,
+        })
+    }
+
+    fn scope(&mut self, file: &str, block: ScopeText) -> ScopeBlock {
+        let mut hts = block.hts;
+        hts.extend(self.list(file, block.list.as_deref()));
+        ScopeBlock {
+            hts: self.prefixes(file, &hts),
+            except: self.prefixes(file, &block.except),
+            period: block.from.map(|from| Period::new(from, block.to)),
+        }
+    }
+
+    fn list(&mut self, file: &str, list: Option<&str>) -> Vec<String> {
+        let Some(list) = list else { return Vec::new() };
+        let rows: Vec<ListRow> =
+            self.tree.csv(&beside(file, list), self.faults);
+        rows.into_iter().map(|row| row.hts).collect()
+    }
+
+    fn rate(&mut self, file: &str, row: RateText) -> RateRow {
+        RateRow {
+            heading: row.heading,
+            heading_at_cap: row.heading_at_cap,
+            origins: self.origins(file, &row.origins),
+            except_origins: self.origins(file, &row.except_origins),
+            rate: row.rate,
+            kind: row.kind.unwrap_or(RateKind::Adds),
+            column2: row.column2,
+            period: Period::new(row.from, row.to),
+            only_if: row.only_if,
+            otherwise: row.otherwise,
+            cites: self.cites_of(file, &row.cites),
+        }
+    }
+
+    fn table(&mut self, file: &str, table: &TableText) -> Vec<RateRow> {
+        let csv = beside(file, &table.file);
+        let rows: Vec<TableRow> = self.tree.csv(&csv, self.faults);
+        let cites = self.cites_of(file, &table.cites);
+        rows.into_iter()
+            .map(|row| {
+                let names: Vec<String> =
+                    row.origins.split(' ').map(str::to_owned).collect();
+                RateRow {
+                    heading: row.heading,
+                    heading_at_cap: row.heading_at_cap,
+                    origins: self.origins(&csv, &names),
+                    except_origins: Vec::new(),
+                    rate: row.rate,
+                    kind: row.kind,
+                    column2: row.column2,
+                    period: Period::new(
+                        row.from.unwrap_or(table.from),
+                        row.to.or(table.to),
+                    ),
+                    only_if: None,
+                    otherwise: None,
+                    cites: cites.clone(),
+                }
+            })
+            .collect()
+    }
+
+    fn exception(&mut self, file: &str, row: ExceptionText) -> Exception {
+        let mut hts = row.hts;
+        hts.extend(self.list(file, row.list.as_deref()));
+        let effect = match (row.effect, row.rate) {
+            (EffectText::Free, None) => Effect::Free,
+            (EffectText::Instead, Some(rate)) => Effect::Instead(rate),
+            (EffectText::UsContent, None) => Effect::UsContent,
+            _ => {
+                self.faults.note(
+                    file,
+                    format!(
+                        "exception {}: `rate` goes with effect `instead` and \
+                         with no other",
+                        row.heading
+                    ),
+                );
+                Effect::Free
+            }
+        };
+        Exception {
+            heading: row.heading,
+            label: row.label,
+            rank: row.rank,
+            period: Period::new(row.from, row.to),
+            origins: self.origins(file, &row.origins),
+            hts: self.prefixes(file, &hts),
+            when: row.when,
+            effect,
+            quiet: row.quiet,
+            cites: self.cites_of(file, &row.cites),
+        }
+    }
+}
+
+/// A file in the folder of another.
+fn beside(file: &str, name: &str) -> String {
+    let folder = file.rsplit_once('/').map_or("", |(folder, _)| folder);
+    format!("{folder}/{name}")
+}

@@ -1,0 +1,181 @@
+//! The facts file: TOML, with unknown keys refused by name.
+
+use std::collections::HashSet;
+
+use hashgate_model::{Paper, Shipment, ShipmentFacts, sha256_hex};
+
+use crate::{
+    Input, PapersError,
+    fault::{Fault, Place, Why},
+    grid::MAX_BYTES,
+};
+
+/// Reads a facts file (`--facts`).
+///
+/// # Errors
+///
+/// [`PapersError`] for text that is no TOML, an unknown key (with the line
+/// and the nearest known key), a value of the wrong kind, or a line number
+/// that is 0 or stands twice.
+///
+/// # Example
+///
+/// ```
+/// use hashgate_papers::{Input, read_facts};
+/// let file = |text: &str| Input {
+///     name: "facts.toml".into(),
+///     bytes: text.into(),
+/// };
+/// let (facts, _) = read_facts(&file("entry_date = 2026-11-25"))?;
+/// assert!(facts.entry_date.is_some());
+/// let error = read_facts(&file("\nentry_dat = 2026-11-25")).unwrap_err();
+/// assert_eq!(
+///     error.to_string(),
+///     "facts.toml, row 2: `entry_dat` is not a key of the facts file; did \
+///      you mean `entry_date`?"
+/// );
+/// # Ok::<(), hashgate_papers::PapersError>(())
+/// ```
+pub fn read_facts(
+    input: &Input,
+) -> Result<(ShipmentFacts, Paper), PapersError> {
+    let at = |row: Option<u32>, why: Why| Fault {
+        place: Place { file: input.name.clone(), row, ..Place::default() },
+        why,
+    };
+    if input.bytes.len() > MAX_BYTES {
+        let limit_mib = MAX_BYTES / (1024 * 1024);
+        return Err(at(None, Why::TooLarge { limit_mib }).into());
+    }
+    let bytes =
+        input.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&input.bytes);
+    let text = std::str::from_utf8(bytes).map_err(|error| {
+        let row = line_of(bytes, error.valid_up_to());
+        at(Some(row), Why::Facts("the text is not UTF-8; save it so".into()))
+    })?;
+    let facts: ShipmentFacts = toml::from_str(text).map_err(|error| {
+        let row = error.span().map(|span| line_of(bytes, span.start));
+        at(row, why(error.message()))
+    })?;
+    let mut lines = HashSet::new();
+    let mut faults = Vec::new();
+    for line in &facts.lines {
+        if line.line == 0 {
+            let text = "a [[line]] needs `line`, its number on the invoice, \
+                        counted from 1";
+            faults.push(at(None, Why::Facts(text.to_owned())));
+        } else if !lines.insert(line.line) {
+            faults.push(at(None, Why::LineTwice(line.line)));
+        }
+    }
+    if !faults.is_empty() {
+        return Err(PapersError { faults });
+    }
+    let paper = Paper {
+        name: input.name.clone(),
+        sha256: sha256_hex(&input.bytes),
+        reader: "facts".to_owned(),
+    };
+    Ok((facts, paper))
+}
+
+/// Adds the facts to a shipment read before.
+///
+/// # Errors
+///
+/// [`PapersError`] if the facts tell of a line that the invoice lacks.
+pub fn add_facts(
+    shipment: &mut Shipment,
+    facts: ShipmentFacts,
+    paper: Paper,
+) -> Result<(), PapersError> {
+    let last = shipment.lines.len();
+    let faults: Vec<Fault> = facts
+        .lines
+        .iter()
+        .filter(|line| shipment.line(line.line).is_none())
+        .map(|line| Fault {
+            place: Place { file: paper.name.clone(), ..Place::default() },
+            why: Why::NoSuchLine { line: line.line, last },
+        })
+        .collect();
+    if !faults.is_empty() {
+        return Err(PapersError { faults });
+    }
+    shipment.parties.extend(facts.parties.iter().cloned());
+    shipment.facts = facts;
+    shipment.papers.push(paper);
+    Ok(())
+}
+
+fn line_of(bytes: &[u8], at: usize) -> u32 {
+    let before = bytes.get(..at).unwrap_or(bytes);
+    u32::try_from(before.split(|byte| *byte == b'\n').count())
+        .unwrap_or(u32::MAX)
+}
+
+/// The message of the TOML reader; one about an unknown key names the keys
+/// in backticks, the unknown one first.
+fn why(message: &str) -> Why {
+    let message = message.trim().replace('\n', "; ");
+    if !message.starts_with("unknown field") {
+        return Why::Facts(format!("{message}; correct the value"));
+    }
+    let mut keys = message.split('`').skip(1).step_by(2).map(str::to_owned);
+    let key = keys.next().unwrap_or_default();
+    let known: Vec<String> = keys.collect();
+    let nearest = known
+        .iter()
+        .map(|known| (strsim::damerau_levenshtein(&key, known), known))
+        .min()
+        .filter(|(steps, known)| *steps <= known.len().max(3) / 3 + 1)
+        .map(|(_, known)| known.clone());
+    Why::UnknownKey { key, nearest, known }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<ShipmentFacts, String> {
+        let input = Input { name: "facts.toml".into(), bytes: text.into() };
+        read_facts(&input).map(|(facts, _)| facts).map_err(|e| e.to_string())
+    }
+
+    #[test]
+    fn an_unknown_key_names_its_line_and_the_nearest_key() {
+        for (text, says) in [
+            ("entry_dat = 2026-11-25", "row 1: `entry_dat`"),
+            ("\n\n[costs]\nfreight = \"1\"", "row 4: `freight`"),
+            ("[[line]]\nline = 1\nboard = [\"x\"]", "did you mean `boards`?"),
+        ] {
+            let error = read(text).unwrap_err();
+            assert!(error.contains(says), "{error}");
+        }
+        let far = read("zzzzzzzzzz = 1").unwrap_err();
+        assert!(far.contains("the keys here are as_of, "), "{far}");
+    }
+
+    #[test]
+    fn a_wrong_value_names_its_line() {
+        for (text, says) in [
+            ("mode = \"air\"\nentry_date = \"11/25/2026\"", "row 2"),
+            ("mode = \"balloon\"", "balloon"),
+            ("country_of_export = \"XX\"", "XX"),
+            ("[[line]]\norigin = \"CN\"", "counted from 1"),
+            ("[[line]]\nline = 2\n[[line]]\nline = 2", "stands twice"),
+            ("a = = 1", "row 1"),
+        ] {
+            let error = read(text).unwrap_err();
+            assert!(error.contains(says), "{text}: {error}");
+        }
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_are_refused() {
+        let bytes = b"mode = \"air\"\nport = \"\xff\"".to_vec();
+        let input = Input { name: "facts.toml".into(), bytes };
+        let error = read_facts(&input).unwrap_err().to_string();
+        assert!(error.contains("row 2: the text is not UTF-8"), "{error}");
+    }
+}

@@ -1,0 +1,281 @@
+//! The cells of one line of goods.
+
+use hashgate_model::{
+    Country, Decimal, HtsNumber, MoneyError, Source, Sourced,
+};
+use rust_decimal::RoundingStrategy;
+
+use super::{Reading, finish::is_head_field};
+use crate::{
+    fault::Why,
+    grid::{Cell, Row},
+    sheet, values,
+    words::{self, Field},
+};
+
+impl Reading<'_> {
+    /// Model and description, joined by `; `, as they stand.
+    pub(super) fn text_of(&self, row: &Row) -> Option<Sourced<String>> {
+        let mut text: Option<Sourced<String>> = None;
+        for field in [Field::Model, Field::Description] {
+            let Some((r, c, cell)) = self.shared(row, field) else { continue };
+            let shown = cell.shown();
+            match &mut text {
+                Some(text) if text.value == shown => {}
+                Some(text) => {
+                    text.value.push_str("; ");
+                    text.value.push_str(&shown);
+                }
+                None => {
+                    text = Some(Sourced::new(shown, self.sheet.source(r, c)));
+                }
+            }
+        }
+        text
+    }
+
+    pub(super) fn money_of(
+        &mut self,
+        row: &Row,
+        field: Field,
+        what: &'static str,
+    ) -> Result<Option<Sourced<Decimal>>, ()> {
+        let Some((column, cell)) = self.cell(row, field) else {
+            return Ok(None);
+        };
+        match values::amount(cell, self.mark, what) {
+            Ok(read) => {
+                if let Some(mark) = read.currency {
+                    self.gathered.mark(mark, row.number, column);
+                }
+                let source = self.source(row, column);
+                Ok(Some(Sourced::new(read.value, source)))
+            }
+            // `-` and `n/a` in a column of prices mean nothing is stated.
+            Err(_) if matches!(cell.shown().as_str(), "-" | "—" | "n/a") => {
+                Ok(None)
+            }
+            Err(why) => {
+                self.fault(row, column, why);
+                Err(())
+            }
+        }
+    }
+
+    /// The quantity; a credit (negative amount) needs none.
+    pub(super) fn quantity_of(
+        &mut self,
+        row: &Row,
+        credit: bool,
+    ) -> Result<Option<Sourced<u64>>, ()> {
+        let column = self.table.column(Field::Quantity).unwrap_or(1);
+        let Some(cell) = row.get(column) else {
+            if credit {
+                return Ok(None);
+            }
+            let next = "write the count of pieces (19 CFR 141.86(a)(4))";
+            self.fault(row, column, Why::Missing { what: "quantity", next });
+            return Err(());
+        };
+        let read = values::quantity(cell, self.mark).and_then(|mut read| {
+            if let Some((_, unit)) = self.cell(row, Field::Unit) {
+                let text = format!("{} {}", cell.shown(), unit.shown());
+                read.lots |= values::counted_in(&unit.shown())
+                    .map_err(|problem| Why::Quantity { text, problem })?;
+            }
+            Ok(read)
+        });
+        match read {
+            Ok(read) => {
+                if read.lots {
+                    let text = format!(
+                        "`{}` counts lots; how many pieces a lot has is not \
+                         said",
+                        cell.shown()
+                    );
+                    self.remark(row, column, text);
+                }
+                let source = self.source(row, column);
+                Ok(Some(Sourced::new(read.value, source)))
+            }
+            Err(why) => {
+                self.fault(row, column, why);
+                Err(())
+            }
+        }
+    }
+
+    /// The amount of the line, checked against quantity and unit price.
+    pub(super) fn amount_of(
+        &mut self,
+        row: &Row,
+        quantity: Option<&Sourced<u64>>,
+        unit_price: Option<&Sourced<Decimal>>,
+        stated: Option<Sourced<Decimal>>,
+    ) -> Option<Sourced<Decimal>> {
+        let column = self.table.column(Field::Amount).unwrap_or(1);
+        let product = match (quantity, unit_price) {
+            (Some(quantity), Some(price)) => {
+                let exact =
+                    Decimal::from(quantity.value).checked_mul(price.value);
+                let Some(exact) = exact else {
+                    let error = MoneyError::TooLarge(price.value);
+                    self.fault(row, column, error);
+                    return None;
+                };
+                Some((quantity.value, price.value, exact))
+            }
+            _ => None,
+        };
+        match (stated, product) {
+            (Some(stated), None) => Some(stated),
+            (None, Some((_, _, exact))) => {
+                let how = "quantity x unit price".to_owned();
+                Some(Sourced::new(cents(exact), Source::Derived { how }))
+            }
+            (Some(stated), Some((quantity, unit_price, product))) => {
+                let off = (stated.value - product).abs();
+                if off > Decimal::new(5, 3) {
+                    if off <= rounding_of(unit_price, quantity) {
+                        let text = format!(
+                            "the amount differs by {off} from quantity x unit \
+                             price, as a rounded unit price may"
+                        );
+                        self.remark(row, column, text);
+                    } else {
+                        let stated = stated.value;
+                        let why = Why::Product {
+                            stated,
+                            quantity,
+                            unit_price,
+                            product,
+                        };
+                        self.fault(row, column, why);
+                    }
+                }
+                Some(stated)
+            }
+            (None, None) => {
+                let what = "amount";
+                let next = "state the unit price and the amount (19 CFR \
+                            141.86(a)(5))";
+                self.fault(row, column, Why::Missing { what, next });
+                None
+            }
+        }
+    }
+
+    pub(super) fn hts_of(&mut self, row: &Row) -> Option<Sourced<HtsNumber>> {
+        let (r, c, cell) = self.shared(row, Field::Hts)?;
+        if is_blank_word(cell) {
+            return None;
+        }
+        let read = values::hts(cell);
+        let shown = cell.shown();
+        match read {
+            Ok(read) => {
+                let remark = format!(
+                    "the number `{shown}` lost its last zero in a \
+                     spreadsheet; read as {}",
+                    read.value
+                );
+                if read.zero_restored {
+                    self.remark(row, c, remark);
+                }
+                Some(Sourced::new(read.value, self.sheet.source(r, c)))
+            }
+            Err(why) => {
+                self.fault(row, c, why);
+                None
+            }
+        }
+    }
+
+    pub(super) fn origin_of(&mut self, row: &Row) -> Option<Sourced<Country>> {
+        let (r, c, cell) = self.shared(row, Field::Origin)?;
+        let shown = cell.shown();
+        let source = self.sheet.source(r, c);
+        let first = !self.countries.contains_key(&shown);
+        let read = self
+            .countries
+            .entry(shown)
+            .or_insert_with_key(|text| Country::read(text))
+            .clone();
+        match read {
+            Ok(read) => {
+                if let Some(text) = read.remark.filter(|_| first) {
+                    self.remark(row, c, text);
+                }
+                Some(Sourced::new(read.country, source))
+            }
+            Err(error) => {
+                self.fault(row, c, error);
+                None
+            }
+        }
+    }
+
+    pub(super) fn weight_of(&mut self, row: &Row) -> Option<Sourced<Decimal>> {
+        let (column, cell) = self.cell(row, Field::NetWeight)?;
+        let head = self
+            .sheet
+            .grid
+            .rows
+            .get(self.table.header)
+            .and_then(|header| header.get(column))
+            .map(Cell::shown)
+            .unwrap_or_default();
+        let Some(read) = values::weight(cell, self.mark, &head) else {
+            let text = format!(
+                "the net weight `{}` could not be read and is not used",
+                sheet::cut(&cell.shown())
+            );
+            self.remark(row, column, text);
+            return None;
+        };
+        if read.from_pounds && self.lines.is_empty() {
+            let text = "net weights were converted from pounds".to_owned();
+            self.remark(row, column, text);
+        }
+        Some(Sourced::new(read.kg, self.source(row, column)))
+    }
+
+    /// Columns that say the same on every line: invoice number, seller...
+    pub(super) fn head_columns(&mut self, row: &Row) {
+        for (field, column) in &self.table.columns {
+            if !is_head_field(*field) {
+                continue;
+            }
+            let Some(cell) = row.get(*column) else { continue };
+            let shown = cell.shown();
+            if self.last_head.get(column) == Some(&shown) {
+                continue;
+            }
+            self.gathered.take(self.sheet, *field, cell, row.number, *column);
+            self.last_head.insert(*column, shown);
+        }
+    }
+}
+
+fn is_blank_word(cell: &Cell) -> bool {
+    matches!(
+        words::folded(&cell.shown()).as_str(),
+        "" | "na" | "none" | "tbd" | "tba"
+    )
+}
+
+/// What rounding of the unit price to its last stated place explains, where
+/// that place is used at all.
+fn rounding_of(unit_price: Decimal, quantity: u64) -> Decimal {
+    let scale = unit_price.normalize().scale();
+    if scale < 2 {
+        return Decimal::ZERO;
+    }
+    Decimal::new(5, scale + 1)
+        .checked_mul(Decimal::from(quantity))
+        .unwrap_or_default()
+}
+
+fn cents(amount: Decimal) -> Decimal {
+    amount.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero)
+}

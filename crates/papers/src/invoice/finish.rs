@@ -1,0 +1,241 @@
+//! From the rows that were read to the shipment.
+
+use hashgate_model::{
+    Charge, Currency, Decimal, Line, Money, Remark, Shipment, Source, Sourced,
+};
+
+use super::Reading;
+use crate::{
+    fault::{Fault, Why},
+    grid::Cell,
+    sheet::{self, Gathered, Sheet},
+    words::Field,
+};
+
+impl Reading<'_> {
+    /// Says which columns were not used, so that nothing goes unsaid.
+    pub(super) fn note_unused_columns(&mut self) {
+        use Field as F;
+        let header = self.sheet.grid.rows.get(self.table.header);
+        let Some(header) = header else { return };
+        let head = |column: u32| {
+            header.get(column).map(Cell::shown).unwrap_or_default()
+        };
+        let unused = self.table.columns.iter().filter(|(field, _)| {
+            !is_head_field(*field)
+                && !matches!(
+                    field,
+                    F::LineNumber
+                        | F::Model
+                        | F::Description
+                        | F::Quantity
+                        | F::Unit
+                        | F::UnitPrice
+                        | F::Amount
+                        | F::Hts
+                        | F::Origin
+                        | F::NetWeight
+                        | F::Serial
+                        | F::Carton
+                )
+        });
+        let mut texts: Vec<(u32, String)> = unused
+            .map(|(_, column)| (*column, head(*column)))
+            .chain(self.table.extra.iter().cloned())
+            .map(|(column, head)| {
+                (
+                    column,
+                    format!("the column `{}` is not used", sheet::cut(&head)),
+                )
+            })
+            .collect();
+        texts.sort_unstable();
+        for (column, text) in texts {
+            self.remark(header, column, text);
+        }
+        let mut bare: Vec<_> = self.no_head.drain().collect();
+        bare.sort_unstable();
+        for (column, (row, count)) in bare {
+            let text = format!(
+                "{count} cells of this column have no head and are not used"
+            );
+            self.gathered.remarks.push(self.sheet.remark(row, column, text));
+        }
+    }
+
+    /// Puts the reading into the shipment.
+    pub(super) fn finish(
+        mut self,
+        shipment: &mut Shipment,
+        faults: &mut Vec<Fault>,
+    ) {
+        let currency = sheet::currency_of(self.sheet, &mut self.gathered);
+        let header = self.sheet.grid.rows.get(self.table.header);
+        if self.lines.is_empty() && self.gathered.faults.is_empty() {
+            let row = header.map_or(1, |row| row.number);
+            let mut place = self.sheet.place(row, 1);
+            place.column = None;
+            self.gathered.faults.push(Fault { place, why: Why::NoLines });
+        }
+        let mut money = Monies {
+            sheet: self.sheet,
+            currency,
+            faults: &mut self.gathered.faults,
+        };
+        for raw in self.lines {
+            let number = u32::try_from(shipment.lines.len() + 1);
+            let Some(amount) = money.of(raw.amount) else { continue };
+            let unit_price = raw.unit_price.and_then(|price| money.of(price));
+            shipment.lines.push(Line {
+                number: number.unwrap_or(u32::MAX),
+                text: raw.text,
+                quantity: raw.quantity,
+                unit_price,
+                amount,
+                hts: raw.hts,
+                origin: raw.origin.or_else(|| self.gathered.origin.clone()),
+                net_weight_kg: raw.net_weight_kg,
+            });
+        }
+        for (kind, text, amount) in self.charges {
+            if let Some(amount) = money.of(amount) {
+                shipment.charges.push(Charge { kind, text, amount });
+            }
+        }
+        self.gathered.head.stated_total =
+            self.total.and_then(|total| money.of(total));
+        self.gathered.head.stated_quantity = self.pieces;
+        faults.append(&mut self.gathered.faults);
+        join(self.sheet, self.gathered, shipment, faults);
+    }
+}
+
+/// Turns amounts into money of one currency.
+struct Monies<'a> {
+    sheet: Sheet<'a>,
+    currency: Currency,
+    faults: &'a mut Vec<Fault>,
+}
+
+impl Monies<'_> {
+    fn of(&mut self, amount: Sourced<Decimal>) -> Option<Sourced<Money>> {
+        match Money::new(amount.value, self.currency) {
+            Ok(money) => Some(Sourced::new(money, amount.source)),
+            Err(error) => {
+                let (row, column) = match amount.source {
+                    Source::Cell { row, column, .. } => (row, column),
+                    _ => (1, 1),
+                };
+                self.faults.push(self.sheet.fault(row, column, error));
+                None
+            }
+        }
+    }
+}
+
+/// Joins the head of a further paper to the shipment's.
+pub(crate) fn join(
+    sheet: Sheet<'_>,
+    gathered: Gathered,
+    shipment: &mut Shipment,
+    faults: &mut Vec<Fault>,
+) {
+    let head = gathered.head;
+    let into = &mut shipment.invoice;
+    if let (Some(old), Some(new)) = (&into.currency, &head.currency)
+        && old.value != new.value
+    {
+        let (row, column) = match new.source {
+            Source::Cell { row, column, .. } => (row, column),
+            _ => (1, 1),
+        };
+        let why = Why::TwoCurrencies {
+            here: new.value,
+            there: old.value,
+            place: old.source.to_string(),
+        };
+        faults.push(sheet.fault(row, column, why));
+    }
+    if into.currency.is_none() {
+        into.currency = head.currency;
+    }
+    let remarks = &mut shipment.remarks;
+    let mut note = |what: &str, differs: Option<String>| {
+        if let Some(first) = differs {
+            remarks.push(Remark {
+                text: format!(
+                    "{} states another {what} than `{first}`; the first is \
+                     kept for the shipment",
+                    sheet.name()
+                ),
+                source: None,
+            });
+        }
+    };
+    note("invoice number", fill(&mut into.number, head.number));
+    note("invoice date", fill(&mut into.date, head.date));
+    note("Incoterm", fill(&mut into.incoterm, head.incoterm));
+    note("port of entry", fill(&mut into.port_of_entry, head.port_of_entry));
+    note(
+        "responsible employee",
+        fill(&mut into.responsible_employee, head.responsible_employee),
+    );
+    into.stated_total = match (into.stated_total.take(), head.stated_total) {
+        (Some(a), Some(b)) => a.value.plus(&b.value).ok().map(|sum| {
+            let how = "sum of the invoices' totals".to_owned();
+            Sourced::new(sum, Source::Derived { how })
+        }),
+        (a, b) => a.or(b),
+    };
+    into.stated_quantity =
+        match (into.stated_quantity.take(), head.stated_quantity) {
+            (Some(a), Some(b)) => {
+                let how = "sum of the invoices' counts".to_owned();
+                let sum = a.value.saturating_add(b.value);
+                Some(Sourced::new(sum, Source::Derived { how }))
+            }
+            (a, b) => a.or(b),
+        };
+    for party in gathered.parties {
+        let known = shipment
+            .parties
+            .iter()
+            .any(|p| p.role == party.role && p.name == party.name);
+        if !known {
+            shipment.parties.push(party);
+        }
+    }
+    shipment.remarks.extend(gathered.remarks);
+}
+
+fn fill<T: PartialEq + std::fmt::Display>(
+    slot: &mut Option<Sourced<T>>,
+    new: Option<Sourced<T>>,
+) -> Option<String> {
+    new.and_then(|new| sheet::keep(slot, new))
+}
+
+/// Fields that speak of the invoice as a whole, even in a column.
+pub(super) fn is_head_field(field: Field) -> bool {
+    use Field as F;
+    matches!(
+        field,
+        F::Currency
+            | F::Maker
+            | F::InvoiceNumber
+            | F::InvoiceDate
+            | F::Seller
+            | F::Buyer
+            | F::Shipper
+            | F::Consignee
+            | F::ImporterOfRecord
+            | F::Notify
+            | F::Forwarder
+            | F::Bank
+            | F::Incoterm
+            | F::PortOfEntry
+            | F::ResponsibleEmployee
+            | F::SellerAddress
+            | F::BuyerAddress
+    )
+}

@@ -1,0 +1,352 @@
+//! The table of a commercial invoice: lines, charges, totals.
+
+mod cells;
+mod finish;
+mod sums;
+
+use std::collections::HashMap;
+
+use hashgate_model::{
+    ChargeKind, Country, CountryError, CountryRead, Decimal, HtsNumber,
+    Shipment, Source, Sourced,
+};
+
+pub(crate) use self::finish::join;
+use crate::{
+    fault::{Fault, Why},
+    grid::{Cell, Row},
+    header::{self, Table},
+    lists,
+    sheet::{self, Gathered, Sheet},
+    values::{self, Mark},
+    words::{self, Field, Total},
+};
+
+/// A line whose currency is not settled yet.
+struct RawLine {
+    text: Sourced<String>,
+    quantity: Sourced<u64>,
+    unit_price: Option<Sourced<Decimal>>,
+    amount: Sourced<Decimal>,
+    hts: Option<Sourced<HtsNumber>>,
+    origin: Option<Sourced<Country>>,
+    net_weight_kg: Option<Sourced<Decimal>>,
+}
+
+/// What the invoice adds up to, row by row.
+#[derive(Default)]
+struct Sums {
+    goods: Decimal,
+    since_subtotal: Decimal,
+    charges: Decimal,
+    payments: Decimal,
+    pieces: u64,
+    /// Amounts with parts of a cent, whose sum a total may round.
+    fine: u32,
+}
+
+/// The invoice on its way to a shipment.
+struct Reading<'a> {
+    sheet: Sheet<'a>,
+    table: &'a Table,
+    mark: Mark,
+    gathered: Gathered,
+    lines: Vec<RawLine>,
+    charges: Vec<(ChargeKind, String, Sourced<Decimal>)>,
+    total: Option<Sourced<Decimal>>,
+    pieces: Option<Sourced<u64>>,
+    sums: Sums,
+    total_seen: bool,
+    countries: HashMap<String, Result<CountryRead, CountryError>>,
+    last_head: HashMap<u32, String>,
+    no_head: HashMap<u32, (u32, usize)>,
+}
+
+/// Reads one invoice into the shipment.
+pub(crate) fn read(
+    sheet: Sheet<'_>,
+    table: &Table,
+    shipment: &mut Shipment,
+    faults: &mut Vec<Fault>,
+) {
+    let mut reading = Reading {
+        sheet,
+        table,
+        mark: Mark::Point,
+        gathered: Gathered::default(),
+        lines: Vec::new(),
+        charges: Vec::new(),
+        total: None,
+        pieces: None,
+        sums: Sums::default(),
+        total_seen: false,
+        countries: HashMap::new(),
+        last_head: HashMap::new(),
+        no_head: HashMap::new(),
+    };
+    reading.decide_decimal_mark();
+    reading.heads();
+    let (above, body) = sheet.grid.rows.split_at(table.header);
+    let mut loose: Vec<&Row> = above.iter().collect();
+    for row in body.iter().skip(table.body - table.header) {
+        if !reading.row(row) {
+            loose.push(row);
+        }
+    }
+    sheet::scan(sheet, &loose, &mut reading.gathered);
+    lists::serials(
+        sheet,
+        table,
+        &mut shipment.serials,
+        &mut reading.gathered.remarks,
+    );
+    reading.note_unused_columns();
+    reading.finish(shipment, faults);
+}
+
+impl Reading<'_> {
+    fn cell<'r>(&self, row: &'r Row, field: Field) -> Option<(u32, &'r Cell)> {
+        let column = self.table.column(field)?;
+        row.get(column).map(|cell| (column, cell))
+    }
+
+    /// A cell that a merged range may hold for several rows.
+    fn shared<'r>(
+        &'r self,
+        row: &'r Row,
+        field: Field,
+    ) -> Option<(u32, u32, &'r Cell)> {
+        let column = self.table.column(field)?;
+        let found = self.sheet.grid.through_merge(row, column)?;
+        // A title merged into the table's columns belongs to no line.
+        let first = self.sheet.grid.rows.get(self.table.body)?.number;
+        (found.0 >= first).then_some(found)
+    }
+
+    fn source(&self, row: &Row, column: u32) -> Source {
+        self.sheet.source(row.number, column)
+    }
+
+    fn fault(&mut self, row: &Row, column: u32, why: impl Into<Why>) {
+        self.gathered.faults.push(self.sheet.fault(row.number, column, why));
+    }
+
+    fn remark(&mut self, row: &Row, column: u32, text: String) {
+        let remark = self.sheet.remark(row.number, column, text);
+        self.gathered.remarks.push(remark);
+    }
+
+    /// One decimal sign holds for the whole table.
+    fn decide_decimal_mark(&mut self) {
+        let columns: Vec<u32> = [Field::UnitPrice, Field::Amount]
+            .iter()
+            .filter_map(|field| self.table.column(*field))
+            .collect();
+        let mut first: Option<(Mark, u32, u32, &str)> = None;
+        for row in self.sheet.grid.rows.iter().skip(self.table.body) {
+            for &column in &columns {
+                let Some(Cell::Text(text)) = row.get(column) else { continue };
+                let Some(mark) = values::decimal_mark(text) else { continue };
+                match first {
+                    None => first = Some((mark, row.number, column, text)),
+                    Some((known, ..)) if known == mark => {}
+                    Some((known, r, c, other)) => {
+                        let why = Why::MixedDecimals {
+                            text: text.to_string(),
+                            this: mark.name(),
+                            other: other.to_owned(),
+                            cell: format!("{}{r}", crate::fault::letters(c)),
+                            that: known.name(),
+                        };
+                        self.fault(row, column, why);
+                        return;
+                    }
+                }
+            }
+        }
+        if let Some((mark, ..)) = first {
+            self.mark = mark;
+        }
+    }
+
+    /// The currency that the heads of the columns name.
+    fn heads(&mut self) {
+        let header = self.sheet.grid.rows.get(self.table.header);
+        for field in [Field::UnitPrice, Field::Amount] {
+            let Some(row) = header else { return };
+            let Some((column, cell)) = self.cell(row, field) else { continue };
+            if let Some(mark) = words::currency_within(&cell.shown()) {
+                self.gathered.mark(mark, row.number, column);
+            }
+        }
+    }
+
+    /// Reads a row below the header; false if it is no row of the table.
+    fn row(&mut self, row: &Row) -> bool {
+        if let Some((total, column)) = self.total_word(row) {
+            return self.total_row(row, total, column);
+        }
+        if is_header_again(row) {
+            self.remark(row, 1, "the header row is repeated".to_owned());
+            return true;
+        }
+        let numeric = |field| {
+            self.cell(row, field).is_some_and(|(_, cell)| is_numeric(cell))
+        };
+        let (quantity, price, amount) = (
+            numeric(Field::Quantity),
+            numeric(Field::UnitPrice),
+            numeric(Field::Amount),
+        );
+        if let Some((kind, column, text)) = self.charge_word(row)
+            && (price || amount || sums::last_number(row).is_some())
+        {
+            self.charge_row(row, kind, column, text);
+            return true;
+        }
+        let is_line = if self.total_seen {
+            quantity && (price || amount)
+        } else {
+            quantity || price || amount
+        };
+        if !is_line {
+            return false;
+        }
+        if amount
+            && self.text_of(row).is_none()
+            && !has_words(row)
+            && self.is_bare_total(row)
+        {
+            let column = self.table.column(Field::Amount).unwrap_or(1);
+            self.remark(
+                row,
+                column,
+                "a row of sums without a word was read as the total".to_owned(),
+            );
+            return self.total_row(row, Total::Grand, column);
+        }
+        self.goods_row(row);
+        true
+    }
+
+    fn goods_row(&mut self, row: &Row) {
+        for (column, _) in &row.cells {
+            let known = self.table.field(*column).is_some()
+                || self.table.extra.iter().any(|(c, _)| c == column);
+            if !known {
+                let seen =
+                    self.no_head.entry(*column).or_insert((row.number, 0));
+                seen.1 += 1;
+            }
+        }
+        self.head_columns(row);
+        let text = self.text_of(row);
+        let unit_price = self.money_of(row, Field::UnitPrice, "unit price");
+        let amount = self.money_of(row, Field::Amount, "amount");
+        let negative = [&unit_price, &amount].iter().any(|money| {
+            money.as_ref().is_ok_and(|m| {
+                m.as_ref().is_some_and(|m| m.value < Decimal::ZERO)
+            })
+        });
+        let quantity = self.quantity_of(row, negative);
+        let (Ok(unit_price), Ok(amount), Ok(quantity)) =
+            (unit_price, amount, quantity)
+        else {
+            return;
+        };
+        let Some(text) = text else {
+            let column = self
+                .table
+                .column(Field::Model)
+                .or_else(|| self.table.column(Field::Description));
+            let next = "write what the goods are (19 CFR 141.86(a)(3))";
+            let what = "model or description";
+            let why = Why::Missing { what, next };
+            return self.fault(row, column.unwrap_or(1), why);
+        };
+        let amount =
+            self.amount_of(row, quantity.as_ref(), unit_price.as_ref(), amount);
+        let Some(amount) = amount else { return };
+        if negative {
+            self.remark(
+                row,
+                1,
+                format!(
+                    "`{}` has a negative amount and was read as a discount",
+                    sheet::cut(&text.value)
+                ),
+            );
+            return self.add_charge(ChargeKind::Discount, text.value, amount);
+        }
+        let Some(quantity) = quantity else { return };
+        if quantity.value == 0 {
+            return self.nothing_of(row, &text.value, &amount);
+        }
+        let line = RawLine {
+            hts: self.hts_of(row),
+            origin: self.origin_of(row),
+            net_weight_kg: self.weight_of(row),
+            text,
+            quantity,
+            unit_price,
+            amount,
+        };
+        let sums = &mut self.sums;
+        sums.goods = sums.goods.saturating_add(line.amount.value);
+        sums.since_subtotal =
+            sums.since_subtotal.saturating_add(line.amount.value);
+        sums.pieces = sums.pieces.saturating_add(line.quantity.value);
+        sums.fine += u32::from(line.amount.value.normalize().scale() > 2);
+        self.lines.push(line);
+    }
+
+    /// A line of no pieces: harmless without an amount, a fault with one.
+    fn nothing_of(&mut self, row: &Row, text: &str, amount: &Sourced<Decimal>) {
+        if amount.value.is_zero() {
+            let text =
+                format!("passed over: `{}`, quantity 0", sheet::cut(text));
+            return self.remark(row, 1, text);
+        }
+        let column = self.table.column(Field::Quantity).unwrap_or(1);
+        let why = Why::Quantity {
+            text: "0".to_owned(),
+            problem: "stands beside an amount; correct one of them",
+        };
+        self.fault(row, column, why);
+    }
+}
+
+/// Whether the cell holds a number, perhaps with a currency or a unit.
+fn is_numeric(cell: &Cell) -> bool {
+    match cell {
+        Cell::Number(_) | Cell::Day(_) | Cell::Error(_) => true,
+        Cell::Text(text) => {
+            let digits = text.chars().filter(char::is_ascii_digit).count();
+            let wide =
+                text.chars().filter(|c| ('０'..='９').contains(c)).count();
+            let other = text.chars().filter(|c| c.is_alphabetic()).count();
+            digits + wide > 0 && other <= 12
+        }
+    }
+}
+
+fn is_header_again(row: &Row) -> bool {
+    row.cells.len() > 2
+        && row.cells.iter().all(|(_, cell)| match cell {
+            Cell::Text(text) => words::heading(text).is_some(),
+            _ => false,
+        })
+        && header::known_fields(row.cells.iter().filter_map(|(_, cell)| {
+            match cell {
+                Cell::Text(text) => Some(&**text),
+                _ => None,
+            }
+        })) > 2
+}
+
+/// Whether the row has any text that is no number.
+fn has_words(row: &Row) -> bool {
+    row.cells
+        .iter()
+        .any(|(_, cell)| matches!(cell, Cell::Text(_)) && !is_numeric(cell))
+}

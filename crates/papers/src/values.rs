@@ -1,0 +1,740 @@
+//! From the text of a cell to an amount, a quantity, a date, a number.
+
+use hashgate_model::{Currency, Date, Decimal, HtsNumber, Money};
+
+use crate::{
+    fault::Why,
+    grid::{Cell, exact},
+    words::{self, CurrencyMark, Unit, narrow},
+};
+
+/// Which sign parts the whole from the fraction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mark {
+    /// `3,276.00`
+    Point,
+    /// `3.276,00`
+    Comma,
+}
+
+impl Mark {
+    /// The name of the sign.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Point => "point",
+            Self::Comma => "comma",
+        }
+    }
+}
+
+/// A number with what stands before and after it.
+struct Parts {
+    negative: bool,
+    digits: String,
+    before: String,
+    after: String,
+}
+
+/// Takes a text apart around its one number.
+fn parts(text: &str) -> Option<Parts> {
+    let plain: Vec<char> = text
+        .chars()
+        .map(narrow)
+        .map(|c| match c {
+            '−' | '–' | '—' | '﹣' => '-',
+            '\u{a0}' | '\u{202f}' | '\u{2009}' => ' ',
+            '’' => '\'',
+            _ => c,
+        })
+        .collect();
+    let first = plain.iter().position(char::is_ascii_digit)?;
+    let last = plain.iter().rposition(char::is_ascii_digit)?;
+    let middle = plain.get(first..=last)?;
+    if !middle.iter().all(|c| c.is_ascii_digit() || " ,.'".contains(*c)) {
+        return None;
+    }
+    // Blanks and apostrophes group digits by three; elsewhere two numbers
+    // stand in one cell.
+    let blanks = middle.iter().any(|c| " '".contains(*c));
+    let digits: String = middle.iter().collect();
+    if blanks && !grouped_by_three(&digits) {
+        return None;
+    }
+    let before: String = plain.iter().take(first).collect();
+    let after: String = plain.iter().skip(last + 1).collect();
+    let (before, after) = (before.trim(), after.trim());
+    let bracketed = before.starts_with('(') && after.ends_with(')');
+    let negative = bracketed
+        || before.starts_with('-')
+        || before.ends_with('-')
+        || after == "-";
+    let bare = |side: &str| {
+        side.trim_matches(|c: char| "()-+ ".contains(c)).to_owned()
+    };
+    Some(Parts {
+        negative,
+        digits: digits.chars().filter(|c| !" '".contains(*c)).collect(),
+        before: bare(before),
+        after: bare(after),
+    })
+}
+
+fn grouped_by_three(digits: &str) -> bool {
+    let whole = digits.split([',', '.']).next().unwrap_or(digits);
+    let whole = if whole.contains([' ', '\'']) { whole } else { digits };
+    let mut groups = whole.split([' ', '\'']);
+    let first = groups.next().unwrap_or("");
+    (1..=3).contains(&first.len())
+        && groups.all(|group| {
+            group.len() == 3 && group.bytes().all(|b| b.is_ascii_digit())
+        })
+}
+
+/// What the digits prove about the decimal sign, if anything.
+///
+/// `3,276` and `3.276` prove nothing; `95,50` and `3.276,00` do.
+fn proof(digits: &str) -> Option<Mark> {
+    let commas = digits.matches(',').count();
+    let points = digits.matches('.').count();
+    let could_be_group = |sign: char| {
+        digits.split_once(sign).is_some_and(|(whole, rest)| {
+            rest.len() == 3
+                && (1..=3).contains(&whole.len())
+                && !whole.starts_with('0')
+        })
+    };
+    match (commas, points) {
+        (0, 0) => None,
+        (_, 0) if commas > 1 => Some(Mark::Point),
+        (0, _) if points > 1 => Some(Mark::Comma),
+        (1, 0) => (!could_be_group(',')).then_some(Mark::Comma),
+        (0, 1) => (!could_be_group('.')).then_some(Mark::Point),
+        _ if digits.rfind(',') > digits.rfind('.') => Some(Mark::Comma),
+        _ => Some(Mark::Point),
+    }
+}
+
+/// What the text of an amount proves about the decimal sign.
+pub(crate) fn decimal_mark(text: &str) -> Option<Mark> {
+    parts(text).and_then(|parts| proof(&parts.digits))
+}
+
+/// Reads digits whose decimal sign is known.
+fn decimal(parts: &Parts, mark: Mark) -> Option<Decimal> {
+    let (point, group) = match mark {
+        Mark::Point => ('.', ','),
+        Mark::Comma => (',', '.'),
+    };
+    let (whole, fraction) = match parts.digits.split_once(point) {
+        Some((whole, fraction)) => (whole, Some(fraction)),
+        None => (parts.digits.as_str(), None),
+    };
+    let mut plain = String::from(if parts.negative { "-" } else { "" });
+    let groups: Vec<&str> = whole.split(group).collect();
+    let (first, rest) = groups.split_first()?;
+    let last = rest.len().saturating_sub(1);
+    let grouped = rest.iter().enumerate().all(|(i, digits)| {
+        // In India the groups before the last one are of two digits.
+        digits.len() == 3 || (digits.len() == 2 && i < last)
+    });
+    if !grouped || (!rest.is_empty() && first.len() > 3) {
+        return None;
+    }
+    plain.extend(groups);
+    if let Some(fraction) = fraction {
+        plain.push('.');
+        plain.push_str(fraction);
+    }
+    Decimal::from_str_exact(&plain).ok()
+}
+
+/// An amount of money as read from a cell.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct AmountRead {
+    /// The amount; negative for a credit.
+    pub value: Decimal,
+    /// How its currency is marked, if it is.
+    pub currency: Option<CurrencyMark>,
+}
+
+/// Words that mean "at no charge" in a column of prices.
+const FREE: [&str; 7] =
+    ["free", "foc", "freeofcharge", "nocharge", "nc", "免费", "赠送"];
+
+/// Reads an amount: `US$3,276.00`, `3276`, `(120.00)`, `3.276,00 EUR`.
+///
+/// What is beyond 10^15 is refused here, so that no sum can overflow.
+pub(crate) fn amount(
+    cell: &Cell,
+    mark: Mark,
+    what: &'static str,
+) -> Result<AmountRead, Why> {
+    let read = any_amount(cell, mark, what)?;
+    Money::new(read.value, Currency::USD)?;
+    Ok(read)
+}
+
+fn any_amount(
+    cell: &Cell,
+    mark: Mark,
+    what: &'static str,
+) -> Result<AmountRead, Why> {
+    let wrong = |problem| Why::Amount { what, text: cell.shown(), problem };
+    let text = match cell {
+        Cell::Number(number) => {
+            let value = exact(*number).ok_or_else(|| {
+                wrong("is not a number that money can have; correct it")
+            })?;
+            return Ok(AmountRead { value, currency: None });
+        }
+        Cell::Text(text) => text,
+        Cell::Day(_) => {
+            return Err(wrong(
+                "is formatted as a date; format the cell as a number",
+            ));
+        }
+        Cell::Error(error) => return Err(Why::Formula(error.to_string())),
+    };
+    if FREE.contains(&words::folded(text).as_str()) {
+        return Ok(AmountRead { value: Decimal::ZERO, currency: None });
+    }
+    let parts = parts(text)
+        .ok_or_else(|| wrong("is not one number; write it as 3276.00"))?;
+    let value = decimal(&parts, mark).ok_or_else(|| {
+        wrong(
+            "is not a number in the way the other amounts are written; \
+               write it as 3276.00",
+        )
+    })?;
+    let mut currency = None;
+    for side in [&parts.before, &parts.after] {
+        if side.is_empty() {
+            continue;
+        }
+        affix_currency(side, &mut currency).map_err(wrong)?;
+    }
+    Ok(AmountRead { value, currency })
+}
+
+/// Notes the currency among the words beside a number; each word must be a
+/// currency, a unit of pieces, or a word such as `per`.
+fn affix_currency(
+    side: &str,
+    found: &mut Option<CurrencyMark>,
+) -> Result<(), &'static str> {
+    if let Some(mark) = words::currency(side) {
+        *found = Some(mark);
+        return Ok(());
+    }
+    let parts = side
+        .split(|c: char| c.is_whitespace() || "/\\:;,()".contains(c))
+        .filter(|word| !word.is_empty());
+    for word in parts {
+        if let Some(mark) = words::currency(word) {
+            *found = Some(mark);
+        } else if !matches!(words::unit(word), Some(Unit::Piece | Unit::Lot))
+            && !["per", "only", "net", "each", "of"]
+                .contains(&words::folded(word).as_str())
+        {
+            return Err(
+                "has words that are neither a currency nor a unit; write only \
+                 the number and its currency",
+            );
+        }
+    }
+    Ok(())
+}
+
+/// A count of pieces as read from a cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct QuantityRead {
+    /// The count; nothing may be zero here.
+    pub value: u64,
+    /// Whether it counts lots of an unknown number of pieces.
+    pub lots: bool,
+}
+
+/// Reads a count: `120`, `120 pcs`, `1,200 台`, `120.0`.
+pub(crate) fn quantity(cell: &Cell, mark: Mark) -> Result<QuantityRead, Why> {
+    let wrong = |problem| Why::Quantity { text: cell.shown(), problem };
+    let mut lots = false;
+    let value = match cell {
+        Cell::Number(number) => exact(*number)
+            .ok_or_else(|| wrong("is not a count of pieces; correct it"))?,
+        Cell::Text(text) => {
+            let parts = parts(text).filter(|p| p.before.is_empty());
+            let parts = parts.ok_or_else(|| {
+                wrong("is not one number; write only a count, as 120")
+            })?;
+            if !parts.after.is_empty() {
+                lots = counted_in(&parts.after).map_err(wrong)?;
+            }
+            decimal(&parts, mark).ok_or_else(|| {
+                wrong("is not one number; write only a count, as 120")
+            })?
+        }
+        Cell::Day(_) => {
+            return Err(wrong(
+                "is formatted as a date; format the cell as a number",
+            ));
+        }
+        Cell::Error(error) => return Err(Why::Formula(error.to_string())),
+    };
+    if value.is_sign_negative() && !value.is_zero() {
+        return Err(wrong(
+            "is negative; write a return or a credit as a line with a \
+             negative amount and no quantity",
+        ));
+    }
+    if !value.fract().is_zero() {
+        return Err(wrong(
+            "is not whole; machines and parts are counted in whole pieces",
+        ));
+    }
+    let count = u64::try_from(value.trunc())
+        .ok()
+        .filter(|count| *count <= 1_000_000_000)
+        .ok_or_else(|| wrong("is beyond any shipment; correct it"))?;
+    Ok(QuantityRead { value: count, lots })
+}
+
+/// Whether the unit words mean lots; an error if they mean no pieces at all.
+pub(crate) fn counted_in(words: &str) -> Result<bool, &'static str> {
+    let mut lots = false;
+    for word in words
+        .split(|c: char| c.is_whitespace() || "/()".contains(c))
+        .filter(|word| !word.is_empty())
+    {
+        match words::unit(word) {
+            Some(Unit::Piece) => {}
+            Some(Unit::Lot) => lots = true,
+            Some(Unit::Weight) => {
+                return Err("is a weight; state the count of pieces");
+            }
+            Some(Unit::Package) => {
+                return Err("counts packages; state the count of pieces");
+            }
+            None => {
+                return Err(
+                    "has a unit that is not known; write only the count of \
+                     pieces, as 120",
+                );
+            }
+        }
+    }
+    Ok(lots)
+}
+
+/// A weight as read from a cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct WeightRead {
+    /// Kilograms.
+    pub kg: Decimal,
+    /// Whether it was converted from pounds.
+    pub from_pounds: bool,
+}
+
+/// Reads a weight in kilograms or pounds; `head` is the head of its column.
+pub(crate) fn weight(
+    cell: &Cell,
+    mark: Mark,
+    head: &str,
+) -> Option<WeightRead> {
+    let (value, unit) = match cell {
+        Cell::Number(number) => (exact(*number)?, String::new()),
+        Cell::Text(text) => {
+            let parts = parts(text).filter(|p| p.before.is_empty())?;
+            (decimal(&parts, mark)?, parts.after)
+        }
+        Cell::Day(_) | Cell::Error(_) => return None,
+    };
+    let unit = words::folded(if unit.is_empty() { head } else { &unit });
+    let from_pounds = unit.contains("lb") || unit.contains("pound");
+    // 0.45359237 kg is the international pound, exactly.
+    let kg = if from_pounds {
+        value.checked_mul(Decimal::new(45_359_237, 8))?
+    } else {
+        value
+    };
+    (!kg.is_sign_negative()).then_some(WeightRead { kg, from_pounds })
+}
+
+const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+
+const MONTHS: [&str; 12] = [
+    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
+    "nov", "dec",
+];
+
+/// Reads a date; one that may be two dates is an error that names both.
+pub(crate) fn date(cell: &Cell) -> Result<Date, Why> {
+    let text = match cell {
+        Cell::Day(date) => return Ok(*date),
+        Cell::Number(number) => {
+            return serial_day(*number).ok_or_else(|| Why::Date(cell.shown()));
+        }
+        Cell::Error(error) => return Err(Why::Formula(error.to_string())),
+        Cell::Text(text) => text,
+    };
+    let wrong = || Why::Date(text.to_string());
+    let plain: String = text.chars().map(narrow).collect();
+    // A time of day after the date says nothing more.
+    let day = plain
+        .split_once([' ', 'T'])
+        .filter(|(_, time)| {
+            time.contains(':')
+                && time.chars().all(|c| c.is_ascii_digit() || ":.Z".contains(c))
+        })
+        .map_or(plain.as_str(), |(day, _)| day);
+    if let Ok(number) = day.parse::<f64>() {
+        // `20261002`, or a serial that a workbook left in its CSV.
+        return match day.len() {
+            8 => compact(day).ok_or_else(wrong),
+            5 if (36_526.0..73_050.0).contains(&number) => {
+                serial_day(number).ok_or_else(wrong)
+            }
+            _ => Err(wrong()),
+        };
+    }
+    let tokens = tokens(day);
+    let three = <[&str; 3]>::try_from(
+        tokens.iter().map(String::as_str).collect::<Vec<_>>(),
+    );
+    let Ok([a, b, c]) = three else { return Err(wrong()) };
+    let number = |text: &str| text.parse::<i16>().ok();
+    let make = |year: Option<i16>, month: Option<i16>, day: Option<i16>| {
+        let month = i8::try_from(month?).ok()?;
+        let day = i8::try_from(day?).ok()?;
+        year.filter(|year| (1990..2100).contains(year))
+            .and_then(|year| Date::from_parts(year, month, day))
+    };
+    let found = if a.len() == 4 {
+        make(number(a), month(b).or_else(|| number(b)), number(c))
+    } else if c.len() != 4 {
+        None
+    } else if let Some(named) = month(a) {
+        make(number(c), Some(named), number(b))
+    } else if let Some(named) = month(b) {
+        make(number(c), Some(named), number(a))
+    } else {
+        let month_first = make(number(c), number(a), number(b));
+        let day_first = make(number(c), number(b), number(a));
+        match (month_first, day_first) {
+            (Some(first), Some(second)) if first != second => {
+                let text = text.to_string();
+                return Err(Why::AmbiguousDate { text, first, second });
+            }
+            (first, second) => first.or(second),
+        }
+    };
+    found.ok_or_else(wrong)
+}
+
+/// Runs of digits and runs of letters, without signs, ordinals, weekdays.
+fn tokens(text: &str) -> Vec<String> {
+    let mut tokens: Vec<String> = Vec::new();
+    let mut kind = None;
+    for c in text.chars() {
+        let now = match c {
+            _ if c.is_ascii_digit() => Some(true),
+            // 年月日 part the numbers and say nothing else.
+            _ if c.is_ascii_alphabetic() => Some(false),
+            _ => None,
+        };
+        match (now, now == kind) {
+            (Some(_), true) => {
+                if let Some(last) = tokens.last_mut() {
+                    last.push(c.to_ascii_lowercase());
+                }
+            }
+            (Some(_), false) => tokens.push(c.to_ascii_lowercase().into()),
+            (None, _) => {}
+        }
+        kind = now;
+    }
+    tokens.retain(|token| {
+        let weekday = token.len() >= 3
+            && DAYS.iter().any(|day| token.starts_with(day))
+            && month(token).is_none();
+        !weekday && !["st", "nd", "rd", "th", "of"].contains(&token.as_str())
+    });
+    tokens
+}
+
+/// The number of a month by its English name, whole or cut to three letters.
+fn month(word: &str) -> Option<i16> {
+    const FULL: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    let at = MONTHS
+        .iter()
+        .zip(FULL)
+        .position(|(short, full)| word == *short || word == full)
+        .or_else(|| (word == "sept").then_some(8))?;
+    i16::try_from(at + 1).ok()
+}
+
+fn compact(digits: &str) -> Option<Date> {
+    let year = digits.get(..4)?.parse().ok()?;
+    let month = digits.get(4..6)?.parse().ok()?;
+    let day = digits.get(6..8)?.parse().ok()?;
+    ((1990..2100).contains(&year))
+        .then(|| Date::from_parts(year, month, day))
+        .flatten()
+}
+
+/// The day of a spreadsheet's serial number; 60 is a day that never was.
+fn serial_day(serial: f64) -> Option<Date> {
+    if !(61.0..73_051.0).contains(&serial) {
+        return None;
+    }
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "the range is checked above"
+    )]
+    let days = serial.floor() as i32;
+    Date::from_parts(1899, 12, 30).map(|epoch| epoch.plus_days(days))
+}
+
+/// An HTS number as read from a cell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct HtsRead {
+    /// The number.
+    pub value: HtsNumber,
+    /// Whether a zero that a spreadsheet dropped was put back.
+    pub zero_restored: bool,
+}
+
+/// Reads an HTS number: `8543.70.9860`, `8543709860`, and the numbers that
+/// spreadsheets make of them.
+pub(crate) fn hts(cell: &Cell) -> Result<HtsRead, Why> {
+    let text = match cell {
+        Cell::Number(number) => match exact(*number) {
+            Some(decimal) => decimal.to_string(),
+            None => cell.shown(),
+        },
+        Cell::Error(error) => return Err(Why::Formula(error.to_string())),
+        Cell::Text(text) => text.chars().map(narrow).collect(),
+        Cell::Day(_) => cell.shown(),
+    };
+    // `8543709860.0` is what programs print for a whole number kept as float.
+    let text = match text.strip_suffix(".0") {
+        Some(whole) if whole.bytes().all(|b| b.is_ascii_digit()) => whole,
+        _ => &text,
+    };
+    let is_number = matches!(cell, Cell::Number(_));
+    if let Some((heading, rest)) = text.split_once('.')
+        && is_number
+        && heading.len() == 4
+        && rest.len() % 2 == 1
+    {
+        // A number cell `8543.7` can only be 8543.70: a number has no zeros
+        // at its end, and the heading before the point is whole.
+        let value = format!("{text}0").parse()?;
+        return Ok(HtsRead { value, zero_restored: true });
+    }
+    let bare = text
+        .trim_start_matches(|c: char| c.is_alphabetic() || ": ".contains(c));
+    let value = if bare.is_empty() { text.parse()? } else { bare.parse()? };
+    Ok(HtsRead { value, zero_restored: false })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn text(text: &str) -> Cell {
+        Cell::text(text).unwrap()
+    }
+
+    fn money(raw: &str, mark: Mark) -> Result<String, String> {
+        amount(&text(raw), mark, "amount")
+            .map(|read| read.value.to_string())
+            .map_err(|why| why.to_string())
+    }
+
+    #[test]
+    fn amounts_are_read_as_resellers_write_them() {
+        for (raw, value) in [
+            ("US$3,276.00", "3276.00"),
+            ("3276", "3276"),
+            ("USD 3,276.00/PCS", "3276.00"),
+            ("$ 95.50 per unit", "95.50"),
+            ("3 276.00", "3276.00"),
+            ("3'276.00", "3276.00"),
+            ("(120.00)", "-120.00"),
+            ("-US$120", "-120"),
+            ("US$-120", "-120"),
+            ("−5", "-5"),
+            ("4,90,795.00", "490795.00"),
+            ("￥３，２７６", "3276"),
+            ("FOC", "0"),
+        ] {
+            assert_eq!(money(raw, Mark::Point).as_deref(), Ok(value), "{raw}");
+        }
+        assert_eq!(money("3.276,00 €", Mark::Comma).unwrap(), "3276.00");
+        assert_eq!(money("3.276", Mark::Comma).unwrap(), "3276");
+        for raw in ["3276.00.00", "12,34", "1 2", "ten", "3276 bananas", "5%"] {
+            assert!(money(raw, Mark::Point).is_err(), "{raw}");
+        }
+    }
+
+    #[test]
+    fn only_a_plain_case_proves_the_decimal_sign() {
+        for (raw, mark) in [
+            ("3,276", None),
+            ("3.276", None),
+            ("3276", None),
+            ("95,5", Some(Mark::Comma)),
+            ("3.276,00", Some(Mark::Comma)),
+            ("3,276.00", Some(Mark::Point)),
+            ("1,234,567", Some(Mark::Point)),
+            ("1.234.567", Some(Mark::Comma)),
+            ("0.276", Some(Mark::Point)),
+        ] {
+            assert_eq!(decimal_mark(raw), mark, "{raw}");
+        }
+    }
+
+    #[test]
+    fn quantities_are_whole_and_positive() {
+        for raw in ["120", "120 pcs", "120PCS", "120 台", "120.00", "１２０"]
+        {
+            let read = quantity(&text(raw), Mark::Point).unwrap();
+            assert_eq!(read.value, 120, "{raw}");
+        }
+        assert_eq!(quantity(&text("1,200"), Mark::Point).unwrap().value, 1200);
+        for (raw, says) in [
+            ("-5", "negative"),
+            ("12.5", "not whole"),
+            ("120 kg", "weight"),
+            ("4 ctns", "packages"),
+            ("4 x 30", "not one number"),
+            ("12O", "unit that is not known"),
+            ("99999999999999999999", "beyond any shipment"),
+        ] {
+            let why = quantity(&text(raw), Mark::Point).unwrap_err();
+            assert!(why.to_string().contains(says), "{raw}: {why}");
+        }
+        let number = Cell::Number(12.5);
+        assert!(quantity(&number, Mark::Point).is_err());
+    }
+
+    #[test]
+    fn dates_are_read_unless_they_may_be_two() {
+        for raw in [
+            "2026-10-02",
+            "2026/10/2",
+            "2026.10.02",
+            "2026年10月2日",
+            "Oct 2, 2026",
+            "2 October 2026",
+            "02-Oct-2026",
+            "Oct. 2nd, 2026",
+            "20261002",
+            "46297",
+            "2026-10-02 00:00:00",
+            "2026-10-02T00:00:00",
+            "Friday, October 2, 2026",
+        ] {
+            let read = date(&text(raw)).unwrap();
+            assert_eq!(read.to_string(), "2026-10-02", "{raw}");
+        }
+        let clear = date(&text("25/10/2026")).unwrap();
+        assert_eq!(clear.to_string(), "2026-10-25");
+        assert_eq!(
+            date(&text("10/10/2026")).unwrap().to_string(),
+            "2026-10-10"
+        );
+        let why = date(&text("10/02/2026")).unwrap_err();
+        assert!(matches!(why, Why::AmbiguousDate { .. }), "{why}");
+        for raw in ["31/31/2026", "10/02/26", "soon", "2026-02-30", "1234567"] {
+            assert!(matches!(date(&text(raw)), Err(Why::Date(_))), "{raw}");
+        }
+        assert_eq!(
+            date(&Cell::Number(46297.0)).unwrap().to_string(),
+            "2026-10-02"
+        );
+    }
+
+    #[test]
+    fn hts_numbers_survive_spreadsheets() {
+        let read = |cell: &Cell| hts(cell).map(|r| r.value.to_string());
+        for cell in [
+            Cell::Number(8_543_709_860.0),
+            text("8543709860.0"),
+            text("8543.70.9860"),
+            text("HTS 8543.70.98.60"),
+        ] {
+            assert_eq!(read(&cell).unwrap(), "8543.70.98.60");
+        }
+        let restored = hts(&Cell::Number(8543.7)).unwrap();
+        assert_eq!(restored.value.to_string(), "8543.70");
+        assert!(restored.zero_restored);
+        let spoiled = read(&text("8543.7")).unwrap_err().to_string();
+        assert!(spoiled.contains("5 digits"), "{spoiled}");
+        assert!(read(&text("8.54371E+09")).is_err());
+        assert!(read(&Cell::Number(854_370_986.0)).is_err());
+    }
+
+    #[test]
+    fn pounds_become_kilograms() {
+        let read = weight(&text("10 lbs"), Mark::Point, "N.W.").unwrap();
+        assert_eq!(read.kg.normalize().to_string(), "4.5359237");
+        assert!(read.from_pounds);
+        let kilos = weight(&Cell::Number(14.2), Mark::Point, "N.W. (kg)");
+        assert_eq!(kilos.unwrap().kg.to_string(), "14.2");
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_a_value_or_an_error(raw in ".{1,24}") {
+            if let Some(cell) = Cell::text(&raw) {
+                for mark in [Mark::Point, Mark::Comma] {
+                    let _ = amount(&cell, mark, "amount");
+                    let _ = quantity(&cell, mark);
+                    let _ = weight(&cell, mark, "kg");
+                }
+                let _ = (date(&cell), hts(&cell), decimal_mark(&raw));
+            }
+        }
+
+        #[test]
+        fn any_number_is_a_value_or_an_error(number in any::<f64>()) {
+            let cell = Cell::Number(number);
+            let _ = amount(&cell, Mark::Point, "amount");
+            let _ = quantity(&cell, Mark::Point);
+            let _ = (date(&cell), hts(&cell), cell.shown());
+        }
+
+        #[test]
+        fn both_decimal_signs_give_the_same_amount(cents in 0_i64..10_000_000_000) {
+            let usd = hashgate_model::Usd::new(Decimal::new(cents, 2));
+            let english = usd.grouped();
+            let german: String = english.chars().map(|c| match c {
+                ',' => '.',
+                '.' => ',',
+                c => c,
+            }).collect();
+            prop_assert_eq!(decimal_mark(&english), Some(Mark::Point));
+            prop_assert_eq!(decimal_mark(&german), Some(Mark::Comma));
+            let point = amount(&text(&english), Mark::Point, "amount").unwrap();
+            let comma = amount(&text(&german), Mark::Comma, "amount").unwrap();
+            prop_assert_eq!(point.value, usd.amount());
+            prop_assert_eq!(comma.value, usd.amount());
+        }
+    }
+}

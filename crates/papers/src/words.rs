@@ -1,0 +1,603 @@
+//! The words of invoices: heads, labels, totals, charges, units, currencies.
+//!
+//! The words are data (`words/*.csv`), one meaning a row. Here they are only
+//! looked up, without regard to case, spacing, punctuation or brackets, and
+//! a bilingual head (`型号 Model`) counts if either half is known.
+
+use std::{collections::HashMap, sync::LazyLock};
+
+use hashgate_model::{ChargeKind, Currency};
+
+/// What a column or a label of a paper is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Field {
+    LineNumber,
+    Model,
+    Description,
+    Quantity,
+    Unit,
+    UnitPrice,
+    Amount,
+    Hts,
+    Origin,
+    NetWeight,
+    GrossWeight,
+    Carton,
+    Packages,
+    Dimensions,
+    Serial,
+    Mac,
+    Maker,
+    PartNumber,
+    Currency,
+    Remarks,
+    Condition,
+    InvoiceNumber,
+    InvoiceDate,
+    Seller,
+    Buyer,
+    Shipper,
+    Consignee,
+    ImporterOfRecord,
+    Notify,
+    Forwarder,
+    Bank,
+    Incoterm,
+    PortOfEntry,
+    PortOfLoading,
+    ResponsibleEmployee,
+    Address,
+    SellerAddress,
+    BuyerAddress,
+    Contact,
+    Payment,
+    Transport,
+    TaxNumber,
+    OrderNumber,
+}
+
+/// The names of fields in `words/headings.csv`.
+const FIELDS: [(&str, Field); 43] = [
+    ("line_number", Field::LineNumber),
+    ("model", Field::Model),
+    ("description", Field::Description),
+    ("quantity", Field::Quantity),
+    ("unit", Field::Unit),
+    ("unit_price", Field::UnitPrice),
+    ("amount", Field::Amount),
+    ("hts", Field::Hts),
+    ("origin", Field::Origin),
+    ("net_weight", Field::NetWeight),
+    ("gross_weight", Field::GrossWeight),
+    ("carton", Field::Carton),
+    ("packages", Field::Packages),
+    ("dimensions", Field::Dimensions),
+    ("serial", Field::Serial),
+    ("mac", Field::Mac),
+    ("maker", Field::Maker),
+    ("part_number", Field::PartNumber),
+    ("currency", Field::Currency),
+    ("remarks", Field::Remarks),
+    ("condition", Field::Condition),
+    ("invoice_number", Field::InvoiceNumber),
+    ("invoice_date", Field::InvoiceDate),
+    ("seller", Field::Seller),
+    ("buyer", Field::Buyer),
+    ("shipper", Field::Shipper),
+    ("consignee", Field::Consignee),
+    ("importer_of_record", Field::ImporterOfRecord),
+    ("notify", Field::Notify),
+    ("forwarder", Field::Forwarder),
+    ("bank", Field::Bank),
+    ("incoterm", Field::Incoterm),
+    ("port_of_entry", Field::PortOfEntry),
+    ("port_of_loading", Field::PortOfLoading),
+    ("responsible_employee", Field::ResponsibleEmployee),
+    ("address", Field::Address),
+    ("seller_address", Field::SellerAddress),
+    ("buyer_address", Field::BuyerAddress),
+    ("contact", Field::Contact),
+    ("payment", Field::Payment),
+    ("transport", Field::Transport),
+    ("tax_number", Field::TaxNumber),
+    ("order_number", Field::OrderNumber),
+];
+
+/// What a row of sums states.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Total {
+    /// The goods so far.
+    Subtotal,
+    /// Everything so far.
+    Grand,
+    /// The total in words.
+    InWords,
+}
+
+/// What a quantity is counted in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Unit {
+    /// Pieces, sets, machines.
+    Piece,
+    /// Lots of any number of pieces.
+    Lot,
+    /// Kilograms, pounds.
+    Weight,
+    /// Cartons, pallets.
+    Package,
+}
+
+/// A currency as a paper marks it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum CurrencyMark {
+    /// A currency that is named.
+    Code(Currency),
+    /// `$`, which may be a dollar of several countries.
+    Dollar,
+    /// `¥`, which may be yuan or yen.
+    Yen,
+    /// A name of money that is no currency of three letters (`USDT`).
+    NoCurrency(String),
+}
+
+/// What a row is that is no goods.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum NoGoods {
+    /// A charge or a discount.
+    Charge(ChargeKind),
+    /// A deposit or a payment: no part of the price.
+    Payment,
+}
+
+/// Where charge words must stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Match {
+    Whole,
+    Start,
+}
+
+struct Words {
+    headings: HashMap<String, Field>,
+    totals: HashMap<String, Total>,
+    charges: Vec<(NoGoods, Match, String)>,
+    units: HashMap<String, Unit>,
+    titles: HashMap<String, bool>,
+    currencies: HashMap<String, CurrencyMark>,
+    han: Vec<&'static str>,
+}
+
+static WORDS: LazyLock<Words> = LazyLock::new(|| {
+    let headings = include_str!("words/headings.csv");
+    let totals = include_str!("words/totals.csv");
+    let titles = include_str!("words/titles.csv");
+    Words {
+        headings: table(headings, |name| {
+            FIELDS.iter().find(|(n, _)| *n == name).map(|(_, field)| *field)
+        }),
+        totals: table(totals, |name| match name {
+            "subtotal" => Some(Total::Subtotal),
+            "total" => Some(Total::Grand),
+            "words" => Some(Total::InWords),
+            _ => None,
+        }),
+        charges: charges(include_str!("words/charges.csv")),
+        units: table(include_str!("words/units.csv"), |name| match name {
+            "piece" => Some(Unit::Piece),
+            "lot" => Some(Unit::Lot),
+            "weight" => Some(Unit::Weight),
+            "package" => Some(Unit::Package),
+            _ => None,
+        }),
+        titles: table(titles, |_| Some(true)),
+        currencies: currencies(include_str!("words/currencies.csv")),
+        han: [headings, totals, titles]
+            .iter()
+            .flat_map(|text| rows(text).flat_map(|(_, words)| words))
+            .filter(|word| word.chars().count() > 1 && word.chars().all(is_han))
+            .collect(),
+    }
+});
+
+/// The rows below the head: a name, and words between bars.
+fn rows(
+    text: &'static str,
+) -> impl Iterator<Item = (&'static str, std::str::Split<'static, char>)> {
+    text.lines()
+        .skip(1)
+        .filter_map(|row| row.split_once(','))
+        .map(|(name, words)| (name, words.split('|')))
+}
+
+fn table<T: Clone>(
+    text: &'static str,
+    read: impl Fn(&str) -> Option<T>,
+) -> HashMap<String, T> {
+    let mut table = HashMap::new();
+    for (name, words) in rows(text) {
+        let Some(value) = read(name) else { continue };
+        for word in words {
+            table.entry(folded(word)).or_insert_with(|| value.clone());
+        }
+    }
+    table
+}
+
+fn charges(text: &'static str) -> Vec<(NoGoods, Match, String)> {
+    let mut charges = Vec::new();
+    for (name, mut words) in rows(text) {
+        let kind = match name {
+            "freight" => NoGoods::Charge(ChargeKind::Freight),
+            "insurance" => NoGoods::Charge(ChargeKind::Insurance),
+            "discount" => NoGoods::Charge(ChargeKind::Discount),
+            "packing" => NoGoods::Charge(ChargeKind::Packing),
+            "payment" => NoGoods::Payment,
+            _ => NoGoods::Charge(ChargeKind::Other),
+        };
+        // The second column and the first word share a cell: `start,Freight`.
+        let Some((how, first)) = words.next().and_then(|w| w.split_once(','))
+        else {
+            continue;
+        };
+        let how = if how == "start" { Match::Start } else { Match::Whole };
+        for word in std::iter::once(first).chain(words) {
+            charges.push((kind, how, spaced(word)));
+        }
+    }
+    charges
+}
+
+fn currencies(text: &'static str) -> HashMap<String, CurrencyMark> {
+    let mut table = HashMap::new();
+    for (code, words) in rows(text) {
+        let mark = code.parse().map_or_else(
+            |_| CurrencyMark::NoCurrency(code.to_owned()),
+            CurrencyMark::Code,
+        );
+        for word in words {
+            table.insert(symbolic(word), mark.clone());
+        }
+    }
+    table.insert("$".to_owned(), CurrencyMark::Dollar);
+    table.insert("¥".to_owned(), CurrencyMark::Yen);
+    table
+}
+
+/// Full-width letters, digits and signs as their plain forms.
+pub(crate) fn narrow(c: char) -> char {
+    match c {
+        '\u{ff01}'..='\u{ff5e}' => {
+            char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c)
+        }
+        '\u{3000}' => ' ',
+        '￥' => '¥',
+        _ => c,
+    }
+}
+
+fn is_han(c: char) -> bool {
+    matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}')
+}
+
+/// Letters and digits only, lower case; `№` is read as `no`.
+pub(crate) fn folded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars().map(narrow) {
+        if c == '№' {
+            out.push_str("no");
+        } else if c.is_alphanumeric() {
+            out.extend(c.to_lowercase());
+        }
+    }
+    out
+}
+
+/// Lower-case words with single blanks between and around: ` air freight `.
+fn spaced(text: &str) -> String {
+    let mut out = String::from(" ");
+    let mut han_before = false;
+    for c in text.chars().map(narrow) {
+        if c.is_alphanumeric() {
+            let han = is_han(c);
+            if han != han_before && !out.ends_with(' ') {
+                out.push(' ');
+            }
+            han_before = han;
+            out.extend(c.to_lowercase());
+        } else if c != '\'' && !out.ends_with(' ') {
+            out.push(' ');
+        }
+    }
+    if !out.ends_with(' ') {
+        out.push(' ');
+    }
+    out
+}
+
+/// Letters and signs of money, lower case: `US$`, `u.s.$` and `us $` are one.
+fn symbolic(text: &str) -> String {
+    text.chars()
+        .map(narrow)
+        .filter(|c| {
+            c.is_alphabetic()
+                || matches!(
+                    c,
+                    '$' | '€'
+                        | '£'
+                        | '¥'
+                        | '฿'
+                        | '₩'
+                        | '₫'
+                        | '₽'
+                        | '₹'
+                        | '₿'
+                )
+        })
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+/// The text without what stands in brackets.
+fn without_brackets(text: &str) -> String {
+    let mut depth = 0_u32;
+    let mut out = String::new();
+    for c in text.chars().map(narrow) {
+        match c {
+            '(' | '[' | '【' => depth += 1,
+            ')' | ']' | '】' => depth = depth.saturating_sub(1),
+            _ if depth == 0 => out.push(c),
+            _ => {}
+        }
+    }
+    out
+}
+
+/// Incoterms, of 2020 and before, as invoices still print them.
+const INCOTERMS: [&str; 16] = [
+    "exw", "fca", "fas", "fob", "cfr", "cif", "cpt", "cip", "dap", "dpu",
+    "ddp", "ddu", "dat", "daf", "c&f", "cnf",
+];
+
+/// Whether the text names an Incoterm: `FOB Port Klang`, `Incoterms: DAP`.
+pub(crate) fn has_incoterm(text: &str) -> bool {
+    text.split(|c: char| !(c.is_alphanumeric() || c == '&'))
+        .any(|word| INCOTERMS.contains(&word.to_lowercase().as_str()))
+}
+
+/// Words that qualify a head without changing what it is about.
+fn qualifies(word: &str) -> bool {
+    ["in", "each", "us"].contains(&word)
+        || INCOTERMS.contains(&word)
+        || WORDS.currencies.contains_key(&symbolic(word))
+        || WORDS.units.contains_key(word)
+        || word.chars().all(|c| c.is_ascii_digit())
+}
+
+/// Looks up a text whole, then without brackets, then half by half.
+fn look_up<T: Copy + PartialEq>(
+    table: &HashMap<String, T>,
+    text: &str,
+) -> Option<T> {
+    if let Some(found) = table.get(&folded(text)) {
+        return Some(*found);
+    }
+    let bare = without_brackets(text);
+    if let Some(found) = table.get(&folded(&bare)) {
+        return Some(*found);
+    }
+    let mut halves: [String; 2] = Default::default();
+    for word in spaced(&bare).split(' ').filter(|w| !w.is_empty()) {
+        let half = usize::from(word.chars().all(is_han));
+        if (half == 1 || !qualifies(word))
+            && let Some(half) = halves.get_mut(half)
+        {
+            half.push_str(word);
+        }
+    }
+    let mut found = halves
+        .iter()
+        .filter(|half| !half.is_empty())
+        .filter_map(|half| table.get(half).copied());
+    let first = found.next()?;
+    found.all(|other| other == first).then_some(first)
+}
+
+/// Longest text that can be a head or a label.
+const LONGEST_HEAD: usize = 80;
+
+/// What a head of a column is about.
+pub(crate) fn heading(text: &str) -> Option<Field> {
+    if text.len() > LONGEST_HEAD {
+        return None;
+    }
+    look_up(&WORDS.headings, text)
+}
+
+/// What a label above or below the table is about.
+pub(crate) fn label(text: &str) -> Option<Field> {
+    use Field as F;
+    match heading(text)? {
+        // Above a table, `No.:` numbers the paper, not a line.
+        F::LineNumber => Some(F::InvoiceNumber),
+        F::Model
+        | F::Description
+        | F::Quantity
+        | F::Unit
+        | F::UnitPrice
+        | F::Amount
+        | F::Hts
+        | F::Carton
+        | F::Serial
+        | F::Mac
+        | F::PartNumber => None,
+        field => Some(field),
+    }
+}
+
+/// Whether the text announces a row of sums.
+pub(crate) fn total(text: &str) -> Option<Total> {
+    if text.len() > LONGEST_HEAD {
+        return spaced(text).starts_with(" say ").then_some(Total::InWords);
+    }
+    look_up(&WORDS.totals, text)
+        .or_else(|| spaced(text).starts_with(" say ").then_some(Total::InWords))
+}
+
+/// What kind of charge the text names, if it names one.
+pub(crate) fn charge(text: &str) -> Option<NoGoods> {
+    let bare = spaced(&without_brackets(text));
+    let hit = |(kind, how, word): &(NoGoods, Match, String)| {
+        let han = word.chars().nth(1).is_some_and(is_han);
+        let hit = match how {
+            Match::Whole => bare == *word,
+            Match::Start if han => bare.starts_with(word.trim_end()),
+            Match::Start => bare.starts_with(word.as_str()),
+        };
+        hit.then_some(*kind)
+    };
+    WORDS.charges.iter().find_map(hit).or_else(|| {
+        // A bilingual text counts if its Latin half or its Han half does.
+        let (han, latin): (Vec<_>, Vec<_>) = bare
+            .split(' ')
+            .filter(|word| !word.is_empty())
+            .partition(|word| word.chars().all(is_han));
+        if han.is_empty() || latin.is_empty() {
+            return None;
+        }
+        charge(&han.join(" ")).or_else(|| charge(&latin.join(" ")))
+    })
+}
+
+/// Whether the text is the title of a paper.
+pub(crate) fn is_title(text: &str) -> bool {
+    text.len() <= LONGEST_HEAD && look_up(&WORDS.titles, text).is_some()
+}
+
+/// What a quantity is counted in, by its unit word.
+pub(crate) fn unit(word: &str) -> Option<Unit> {
+    WORDS.units.get(&folded(word)).copied()
+}
+
+/// The currency that the text is a name of.
+pub(crate) fn currency(text: &str) -> Option<CurrencyMark> {
+    WORDS.currencies.get(&symbolic(text)).cloned()
+}
+
+/// The currency that a head names: `Unit Price (USD)`.
+pub(crate) fn currency_within(text: &str) -> Option<CurrencyMark> {
+    text.split(|c: char| !(narrow(c).is_alphabetic() || "$€£¥￥.".contains(c)))
+        .filter(|word| !word.is_empty())
+        // `元` alone at the end of a longer Chinese word is not split off.
+        .find_map(currency)
+}
+
+/// Whether the text has a Chinese word of an invoice.
+pub(crate) fn has_han_heading(text: &str) -> bool {
+    WORDS.han.iter().any(|word| text.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_of_the_word_lists_has_a_meaning() {
+        for (name, _) in rows(include_str!("words/headings.csv")) {
+            assert!(FIELDS.iter().any(|(n, _)| *n == name), "{name}");
+        }
+        for (name, field) in FIELDS {
+            let words = &WORDS.headings;
+            assert!(words.values().any(|f| *f == field), "{name} has no word");
+        }
+    }
+
+    #[test]
+    fn a_word_means_one_thing() {
+        let mut seen: HashMap<String, &str> = HashMap::new();
+        for (name, words) in rows(include_str!("words/headings.csv")) {
+            for word in words {
+                if let Some(other) = seen.insert(folded(word), name) {
+                    assert_eq!(other, name, "`{word}` means two things");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn heads_are_known_as_papers_write_them() {
+        use Field as F;
+        for (text, field) in [
+            ("型号 Model", F::Model),
+            ("品名 Description", F::Description),
+            ("数量 Qty", F::Quantity),
+            ("单价 Unit Price (USD)", F::UnitPrice),
+            ("金额 Amount", F::Amount),
+            ("原产地 Origin", F::Origin),
+            ("Q'ty (PCS)", F::Quantity),
+            ("Unit Price USD", F::UnitPrice),
+            ("Amount in USD", F::Amount),
+            ("HS Code", F::Hts),
+            ("hs_code", F::Hts),
+            ("COO", F::Origin),
+            ("№", F::LineNumber),
+            ("ＱＴＹ", F::Quantity),
+            ("N.W.(KGS)", F::NetWeight),
+            ("TOTAL AMOUNT\nFOB", F::Amount),
+        ] {
+            assert_eq!(heading(text), Some(field), "{text}");
+        }
+        assert_eq!(heading("Warranty"), None);
+    }
+
+    #[test]
+    fn totals_are_known_in_several_languages() {
+        for text in [
+            "TOTAL",
+            "合计 TOTAL",
+            "Grand Total:",
+            "总计",
+            "Итого",
+            "Total (USD)",
+            "TOTAL 170 PCS",
+            "Gesamtbetrag",
+        ] {
+            assert_eq!(total(text), Some(Total::Grand), "{text}");
+        }
+        assert_eq!(total("Sub-total"), Some(Total::Subtotal));
+        assert_eq!(total("SAY US DOLLARS ONE ONLY"), Some(Total::InWords));
+        assert_eq!(total("Total cooling kit"), None);
+    }
+
+    #[test]
+    fn charges_are_told_from_goods() {
+        for (text, kind) in [
+            ("Ocean freight to Houston", ChargeKind::Freight),
+            ("Shipping", ChargeKind::Freight),
+            ("运费 Freight", ChargeKind::Freight),
+            ("运费（空运）", ChargeKind::Freight),
+            ("Insurance", ChargeKind::Insurance),
+            ("Discount 5%", ChargeKind::Discount),
+            ("Coupon BF-2026", ChargeKind::Discount),
+            ("Wooden crates", ChargeKind::Packing),
+        ] {
+            assert_eq!(charge(text), Some(NoGoods::Charge(kind)), "{text}");
+        }
+        assert_eq!(charge("Less deposit 30%"), Some(NoGoods::Payment));
+        for text in ["Shipping container 40 ft", "Packing box for S21", "APW12"]
+        {
+            assert_eq!(charge(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn money_is_known_by_its_marks() {
+        let usd = Some(CurrencyMark::Code(Currency::USD));
+        for text in ["US$", "USD", "U.S.$", "us dollars", "美元"] {
+            assert_eq!(currency(text), usd, "{text}");
+        }
+        assert_eq!(currency_within("Unit Price (USD)"), usd);
+        assert_eq!(currency_within("Amount"), None);
+        assert_eq!(currency("$"), Some(CurrencyMark::Dollar));
+        let tether = currency("USDT").unwrap();
+        assert!(matches!(tether, CurrencyMark::NoCurrency(_)));
+    }
+}

@@ -1,0 +1,201 @@
+//! Workbooks, cell by cell, so that a far-away cell costs no memory.
+
+use std::io::{Cursor, Read as _};
+
+use calamine::{
+    DataRef, ExcelDateTime, Reader as _, SheetType, SheetVisible, Xlsx,
+};
+use hashgate_model::Date;
+
+use crate::{
+    fault::Why,
+    grid::{Cell, Grid, MAX_BYTES, MAX_CELL_CHARS, MAX_CELLS, MAX_ROWS, Row},
+};
+
+/// Cells of merged ranges that are followed, per sheet.
+const MAX_MERGED: u64 = 200_000;
+
+/// Where in a workbook something is wrong, and what.
+pub(crate) struct Wrong {
+    pub sheet: Option<String>,
+    pub row: Option<u32>,
+    pub column: Option<u32>,
+    pub why: Why,
+}
+
+impl From<Why> for Box<Wrong> {
+    fn from(why: Why) -> Self {
+        Self::new(Wrong { sheet: None, row: None, column: None, why })
+    }
+}
+
+fn broken(error: impl std::fmt::Display) -> Why {
+    Why::Workbook(error.to_string())
+}
+
+/// The sheets of a workbook, in order.
+pub(crate) fn read(bytes: &[u8]) -> Result<Vec<Grid>, Box<Wrong>> {
+    bounded(bytes)?;
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(broken)?;
+    let sheets = book.sheets_metadata().to_vec();
+    let mut grids = Vec::new();
+    let mut filled = 0;
+    for sheet in sheets {
+        if sheet.typ != SheetType::WorkSheet {
+            continue;
+        }
+        let mut grid = Grid {
+            sheet: Some(sheet.name.clone()),
+            hidden: sheet.visible != SheetVisible::Visible,
+            ..Grid::default()
+        };
+        grid.rows = rows_of(&mut book, &sheet.name, &mut filled)?;
+        follow_merges(&mut book, &mut grid);
+        grids.push(grid);
+    }
+    Ok(grids)
+}
+
+/// Refuses an archive that unpacks beyond the limit, before it is unpacked
+/// into memory: sizes written in an archive can lie, so bytes are counted.
+fn bounded(bytes: &[u8]) -> Result<(), Why> {
+    let mut archive =
+        zip::ZipArchive::new(Cursor::new(bytes)).map_err(broken)?;
+    let mut left = MAX_BYTES as u64;
+    for i in 0..archive.len() {
+        let entry = archive.by_index(i).map_err(broken)?;
+        let unpacked =
+            std::io::copy(&mut entry.take(left + 1), &mut std::io::sink())
+                .map_err(broken)?;
+        left = left
+            .checked_sub(unpacked)
+            .ok_or(Why::TooLarge { limit_mib: MAX_BYTES / (1024 * 1024) })?;
+    }
+    Ok(())
+}
+
+fn rows_of(
+    book: &mut Xlsx<Cursor<&[u8]>>,
+    sheet: &str,
+    filled: &mut usize,
+) -> Result<Vec<Row>, Box<Wrong>> {
+    let at = |row: Option<u32>, column: Option<u32>, why: Why| {
+        let sheet = Some(sheet.to_owned());
+        Box::new(Wrong { sheet, row, column, why })
+    };
+    let mut cells: Vec<(u32, u32, Cell)> = Vec::new();
+    let mut reader = book
+        .worksheet_cells_reader(sheet)
+        .map_err(|error| at(None, None, broken(error)))?;
+    while let Some(cell) =
+        reader.next_cell().map_err(|error| at(None, None, broken(error)))?
+    {
+        let (row, column) = cell.get_position();
+        let (row, column) = (row.saturating_add(1), column.saturating_add(1));
+        let Some(value) = cell_of(cell.get_value())
+            .map_err(|why| at(Some(row), Some(column), why))?
+        else {
+            continue;
+        };
+        *filled += 1;
+        if *filled > MAX_CELLS {
+            let limit = MAX_CELLS;
+            let why = Why::TooMany { what: "filled cells", limit };
+            return Err(at(Some(row), None, why));
+        }
+        cells.push((row, column, value));
+    }
+    // A program may write cells out of order.
+    cells.sort_by_key(|(row, column, _)| (*row, *column));
+    let mut rows: Vec<Row> = Vec::new();
+    for (number, column, cell) in cells {
+        match rows.last_mut().filter(|row| row.number == number) {
+            Some(row) => {
+                if row.cells.last().is_none_or(|(last, _)| *last < column) {
+                    row.cells.push((column, cell));
+                }
+            }
+            None => rows.push(Row { number, cells: vec![(column, cell)] }),
+        }
+    }
+    if rows.len() > MAX_ROWS {
+        let why = Why::TooMany { what: "rows", limit: MAX_ROWS };
+        return Err(at(None, None, why));
+    }
+    Ok(rows)
+}
+
+fn cell_of(value: &DataRef<'_>) -> Result<Option<Cell>, Why> {
+    let text = |text: &str| {
+        if text.len() > MAX_CELL_CHARS {
+            let chars = text.chars().count();
+            if chars > MAX_CELL_CHARS {
+                let limit = MAX_CELL_CHARS;
+                return Err(Why::CellTooLong { chars, limit });
+            }
+        }
+        Ok(Cell::text(text))
+    };
+    match value {
+        DataRef::Empty => Ok(None),
+        // A spreadsheet's own numbers are binary floating point.
+        #[expect(clippy::cast_precision_loss, reason = "XLSX has no integers")]
+        DataRef::Int(number) => Ok(Some(Cell::Number(*number as f64))),
+        DataRef::Float(number) => Ok(Some(Cell::Number(*number))),
+        DataRef::String(string) => text(string),
+        DataRef::SharedString(string) => text(string),
+        DataRef::DateTimeIso(string) | DataRef::DurationIso(string) => {
+            text(string)
+        }
+        DataRef::Bool(truth) => text(if *truth { "TRUE" } else { "FALSE" }),
+        DataRef::DateTime(date) => Ok(Some(day_of(date))),
+        DataRef::Error(error) => {
+            Ok(Some(Cell::Error(error.to_string().into())))
+        }
+    }
+}
+
+/// A date cell; a duration or an impossible serial stays a number.
+fn day_of(date: &ExcelDateTime) -> Cell {
+    let serial = date.as_f64();
+    if date.is_duration() || !(1.0..2_958_466.0).contains(&serial) {
+        return Cell::Number(serial);
+    }
+    let (year, month, day, ..) = date.to_ymd_hms_milli();
+    let civil = i16::try_from(year)
+        .ok()
+        .zip(i8::try_from(month).ok())
+        .zip(i8::try_from(day).ok())
+        .and_then(|((y, m), d)| Date::from_parts(y, m, d));
+    civil.map_or(Cell::Number(serial), Cell::Day)
+}
+
+/// Notes which cell speaks for the others of a merged range.
+fn follow_merges(book: &mut Xlsx<Cursor<&[u8]>>, grid: &mut Grid) {
+    let name = grid.sheet.clone().unwrap_or_default();
+    let Ok(ranges) = book.merge_cells_by_sheet_name(&name) else {
+        grid.notes.push("the merged cells could not be read".to_owned());
+        return;
+    };
+    let mut followed = 0_u64;
+    for range in ranges {
+        let (top, left) = range.start;
+        let (bottom, right) = range.end;
+        let height = u64::from(bottom.saturating_sub(top)) + 1;
+        let width = u64::from(right.saturating_sub(left)) + 1;
+        followed = followed.saturating_add(height.saturating_mul(width));
+        if followed > MAX_MERGED {
+            grid.notes.push(
+                "the sheet merges more cells than are followed".to_owned(),
+            );
+            return;
+        }
+        let first = (top.saturating_add(1), left.saturating_add(1));
+        for row in top..=bottom {
+            for column in left..=right {
+                let here = (row.saturating_add(1), column.saturating_add(1));
+                grid.merged.insert(here, first);
+            }
+        }
+    }
+}

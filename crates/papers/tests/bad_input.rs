@@ -1,0 +1,398 @@
+//! Each bad input gets a clear sentence with file, row and cell.
+
+// A test says what went wrong by failing.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod papers_as_sent;
+
+use hashgate_model::Shipment;
+use hashgate_papers::{Input, MAX_CELL_CHARS, add_facts, read, read_facts};
+use papers_as_sent::{example, gbk_csv, reseller_xlsx};
+use rust_xlsxwriter::Workbook;
+
+fn input(name: &str, bytes: impl Into<Vec<u8>>) -> Input {
+    Input { name: name.to_owned(), bytes: bytes.into() }
+}
+
+fn csv(text: &str) -> Result<Shipment, String> {
+    read(&[input("invoice.csv", text)]).map_err(|e| e.to_string())
+}
+
+#[track_caller]
+fn refused(text: &str, says: &str) {
+    match csv(text) {
+        Ok(shipment) => panic!("was read: {shipment:#?}"),
+        Err(error) => assert!(error.contains(says), "{error}"),
+    }
+}
+
+#[track_caller]
+fn remarked(text: &str, says: &str) -> Shipment {
+    let shipment = csv(text).unwrap_or_else(|error| panic!("{error}"));
+    assert!(
+        shipment.remarks.iter().any(|r| r.text.contains(says)),
+        "{:#?}",
+        shipment.remarks
+    );
+    shipment
+}
+
+/// An invoice of one line with these cells.
+fn one(head: &str, line: &str) -> String {
+    format!("Model,Qty,Unit Price,Amount,{head}\n{line}\n")
+}
+
+#[test]
+fn an_empty_file() {
+    refused("", "invoice.csv: the file is empty");
+    refused(" \r\n\r\n", "the file is empty");
+    refused("\u{feff}", "the file is empty");
+    let error = read(&[]).unwrap_err().to_string();
+    assert!(error.contains("no paper was given"), "{error}");
+}
+
+#[test]
+fn binary_junk_with_a_workbook_name() {
+    let junk: Vec<u8> = (0..5000_u32)
+        .map(|i| u8::try_from(i.wrapping_mul(2_654_435_761) >> 24).unwrap())
+        .collect();
+    for (bytes, says) in [
+        (junk.clone(), "binary data and is no XLSX workbook, in spite"),
+        ([b"PK\x03\x04".to_vec(), junk].concat(), "cannot be opened"),
+        (b"Model,Qty,Amount\nS21,1,2\n".to_vec(), "holds plain text"),
+        (b"%PDF-1.7".to_vec(), "a PDF is not read"),
+        (b"<html></html>".to_vec(), "an XML or HTML file is not read"),
+    ] {
+        let error = read(&[input("invoice.xlsx", bytes)]).unwrap_err();
+        let error = error.to_string();
+        assert!(error.starts_with("invoice.xlsx: "), "{error}");
+        assert!(error.contains(says), "{error}");
+    }
+}
+
+#[test]
+fn an_encrypted_workbook() {
+    let mut ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec();
+    ole.resize(1024, 0);
+    let old = read(&[input("i.xls", ole.clone())]).unwrap_err().to_string();
+    assert!(old.contains("an old workbook (.xls) is not read"), "{old}");
+    ole.extend("EncryptedPackage".bytes().flat_map(|b| [b, 0]));
+    let locked = read(&[input("i.xlsx", ole)]).unwrap_err().to_string();
+    assert!(locked.contains("i.xlsx: the workbook is encrypted"), "{locked}");
+}
+
+#[test]
+fn a_truncated_workbook() {
+    let whole = reseller_xlsx(&example(), 8);
+    for length in [5, 100, whole.len() / 2, whole.len() - 1] {
+        let cut = whole[..length].to_vec();
+        let error = read(&[input("i.xlsx", cut)]).unwrap_err().to_string();
+        assert!(error.contains("cannot be opened"), "{error}");
+    }
+}
+
+#[test]
+fn no_header() {
+    refused(
+        "a,b,c\nAntminer S21,10,Price\n",
+        "Looked in rows 1 to 2 for one row that names a quantity, a model or \
+         description, and a unit price or amount; row 2 came closest and \
+         names only `Price`",
+    );
+    refused("hello world\n", "no row names any of them");
+    refused("Model,Qty,Amount\n", "row 1: the invoice has a header row but");
+}
+
+#[test]
+fn quantities() {
+    let bad =
+        |quantity: &str| one("", &format!("S21,{quantity},100.00,1000.00,"));
+    refused(&bad("-10"), "row 2, cell B2: the quantity `-10` is negative");
+    refused(&bad("10.5"), "cell B2: the quantity `10.5` is not whole");
+    refused(&bad(""), "cell B2: the quantity is missing");
+    refused(&bad("ten"), "cell B2: the quantity `ten` is not one number");
+    refused(&bad("0"), "cell B2: the quantity `0` stands beside an amount");
+}
+
+#[test]
+fn two_currencies() {
+    refused(
+        "Model,Qty,Unit Price,Amount\nS21,1,USD 5.00,USD 5.00\n\
+         T21,1,EUR 5.00,EUR 5.00\n",
+        "row 3, cell C3: the invoice is in two currencies: EUR here, USD in \
+         invoice.csv, row 2, cell C2",
+    );
+    refused(
+        "Model,Qty,Unit Price,Amount,Currency\nS21,1,5,5,USD\nT21,1,5,5,CNY\n",
+        "row 3, cell E3: the invoice is in two currencies: CNY here, USD in",
+    );
+    refused(
+        "Currency: RMB\nModel,Qty,Unit Price,Amount\nS21,1,$5,$5\n",
+        "two currencies: USD here, CNY in",
+    );
+    refused(
+        "Model,Qty,Unit Price (USDT),Amount\nS21,1,5,5\n",
+        "`USDT` is no currency in which customs value can be stated",
+    );
+    refused(
+        "Model,Qty,Unit Price,Amount\nS21,1,¥5,¥5\n",
+        "`¥` may be Chinese yuan (CNY) or Japanese yen (JPY)",
+    );
+}
+
+#[test]
+fn sums_that_do_not_add_up() {
+    refused(
+        "Model,Qty,Unit Price USD,Amount\nS21,10,5.00,50.00\n\
+         T21,1,7.00,7.00\nTOTAL,11,,58.00\n",
+        "row 4, cell D4: the total is stated as 58.00, but the lines above \
+         add up to 57.00; correct",
+    );
+    refused(
+        "Model,Qty,Unit Price USD,Amount\nS21,10,5.00,51.00\n",
+        "row 2, cell D2: the amount is 51.00, but 10 x 5.00 is 50.00",
+    );
+    refused(
+        "Model,Qty,Unit Price USD,Amount\nS21,10,5.00,50.00\n合计,12,,50.00\n",
+        "cell B3: the total quantity is stated as 12, but the lines above \
+         add up to 10",
+    );
+}
+
+#[test]
+fn every_fault_is_told_not_only_the_first() {
+    let error = csv("Model,Qty,Unit Price USD,Amount,Origin,HS Code\n\
+         S21,-1,5,5,Korea,8543.7\nT21,1.5,5,5,Atlantis,123\n")
+    .unwrap_err();
+    assert_eq!(error.lines().count(), 2, "{error}");
+    let error = csv("Model,Qty,Unit Price USD,Amount,Origin,HS Code\n\
+         S21,1,5,5,Korea,8543.7\nT21,1,5,5,Atlantis,123\n")
+    .unwrap_err();
+    assert_eq!(error.lines().count(), 4, "{error}");
+}
+
+#[test]
+fn dates() {
+    let dated = |date: &str| {
+        format!("Invoice Date: {date}\nModel,Qty,Amount USD\nS21,1,5\n")
+    };
+    refused(
+        &dated("10/02/2026"),
+        "row 1, cell A1: the date `10/02/2026` may be 2026-10-02 or \
+         2026-02-10",
+    );
+    refused(&dated("soon"), "`soon` is not a date; write it year first");
+    for good in ["2026/10/2", "25/10/2026", "Oct 2 2026"] {
+        assert!(csv(&dated(good)).unwrap().invoice.date.is_some(), "{good}");
+    }
+}
+
+#[test]
+fn countries() {
+    let from = |country: &str| {
+        format!("Model,Qty,Amount USD,Origin\nS21,1,5,{country}\n")
+    };
+    refused(
+        &from("Korea"),
+        "row 2, cell D2: `Korea` may mean South Korea (KR) or North Korea (KP)",
+    );
+    refused(&from("Atlantis"), "cell D2: `Atlantis` is not a country");
+    refused(&from("EU"), "cell D2: `EU` does not name one country");
+    let uk = remarked(&from("UK"), "`UK` is not an ISO code; read as GB");
+    assert_eq!(uk.lines[0].origin.as_ref().unwrap().value.code(), "GB");
+    let prc = csv(&from("P.R.C.")).unwrap();
+    assert_eq!(prc.lines[0].origin.as_ref().unwrap().value.code(), "CN");
+    assert!(csv(&from("")).unwrap().lines[0].origin.is_none());
+}
+
+#[test]
+fn tariff_numbers() {
+    let under =
+        |hts: &str| format!("Model,Qty,Amount USD,HS Code\nS21,1,5,{hts}\n");
+    for (written, read) in [
+        ("8543.70", "8543.70"),
+        ("854370", "8543.70"),
+        ("8543.70.98", "8543.70.98"),
+        ("8543709860.0", "8543.70.98.60"),
+    ] {
+        let shipment = csv(&under(written)).unwrap();
+        let hts = shipment.lines[0].hts.as_ref().unwrap().value;
+        assert_eq!(hts.to_string(), read);
+    }
+    refused(&under("8543.7"), "cell D2: `8543.7` has 5 digits");
+    refused(&under("854370986"), "has 9 digits");
+    refused(&under("miner"), "`miner` is not an HTS number");
+    refused(&under("8.54371E+09"), "is not an HTS number");
+}
+
+#[test]
+fn a_line_of_ten_megabytes() {
+    let long = "x".repeat(10 << 20);
+    refused(
+        &format!("Model,Qty,Amount USD\n{long},1,5\n"),
+        &format!(
+            "row 2, cell A2: the cell holds 10485760 characters; a \
+             spreadsheet cell holds at most {MAX_CELL_CHARS}"
+        ),
+    );
+    let wide = "x,".repeat(5 << 20);
+    refused(
+        &format!("Model,Qty,Amount USD\n{wide}\n"),
+        "row 2: there are more than 16384 columns",
+    );
+}
+
+#[test]
+fn a_quotation_mark_that_is_never_closed() {
+    refused(
+        "Model,Qty,Amount USD\n\"S21,1,5\nT21,1,5\n",
+        "row 2: a quotation mark is opened here and never closed",
+    );
+}
+
+#[test]
+fn two_ways_to_write_decimals() {
+    refused(
+        "Model;Qty;Unit Price EUR;Amount\nS21;1;3.276,00;3.276,00\n\
+         T21;1;3,276.00;3,276.00\n",
+        "row 3, cell C3: `3,276.00` has a decimal point, but `3.276,00` in \
+         cell C2 has a decimal comma",
+    );
+    let german = csv(
+        "Model;Qty;Unit Price EUR;Amount\nS21;1.200;3.276,00;3.931.200,00\n",
+    )
+    .unwrap();
+    assert_eq!(german.lines[0].quantity.value, 1200);
+    assert_eq!(german.lines[0].amount.value.to_string(), "EUR 3,931,200.00");
+}
+
+#[test]
+fn a_failed_formula() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet().set_name("CI").unwrap();
+    for (column, head) in (0..).zip(["Model", "Qty", "Amount USD"]) {
+        sheet.write(0, column, head).unwrap();
+    }
+    sheet.write(1, 0, "S21").unwrap();
+    sheet.write(1, 1, 1).unwrap();
+    let formula = rust_xlsxwriter::Formula::new("=1/0").set_result("#DIV/0!");
+    sheet.write(1, 2, formula).unwrap();
+    let bytes = book.save_to_buffer().unwrap();
+    let error = read(&[input("i.xlsx", bytes)]).unwrap_err().to_string();
+    assert!(error.contains("i.xlsx, sheet `CI`, row 2, cell C2"), "{error}");
+}
+
+#[test]
+fn the_same_paper_twice() {
+    let bytes = gbk_csv(&example());
+    let error = read(&[input("a.csv", bytes.clone()), input("b.csv", bytes)]);
+    let error = error.unwrap_err().to_string();
+    assert!(error.contains("b.csv: this repeats a.csv"), "{error}");
+    let sent = reseller_xlsx(&example(), 0);
+    let twice = [input("a.csv", gbk_csv(&example())), input("b.xlsx", sent)];
+    let error = read(&twice).unwrap_err().to_string();
+    assert!(
+        error.contains("b.xlsx, sheet `CI`: this repeats a.csv"),
+        "{error}"
+    );
+}
+
+#[test]
+fn lists_without_an_invoice() {
+    refused("SN,Carton\nEX001,C1\n", "invoice.csv is a serial list; add the");
+}
+
+#[test]
+fn facts_of_a_line_that_is_not_there() {
+    let mut shipment = csv("Model,Qty,Amount USD\nS21,1,5\n").unwrap();
+    let file = input("facts.toml", "[[line]]\nline = 4\norigin = \"CN\"\n");
+    let (facts, paper) = read_facts(&file).unwrap();
+    let error = add_facts(&mut shipment, facts, paper).unwrap_err();
+    assert!(error.to_string().contains("its lines are 1 to 1"), "{error}");
+}
+
+#[test]
+fn nothing_is_dropped_silently() {
+    let text = "COMMERCIAL INVOICE\n\
+         Seller:,Example Ltd,,,,\n\
+         Some remark of the seller,,,,,\n\
+         Model,Qty,Unit Price USD,Amount,Warranty,\n\
+         S21,10,5.00,50.00,1 year,note\n\
+         FOB Port Klang,,,,,\n\
+         Ocean freight,,,12.00,,\n\
+         Discount,,,2.00,,\n\
+         TOTAL,10,,60.00,,\n\
+         Payment by wire,,,,,\n";
+    let shipment = csv(text).unwrap();
+    let texts: Vec<_> =
+        shipment.remarks.iter().map(|r| r.text.as_str()).collect();
+    insta::assert_snapshot!(texts.join("\n"));
+    assert_eq!(shipment.charges.len(), 2);
+    assert_eq!(shipment.charges[1].amount.value.to_string(), "USD -2.00");
+}
+
+#[test]
+fn serial_numbers() {
+    let invoice = "Model,Qty,Amount USD\nS21,4,20\n";
+    let list = "SN,Model,Carton\nEX0001,S21,C1\nEX0002,S21,C1\n\
+                EX0001,S21,C2\n1.23E+17,S21,C2\n";
+    let shipment =
+        read(&[input("i.csv", invoice), input("sn.csv", list)]).unwrap();
+    assert_eq!(shipment.serials.len(), 3);
+    let texts: Vec<_> =
+        shipment.remarks.iter().map(|r| r.text.as_str()).collect();
+    insta::assert_snapshot!(texts.join("\n"));
+}
+
+#[test]
+fn a_packing_list_gives_weights_and_is_compared() {
+    let invoice = "Model,Qty,Amount USD\nS21,4,20\nT21,1,5\n";
+    let list =
+        "Model,Qty,N.W. (kg),G.W. (kg)\nS21,4,56.4,60\nTotal,4,56.4,60\n";
+    let shipment =
+        read(&[input("pl.csv", list), input("i.csv", invoice)]).unwrap();
+    let weight = shipment.lines[0].net_weight_kg.as_ref().unwrap();
+    assert_eq!(weight.value.to_string(), "56.4");
+    let compared = "pl.csv counts 4 pieces; the invoice counts 5";
+    assert!(
+        shipment.remarks.iter().any(|r| r.text == compared),
+        "{:#?}",
+        shipment.remarks
+    );
+}
+
+#[test]
+fn encodings_and_delimiters() {
+    let text = "型号,数量,金额 USD\nS21,1,5\n";
+    let utf16 = |bytes: fn(u16) -> [u8; 2], mark: bool| {
+        let units = mark.then_some(0xfeff).into_iter();
+        units.chain(text.encode_utf16()).flat_map(bytes).collect::<Vec<u8>>()
+    };
+    for bytes in [
+        text.as_bytes().to_vec(),
+        format!("\u{feff}{text}").into_bytes(),
+        utf16(u16::to_le_bytes, true),
+        utf16(u16::to_be_bytes, true),
+        utf16(u16::to_le_bytes, false),
+        text.replace(',', ";").into_bytes(),
+        text.replace(',', "\t").into_bytes(),
+        format!("sep=|\n{}", text.replace(',', "|")).into_bytes(),
+        encoding_rs::GBK.encode(text).0.into_owned(),
+        encoding_rs::BIG5
+            .encode("型號,數量 Qty,金額 Amount USD\nS21,1,5\n")
+            .0
+            .into_owned(),
+    ] {
+        let shipment = read(&[input("i.csv", bytes.clone())])
+            .unwrap_or_else(|error| panic!("{bytes:02x?}: {error}"));
+        assert_eq!(shipment.lines[0].quantity.value, 1);
+    }
+}
+
+#[test]
+fn blank_lines_count_as_rows() {
+    refused(
+        "\n\nModel,Qty,Amount USD\n\r\n\"S\n21\",1,5\n\nT21,x,5\n",
+        "row 7, cell B7",
+    );
+}

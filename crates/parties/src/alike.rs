@@ -1,0 +1,251 @@
+//! How alike two words are.
+//!
+//! Equal words are 1. Otherwise both are *folded* (spellings that sound the
+//! same become the same), must lie within a few unit edits of each other, and
+//! lose a share for each edit, less for vowels and letters that are easily
+//! confused. Below [`LEAST`] two words have nothing in common.
+
+/// Below this similarity two words have nothing in common.
+pub(crate) const LEAST: f32 = 0.5;
+
+/// Words whose folded forms agree are this alike, if they are long enough.
+const SAME_SOUND: f32 = 0.97;
+
+/// A word as it is compared with another: folded, with its masks.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Folded {
+    /// The folded letters.
+    pub(crate) bytes: Box<[u8]>,
+    /// One bit per letter that occurs, and one that it occurs twice.
+    pub(crate) mask: u64,
+}
+
+impl Folded {
+    pub(crate) fn of(word: &str) -> Self {
+        let bytes = fold(word).into_bytes().into_boxed_slice();
+        let mask = mask(&bytes);
+        Self { bytes, mask }
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.bytes.len()
+    }
+}
+
+/// Spellings that sound the same become the same.
+pub(crate) fn fold(word: &str) -> String {
+    let bytes = word.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut i = 0;
+    while let Some(&b) = bytes.get(i) {
+        let next = bytes.get(i + 1).copied();
+        let (put, used): (&[u8], usize) = match (b, next) {
+            (b'p', Some(b'h')) => (b"f", 2),
+            (b'k' | b'c', Some(b'h')) if b == b'k' => (b"h", 2),
+            (b'g' | b'd' | b't', Some(b'h')) => (
+                if b == b'g' {
+                    b"g"
+                } else if b == b'd' {
+                    b"d"
+                } else {
+                    b"t"
+                },
+                2,
+            ),
+            (b'z', Some(b'h')) | (b'd', Some(b'j')) => (b"j", 2),
+            (b'c', Some(b'k')) => (b"k", 2),
+            (b'o', Some(b'u' | b'o')) => (b"u", 2),
+            (b'e', Some(b'e')) => (b"i", 2),
+            (b'c', Some(b'h')) => (b"ch", 2),
+            (b'c' | b'q', _) => (b"k", 1),
+            (b'w', _) => (b"v", 1),
+            (b'y', _) => (b"i", 1),
+            (b'z', _) => (b"s", 1),
+            (b'x', _) => (b"ks", 1),
+            (b'\'', _) => (b"", 1),
+            _ => (std::slice::from_ref(&bytes[i]), 1),
+        };
+        for &p in put {
+            if out.last() != Some(&p) {
+                out.push(p);
+            }
+        }
+        i += used;
+    }
+    // A silent h after a vowel at the end: Abdullah, Abdulla.
+    if out.len() > 3
+        && out.last() == Some(&b'h')
+        && out.get(out.len() - 2).is_some_and(|b| is_vowel(*b))
+    {
+        out.pop();
+    }
+    String::from_utf8(out).unwrap_or_default()
+}
+
+pub(crate) fn is_vowel(b: u8) -> bool {
+    matches!(b, b'a' | b'e' | b'i' | b'o' | b'u')
+}
+
+/// The consonants of a word, for scripts that do not write vowels.
+pub(crate) fn skeleton(word: &str) -> String {
+    let folded = fold(word);
+    let mut out = String::with_capacity(folded.len());
+    let mut last = ' ';
+    for (i, b) in folded.bytes().enumerate() {
+        let silent = is_vowel(b) || (b == b'v' && i > 0) || b == b'h';
+        let c = char::from(b);
+        if !silent && c != last {
+            out.push(c);
+        }
+        last = c;
+    }
+    out
+}
+
+fn mask(bytes: &[u8]) -> u64 {
+    let mut mask = 0_u64;
+    for &b in bytes {
+        let at = match b {
+            b'a'..=b'z' => u32::from(b - b'a'),
+            b'0'..=b'9' => 26 + u32::from(b & 3),
+            _ => 30,
+        };
+        if mask >> at & 1 == 0 {
+            mask |= 1 << at;
+        } else {
+            mask |= 1 << (at + 32);
+        }
+    }
+    mask
+}
+
+/// The unit edits allowed between words, by the length of the shorter.
+pub(crate) fn edits_allowed(shorter: usize) -> usize {
+    match shorter {
+        0..=2 => 0,
+        3..=4 => 1,
+        5..=8 => 2,
+        9..=12 => 3,
+        _ => 4,
+    }
+}
+
+/// How alike two different words are: 0, or [`LEAST`] to 0.97.
+pub(crate) fn alike(a: &Folded, b: &Folded) -> f32 {
+    let (shorter, longer) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    let allowed = edits_allowed(shorter.len());
+    if longer.len() - shorter.len() > allowed {
+        return 0.0;
+    }
+    // An edit clears at most one bit and sets at most one.
+    let off =
+        (a.mask & !b.mask).count_ones().max((b.mask & !a.mask).count_ones());
+    if off as usize > allowed {
+        return 0.0;
+    }
+    let len = shorter.len();
+    if a.bytes == b.bytes {
+        return if len <= 3 { 0.86 } else { SAME_SOUND };
+    }
+    let Some(cost) = cost(&a.bytes, &b.bytes, allowed) else { return 0.0 };
+    let letters = (a.len() + b.len()) as f32 / 2.0;
+    // Short words leave less room for error.
+    let steep = if len <= 4 { 1.35 } else { 1.0 };
+    let first = a.bytes.first() != b.bytes.first();
+    let s =
+        SAME_SOUND - steep * cost / letters - if first { 0.04 } else { 0.0 };
+    if s < LEAST { 0.0 } else { s }
+}
+
+/// The weighted optimal string alignment distance, if the words lie within
+/// so many unit edits of each other.
+fn cost(a: &[u8], b: &[u8], allowed: usize) -> Option<f32> {
+    const MOST: usize = 50;
+    if a.len() > MOST || b.len() > MOST {
+        return None;
+    }
+    // Unit edits decide whether; costs decide how much. Both in one pass
+    // over a band as wide as the edits allowed.
+    let far = 99_u8;
+    let mut unit = [[far; MOST + 1]; 3];
+    let mut weighted = [[f32::MAX / 4.0; MOST + 1]; 3];
+    for j in 0..=b.len().min(allowed) {
+        unit[0][j] = u8::try_from(j).unwrap_or(far);
+        weighted[0][j] = b.iter().take(j).map(|c| gap(*c, None)).sum();
+    }
+    for i in 1..=a.len() {
+        let (now, before, earlier) = (i % 3, (i + 2) % 3, (i + 1) % 3);
+        unit[now] = [far; MOST + 1];
+        weighted[now] = [f32::MAX / 4.0; MOST + 1];
+        let ai = a[i - 1];
+        let from = i.saturating_sub(allowed);
+        let to = (i + allowed).min(b.len());
+        let mut least = far;
+        for j in from..=to {
+            let mut u = far;
+            let mut w = f32::MAX / 4.0;
+            let before_a = if i >= 2 { Some(a[i - 2]) } else { None };
+            u = u.min(unit[before][j].saturating_add(1));
+            w = w.min(weighted[before][j] + gap(ai, before_a));
+            if j > 0 {
+                let bj = b[j - 1];
+                let before_b = if j >= 2 { Some(b[j - 2]) } else { None };
+                u = u.min(unit[now][j - 1].saturating_add(1));
+                w = w.min(weighted[now][j - 1] + gap(bj, before_b));
+                let same = ai == bj;
+                u = u.min(unit[before][j - 1].saturating_add(u8::from(!same)));
+                w = w.min(
+                    weighted[before][j - 1]
+                        + if same { 0.0 } else { swap(ai, bj) },
+                );
+                if let (Some(pa), Some(pb)) = (before_a, before_b)
+                    && ai == pb
+                    && bj == pa
+                    && !same
+                {
+                    u = u.min(unit[earlier][j - 2].saturating_add(1));
+                    w = w.min(weighted[earlier][j - 2] + 0.75);
+                }
+            }
+            unit[now][j] = u;
+            weighted[now][j] = w;
+            least = least.min(u);
+        }
+        if usize::from(least) > allowed {
+            return None;
+        }
+    }
+    let last = a.len() % 3;
+    (usize::from(unit[last][b.len()]) <= allowed)
+        .then_some(weighted[last][b.len()])
+}
+
+/// What a letter too many costs; a vowel less, a repeated letter least.
+fn gap(c: u8, before: Option<u8>) -> f32 {
+    if before == Some(c) {
+        0.5
+    } else if is_vowel(c) || c == b'h' {
+        0.75
+    } else {
+        1.0
+    }
+}
+
+/// What a letter in place of another costs.
+fn swap(a: u8, b: u8) -> f32 {
+    if is_vowel(a) && is_vowel(b) {
+        return 0.65;
+    }
+    let pair = if a < b { (a, b) } else { (b, a) };
+    match pair {
+        (b'b', b'p' | b'v')
+        | (b'd' | b's', b't')
+        | (b'g', b'k' | b'h' | b'j')
+        | (b'f', b'v')
+        | (b'm', b'n')
+        | (b'h', b'k')
+        | (b'k', b's')
+        | (b'i', b'j') => 0.8,
+        _ => 1.0,
+    }
+}

@@ -1,0 +1,402 @@
+//! One name against another, without an index: the definition of the score.
+//!
+//! The search prunes; what it returns is what this gives.
+
+use hashgate_pack::lists::{Lists, ScoreWeights};
+
+use crate::{
+    alike::{self, Folded},
+    assign::Pair,
+    read::{self, ReadName, Token},
+    score::{self, Penalty, Scored, Side, Weighed},
+    vocabulary::Vocabulary,
+    words::{Class, Words},
+};
+
+/// Reads and compares names.
+#[derive(Debug)]
+pub(crate) struct Comparer {
+    pub(crate) words: Words,
+    pub(crate) vocabulary: Vocabulary,
+}
+
+/// A name that is ready to be compared.
+#[derive(Debug, Clone)]
+pub(crate) struct Prepared {
+    pub(crate) read: ReadName,
+    pub(crate) weighed: Vec<Weighed>,
+    pub(crate) folded: Vec<Folded>,
+    /// The folded words without blanks.
+    pub(crate) run: Folded,
+}
+
+/// How two names were brought together.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Lane {
+    /// Word by word.
+    Words,
+    /// Word by word, after two words of the query were joined.
+    Joined(String),
+    /// Word by word, after a word of the query was split.
+    Split(String),
+    /// Letter by letter, blanks left out.
+    RunTogether,
+}
+
+/// The best of all lanes.
+#[derive(Debug, Clone)]
+pub(crate) struct Compared {
+    pub(crate) score: f32,
+    pub(crate) lane: Lane,
+    pub(crate) scored: Scored,
+    /// The query's words as they were paired.
+    pub(crate) query: Vec<Token>,
+}
+
+impl Comparer {
+    pub(crate) fn new(lists: &Lists) -> Self {
+        Self {
+            words: Words::new(&lists.names),
+            vocabulary: Vocabulary::new(&lists.names.frequency, &lists.score),
+        }
+    }
+
+    pub(crate) fn prepare(&self, name: &str) -> Prepared {
+        self.prepared(read::read(name, &self.words))
+    }
+
+    pub(crate) fn prepared(&self, read: ReadName) -> Prepared {
+        let weighed = read
+            .tokens
+            .iter()
+            .map(|token| {
+                let mut weighed =
+                    self.vocabulary.weighed(&token.text, &self.words);
+                weighed.class = token.class;
+                weighed
+            })
+            .collect();
+        let folded: Vec<Folded> =
+            read.tokens.iter().map(|t| Folded::of(&t.text)).collect();
+        let run = run_of(&folded);
+        Prepared { read, weighed, folded, run }
+    }
+
+    /// How alike two words of names are.
+    pub(crate) fn words_alike(
+        &self,
+        (q, qf): (&Token, &Folded),
+        (l, lf): (&Token, &Folded),
+    ) -> f32 {
+        if q.text == l.text {
+            return 1.0;
+        }
+        let weights = &self.vocabulary.weights;
+        match (q.class, l.class) {
+            (Class::Initial, Class::Content)
+            | (Class::Content, Class::Initial)
+                if q.text.as_bytes().first() == l.text.as_bytes().first() =>
+            {
+                weights.initial_for_word
+            }
+            (Class::Content, Class::Content) => {
+                let s = alike::alike(qf, lf);
+                if (q.abjad || l.abjad)
+                    && s < weights.same_consonants
+                    && alike::skeleton(&q.text) == alike::skeleton(&l.text)
+                    && alike::skeleton(&q.text).len() >= 2
+                {
+                    weights.same_consonants
+                } else {
+                    s
+                }
+            }
+            _ => 0.0,
+        }
+    }
+
+    pub(crate) fn pairs(&self, q: &Prepared, l: &Prepared) -> Vec<Pair> {
+        let b = self.vocabulary.weights.listed;
+        let mut pairs = Vec::new();
+        for (i, (qt, qf)) in q.read.tokens.iter().zip(&q.folded).enumerate() {
+            for (j, (lt, lf)) in l.read.tokens.iter().zip(&l.folded).enumerate()
+            {
+                let s = self.words_alike((qt, qf), (lt, lf));
+                if s > 0.0 {
+                    let gain = score::gain(s, q.weighed[i], l.weighed[j], b);
+                    pairs.push(Pair { q: i, l: j, s, gain });
+                }
+            }
+        }
+        pairs
+    }
+
+    fn word_by_word(&self, q: &Prepared, l: &Prepared) -> Scored {
+        score::score(
+            Side { words: &q.weighed, legal: q.read.legal },
+            Side { words: &l.weighed, legal: l.read.legal },
+            &self.pairs(q, l),
+            &self.vocabulary.weights,
+        )
+    }
+
+    /// The score of two names: the best of all lanes.
+    pub(crate) fn compare(&self, q: &Prepared, l: &Prepared) -> Compared {
+        let scored = self.word_by_word(q, l);
+        let mut best = Compared {
+            score: scored.score,
+            lane: Lane::Words,
+            scored,
+            query: q.read.tokens.clone(),
+        };
+        // A word without vowels joins and splits nothing.
+        let texts: Vec<&str> = l
+            .read
+            .tokens
+            .iter()
+            .map(|t| if t.abjad { "" } else { t.text.as_str() })
+            .collect();
+        for variant in self.variants(&q.read, &|word| texts.contains(&word)) {
+            let needs: Vec<&str> =
+                variant.needs.iter().map(String::as_str).collect();
+            if !fits(&needs, &texts) {
+                continue;
+            }
+            let prepared = self.prepared(variant.read);
+            let scored = self.word_by_word(&prepared, l);
+            let score = scored.score * self.vocabulary.weights.joined;
+            if score > best.score {
+                best = Compared {
+                    score,
+                    lane: variant.lane,
+                    scored,
+                    query: prepared.read.tokens,
+                };
+            }
+        }
+        if q.read.tokens.len() != l.read.tokens.len() {
+            let weights = &self.vocabulary.weights;
+            let score = run_together(&q.run.bytes, &l.run.bytes, weights)
+                * numbers_apart(&q.numbers(), &l.numbers(), weights);
+            if score > best.score {
+                best = Compared {
+                    score,
+                    lane: Lane::RunTogether,
+                    scored: Scored::default(),
+                    query: q.read.tokens.clone(),
+                };
+            }
+        }
+        best
+    }
+}
+
+/// A query whose words are joined or split otherwise.
+#[derive(Debug, Clone)]
+pub(crate) struct Variant {
+    pub(crate) read: ReadName,
+    pub(crate) lane: Lane,
+    /// The words that the listed name must have, side by side.
+    pub(crate) needs: Vec<String>,
+}
+
+/// The fewest letters a part of a split word may have.
+const SHORTEST_PART: usize = 3;
+
+/// The most letters a word may have to be split.
+const LONGEST_SPLIT: usize = 40;
+
+impl Comparer {
+    /// Every way to join two words of the query into one, or to split one
+    /// into two or to part it from a legal form, such that the listed names
+    /// have the words that come of it.
+    ///
+    /// `has` says whether any listed name has a word; a variant counts for a
+    /// name only if that name [`fits`] it.
+    pub(crate) fn variants(
+        &self,
+        q: &ReadName,
+        has: &dyn Fn(&str) -> bool,
+    ) -> Vec<Variant> {
+        let mut out = Vec::new();
+        for (i, pair) in q.tokens.windows(2).enumerate() {
+            let [a, b] = pair else { continue };
+            let joined = self.word(format!("{}{}", a.written, b.written));
+            if has(&joined.text) {
+                let lane = Lane::Joined(joined.written.clone());
+                let needs = vec![joined.text.clone()];
+                let mut read = q.clone();
+                read.tokens.splice(i..i + 2, [joined]);
+                out.push(Variant { read, lane, needs });
+            }
+        }
+        for (i, token) in q.tokens.iter().enumerate() {
+            let word = &token.written;
+            let splits = token.class == Class::Content
+                && !token.abjad
+                && word.is_ascii()
+                && (2 * SHORTEST_PART..=LONGEST_SPLIT).contains(&word.len());
+            if splits {
+                self.split(q, i, word, has, &mut out);
+            }
+        }
+        out
+    }
+
+    fn split(
+        &self,
+        q: &ReadName,
+        i: usize,
+        word: &str,
+        has: &dyn Fn(&str) -> bool,
+        out: &mut Vec<Variant>,
+    ) {
+        let lane = || Lane::Split(word.to_owned());
+        for at in 2..=word.len() - 2 {
+            let (Some(a), Some(b)) = (word.get(..at), word.get(at..)) else {
+                continue;
+            };
+            for (form, rest) in [(a, b), (b, a)] {
+                let Some(family) = self.legal_word(form) else { continue };
+                let rest = self.word(rest.to_owned());
+                if rest.text.len() > SHORTEST_PART && has(&rest.text) {
+                    let mut read = q.clone();
+                    read.legal |= family;
+                    let needs = vec![rest.text.clone()];
+                    read.tokens.splice(i..=i, [rest]);
+                    out.push(Variant { read, lane: lane(), needs });
+                }
+            }
+            if a.len() < SHORTEST_PART || b.len() < SHORTEST_PART {
+                continue;
+            }
+            let a = self.word(a.to_owned());
+            if !has(&a.text) {
+                continue;
+            }
+            let b = self.word(b.to_owned());
+            if has(&b.text) {
+                let needs = vec![a.text.clone(), b.text.clone()];
+                let mut read = q.clone();
+                read.tokens.splice(i..=i, [a, b]);
+                out.push(Variant { read, lane: lane(), needs });
+            }
+        }
+    }
+
+    /// The family of a legal form of one word.
+    fn legal_word(&self, word: &str) -> Option<u8> {
+        let phrases = self.words.legal.get(word)?;
+        phrases.iter().find(|(p, _)| p.len() == 1).map(|(_, family)| *family)
+    }
+
+    fn word(&self, written: String) -> Token {
+        read::token(written, &self.words)
+    }
+}
+
+/// Whether the words stand side by side in a name.
+pub(crate) fn fits<T: PartialEq>(needs: &[T], name: &[T]) -> bool {
+    name.windows(needs.len().max(1)).any(|window| window == needs)
+}
+
+/// The folded words without blanks.
+pub(crate) fn run_of(folded: &[Folded]) -> Folded {
+    let run: Vec<u8> =
+        folded.iter().flat_map(|f| f.bytes.iter().copied()).collect();
+    Folded::of(&String::from_utf8(run).unwrap_or_default())
+}
+
+/// The edits allowed between names run together, by the length of the
+/// shorter.
+pub(crate) fn run_edits(shorter: usize) -> usize {
+    (shorter / 9).min(3)
+}
+
+/// The shortest run that is compared: shorter ones are alike by chance.
+pub(crate) const SHORTEST_RUN: usize = 5;
+
+/// Names letter by letter, blanks left out.
+pub(crate) fn run_together(q: &[u8], l: &[u8], weights: &ScoreWeights) -> f32 {
+    let (shorter, longer) = (q.len().min(l.len()), q.len().max(l.len()));
+    let allowed = run_edits(shorter);
+    if shorter < SHORTEST_RUN || longer - shorter > allowed {
+        return 0.0;
+    }
+    let edits = if q == l {
+        0
+    } else {
+        strsim::generic_levenshtein(&Bytes(q), &Bytes(l))
+    };
+    if edits > allowed {
+        return 0.0;
+    }
+    (weights.run_together_best
+        - weights.run_together_step * edits as f32 / longer as f32)
+        .max(0.0)
+}
+
+/// Letters in the form that the distance takes.
+struct Bytes<'a>(&'a [u8]);
+
+impl<'b> IntoIterator for &'b Bytes<'_> {
+    type Item = &'b u8;
+    type IntoIter = std::slice::Iter<'b, u8>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.iter()
+    }
+}
+
+/// What numbers that differ leave of names run together.
+pub(crate) fn numbers_apart<T: PartialEq>(
+    ours: &[T],
+    theirs: &[T],
+    weights: &ScoreWeights,
+) -> f32 {
+    if ours == theirs {
+        1.0
+    } else if ours.is_empty() || theirs.is_empty() {
+        weights.number_on_one_side
+    } else {
+        weights.other_number
+    }
+}
+
+impl Prepared {
+    /// The numbers of the name, sorted.
+    pub(crate) fn numbers(&self) -> Vec<&str> {
+        let mut all: Vec<&str> = self
+            .read
+            .tokens
+            .iter()
+            .filter(|t| t.class == Class::Number)
+            .map(|t| t.text.as_str())
+            .collect();
+        all.sort_unstable();
+        all
+    }
+}
+
+impl Penalty {
+    /// The penalty in words.
+    pub(crate) fn words(self) -> &'static str {
+        match self {
+            Self::LeftOnBothSides => "each name has words that the other lacks",
+            Self::OtherPlace => "the words left over name different places",
+            Self::OneWordOnly => {
+                "only one telling word agrees, and there are more"
+            }
+            Self::OneWordRoughly => {
+                "the one telling word that agrees does so only roughly"
+            }
+            Self::CommonWordsOnly => {
+                "the words that agree are common ones, and others are left over"
+            }
+            Self::NoTellingWord => "no telling word agrees",
+            Self::OtherNumber => "the numbers differ",
+            Self::NumberOnOneSide => "only one of the names has a number",
+            Self::OtherLegalForm => "the legal forms are of different kinds",
+        }
+    }
+}

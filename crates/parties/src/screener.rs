@@ -1,0 +1,370 @@
+//! The screening of one party against the lists.
+
+use std::{cmp::Ordering, collections::BTreeMap};
+
+use hashgate_model::{Cite, Confidence};
+use hashgate_pack::lists::{Brand, ListEntry, Lists};
+
+use crate::{
+    because,
+    compare::{Comparer, Prepared},
+    index::{Builder, Index, NameId},
+    listed::{ListInfo, LoadedList},
+    read::MOST_CHARS,
+    refine,
+    screening::{Comparison, Hit, ListStatus, Options, Query, Screening},
+    search::{Match, Scratch, Sought},
+};
+
+/// How far below the floor a near miss may lie.
+const NEAR: f64 = 0.15;
+
+/// How like the owner's name a listed name must be to be reached by brand.
+const BY_BRAND: f64 = 0.9;
+
+/// Screens parties against lists.
+///
+/// # Example
+///
+/// ```
+/// use hashgate_pack::{SourceTree, lists::Lists, read_section};
+/// use hashgate_parties::{Options, Query, Screener};
+/// let data = concat!(env!("CARGO_MANIFEST_DIR"), "/../../data");
+/// let tree = SourceTree::from_dir(data.as_ref())?;
+/// let lists: Lists = read_section(&tree)?;
+/// let screener = Screener::new(&lists);
+/// let answer =
+///     screener.screen(&Query::name("北京算能科技有限公司"), &Options::default());
+/// assert_eq!(answer.hits[0].name, "Sophgo Technologies Ltd.");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug)]
+pub struct Screener {
+    comparer: Comparer,
+    index: Index,
+    brands: Vec<(Prepared, usize)>,
+    makers: Vec<Brand>,
+}
+
+impl Screener {
+    /// A screener over the lists of a pack.
+    pub fn new(lists: &Lists) -> Self {
+        Self::with(lists, &[])
+    }
+
+    /// A screener over loaded lists; of lists that were not loaded the
+    /// extract of the pack stands in, and says so.
+    pub fn with(lists: &Lists, loaded: &[LoadedList]) -> Self {
+        let comparer = Comparer::new(lists);
+        let mut builder = Builder::new(&comparer);
+        for list in loaded {
+            let source = lists.source(&list.id);
+            builder.add_list(ListInfo::loaded(list, source), &list.entries);
+        }
+        for source in &lists.sources {
+            let stands = loaded
+                .iter()
+                .any(|list| list.id == source.id && list.fault.is_none());
+            if !stands && !source.entries.is_empty() {
+                builder.add_list(ListInfo::embedded(source), &source.entries);
+            }
+        }
+        let index = builder.build();
+        Self::over(lists, comparer, index)
+    }
+
+    /// A screener over one list of one's own and nothing else.
+    pub fn only(lists: &Lists, own: &[LoadedList]) -> Self {
+        let comparer = Comparer::new(lists);
+        let mut builder = Builder::new(&comparer);
+        for list in own {
+            let source = lists.source(&list.id);
+            builder.add_list(ListInfo::loaded(list, source), &list.entries);
+        }
+        let index = builder.build();
+        let mut screener = Self::over(lists, comparer, index);
+        screener.brands.clear();
+        screener
+    }
+
+    fn over(lists: &Lists, comparer: Comparer, index: Index) -> Self {
+        let brands = lists
+            .makers
+            .iter()
+            .enumerate()
+            .flat_map(|(i, brand)| brand.names.iter().map(move |n| (n, i)))
+            .map(|(name, i)| (comparer.prepare(name), i))
+            .collect();
+        Self { comparer, index, brands, makers: lists.makers.clone() }
+    }
+
+    /// Screens one party.
+    ///
+    /// Every listed name that scores at least the floor by its name alone is
+    /// found; country, address and numbers only raise a score.
+    pub fn screen(&self, query: &Query, options: &Options) -> Screening {
+        let floor = self.floor(options);
+        let mut remarks = Vec::new();
+        let sought = self.comparer.seek(&query.name, &self.index);
+        let q = &sought.prepared;
+        if q.read.cut {
+            remarks.push(format!(
+                "the name is longer than {MOST_CHARS} characters or has more \
+                 words than a name has; only its beginning was compared"
+            ));
+        }
+        if q.read.tokens.is_empty() {
+            remarks.push(
+                "the name has no letter or digit that can be compared; \
+                 nothing was screened"
+                    .to_owned(),
+            );
+        }
+        let least = if options.near_misses { floor - NEAR } else { floor };
+        let mut best: BTreeMap<u32, Found> = BTreeMap::new();
+        self.find(&sought, least, options, None, &mut best);
+        self.through_brands(q, options, least, &mut best);
+        let mut hits: Vec<Hit> = best
+            .into_values()
+            .filter_map(|found| self.hit(query, q, &found))
+            .collect();
+        hits.sort_by(order);
+        let split = hits.partition_point(|hit| hit.score >= floor);
+        let mut near_misses = hits.split_off(split);
+        let found = hits.len();
+        if options.top > 0 && hits.len() > options.top {
+            remarks.push(format!(
+                "{found} parties score {floor:.2} or more; the first {} are \
+                 shown",
+                options.top
+            ));
+            hits.truncate(options.top);
+        }
+        if options.top > 0 {
+            near_misses.truncate(options.top);
+        }
+        let lists = self.statuses(options);
+        if lists.iter().any(|list| list.extract) {
+            remarks.push(
+                "lists marked `extract` hold only what importers of miners \
+                 are likely to meet; no hit there is no clearance"
+                    .to_owned(),
+            );
+        }
+        Screening {
+            query: query.clone(),
+            hits,
+            near_misses,
+            floor,
+            found,
+            lists,
+            remarks,
+        }
+    }
+
+    /// Two names against each other.
+    pub fn compare(&self, name1: &str, name2: &str) -> Comparison {
+        let a = self.comparer.prepare(name1);
+        let b = self.comparer.prepare(name2);
+        let compared = self.comparer.compare(&a, &b);
+        Comparison {
+            name1: name1.to_owned(),
+            name2: name2.to_owned(),
+            score: rounded(compared.score),
+            because: because::because(name1, name2, &a, &b, &compared),
+        }
+    }
+
+    /// The words of a name as they are compared: transliterated, legal forms
+    /// taken out, synonyms applied.
+    pub fn words_of(&self, name: &str) -> Vec<String> {
+        let read = self.comparer.prepare(name).read;
+        read.tokens.into_iter().map(|token| token.text).collect()
+    }
+
+    /// The floor that applies: the calibrated one unless another is asked for.
+    pub fn floor(&self, options: &Options) -> f64 {
+        let calibrated = rounded(self.comparer.vocabulary.weights.floor);
+        options.min_score.map_or(calibrated, |floor| floor.clamp(0.0, 1.0))
+    }
+
+    fn statuses(&self, options: &Options) -> Vec<ListStatus> {
+        self.index
+            .lists
+            .iter()
+            .filter(|list| asked_for(options, &list.id))
+            .map(ListInfo::status)
+            .collect()
+    }
+
+    fn find(
+        &self,
+        sought: &Sought,
+        least: f64,
+        options: &Options,
+        via: Option<usize>,
+        best: &mut BTreeMap<u32, Found>,
+    ) {
+        let lists: Vec<bool> = self
+            .index
+            .lists
+            .iter()
+            .map(|list| asked_for(options, &list.id))
+            .collect();
+        let wanted = |name| {
+            let entry = self.index.names.entry(name) as usize;
+            let list = self.index.entry_list.get(entry);
+            list.and_then(|at| lists.get(*at as usize)) == Some(&true)
+        };
+        let mut scratch = Scratch::default();
+        let matches = self.comparer.search(
+            sought,
+            unrounded(least),
+            &self.index,
+            &wanted,
+            &mut scratch,
+        );
+        for Match { name, score } in matches {
+            if rounded(score) < least {
+                continue;
+            }
+            let found = Found { name, score, via };
+            best.entry(self.index.names.entry(name))
+                .and_modify(|old| {
+                    if found.score > old.score {
+                        *old = found;
+                    }
+                })
+                .or_insert(found);
+        }
+    }
+
+    /// A brand leads to its owner's entries if its words stand among the
+    /// query's.
+    fn through_brands(
+        &self,
+        q: &Prepared,
+        options: &Options,
+        least: f64,
+        best: &mut BTreeMap<u32, Found>,
+    ) {
+        for (brand, which) in &self.brands {
+            if !holds(q, brand) {
+                continue;
+            }
+            let Some(maker) = self.makers.get(*which) else { continue };
+            let owner = self.comparer.seek(&maker.owner, &self.index);
+            let mut through = BTreeMap::new();
+            let least = least.max(BY_BRAND);
+            self.find(&owner, least, options, Some(*which), &mut through);
+            for (at, found) in through {
+                best.entry(at).or_insert(found);
+            }
+        }
+    }
+
+    fn hit(&self, query: &Query, q: &Prepared, found: &Found) -> Option<Hit> {
+        let at = self.index.names.entry(found.name);
+        let list = *self.index.entry_list.get(at as usize)?;
+        let list = self.index.lists.get(list as usize)?;
+        let entry = self.entry(at)?;
+        let which = self.index.names.which.get(found.name as usize)?;
+        let matched =
+            all_names(&entry).nth(*which as usize).unwrap_or(&entry.name);
+        let maker = found.via.and_then(|i| self.makers.get(i));
+        let mut because = if let Some(maker) = maker {
+            vec![
+                format!("\"{}\" leads to \"{}\"", query.name, maker.owner),
+                maker.because.clone(),
+                format!("source: {}", maker.cite),
+            ]
+        } else {
+            let listed = self.comparer.prepare(matched);
+            let compared = self.comparer.compare(q, &listed);
+            because::because(&query.name, matched, q, &listed, &compared)
+        };
+        let score =
+            refine::refine(query, &entry, rounded(found.score), &mut because);
+        Some(Hit {
+            list: list.id.clone(),
+            list_name: list.short.clone(),
+            entity_id: entry.id.clone(),
+            name: entry.name.clone(),
+            matched_name: matched.clone(),
+            kind: entry.kind,
+            score,
+            because,
+            ground: list.ground,
+            means: list.means.clone(),
+            cite: cite(list, &entry),
+            countries: entry.countries.clone(),
+            via: maker.map(|maker| maker.because.clone()),
+        })
+    }
+
+    fn entry(&self, at: u32) -> Option<ListEntry> {
+        postcard::from_bytes(self.index.entries.get(at)).ok()
+    }
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Found {
+    name: NameId,
+    score: f32,
+    via: Option<usize>,
+}
+
+/// Best first; of equals in the order of list and id, so that an answer is
+/// always the same.
+fn order(a: &Hit, b: &Hit) -> Ordering {
+    b.score
+        .total_cmp(&a.score)
+        .then_with(|| a.list.cmp(&b.list))
+        .then_with(|| a.entity_id.cmp(&b.entity_id))
+}
+
+fn all_names(entry: &ListEntry) -> impl Iterator<Item = &String> {
+    std::iter::once(&entry.name).chain(&entry.aliases)
+}
+
+fn asked_for(options: &Options, list: &str) -> bool {
+    options
+        .lists
+        .as_ref()
+        .is_none_or(|lists| lists.iter().any(|asked| asked == list))
+}
+
+/// Whether the brand's words stand in the query one after the other.
+fn holds(q: &Prepared, brand: &Prepared) -> bool {
+    let texts = |p: &Prepared| -> Vec<String> {
+        p.read.tokens.iter().map(|t| t.text.clone()).collect()
+    };
+    let (words, sought) = (texts(q), texts(brand));
+    !sought.is_empty()
+        && words.windows(sought.len()).any(|window| window == sought)
+}
+
+fn cite(list: &ListInfo, entry: &ListEntry) -> Cite {
+    if entry.cite.is_empty() {
+        return list.cites.first().cloned().unwrap_or_else(|| {
+            Cite::new(list.title.clone(), Confidence::Quoted)
+        });
+    }
+    let mut cite = Cite::new(entry.cite.clone(), Confidence::Quoted);
+    cite.url = (!list.url.is_empty()).then(|| list.url.clone());
+    cite.retrieved = list.copied;
+    cite
+}
+
+/// The least score that is rounded to so much or more.
+fn unrounded(least: f64) -> f32 {
+    // Scores lie between 0 and 1, where nothing is lost that matters.
+    #[allow(clippy::cast_possible_truncation)]
+    let least = least as f32;
+    least - 0.000_51
+}
+
+/// Scores are given to three decimals; the floor is compared with these.
+pub(crate) fn rounded(score: f32) -> f64 {
+    (f64::from(score) * 1_000.0).round() / 1_000.0
+}

@@ -1,0 +1,106 @@
+//! The weight of words: common words tell little.
+
+use std::collections::HashMap;
+
+use hashgate_pack::lists::{CommonWord, ScoreWeights};
+
+use crate::{
+    alike::{self, Folded},
+    score::Weighed,
+    words::{Class, Words},
+};
+
+/// How common words are.
+///
+/// The table is data and does not depend on the lists that are loaded: a
+/// score stays the same when a list grows.
+#[derive(Debug)]
+pub(crate) struct Vocabulary {
+    rank: HashMap<String, f32>,
+    /// The common words of each length, for mistyped ones.
+    folded: Vec<(Folded, f32)>,
+    pub(crate) weights: ScoreWeights,
+}
+
+/// A mistyped word this like a common word weighs as it does.
+pub(crate) const MISTYPED: f32 = 0.78;
+
+/// Shorter words are too like each other to tell which was meant.
+const SHORTEST_COMMON: usize = 5;
+
+impl Vocabulary {
+    pub(crate) fn new(table: &[CommonWord], weights: &ScoreWeights) -> Self {
+        let most = table.iter().map(|w| w.per_100k).max().unwrap_or(1);
+        let scale = (1.0 + most as f32).ln();
+        let mut rank = HashMap::with_capacity(table.len());
+        let mut folded = Vec::new();
+        for word in table {
+            let common = (1.0 + word.per_100k as f32).ln() / scale;
+            let rare = (1.0 - common).max(0.0).powf(weights.rarity_power);
+            let weight = weights.commonest + (1.0 - weights.commonest) * rare;
+            rank.insert(word.word.clone(), weight);
+            if word.word.len() >= SHORTEST_COMMON {
+                folded.push((Folded::of(&word.word), weight));
+            }
+        }
+        Self { rank, folded, weights: weights.clone() }
+    }
+
+    /// A word with its class, weight and place.
+    pub(crate) fn weighed(&self, word: &str, words: &Words) -> Weighed {
+        let class = words.class(word);
+        let weights = &self.weights;
+        let weight = match class {
+            Class::Stop => weights.stop,
+            Class::Particle => weights.particle,
+            Class::Title => weights.title,
+            Class::Initial => weights.initial,
+            Class::Number => weights.number,
+            Class::Content => self.content(word),
+        };
+        Weighed { weight, class, place: words.places.contains_key(word) }
+    }
+
+    /// The common words by which mistyped ones are weighed.
+    pub(crate) fn common(&self) -> Vec<&str> {
+        self.rank
+            .keys()
+            .map(String::as_str)
+            .filter(|word| word.len() >= SHORTEST_COMMON)
+            .collect()
+    }
+
+    /// Whether a mistyped word may be weighed by this one.
+    pub(crate) fn is_common(&self, word: &str) -> bool {
+        word.len() >= SHORTEST_COMMON && self.rank.contains_key(word)
+    }
+
+    fn content(&self, word: &str) -> f32 {
+        self.content_by(word, || {
+            let folded = Folded::of(word);
+            self.folded
+                .iter()
+                .filter_map(|(common, weight)| {
+                    let s = alike::alike(&folded, common);
+                    (s >= MISTYPED).then_some((s, *weight))
+                })
+                .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.total_cmp(&a.1)))
+        })
+    }
+
+    /// The weight of a telling word, given the common word most like it: of
+    /// equals the lightest, whatever the order.
+    pub(crate) fn content_by(
+        &self,
+        word: &str,
+        nearest: impl Fn() -> Option<(f32, f32)>,
+    ) -> f32 {
+        if let Some(weight) = self.rank.get(word) {
+            return *weight;
+        }
+        if word.len() < SHORTEST_COMMON {
+            return 1.0;
+        }
+        nearest().map_or(1.0, |(_, weight)| weight)
+    }
+}

@@ -1,0 +1,184 @@
+//! The name tables in the form in which the reader uses them.
+
+use std::collections::HashMap;
+
+use hashgate_model::Country;
+use hashgate_pack::lists::NameTables;
+
+/// What a word is worth in a comparison.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Class {
+    /// A word that tells parties apart.
+    Content,
+    /// A number: `6`, `2004`, `ahl1`. It agrees or it does not.
+    Number,
+    /// A single letter, which may stand for a word.
+    Initial,
+    /// A particle of names: `al`, `ibn`.
+    Particle,
+    /// `mr`, `president`, `mv`.
+    Title,
+    /// `the`, `of`, `de`.
+    Stop,
+}
+
+/// A set of families of legal forms, one bit each.
+pub(crate) type Families = u8;
+
+/// The families in the order of their bits.
+pub(crate) const FAMILIES: [&str; 7] = [
+    "generic",
+    "limited",
+    "stock",
+    "partnership",
+    "nonprofit",
+    "state",
+    "free_zone",
+];
+
+/// The bit of `company`, `co`, `firm`: it says nothing about the form.
+pub(crate) const GENERIC: Families = 1;
+
+/// What a word of Han or another script becomes.
+#[derive(Debug, Clone)]
+pub(crate) enum Foreign {
+    /// A word in Latin letters, perhaps of two parts.
+    Word(String),
+    /// A legal form of that family.
+    Legal(Families),
+    /// A surname, with its reading where it is not the usual one.
+    Surname(String),
+}
+
+/// A letter of another script.
+#[derive(Debug, Clone)]
+pub(crate) struct LetterOf {
+    pub(crate) latin: String,
+    pub(crate) kind: LetterKind,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum LetterKind {
+    Plain,
+    Abjad,
+    Abugida,
+    VowelSign,
+    Small,
+}
+
+/// The tables, ready for look-up.
+#[derive(Debug, Default)]
+pub(crate) struct Words {
+    /// Phrases of legal forms by their first word; longest first.
+    pub(crate) legal: HashMap<String, Vec<(Vec<String>, Families)>>,
+    /// Legal words of six letters and more, which are repaired when mistyped.
+    pub(crate) long_legal: Vec<String>,
+    pub(crate) synonyms: HashMap<String, String>,
+    pub(crate) weak: HashMap<String, Class>,
+    pub(crate) places: HashMap<String, Country>,
+    /// Words of Han and other scripts.
+    pub(crate) foreign: HashMap<String, Foreign>,
+    /// The most characters a word of `foreign` has.
+    pub(crate) longest_foreign: usize,
+    pub(crate) letters: HashMap<char, LetterOf>,
+    pub(crate) hangul: [Vec<String>; 3],
+}
+
+impl Words {
+    pub(crate) fn new(tables: &NameTables) -> Self {
+        let mut words = Self::default();
+        for form in &tables.legal_forms {
+            words.add_legal(&form.phrase, family_bit(&form.family));
+        }
+        for phrases in words.legal.values_mut() {
+            phrases.sort_by(|a, b| {
+                b.0.len().cmp(&a.0.len()).then_with(|| a.0.cmp(&b.0))
+            });
+        }
+        words.long_legal.sort();
+        words.long_legal.dedup();
+        for synonym in &tables.synonyms {
+            words
+                .synonyms
+                .insert(synonym.word.clone(), synonym.same_as.clone());
+        }
+        for weak in &tables.weak_words {
+            let class = match weak.class.as_str() {
+                "particle" => Class::Particle,
+                "title" | "vessel" => Class::Title,
+                _ => Class::Stop,
+            };
+            words.weak.insert(weak.word.clone(), class);
+        }
+        for place in &tables.places {
+            words.places.insert(place.word.clone(), place.country);
+        }
+        for word in tables.han_words.iter().chain(&tables.foreign_words) {
+            let meaning = match word.kind.as_str() {
+                "legal" => Foreign::Legal(family_bit(&word.latin)),
+                "surname" => Foreign::Surname(word.latin.clone()),
+                _ => Foreign::Word(word.latin.clone()),
+            };
+            words.longest_foreign =
+                words.longest_foreign.max(word.text.chars().count());
+            words.foreign.insert(word.text.clone(), meaning);
+        }
+        for letter in &tables.letters {
+            let kind = match letter.kind.as_str() {
+                "abjad" => LetterKind::Abjad,
+                "abugida" => LetterKind::Abugida,
+                "vowel_sign" => LetterKind::VowelSign,
+                "small" => LetterKind::Small,
+                _ => LetterKind::Plain,
+            };
+            if let Some(c) = letter.letter.chars().next() {
+                let latin = letter.latin.clone();
+                words.letters.insert(c, LetterOf { latin, kind });
+            }
+        }
+        for part in &tables.hangul {
+            let row = match part.part.as_str() {
+                "lead" => 0,
+                "vowel" => 1,
+                _ => 2,
+            };
+            if let Some(row) = words.hangul.get_mut(row) {
+                row.push(part.latin.clone());
+            }
+        }
+        words
+    }
+
+    fn add_legal(&mut self, phrase: &str, family: Families) {
+        let parts: Vec<String> = phrase.split(' ').map(str::to_owned).collect();
+        for part in &parts {
+            if part.len() >= 6 {
+                self.long_legal.push(part.clone());
+            }
+        }
+        if let Some(first) = parts.first() {
+            self.legal
+                .entry(first.clone())
+                .or_default()
+                .push((parts.clone(), family));
+        }
+    }
+
+    /// The class of a word after synonyms are applied.
+    pub(crate) fn class(&self, word: &str) -> Class {
+        if word.bytes().any(|b| b.is_ascii_digit()) {
+            return Class::Number;
+        }
+        if let Some(class) = self.weak.get(word) {
+            return *class;
+        }
+        if word.chars().count() == 1 { Class::Initial } else { Class::Content }
+    }
+}
+
+fn family_bit(family: &str) -> Families {
+    FAMILIES
+        .iter()
+        .position(|known| *known == family)
+        .map_or(GENERIC, |bit| 1 << bit)
+}

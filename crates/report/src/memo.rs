@@ -1,0 +1,420 @@
+//! The memo: verdict first, then why, then what to do.
+
+use std::fmt::Write as _;
+
+use hashgate_check::{Dossier, DutyLine};
+use hashgate_model::{
+    AsOf, Confidence, EvidenceItem, EvidenceStatus, Finding, Ground, Rate,
+    Severity, Usd, Verdict,
+};
+use hashgate_pack::Meta;
+
+use crate::{Align, LEGAL, Page, Style, Table, payback};
+
+/// How much a memo tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Length {
+    /// What decides the verdict, and what to do about it; the rest is counted.
+    Short,
+    /// Everything.
+    Full,
+}
+
+/// The memo of a shipment, for a terminal.
+pub fn memo(
+    dossier: &Dossier,
+    length: Length,
+    as_of: AsOf,
+    meta: &Meta,
+    style: Style,
+) -> String {
+    let mut page = Page::new(style);
+    head(&mut page, dossier, as_of, meta);
+    why(&mut page, dossier, length);
+    to_do(&mut page, dossier, length);
+    duty(&mut page, dossier);
+    contingent(&mut page, dossier);
+    landed(&mut page, dossier);
+    pays(&mut page, dossier);
+    reading(&mut page, dossier);
+    foot(&mut page, dossier);
+    page.finish()
+}
+
+fn head(page: &mut Page, dossier: &Dossier, as_of: AsOf, meta: &Meta) {
+    let verdict = dossier.verdict.to_string().to_uppercase();
+    let number = dossier.invoice.number.as_ref().map_or_else(
+        || "no invoice number".to_owned(),
+        |number| number.value.clone(),
+    );
+    let style = page.style();
+    let mut facts = vec![number, counted(dossier)];
+    facts.push(match (dossier.value_usd, &dossier.invoice.incoterm) {
+        (Some(value), Some(term)) => {
+            format!("USD {} {}", value.grouped(), term.value)
+        }
+        (Some(value), None) => format!("USD {}", value.grouped()),
+        (None, _) => "value in dollars not known".to_owned(),
+    });
+    page.line(&format!("{}   {}", style.bold(&verdict), facts.join(" · ")));
+
+    let entry = &dossier.entry;
+    let mut second = format!("entry {}", entry.date);
+    if entry.date_assumed {
+        second.push_str(" (assumed)");
+    }
+    if let Some(mode) = entry.mode {
+        let _ = write!(second, " by {mode}");
+    }
+    if let Some(port) = &entry.port {
+        let _ = write!(second, " at {port}");
+    }
+    let _ = write!(second, " · as of {as_of}");
+    if let Some(read_to) = meta.read_to("rates") {
+        let _ = write!(second, " · law read to {read_to}");
+    }
+    let _ = write!(second, " · pack {}", meta.short_hash());
+    page.line(&second);
+}
+
+/// `160 miners, 10 other pieces`.
+fn counted(dossier: &Dossier) -> String {
+    let (mut miners, mut others) = (0_u64, 0_u64);
+    for line in &dossier.lines {
+        let sum = if line.kind.is_miner() { &mut miners } else { &mut others };
+        *sum = sum.saturating_add(line.quantity);
+    }
+    match (miners, others) {
+        (0, others) => format!("{others} pieces, no miners"),
+        (miners, 0) => format!("{miners} miners"),
+        (miners, others) => format!("{miners} miners, {others} other pieces"),
+    }
+}
+
+/// Whether a finding decides the verdict or can cost a detention or a bill.
+fn is_weighty(finding: &Finding) -> bool {
+    finding.verdict > Verdict::Clear || finding.severity > Severity::Minor
+}
+
+fn why(page: &mut Page, dossier: &Dossier, length: Length) {
+    page.heading("Why");
+    let (weighty, noted): (Vec<&Finding>, Vec<&Finding>) =
+        dossier.findings.iter().partition(|f| is_weighty(f));
+    if weighty.is_empty() {
+        page.indented(2, "Nothing known stands in the way of entry.");
+    }
+    for (i, finding) in weighty.iter().enumerate() {
+        told(page, &format!("{}.", i + 1), finding);
+    }
+    if length == Length::Full && !noted.is_empty() {
+        page.heading("Also noted");
+        for finding in noted {
+            told(page, "-", finding);
+        }
+    }
+}
+
+/// A finding: what, where and why, and on what ground.
+fn told(page: &mut Page, mark: &str, finding: &Finding) {
+    page.item(mark, &finding.title);
+    let because = match lines(&finding.lines) {
+        Some(where_) => format!("{where_}. {}", finding.because),
+        None => finding.because.clone(),
+    };
+    page.under(mark.len(), because.trim());
+    if let Some(caution) = caution(finding) {
+        page.under(mark.len(), caution);
+    }
+    let cited = page.style().dim(&cites(finding));
+    page.under(mark.len(), &cited);
+}
+
+/// Grounds are never mixed: what is no bar to entry says so.
+fn caution(finding: &Finding) -> Option<&'static str> {
+    match finding.ground {
+        Ground::ExamSignal => Some("A signal for an exam, not a bar to entry."),
+        Ground::ExportRule => Some("A rule for exporters, not for this entry."),
+        Ground::House => Some("A rule of your own house."),
+        Ground::Entry | Ground::Duty | Ground::Papers => None,
+    }
+}
+
+fn cites(finding: &Finding) -> String {
+    let mut text = finding
+        .cites
+        .iter()
+        .map(|cite| cite.text.as_str())
+        .collect::<Vec<_>>()
+        .join(" · ");
+    if finding.confidence > Confidence::Quoted {
+        let _ = write!(text, " (weakest source: {})", finding.confidence);
+    }
+    format!("[{}] {text}", finding.rule)
+}
+
+/// `Line 1` or `Lines 1, 2`; long runs are cut.
+fn lines(numbers: &[u32]) -> Option<String> {
+    let shown: Vec<String> =
+        numbers.iter().take(12).map(u32::to_string).collect();
+    let more = numbers.len().saturating_sub(shown.len());
+    let joined = shown.join(", ");
+    match (numbers.len(), more) {
+        (0, _) => None,
+        (1, _) => Some(format!("Line {joined}")),
+        (_, 0) => Some(format!("Lines {joined}")),
+        (_, more) => Some(format!("Lines {joined} and {more} more")),
+    }
+}
+
+/// What to do: papers to get, facts to find out. The short memo has those
+/// that a weighty finding asks for, and counts the rest.
+fn to_do(page: &mut Page, dossier: &Dossier, length: Length) {
+    let deciding: Vec<&str> = dossier
+        .findings
+        .iter()
+        .filter(|finding| is_weighty(finding))
+        .map(|finding| finding.rule.as_str())
+        .collect();
+    let is_shown = |asked_by: &[String]| {
+        length == Length::Full
+            || asked_by.iter().any(|rule| deciding.contains(&rule.as_str()))
+    };
+    let (papers, more_papers): (Vec<_>, Vec<_>) =
+        dossier.evidence.iter().partition(|e| is_shown(&e.asked_by));
+    let (questions, more_questions): (Vec<_>, Vec<_>) =
+        dossier.questions.iter().partition(|q| is_shown(&q.asked_by));
+    if !papers.is_empty() {
+        page.heading("Papers, in the order they unlock most");
+    }
+    for item in papers {
+        paper(page, item);
+    }
+    if !questions.is_empty() {
+        page.heading("Facts to find out, for the facts file");
+    }
+    for question in questions {
+        let where_ = lines(&question.lines)
+            .map_or_else(String::new, |l| format!(" {l}."));
+        let text = format!("{}{where_} `{}`", question.question, question.fact);
+        page.item("?", &text);
+    }
+    let noted = dossier.findings.iter().filter(|f| !is_weighty(f)).count();
+    if length == Length::Short && noted > 0 {
+        page.blank();
+        page.indented(
+            2,
+            &format!(
+                "And {noted} lesser points, {} papers and {} facts, which \
+                 --full shows.",
+                more_papers.len(),
+                more_questions.len()
+            ),
+        );
+    }
+}
+
+fn paper(page: &mut Page, item: &EvidenceItem) {
+    let (mark, state) = match item.status {
+        EvidenceStatus::Held => ("[x]", ""),
+        EvidenceStatus::Missing => ("[ ]", ""),
+        EvidenceStatus::Partial => ("[~]", " - partial"),
+        EvidenceStatus::Stale => ("[~]", " - too old"),
+        EvidenceStatus::Contradictory => ("[~]", " - contradicted"),
+    };
+    let where_ = lines(&item.lines)
+        .map_or_else(|| "shipment".to_owned(), |l| l.to_lowercase());
+    let text = format!(
+        "{}{state} · {where_} · {} · `{}`",
+        item.paper,
+        item.asked_by.join(", "),
+        item.id
+    );
+    page.item(mark, &text);
+}
+
+const COLUMNS: [Align; 4] =
+    [Align::Left, Align::Right, Align::Right, Align::Right];
+
+fn duty(page: &mut Page, dossier: &Dossier) {
+    page.heading("Duty, by line");
+    let mut table = Table::new(2, &COLUMNS);
+    table.row(["", "base", "rate", "amount"]);
+    let shown = if dossier.duty.lines.len() > 24 { 12 } else { 24 };
+    for line in dossier.duty.lines.iter().take(shown) {
+        rows_of(&mut table, line, dossier);
+    }
+    let hidden = dossier.duty.lines.len().saturating_sub(shown);
+    if hidden > 0 {
+        table.row([format!("and {hidden} more lines; --json has them all")]);
+    }
+    let total = dossier.duty.duty_total_usd;
+    table.row([
+        if dossier.duty.complete { "duty" } else { "duty, incomplete" },
+        "",
+        "",
+        &total.grouped(),
+    ]);
+    for fee in &dossier.duty.fees {
+        table.row([
+            format!("{} ({})", fee.label, fee.working),
+            fee.base_usd.grouped(),
+            fee.rate_pct.map_or_else(String::new, |r| format!("{r}%")),
+            fee.amount_usd.grouped(),
+        ]);
+    }
+    page.table(&table);
+    for text in &dossier.duty.unsupported {
+        page.item("!", &format!("Not settled: {text}"));
+    }
+    for note in &dossier.duty.notes {
+        page.item("-", note);
+    }
+}
+
+fn rows_of(table: &mut Table, line: &DutyLine, dossier: &Dossier) {
+    let model = dossier
+        .lines
+        .iter()
+        .find(|l| l.line == line.line)
+        .map_or("", |l| l.model.as_deref().unwrap_or(&l.text));
+    let model: String =
+        model.split(';').next().unwrap_or("").chars().take(28).collect();
+    table.row([
+        format!("{}  {}  {}  {model}", line.line, line.hts, line.origin),
+        line.value_usd.grouped(),
+    ]);
+    for layer in &line.layers {
+        // Numbers claimed at no duty are for the entry summary; the JSON has
+        // them, and the memo keeps to what is owed.
+        if layer.amount_usd.is_zero() && layer.heading.starts_with("99") {
+            continue;
+        }
+        let heading = if layer.heading.starts_with("99") {
+            format!("  {}", layer.heading)
+        } else {
+            String::new()
+        };
+        let doubt = if layer.confidence > Confidence::Quoted {
+            format!(" ({})", layer.confidence)
+        } else {
+            String::new()
+        };
+        table.row([
+            format!("     {}{heading}{doubt}", layer.label),
+            if layer.base_usd == line.value_usd {
+                String::new()
+            } else {
+                layer.base_usd.grouped()
+            },
+            layer.rate_pct.map_or_else(String::new, |pct| {
+                if pct.is_zero() {
+                    "Free".to_owned()
+                } else {
+                    Rate::from_percent(pct).to_string()
+                }
+            }),
+            layer.amount_usd.grouped(),
+        ]);
+    }
+}
+
+fn contingent(page: &mut Page, dossier: &Dossier) {
+    if dossier.duty.contingent.is_empty() {
+        return;
+    }
+    page.heading("If customs finds another origin");
+    let mut table =
+        Table::new(2, &[Align::Left, Align::Left, Align::Right, Align::Right]);
+    table.row(["", "", "duty would be", "more than declared"]);
+    for other in &dossier.duty.contingent {
+        table.row([
+            other.origin.name().to_owned(),
+            lines(&other.lines).unwrap_or_default().to_lowercase(),
+            other.duty_total_usd.grouped(),
+            other.more_than_declared.grouped(),
+        ]);
+    }
+    page.table(&table);
+    for other in &dossier.duty.contingent {
+        page.item("-", &format!("{}: {}.", other.origin, other.basis));
+    }
+}
+
+fn landed(page: &mut Page, dossier: &Dossier) {
+    let Some(landed) = &dossier.landed else { return };
+    let heading = match landed.caveat() {
+        Some(caveat) => format!("Landed, {caveat}"),
+        None => "Landed".to_owned(),
+    };
+    page.heading(&heading);
+    let mut text = format!("USD {}", landed.total_usd.grouped());
+    if let Some(per_unit) = landed.per_unit_usd {
+        let _ = write!(text, " · {} per miner", per_unit.grouped());
+    }
+    if let Some(per_th) = landed.per_th_usd {
+        let _ = write!(text, " · {} per TH", per_th.grouped());
+    }
+    if let Some(ths) = landed.ths {
+        let whole = Usd::new(ths).grouped();
+        let _ = write!(text, " · {} TH", whole.trim_end_matches(".00"));
+    }
+    if !dossier.duty.complete {
+        text.push_str(" · without the duty that is not settled");
+    }
+    page.indented(2, &text);
+}
+
+fn pays(page: &mut Page, dossier: &Dossier) {
+    match (&dossier.economics.payback, &dossier.economics.none_because) {
+        (Some(reckoned), _) => payback::section(page, reckoned),
+        (None, Some(why)) => {
+            page.heading("Does it pay?");
+            page.indented(2, &format!("Not told: {why}."));
+        }
+        (None, None) => {}
+    }
+}
+
+/// What the readers passed over or took for granted.
+fn reading(page: &mut Page, dossier: &Dossier) {
+    let provenance = &dossier.provenance;
+    let remarks = provenance.remarks.iter().map(|r| match &r.source {
+        Some(source) => format!("{} ({source})", r.text),
+        None => r.text.clone(),
+    });
+    let assumed = provenance.assumed.iter().map(|a| format!("Assumed: {a}."));
+    let texts = dossier.lines.iter().flat_map(|line| {
+        line.remarks.iter().map(|r| format!("Line {}: {r}", line.line))
+    });
+    let all: Vec<String> = assumed
+        .chain(provenance.faults.iter().cloned())
+        .chain(remarks)
+        .chain(texts)
+        .collect();
+    if all.is_empty() {
+        return;
+    }
+    page.heading("How the papers were read");
+    for text in all.iter().take(12) {
+        page.item("-", text);
+    }
+    if all.len() > 12 {
+        let more = all.len() - 12;
+        page.item("-", &format!("and {more} more; --json has them all"));
+    }
+}
+
+fn foot(page: &mut Page, dossier: &Dossier) {
+    page.blank();
+    let missing = dossier
+        .evidence
+        .iter()
+        .find(|item| item.status == EvidenceStatus::Missing);
+    if let Some(item) = missing {
+        page.line(&format!(
+            "Next: get `{id}`, then hashgate evidence add FILE --for {id}",
+            id = item.id
+        ));
+    }
+    page.line(LEGAL);
+}

@@ -1,0 +1,301 @@
+//! Does it pay? One section of the memo, or a page of its own.
+
+use hashgate_economics::{InputSource, InputUsed, Landed, Payback};
+use hashgate_model::{AsOf, Rate, Usd};
+use hashgate_pack::{Meta, market::AsicPrice};
+use rust_decimal::Decimal;
+
+use crate::{Align, LEGAL, Page, Style, Table};
+
+/// A page about one purchase: what it costs, whether it pays, and what the
+/// answer rests on.
+pub fn show(
+    landed: &Landed,
+    payback: &Payback,
+    market_price: Option<&str>,
+    as_of: AsOf,
+    meta: &Meta,
+    style: Style,
+) -> String {
+    let mut page = Page::new(style);
+    page.line(&format!(
+        "{} TH at {} J/TH · as of {as_of} · pack {}",
+        plain(payback.ths),
+        payback.efficiency_j_th,
+        meta.short_hash()
+    ));
+    cost(&mut page, landed, market_price);
+    section(&mut page, payback);
+    page.heading("What it rests on");
+    page.table(&inputs(&payback.inputs));
+    page.heading("Working");
+    for line in &payback.workings {
+        page.indented(2, line);
+    }
+    page.blank();
+    page.line(LEGAL);
+    page.finish()
+}
+
+/// What the goods cost at the site, part by part.
+fn cost(page: &mut Page, landed: &Landed, market_price: Option<&str>) {
+    let caveat = landed.caveat();
+    let title = caveat.map_or("Landed".into(), |c| format!("Landed, {c}"));
+    page.heading(&title);
+    let mut table = Table::new(2, &[Align::Left, Align::Right]);
+    for part in &landed.parts {
+        table.row([part.label.clone(), part.amount_usd.grouped()]);
+    }
+    table.row(["together".to_owned(), landed.total_usd.grouped()]);
+    page.table(&table);
+    if let Some(per_th) = landed.per_th_usd {
+        page.indented(2, &format!("{per_th} USD per TH"));
+    }
+    if let Some(text) = market_price {
+        page.indented(2, text);
+    }
+}
+
+/// The section `Does it pay?` of a memo.
+pub fn section(page: &mut Page, payback: &Payback) {
+    page.heading("Does it pay?");
+    page.indented(
+        2,
+        &format!(
+            "At hashprice {} USD/PH/day ({}) and power {} USD per kWh ({}):",
+            payback.hashprice_usd_per_ph_day,
+            origin_of(payback, "hashprice_usd_per_ph_day"),
+            payback.power_usd_per_kwh,
+            origin_of(payback, "power_usd_per_kwh"),
+        ),
+    );
+    page.indented(2, &payback.answer());
+    page.table(&figures(payback));
+    for note in &payback.notes {
+        page.item("-", note);
+    }
+}
+
+fn figures(payback: &Payback) -> Table {
+    let mut table = Table::new(2, &[Align::Left, Align::Left]);
+    table.row([
+        "per TH and day",
+        &format!(
+            "revenue {} - power {} = {} USD",
+            payback.revenue_usd_per_th_day,
+            payback.power_usd_per_th_day,
+            payback.margin_usd_per_th_day
+        ),
+    ]);
+    let hashprice = [
+        (payback.break_even_hashprice_usd_per_ph_day, "covers the power"),
+        (payback.paying_hashprice_usd_per_ph_day, "pays the machines back"),
+    ];
+    row_of(&mut table, "hashprice that", "USD/PH/day", hashprice);
+    let power = [
+        (payback.break_even_power_usd_per_kwh, "still runs"),
+        (payback.paying_power_usd_per_kwh, "still pays them back"),
+    ];
+    row_of(&mut table, "power at which it", "USD per kWh", power);
+    let projected = &payback.projected;
+    table.row([
+        "under growth",
+        &format!(
+            "{} USD after the landed cost by {}, {} USD discounted",
+            projected.net_usd.grouped(),
+            projected.horizon_ends,
+            projected.npv_usd.grouped()
+        ),
+    ]);
+    if let Some(first) = projected.first_day_off {
+        table.row([
+            "switched off",
+            &format!("on {} days, first {first}", projected.days_off),
+        ]);
+    }
+    table.row([
+        "30 days later",
+        &format!("costs {} USD", projected.cost_of_30_days_delay_usd.grouped()),
+    ]);
+    if let Some(text) = duty(payback) {
+        table.row(["duty it bears", &text]);
+    }
+    if let Some(coins) = &payback.buy_the_coins_instead {
+        table.row([
+            "coins instead",
+            &format!(
+                "{} BTC bought at {} USD; mining leaves {} BTC",
+                coins.coins_bought.round_dp(4),
+                coins.btc_usd.grouped(),
+                coins.coins_mined.round_dp(4)
+            ),
+        ]);
+    }
+    table
+}
+
+/// `22.98 covers the power, 34.37 pays the machines back (USD/PH/day)`.
+fn row_of(
+    table: &mut Table,
+    label: &str,
+    unit: &str,
+    figures: [(Option<Decimal>, &str); 2],
+) {
+    let parts: Vec<String> = figures
+        .iter()
+        .filter_map(|(value, what)| Some(format!("{what} {}", (*value)?)))
+        .collect();
+    if !parts.is_empty() {
+        table.row([label, &format!("{} {unit}", parts.join(", "))]);
+    }
+}
+
+fn duty(payback: &Payback) -> Option<String> {
+    let duty = payback.zero_npv_duty_usd?;
+    if duty < Usd::ZERO {
+        return Some("none: under growth it would not pay free of duty".into());
+    }
+    let rate = payback
+        .zero_npv_duty_rate
+        .map_or(String::new(), |rate| format!(", {rate} of the price"));
+    Some(format!("{} USD{rate}", duty.grouped()))
+}
+
+/// `2026-06-26, 152 days old`, `given`, `assumed`.
+fn origin_of(payback: &Payback, name: &str) -> String {
+    payback
+        .inputs
+        .iter()
+        .find(|input| input.name == name)
+        .map_or_else(String::new, |input| origin(&input.source))
+}
+
+fn origin(source: &InputSource) -> String {
+    match source {
+        InputSource::Given => "given".into(),
+        InputSource::Market { on, stale_days, stale: true, .. } => {
+            format!("{on}, {stale_days} days old")
+        }
+        InputSource::Market { on, .. } => on.to_string(),
+        InputSource::Assumed { .. } => "assumed".into(),
+        InputSource::Computed { .. } => "by formula".into(),
+    }
+}
+
+fn inputs(inputs: &[InputUsed]) -> Table {
+    let mut table = Table::new(2, &[Align::Left, Align::Right, Align::Left]);
+    for input in inputs {
+        let why = match &input.source {
+            InputSource::Given => String::new(),
+            InputSource::Market { basis, cite, .. } => {
+                format!("; {basis}; {cite}")
+            }
+            InputSource::Assumed { why, .. } => format!(": {why}"),
+            InputSource::Computed { how } => format!(": {how}"),
+        };
+        table.row([
+            input.name.clone(),
+            value(input),
+            format!("{}{why}", origin(&input.source)),
+        ]);
+    }
+    table
+}
+
+/// A fraction as percent, everything else as it is.
+fn value(input: &InputUsed) -> String {
+    if input.unit.starts_with("fraction") {
+        Rate::from_fraction(input.value).to_string()
+    } else {
+        plain(input.value)
+    }
+}
+
+fn plain(value: Decimal) -> String {
+    value.normalize().to_string()
+}
+
+/// What the market is known to have asked for a model, in one sentence.
+pub fn market_price(price: &AsicPrice) -> String {
+    let (low, high) = (price.low_usd_per_th, price.high_usd_per_th);
+    let range =
+        if low == high { plain(low) } else { format!("{low} to {high}") };
+    let day = if price.month_only { "in the month to" } else { "on" };
+    format!(
+        "{} was {range} USD per TH {day} {}: {}",
+        price.machine, price.on, price.cite
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use hashgate_economics::{LandedInput, PaybackInput, landed, payback};
+    use hashgate_model::{Costs, EconomicTerms};
+    use hashgate_pack::{SourceTree, market::Market, read_section};
+
+    use super::*;
+
+    fn example(terms: &EconomicTerms) -> String {
+        let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data");
+        let tree = SourceTree::from_dir(&data).unwrap();
+        let market: Market = read_section(&tree).unwrap();
+        let duty: Usd = "64495.97".parse().unwrap();
+        let cost = landed(&LandedInput {
+            fob_usd: "490795.00".parse().unwrap(),
+            costs: &Costs::default(),
+            duty_usd: duty,
+            fees_usd: "670.86".parse().unwrap(),
+            units: Some(160),
+            ths: Some(35_520.into()),
+        });
+        let as_of = "2026-11-25".parse().unwrap();
+        let answer = payback(
+            &PaybackInput {
+                landed_usd: cost.total_usd,
+                ths: 35_520.into(),
+                efficiency_j_th: "15.8".parse().unwrap(),
+                fob_usd: Some("490795.00".parse().unwrap()),
+                duty_usd: Some(duty),
+                delay_days: 0,
+                terms,
+                as_of,
+            },
+            &market,
+        )
+        .unwrap();
+        // A made-up hash keeps the page the same as the data grows.
+        let meta = Meta { sha256: "ab".repeat(32), parts: vec![] };
+        let beside = market.asic_price("S21 Pro", as_of).map(market_price);
+        show(&cost, &answer, beside.as_deref(), as_of, &meta, Style::PLAIN)
+    }
+
+    #[test]
+    fn a_page_that_rests_on_the_pack_alone() {
+        let page = example(&EconomicTerms::default());
+        assert!(page.lines().all(|line| line.chars().count() <= 80));
+        insta::assert_snapshot!(page);
+    }
+
+    #[test]
+    fn a_page_whose_terms_are_given_and_pay() {
+        insta::assert_snapshot!(example(&EconomicTerms {
+            hashprice_usd_per_ph_day: Some("62.50".parse().unwrap()),
+            power_usd_per_kwh: Some("0.042".parse().unwrap()),
+            btc_usd: Some("101000".parse().unwrap()),
+            difficulty_growth_per_year: Some("-5%".parse().unwrap()),
+            btc_growth_per_year: Some("4%".parse().unwrap()),
+            horizon_months: Some(36),
+            ..EconomicTerms::default()
+        }));
+    }
+
+    #[test]
+    fn a_page_that_says_never() {
+        insta::assert_snapshot!(example(&EconomicTerms {
+            hashprice_usd_per_ph_day: Some("20".parse().unwrap()),
+            ..EconomicTerms::default()
+        }));
+    }
+}
