@@ -20,7 +20,9 @@ mod evidence;
 mod judge;
 pub mod origin;
 mod slots;
+pub mod store;
 mod sums;
+mod told;
 pub mod trial;
 
 pub use error::AdmitError;
