@@ -292,3 +292,6 @@ impl<'a> Evaluation<'a> {
 fn decided(so_far: Kleene, end: Kleene) -> Result<Kleene, Kleene> {
     if so_far == end { Err(end) } else { Ok(so_far) }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,1 +1,23 @@
 //! What is really in the box: a description becomes a machine model.
+//!
+//! ```text
+//! text -> normal -> lex -> read (names, words, codes, numbers) -> decide
+//!                                                     |             |
+//!                                               lexicon (data)   conflicts
+//! ```
+//!
+//! Variants are exact (`S19j Pro` is not `S19 Pro`), a contradiction with the
+//! catalogue is named and never settled silently, and *unknown* is an answer.
+
+mod conflicts;
+mod decide;
+mod identity;
+mod lex;
+mod lexicon;
+mod names;
+mod normal;
+mod numbers;
+mod read;
+
+pub use decide::Identifier;
+pub use identity::{Candidate, Conflict, Identity, Kind, LotItem, MayCarry};

@@ -2,7 +2,7 @@
 //!
 //! The search prunes; what it returns is what this gives.
 
-use hashgate_pack::lists::Lists;
+use hashgate_pack::lists::{Lists, ScoreWeights};
 
 use crate::{
     alike::{self, Folded},
@@ -131,15 +131,10 @@ impl Comparer {
         pairs
     }
 
-    fn by_words(&self, q: &Prepared, l: &Prepared) -> Scored {
-        let side = |p: &'_ Prepared| -> (Vec<Weighed>, u8) {
-            (p.weighed.clone(), p.read.legal)
-        };
-        let (qw, ql) = side(q);
-        let (lw, ll) = side(l);
+    fn word_by_word(&self, q: &Prepared, l: &Prepared) -> Scored {
         score::score(
-            Side { words: &qw, legal: ql },
-            Side { words: &lw, legal: ll },
+            Side { words: &q.weighed, legal: q.read.legal },
+            Side { words: &l.weighed, legal: l.read.legal },
             &self.pairs(q, l),
             &self.vocabulary.weights,
         )
@@ -147,29 +142,42 @@ impl Comparer {
 
     /// The score of two names: the best of all lanes.
     pub(crate) fn compare(&self, q: &Prepared, l: &Prepared) -> Compared {
-        let scored = self.by_words(q, l);
+        let scored = self.word_by_word(q, l);
         let mut best = Compared {
             score: scored.score,
             lane: Lane::Words,
             scored,
             query: q.read.tokens.clone(),
         };
-        for (variant, lane) in self.variants(q, l) {
-            let prepared = self.prepared(variant);
-            let scored = self.by_words(&prepared, l);
+        // A word without vowels joins and splits nothing.
+        let texts: Vec<&str> = l
+            .read
+            .tokens
+            .iter()
+            .map(|t| if t.abjad { "" } else { t.text.as_str() })
+            .collect();
+        for variant in self.variants(&q.read, &|word| texts.contains(&word)) {
+            let needs: Vec<&str> =
+                variant.needs.iter().map(String::as_str).collect();
+            if !fits(&needs, &texts) {
+                continue;
+            }
+            let prepared = self.prepared(variant.read);
+            let scored = self.word_by_word(&prepared, l);
             let score = scored.score * self.vocabulary.weights.joined;
             if score > best.score {
                 best = Compared {
                     score,
-                    lane,
+                    lane: variant.lane,
                     scored,
                     query: prepared.read.tokens,
                 };
             }
         }
         if q.read.tokens.len() != l.read.tokens.len() {
-            let score =
-                run_together(&q.run, &l.run, self) * self.numbers_apart(q, l);
+            let weights = &self.vocabulary.weights;
+            let score = run_together(&q.run.bytes, &l.run.bytes, weights)
+                * numbers_apart(&q.numbers(), &l.numbers(), weights);
             if score > best.score {
                 best = Compared {
                     score,
@@ -181,73 +189,115 @@ impl Comparer {
         }
         best
     }
+}
 
-    /// Names run together must still agree in their numbers.
-    fn numbers_apart(&self, q: &Prepared, l: &Prepared) -> f32 {
-        let numbers = |p: &Prepared| -> Vec<String> {
-            let mut all: Vec<String> = p
-                .read
-                .tokens
-                .iter()
-                .filter(|t| t.class == Class::Number)
-                .map(|t| t.text.clone())
-                .collect();
-            all.sort();
-            all
-        };
-        let (a, b) = (numbers(q), numbers(l));
-        let weights = &self.vocabulary.weights;
-        if a == b {
-            1.0
-        } else if a.is_empty() || b.is_empty() {
-            weights.number_on_one_side
-        } else {
-            weights.other_number
-        }
-    }
+/// A query whose words are joined or split otherwise.
+#[derive(Debug, Clone)]
+pub(crate) struct Variant {
+    pub(crate) read: ReadName,
+    pub(crate) lane: Lane,
+    /// The words that the listed name must have, side by side.
+    pub(crate) needs: Vec<String>,
+}
 
-    /// The query with two words joined into one that the listed name has, or
-    /// with a word split into two that stand there side by side.
-    fn variants(&self, q: &Prepared, l: &Prepared) -> Vec<(ReadName, Lane)> {
+/// The fewest letters a part of a split word may have.
+const SHORTEST_PART: usize = 3;
+
+/// The most letters a word may have to be split.
+const LONGEST_SPLIT: usize = 40;
+
+impl Comparer {
+    /// Every way to join two words of the query into one, or to split one
+    /// into two or to part it from a legal form, such that the listed names
+    /// have the words that come of it.
+    ///
+    /// `has` says whether any listed name has a word; a variant counts for a
+    /// name only if that name [`fits`] it.
+    pub(crate) fn variants(
+        &self,
+        q: &ReadName,
+        has: &dyn Fn(&str) -> bool,
+    ) -> Vec<Variant> {
         let mut out = Vec::new();
-        let has = |text: &str| l.read.tokens.iter().any(|t| t.text == text);
-        let tokens = &q.read.tokens;
-        for (i, pair) in tokens.windows(2).enumerate() {
+        for (i, pair) in q.tokens.windows(2).enumerate() {
             let [a, b] = pair else { continue };
-            let joined = format!("{}{}", a.written, b.written);
-            if has(&joined) {
-                let mut read = q.read.clone();
-                read.tokens.splice(i..i + 2, [self.word(&joined)]);
-                out.push((read, Lane::Joined(joined)));
+            let joined = self.word(format!("{}{}", a.written, b.written));
+            if has(&joined.text) {
+                let lane = Lane::Joined(joined.written.clone());
+                let needs = vec![joined.text.clone()];
+                let mut read = q.clone();
+                read.tokens.splice(i..i + 2, [joined]);
+                out.push(Variant { read, lane, needs });
             }
         }
-        for (i, token) in tokens.iter().enumerate() {
-            for pair in l.read.tokens.windows(2) {
-                let [a, b] = pair else { continue };
-                let split = token
-                    .written
-                    .strip_prefix(a.written.as_str())
-                    .is_some_and(|rest| rest == b.written);
-                if split {
-                    let mut read = q.read.clone();
-                    read.tokens.splice(i..=i, [a.clone(), b.clone()]);
-                    let lane = Lane::Split(token.written.clone());
-                    out.push((read, lane));
-                }
+        for (i, token) in q.tokens.iter().enumerate() {
+            let word = &token.written;
+            let splits = token.class == Class::Content
+                && !token.abjad
+                && word.is_ascii()
+                && (2 * SHORTEST_PART..=LONGEST_SPLIT).contains(&word.len());
+            if splits {
+                self.split(q, i, word, has, &mut out);
             }
         }
         out
     }
 
-    pub(crate) fn word(&self, text: &str) -> Token {
-        Token {
-            text: text.to_owned(),
-            written: text.to_owned(),
-            class: self.words.class(text),
-            abjad: false,
-            place: self.words.places.get(text).copied(),
+    fn split(
+        &self,
+        q: &ReadName,
+        i: usize,
+        word: &str,
+        has: &dyn Fn(&str) -> bool,
+        out: &mut Vec<Variant>,
+    ) {
+        let lane = || Lane::Split(word.to_owned());
+        for at in 2..=word.len() - 2 {
+            let (Some(a), Some(b)) = (word.get(..at), word.get(at..)) else {
+                continue;
+            };
+            for (form, rest) in [(a, b), (b, a)] {
+                let Some(family) = self.legal_word(form) else { continue };
+                let rest = self.word(rest.to_owned());
+                if rest.text.len() > SHORTEST_PART && has(&rest.text) {
+                    let mut read = q.clone();
+                    read.legal |= family;
+                    let needs = vec![rest.text.clone()];
+                    read.tokens.splice(i..=i, [rest]);
+                    out.push(Variant { read, lane: lane(), needs });
+                }
+            }
+            if a.len() < SHORTEST_PART || b.len() < SHORTEST_PART {
+                continue;
+            }
+            let a = self.word(a.to_owned());
+            if !has(&a.text) {
+                continue;
+            }
+            let b = self.word(b.to_owned());
+            if has(&b.text) {
+                let needs = vec![a.text.clone(), b.text.clone()];
+                let mut read = q.clone();
+                read.tokens.splice(i..=i, [a, b]);
+                out.push(Variant { read, lane: lane(), needs });
+            }
         }
     }
+
+    /// The family of a legal form of one word.
+    fn legal_word(&self, word: &str) -> Option<u8> {
+        let phrases = self.words.legal.get(word)?;
+        phrases.iter().find(|(p, _)| p.len() == 1).map(|(_, family)| *family)
+    }
+
+    fn word(&self, written: String) -> Token {
+        read::token(written, &self.words)
+    }
+}
+
+/// Whether the words stand side by side in a name.
+pub(crate) fn fits<T: PartialEq>(needs: &[T], name: &[T]) -> bool {
+    name.windows(needs.len().max(1)).any(|window| window == needs)
 }
 
 /// The folded words without blanks.
@@ -267,20 +317,16 @@ pub(crate) fn run_edits(shorter: usize) -> usize {
 pub(crate) const SHORTEST_RUN: usize = 5;
 
 /// Names letter by letter, blanks left out.
-pub(crate) fn run_together(q: &Folded, l: &Folded, with: &Comparer) -> f32 {
-    let weights = &with.vocabulary.weights;
+pub(crate) fn run_together(q: &[u8], l: &[u8], weights: &ScoreWeights) -> f32 {
     let (shorter, longer) = (q.len().min(l.len()), q.len().max(l.len()));
     let allowed = run_edits(shorter);
     if shorter < SHORTEST_RUN || longer - shorter > allowed {
         return 0.0;
     }
-    let edits = if q.bytes == l.bytes {
+    let edits = if q == l {
         0
     } else {
-        let text = |f: &Folded| {
-            String::from_utf8(f.bytes.to_vec()).unwrap_or_default()
-        };
-        strsim::levenshtein(&text(q), &text(l))
+        strsim::generic_levenshtein(&Bytes(q), &Bytes(l))
     };
     if edits > allowed {
         return 0.0;
@@ -288,6 +334,48 @@ pub(crate) fn run_together(q: &Folded, l: &Folded, with: &Comparer) -> f32 {
     (weights.run_together_best
         - weights.run_together_step * edits as f32 / longer as f32)
         .max(0.0)
+}
+
+/// Letters in the form that the distance takes.
+struct Bytes<'a>(&'a [u8]);
+
+impl<'b> IntoIterator for &'b Bytes<'_> {
+    type Item = &'b u8;
+    type IntoIter = std::slice::Iter<'b, u8>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.iter()
+    }
+}
+
+/// What numbers that differ leave of names run together.
+pub(crate) fn numbers_apart<T: PartialEq>(
+    ours: &[T],
+    theirs: &[T],
+    weights: &ScoreWeights,
+) -> f32 {
+    if ours == theirs {
+        1.0
+    } else if ours.is_empty() || theirs.is_empty() {
+        weights.number_on_one_side
+    } else {
+        weights.other_number
+    }
+}
+
+impl Prepared {
+    /// The numbers of the name, sorted.
+    pub(crate) fn numbers(&self) -> Vec<&str> {
+        let mut all: Vec<&str> = self
+            .read
+            .tokens
+            .iter()
+            .filter(|t| t.class == Class::Number)
+            .map(|t| t.text.as_str())
+            .collect();
+        all.sort_unstable();
+        all
+    }
 }
 
 impl Penalty {

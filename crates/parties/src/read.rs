@@ -1,7 +1,5 @@
 //! How a name is read: words, legal form, initials, numbers.
 
-use hashgate_model::Country;
-
 use crate::{
     script::{self, ABJAD_MARK},
     words::{Class, Families, GENERIC, Words},
@@ -27,7 +25,6 @@ pub(crate) struct Token {
     pub(crate) class: Class,
     /// Whether its vowels were not written.
     pub(crate) abjad: bool,
-    pub(crate) place: Option<Country>,
 }
 
 /// A name as it is compared.
@@ -73,7 +70,7 @@ fn drop_repeats(tokens: &mut Vec<Token>) {
     });
 }
 
-fn token(word: String, words: &Words) -> Token {
+pub(crate) fn token(word: String, words: &Words) -> Token {
     let abjad = word.starts_with(ABJAD_MARK);
     let word: String = if abjad {
         word.chars().skip(1).take(MOST_LETTERS).collect()
@@ -87,8 +84,7 @@ fn token(word: String, words: &Words) -> Token {
         None => roman(&word).unwrap_or_else(|| repaired(&word)),
     };
     let class = if abjad { Class::Content } else { words.class(&text) };
-    let place = words.places.get(&text).copied();
-    Token { text, written: word, class, abjad, place }
+    Token { text, written: word, class, abjad }
 }
 
 /// `II` to `XX` as numbers; single letters stay letters.

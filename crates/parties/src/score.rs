@@ -11,7 +11,6 @@
 //! in the pairs and no penalty exceeds 1, a bound on the pairs bounds the
 //! score: that is what makes exact retrieval cheap.
 
-use hashgate_model::Country;
 use hashgate_pack::lists::ScoreWeights;
 
 use crate::{
@@ -25,7 +24,8 @@ pub(crate) struct Weighed {
     /// How much the word tells parties apart, 0 to 1.
     pub(crate) weight: f32,
     pub(crate) class: Class,
-    pub(crate) place: Option<Country>,
+    /// Whether the word names a place.
+    pub(crate) place: bool,
 }
 
 /// A name as the score sees it.
@@ -214,10 +214,7 @@ fn other_place(
     paired_l: u64,
 ) -> bool {
     let left = |words: &[Weighed], paired: u64| {
-        words
-            .iter()
-            .enumerate()
-            .any(|(i, w)| paired >> i & 1 == 0 && w.place.is_some())
+        words.iter().enumerate().any(|(i, w)| paired >> i & 1 == 0 && w.place)
     };
     left(query.words, paired_q) && left(listed.words, paired_l)
 }

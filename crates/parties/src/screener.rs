@@ -3,18 +3,24 @@
 use std::{cmp::Ordering, collections::BTreeMap};
 
 use hashgate_model::{Cite, Confidence};
-use hashgate_pack::lists::{Brand, ListEntry, ListSource, Lists};
+use hashgate_pack::lists::{Brand, ListEntry, Lists};
 
 use crate::{
     because,
     compare::{Comparer, Prepared},
+    index::{Builder, Index, NameId},
+    listed::{ListInfo, LoadedList},
     read::MOST_CHARS,
     refine,
     screening::{Comparison, Hit, ListStatus, Options, Query, Screening},
+    search::{Match, Scratch, Sought},
 };
 
 /// How far below the floor a near miss may lie.
 const NEAR: f64 = 0.15;
+
+/// How like the owner's name a listed name must be to be reached by brand.
+const BY_BRAND: f64 = 0.9;
 
 /// Screens parties against lists.
 ///
@@ -35,34 +41,53 @@ const NEAR: f64 = 0.15;
 #[derive(Debug)]
 pub struct Screener {
     comparer: Comparer,
-    sources: Vec<ListSource>,
-    names: Vec<ListedName>,
+    index: Index,
     brands: Vec<(Prepared, usize)>,
     makers: Vec<Brand>,
-}
-
-#[derive(Debug)]
-struct ListedName {
-    source: usize,
-    entry: usize,
-    /// 0 for the name, n for the n-th alias.
-    which: usize,
-    prepared: Prepared,
 }
 
 impl Screener {
     /// A screener over the lists of a pack.
     pub fn new(lists: &Lists) -> Self {
+        Self::with(lists, &[])
+    }
+
+    /// A screener over loaded lists; of lists that were not loaded the
+    /// extract of the pack stands in, and says so.
+    pub fn with(lists: &Lists, loaded: &[LoadedList]) -> Self {
         let comparer = Comparer::new(lists);
-        let mut names = Vec::new();
-        for (source, list) in lists.sources.iter().enumerate() {
-            for (entry, listed) in list.entries.iter().enumerate() {
-                for (which, name) in all_names(listed).enumerate() {
-                    let prepared = comparer.prepare(name);
-                    names.push(ListedName { source, entry, which, prepared });
-                }
+        let mut builder = Builder::new(&comparer);
+        for list in loaded {
+            let source = lists.source(&list.id);
+            builder.add_list(ListInfo::loaded(list, source), &list.entries);
+        }
+        for source in &lists.sources {
+            let stands = loaded
+                .iter()
+                .any(|list| list.id == source.id && list.fault.is_none());
+            if !stands && !source.entries.is_empty() {
+                builder.add_list(ListInfo::embedded(source), &source.entries);
             }
         }
+        let index = builder.build();
+        Self::over(lists, comparer, index)
+    }
+
+    /// A screener over one list of one's own and nothing else.
+    pub fn only(lists: &Lists, own: &[LoadedList]) -> Self {
+        let comparer = Comparer::new(lists);
+        let mut builder = Builder::new(&comparer);
+        for list in own {
+            let source = lists.source(&list.id);
+            builder.add_list(ListInfo::loaded(list, source), &list.entries);
+        }
+        let index = builder.build();
+        let mut screener = Self::over(lists, comparer, index);
+        screener.brands.clear();
+        screener
+    }
+
+    fn over(lists: &Lists, comparer: Comparer, index: Index) -> Self {
         let brands = lists
             .makers
             .iter()
@@ -70,13 +95,7 @@ impl Screener {
             .flat_map(|(i, brand)| brand.names.iter().map(move |n| (n, i)))
             .map(|(name, i)| (comparer.prepare(name), i))
             .collect();
-        Self {
-            comparer,
-            sources: lists.sources.clone(),
-            names,
-            brands,
-            makers: lists.makers.clone(),
-        }
+        Self { comparer, index, brands, makers: lists.makers.clone() }
     }
 
     /// Screens one party.
@@ -86,7 +105,8 @@ impl Screener {
     pub fn screen(&self, query: &Query, options: &Options) -> Screening {
         let floor = self.floor(options);
         let mut remarks = Vec::new();
-        let q = self.comparer.prepare(&query.name);
+        let sought = self.comparer.seek(&query.name, &self.index);
+        let q = &sought.prepared;
         if q.read.cut {
             remarks.push(format!(
                 "the name is longer than {MOST_CHARS} characters or has more \
@@ -101,12 +121,12 @@ impl Screener {
             );
         }
         let least = if options.near_misses { floor - NEAR } else { floor };
-        let mut best: BTreeMap<(usize, usize), Found> = BTreeMap::new();
-        self.search(&q, least, options, None, &mut best);
-        self.through_brands(&q, options, least, &mut best);
+        let mut best: BTreeMap<u32, Found> = BTreeMap::new();
+        self.find(&sought, least, options, None, &mut best);
+        self.through_brands(q, options, least, &mut best);
         let mut hits: Vec<Hit> = best
             .into_values()
-            .map(|found| self.hit(query, &q, &found))
+            .filter_map(|found| self.hit(query, q, &found))
             .collect();
         hits.sort_by(order);
         let split = hits.partition_point(|hit| hit.score >= floor);
@@ -169,44 +189,47 @@ impl Screener {
     }
 
     fn statuses(&self, options: &Options) -> Vec<ListStatus> {
-        self.sources
+        self.index
+            .lists
             .iter()
-            .filter(|source| {
-                asked_for(options, &source.id) && !source.entries.is_empty()
-            })
-            .map(|source| ListStatus {
-                list: source.id.clone(),
-                name: source.short.clone(),
-                copied: source.copied,
-                entries: source.entries.len(),
-                extract: source.extract,
-                fault: None,
-            })
+            .filter(|list| asked_for(options, &list.id))
+            .map(ListInfo::status)
             .collect()
     }
 
-    fn search(
+    fn find(
         &self,
-        q: &Prepared,
+        sought: &Sought,
         least: f64,
         options: &Options,
         via: Option<usize>,
-        best: &mut BTreeMap<(usize, usize), Found>,
+        best: &mut BTreeMap<u32, Found>,
     ) {
-        for (i, name) in self.names.iter().enumerate() {
-            let listed = self
-                .sources
-                .get(name.source)
-                .is_some_and(|source| asked_for(options, &source.id));
-            if !listed {
-                continue;
-            }
-            let score = self.comparer.compare(q, &name.prepared).score;
+        let lists: Vec<bool> = self
+            .index
+            .lists
+            .iter()
+            .map(|list| asked_for(options, &list.id))
+            .collect();
+        let wanted = |name| {
+            let entry = self.index.names.entry(name) as usize;
+            let list = self.index.entry_list.get(entry);
+            list.and_then(|at| lists.get(*at as usize)) == Some(&true)
+        };
+        let mut scratch = Scratch::default();
+        let matches = self.comparer.search(
+            sought,
+            unrounded(least),
+            &self.index,
+            &wanted,
+            &mut scratch,
+        );
+        for Match { name, score } in matches {
             if rounded(score) < least {
                 continue;
             }
-            let found = Found { name: i, score, via };
-            best.entry((name.source, name.entry))
+            let found = Found { name, score, via };
+            best.entry(self.index.names.entry(name))
                 .and_modify(|old| {
                     if found.score > old.score {
                         *old = found;
@@ -216,80 +239,77 @@ impl Screener {
         }
     }
 
-    /// A brand leads to its owner's entries: the query's words must all be
-    /// the brand's, or the brand stand among the query's words.
+    /// A brand leads to its owner's entries if its words stand among the
+    /// query's.
     fn through_brands(
         &self,
         q: &Prepared,
         options: &Options,
         least: f64,
-        best: &mut BTreeMap<(usize, usize), Found>,
+        best: &mut BTreeMap<u32, Found>,
     ) {
         for (brand, which) in &self.brands {
             if !holds(q, brand) {
                 continue;
             }
             let Some(maker) = self.makers.get(*which) else { continue };
-            let owner = self.comparer.prepare(&maker.owner);
+            let owner = self.comparer.seek(&maker.owner, &self.index);
             let mut through = BTreeMap::new();
-            self.search(
-                &owner,
-                least.max(0.9),
-                options,
-                Some(*which),
-                &mut through,
-            );
+            let least = least.max(BY_BRAND);
+            self.find(&owner, least, options, Some(*which), &mut through);
             for (at, found) in through {
                 best.entry(at).or_insert(found);
             }
         }
     }
 
-    fn hit(&self, query: &Query, q: &Prepared, found: &Found) -> Hit {
-        let name = &self.names[found.name];
-        let source = &self.sources[name.source];
-        let entry = &source.entries[name.entry];
-        let matched = all_names(entry).nth(name.which).unwrap_or(&entry.name);
-        let mut because = match found.via.and_then(|i| self.makers.get(i)) {
-            Some(maker) => vec![
+    fn hit(&self, query: &Query, q: &Prepared, found: &Found) -> Option<Hit> {
+        let at = self.index.names.entry(found.name);
+        let list = *self.index.entry_list.get(at as usize)?;
+        let list = self.index.lists.get(list as usize)?;
+        let entry = self.entry(at)?;
+        let which = self.index.names.which.get(found.name as usize)?;
+        let matched =
+            all_names(&entry).nth(*which as usize).unwrap_or(&entry.name);
+        let maker = found.via.and_then(|i| self.makers.get(i));
+        let mut because = if let Some(maker) = maker {
+            vec![
                 format!("\"{}\" leads to \"{}\"", query.name, maker.owner),
                 maker.because.clone(),
                 format!("source: {}", maker.cite),
-            ],
-            None => because::because(
-                &query.name,
-                matched,
-                q,
-                &name.prepared,
-                &self.comparer.compare(q, &name.prepared),
-            ),
+            ]
+        } else {
+            let listed = self.comparer.prepare(matched);
+            let compared = self.comparer.compare(q, &listed);
+            because::because(&query.name, matched, q, &listed, &compared)
         };
         let score =
-            refine::refine(query, entry, rounded(found.score), &mut because);
-        Hit {
-            list: source.id.clone(),
-            list_name: source.short.clone(),
+            refine::refine(query, &entry, rounded(found.score), &mut because);
+        Some(Hit {
+            list: list.id.clone(),
+            list_name: list.short.clone(),
             entity_id: entry.id.clone(),
             name: entry.name.clone(),
-            matched_name: matched.to_owned(),
+            matched_name: matched.clone(),
             kind: entry.kind,
             score,
             because,
-            ground: source.ground,
-            means: source.means.clone(),
-            cite: cite(source, entry),
+            ground: list.ground,
+            means: list.means.clone(),
+            cite: cite(list, &entry),
             countries: entry.countries.clone(),
-            via: found
-                .via
-                .and_then(|i| self.makers.get(i))
-                .map(|maker| maker.because.clone()),
-        }
+            via: maker.map(|maker| maker.because.clone()),
+        })
+    }
+
+    fn entry(&self, at: u32) -> Option<ListEntry> {
+        postcard::from_bytes(self.index.entries.get(at)).ok()
     }
 }
 
 #[derive(Debug, Clone, Copy)]
 struct Found {
-    name: usize,
+    name: NameId,
     score: f32,
     via: Option<usize>,
 }
@@ -324,17 +344,24 @@ fn holds(q: &Prepared, brand: &Prepared) -> bool {
         && words.windows(sought.len()).any(|window| window == sought)
 }
 
-fn cite(source: &ListSource, entry: &ListEntry) -> Cite {
+fn cite(list: &ListInfo, entry: &ListEntry) -> Cite {
     if entry.cite.is_empty() {
-        source.cites.first().cloned().unwrap_or_else(|| {
-            Cite::new(source.title.clone(), Confidence::Quoted)
-        })
-    } else {
-        let mut cite = Cite::new(entry.cite.clone(), Confidence::Quoted);
-        cite.url = Some(source.url.clone());
-        cite.retrieved = source.copied;
-        cite
+        return list.cites.first().cloned().unwrap_or_else(|| {
+            Cite::new(list.title.clone(), Confidence::Quoted)
+        });
     }
+    let mut cite = Cite::new(entry.cite.clone(), Confidence::Quoted);
+    cite.url = (!list.url.is_empty()).then(|| list.url.clone());
+    cite.retrieved = list.copied;
+    cite
+}
+
+/// The least score that is rounded to so much or more.
+fn unrounded(least: f64) -> f32 {
+    // Scores lie between 0 and 1, where nothing is lost that matters.
+    #[allow(clippy::cast_possible_truncation)]
+    let least = least as f32;
+    least - 0.000_51
 }
 
 /// Scores are given to three decimals; the floor is compared with these.

@@ -23,7 +23,10 @@ pub(crate) struct Vocabulary {
 }
 
 /// A mistyped word this like a common word weighs as it does.
-const MISTYPED: f32 = 0.78;
+pub(crate) const MISTYPED: f32 = 0.78;
+
+/// Shorter words are too like each other to tell which was meant.
+const SHORTEST_COMMON: usize = 5;
 
 impl Vocabulary {
     pub(crate) fn new(table: &[CommonWord], weights: &ScoreWeights) -> Self {
@@ -36,7 +39,7 @@ impl Vocabulary {
             let rare = (1.0 - common).max(0.0).powf(weights.rarity_power);
             let weight = weights.commonest + (1.0 - weights.commonest) * rare;
             rank.insert(word.word.clone(), weight);
-            if word.word.len() >= 5 {
+            if word.word.len() >= SHORTEST_COMMON {
                 folded.push((Folded::of(&word.word), weight));
             }
         }
@@ -55,25 +58,49 @@ impl Vocabulary {
             Class::Number => weights.number,
             Class::Content => self.content(word),
         };
-        Weighed { weight, class, place: words.places.get(word).copied() }
+        Weighed { weight, class, place: words.places.contains_key(word) }
+    }
+
+    /// The common words by which mistyped ones are weighed.
+    pub(crate) fn common(&self) -> Vec<&str> {
+        self.rank
+            .keys()
+            .map(String::as_str)
+            .filter(|word| word.len() >= SHORTEST_COMMON)
+            .collect()
+    }
+
+    /// Whether a mistyped word may be weighed by this one.
+    pub(crate) fn is_common(&self, word: &str) -> bool {
+        word.len() >= SHORTEST_COMMON && self.rank.contains_key(word)
     }
 
     fn content(&self, word: &str) -> f32 {
+        self.content_by(word, || {
+            let folded = Folded::of(word);
+            self.folded
+                .iter()
+                .filter_map(|(common, weight)| {
+                    let s = alike::alike(&folded, common);
+                    (s >= MISTYPED).then_some((s, *weight))
+                })
+                .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.total_cmp(&a.1)))
+        })
+    }
+
+    /// The weight of a telling word, given the common word most like it: of
+    /// equals the lightest, whatever the order.
+    pub(crate) fn content_by(
+        &self,
+        word: &str,
+        nearest: impl Fn() -> Option<(f32, f32)>,
+    ) -> f32 {
         if let Some(weight) = self.rank.get(word) {
             return *weight;
         }
-        if word.len() < 5 {
+        if word.len() < SHORTEST_COMMON {
             return 1.0;
         }
-        let folded = Folded::of(word);
-        // The best neighbour; of equals the lightest, whatever the order.
-        self.folded
-            .iter()
-            .filter_map(|(common, weight)| {
-                let s = alike::alike(&folded, common);
-                (s >= MISTYPED).then_some((s, *weight))
-            })
-            .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.total_cmp(&a.1)))
-            .map_or(1.0, |(_, weight)| weight)
+        nearest().map_or(1.0, |(_, weight)| weight)
     }
 }

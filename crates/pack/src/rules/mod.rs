@@ -133,3 +133,6 @@ pub fn fuzz_rule_toml(bytes: &[u8]) {
     // Faults are the expected answer; a panic is the find.
     let _ = Rules::default().with_own(&tree);
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,233 @@
+//! What a text says of a model against what the catalogue says.
+
+use hashgate_model::Decimal;
+use hashgate_pack::hardware::{HashUnit, Model, Spec};
+
+use crate::{identity::Conflict, numbers::Amount};
+
+/// What a text says of a machine.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Stated {
+    /// The hashrate, with its unit.
+    pub hashrate: Option<(Decimal, Option<Decimal>, HashUnit)>,
+    /// Joules per terahash.
+    pub efficiency: Option<Decimal>,
+    /// Watts.
+    pub power: Option<Decimal>,
+}
+
+impl Stated {
+    /// The hashrate in TH/s, if it is one number of hashes.
+    pub(crate) fn ths(&self) -> Option<Decimal> {
+        match self.hashrate {
+            Some((low, None, unit)) => low.checked_mul(unit.in_ths()?),
+            _ => None,
+        }
+    }
+}
+
+/// The amount as text, with its unit.
+pub(crate) fn in_words(
+    low: Decimal,
+    high: Option<Decimal>,
+    unit: HashUnit,
+) -> String {
+    match high {
+        Some(high) => format!("{low}-{high} {unit}"),
+        None => format!("{low} {unit}"),
+    }
+}
+
+/// What contradicts the catalogue, and what is only off its list.
+pub(crate) fn check(
+    model: &Model,
+    siblings: &[&Model],
+    stated: &Stated,
+) -> (Vec<Conflict>, Vec<String>) {
+    let mut conflicts = Vec::new();
+    let mut remarks = Vec::new();
+    let mut efficiency = stated.efficiency;
+    if let (Some(power), Some(ths)) = (stated.power, stated.ths())
+        && let Some(computed) = power.checked_div(ths)
+    {
+        match efficiency {
+            Some(said) if off(computed, said, said) > percent(6) => {
+                conflicts.push(Conflict {
+                    about: "power".into(),
+                    sentence: format!(
+                        "{power} W for {ths} TH/s are {} J/TH, and the text \
+                         says {said} J/TH.",
+                        computed.round_dp(1)
+                    ),
+                    text_says: format!("{power} W, {said} J/TH"),
+                    catalogue_says: String::new(),
+                });
+            }
+            Some(_) => {}
+            None => efficiency = Some(computed.round_dp(1)),
+        }
+    }
+    let options = trusted(model);
+    if options.is_empty() {
+        return (conflicts, remarks);
+    }
+    let single = options.len() < 2 || model.source == "mining-guardian";
+    let rates: Vec<Decimal> =
+        options.iter().filter_map(|s| s.hashrate_ths()).collect();
+    let efficiencies: Vec<Decimal> =
+        options.iter().filter_map(|s| s.efficiency()).collect();
+    let rate_off = stated.ths().and_then(|ths| outside(ths, &rates));
+    let efficiency_off = efficiency.and_then(|e| outside(e, &efficiencies));
+    let rate_slack = percent(if single { 15 } else { 10 });
+    let efficiency_slack = percent(if single { 10 } else { 6 });
+    let twin = twin(siblings, stated.ths(), efficiency);
+    let both = rate_off.is_some_and(|o| o > percent(2))
+        && efficiency_off.is_some_and(|o| o > percent(3))
+        && twin.is_some();
+    let rate_bad = rate_off.is_some_and(|o| o > rate_slack);
+    let efficiency_bad = efficiency_off.is_some_and(|o| o > efficiency_slack);
+    if rate_bad || efficiency_bad || both {
+        let about = if rate_bad || !efficiency_bad && both {
+            "hashrate"
+        } else {
+            "efficiency"
+        };
+        let says = said(stated, efficiency);
+        let known = known(&options);
+        let hint = twin.map_or_else(String::new, |t| {
+            format!(" {} is what {} is sold with.", says, t.model)
+        });
+        conflicts.push(Conflict {
+            about: about.into(),
+            sentence: format!(
+                "The text says {says}, and the catalogue knows {} with \
+                 {known} only.{hint}",
+                model.model
+            ),
+            text_says: says,
+            catalogue_says: known,
+        });
+    } else if rate_off.is_some_and(|o| o > percent(1)) {
+        remarks.push(format!(
+            "{} is not among the options that the catalogue knows of {} ({}).",
+            said(stated, None),
+            model.model,
+            known(&options)
+        ));
+    }
+    (conflicts, remarks)
+}
+
+/// The sibling that the numbers fit, if one does.
+pub(crate) fn twin<'a>(
+    siblings: &[&'a Model],
+    ths: Option<Decimal>,
+    efficiency: Option<Decimal>,
+) -> Option<&'a Model> {
+    let ths = ths?;
+    siblings.iter().copied().find(|model| {
+        trusted(model).iter().any(|spec| {
+            let rate = spec
+                .hashrate_ths()
+                .is_some_and(|known| off(ths, known, known) < percent(1));
+            let same = match (efficiency, spec.efficiency()) {
+                (Some(said), Some(known)) => {
+                    off(said, known, known) < percent(4)
+                }
+                _ => true,
+            };
+            rate && same
+        })
+    })
+}
+
+/// The options to rely on: those not doubted, or all if all are.
+pub(crate) fn trusted(model: &Model) -> Vec<&Spec> {
+    let sure: Vec<&Spec> =
+        model.specs.iter().filter(|s| s.doubt.is_none()).collect();
+    if sure.is_empty() { model.specs.iter().collect() } else { sure }
+}
+
+/// The options in words.
+fn known(options: &[&Spec]) -> String {
+    let mut words: Vec<String> = Vec::new();
+    for spec in options {
+        let mut text = format!("{} {}", spec.hashrate.normalize(), spec.unit);
+        if let Some(e) = spec.efficiency_j_th {
+            text.push_str(&format!(" at {} J/TH", e.normalize()));
+        }
+        if !words.contains(&text) {
+            words.push(text);
+        }
+    }
+    words.join(", ")
+}
+
+/// What the text says, in words.
+fn said(stated: &Stated, efficiency: Option<Decimal>) -> String {
+    let mut words = Vec::new();
+    if let Some((low, high, unit)) = stated.hashrate {
+        words.push(in_words(low.normalize(), high, unit));
+    }
+    if let Some(e) = efficiency {
+        words.push(format!("{} J/TH", e.normalize()));
+    }
+    words.join(" at ")
+}
+
+/// How far a value lies outside the known ones, as a part of the nearest.
+fn outside(value: Decimal, known: &[Decimal]) -> Option<Decimal> {
+    let low = known.iter().min()?;
+    let high = known.iter().max()?;
+    if value < *low {
+        Some(off(value, *low, *low))
+    } else if value > *high {
+        Some(off(value, *high, *high))
+    } else {
+        Some(Decimal::ZERO)
+    }
+}
+
+fn off(a: Decimal, b: Decimal, base: Decimal) -> Decimal {
+    (a - b).abs().checked_div(base).unwrap_or(Decimal::MAX)
+}
+
+fn percent(n: i64) -> Decimal {
+    Decimal::new(n, 2)
+}
+
+/// What an amount says of a machine, by its unit.
+pub(crate) fn take(stated: &mut Stated, amount: &Amount) {
+    use crate::lexicon::Unit;
+    match amount.unit {
+        Some(Unit::Hash(unit)) => {
+            // A text that gives a range and one number means the number.
+            let single = amount.high.is_none();
+            if stated.hashrate.is_none()
+                || single
+                    && stated.hashrate.is_some_and(|(_, h, _)| h.is_some())
+            {
+                stated.hashrate = Some((amount.low, amount.high, unit));
+            }
+        }
+        Some(Unit::Efficiency) => {
+            stated.efficiency = stated.efficiency.or(Some(amount.low));
+        }
+        Some(Unit::Watt) if amount.high.is_none() => {
+            // `18.5W` behind a model means W per TH: no miner draws so little.
+            if amount.low < Decimal::from(150) {
+                if stated.hashrate.is_some() {
+                    stated.efficiency = stated.efficiency.or(Some(amount.low));
+                }
+            } else {
+                stated.power = stated.power.or(Some(amount.low));
+            }
+        }
+        Some(Unit::KiloWatt) if amount.high.is_none() => {
+            stated.power = stated
+                .power
+                .or_else(|| amount.low.checked_mul(Decimal::ONE_THOUSAND));
+        }
+        _ => {}
+    }
+}

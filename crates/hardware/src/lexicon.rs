@@ -1,0 +1,496 @@
+//! What words, names and codes mean, made ready for looking up.
+
+use std::collections::{HashMap, HashSet};
+
+use hashgate_pack::hardware::{
+    Catalogue, HashUnit, PartCode, PartKind, WordClass,
+};
+
+use crate::{
+    lex::{Stuff, Token, lex},
+    normal::{normalise, shapes},
+};
+
+/// A set of modifiers, one bit each.
+pub(crate) type Mods = u64;
+
+/// A unit of measure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Unit {
+    /// Of a hashrate.
+    Hash(HashUnit),
+    /// Watts.
+    Watt,
+    /// Kilowatts.
+    KiloWatt,
+    /// Joules per terahash.
+    Efficiency,
+    /// Any other, of no use here.
+    Other,
+}
+
+/// What a word or phrase means; several classes may hold at once.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Sense {
+    classes: u32,
+    /// The maker it names.
+    pub maker: Option<u16>,
+    /// The modifier it is.
+    pub modifier: Option<u8>,
+    /// The part it names.
+    pub part: Option<PartKind>,
+    /// The unit it is.
+    pub unit: Option<Unit>,
+    /// The condition it tells, an index of [`CONDITIONS`].
+    pub condition: Option<u8>,
+    /// Whether it speaks of mining coins and nothing else.
+    pub strong: bool,
+}
+
+impl Sense {
+    pub(crate) fn is(&self, class: WordClass) -> bool {
+        self.classes & (1 << class as u32) != 0
+    }
+}
+
+/// The conditions, by index.
+pub(crate) const CONDITIONS: [&str; 5] =
+    ["new", "used", "refurbished", "open box", "parts"];
+
+/// The models that share a base such as `s19j`.
+#[derive(Debug, Default)]
+pub(crate) struct Base {
+    /// Modifiers and the model that they make.
+    pub variants: Vec<(Mods, u16)>,
+    /// A plain word or number, or so short that it needs support: `q`, `a2`.
+    pub weak: bool,
+}
+
+/// Everything that reading a text looks up.
+#[derive(Debug, Default)]
+pub(crate) struct Lexicon {
+    phrases: HashMap<Box<str>, Sense>,
+    phrase_heads: HashMap<Box<str>, u8>,
+    components: HashSet<Box<str>>,
+    stems: Vec<Box<str>>,
+    longest_han: usize,
+    mod_bits: HashMap<Box<str>, u8>,
+    /// The plain forms of the modifiers, by bit.
+    pub mod_names: Vec<Box<str>>,
+    /// Bases by their letters and digits run together.
+    pub bases: HashMap<Box<str>, Base>,
+    base_prefixes: HashSet<Box<str>>,
+    suffixes: HashSet<Box<str>>,
+    prefixes: HashSet<Box<str>>,
+    codes: HashMap<Box<str>, u16>,
+    code_patterns: Vec<(Box<str>, u16)>,
+    shapes: HashMap<Box<str>, Option<Box<str>>>,
+    maker_words: Vec<(Box<str>, u16)>,
+}
+
+impl Lexicon {
+    pub(crate) fn new(catalogue: &Catalogue) -> Self {
+        let mut lexicon = Self::default();
+        lexicon.add_words(catalogue);
+        lexicon.add_models(catalogue);
+        lexicon.add_codes(&catalogue.part_codes);
+        lexicon.add_shapes();
+        lexicon
+    }
+
+    fn add_words(&mut self, catalogue: &Catalogue) {
+        for word in &catalogue.words {
+            let tokens = term_tokens(&normalise(&word.term));
+            let Some(head) = tokens.first() else { continue };
+            let key = tokens.join(" ");
+            let sense = self.phrases.entry(key.into()).or_default();
+            sense.classes |= 1 << word.class as u32;
+            match word.class {
+                WordClass::Maker => {
+                    sense.maker = catalogue
+                        .makers
+                        .iter()
+                        .position(|m| m.maker == word.value)
+                        .and_then(|i| u16::try_from(i).ok());
+                    if let ([single], Some(maker)) =
+                        (tokens.as_slice(), sense.maker)
+                        && single.len() >= 6
+                        && single.is_ascii()
+                    {
+                        self.maker_words.push((single.as_str().into(), maker));
+                    }
+                }
+                WordClass::Part => sense.part = part_of(&word.value),
+                WordClass::Unit => sense.unit = Some(unit_of(&word.value)),
+                WordClass::Mining => sense.strong = word.value == "strong",
+                WordClass::Condition => {
+                    sense.condition = CONDITIONS
+                        .iter()
+                        .position(|c| *c == word.value)
+                        .and_then(|i| u8::try_from(i).ok());
+                }
+                WordClass::Modifier => {
+                    let bit = modifier_bit(
+                        &mut self.mod_bits,
+                        &mut self.mod_names,
+                        &word.value,
+                    );
+                    sense.modifier = bit;
+                }
+                _ => {}
+            }
+            let length = u8::try_from(tokens.len()).unwrap_or(u8::MAX);
+            let longest =
+                self.phrase_heads.entry(head.as_str().into()).or_default();
+            *longest = (*longest).max(length);
+            for token in tokens {
+                if token.ends_with('*') {
+                    self.stems.push(token.into());
+                } else {
+                    let chars = token.chars().count();
+                    if token.chars().all(is_han) {
+                        self.longest_han = self.longest_han.max(chars);
+                    }
+                    self.components.insert(token.into());
+                }
+            }
+        }
+        self.stems.sort_unstable();
+        self.stems.dedup();
+    }
+
+    fn add_models(&mut self, catalogue: &Catalogue) {
+        for (i, model) in catalogue.models.iter().enumerate() {
+            let Ok(index) = u16::try_from(i) else { break };
+            for key in std::iter::once(&model.key).chain(&model.also) {
+                let mut parts = key.split_whitespace();
+                let Some(base) = parts.next() else { continue };
+                let mut mods: Mods = 0;
+                for part in parts {
+                    if let Some(bit) = modifier_bit(
+                        &mut self.mod_bits,
+                        &mut self.mod_names,
+                        part,
+                    ) {
+                        mods |= 1 << bit;
+                    }
+                }
+                self.add_base(base, mods, index);
+            }
+        }
+    }
+
+    fn add_base(&mut self, base: &str, mods: Mods, model: u16) {
+        let entry = self.bases.entry(base.into()).or_default();
+        if !entry.variants.contains(&(mods, model)) {
+            entry.variants.push((mods, model));
+        }
+        let has = |f: fn(&u8) -> bool| base.as_bytes().iter().any(f);
+        entry.weak = !has(u8::is_ascii_digit)
+            || !has(u8::is_ascii_alphabetic)
+            || base.len() < 3;
+        for (end, c) in base.char_indices() {
+            if let Some(prefix) = base.get(..end + c.len_utf8()) {
+                self.base_prefixes.insert(prefix.into());
+            }
+        }
+        let digit = |c: char| c.is_ascii_digit();
+        if let (Some(first), Some(last)) = (base.find(digit), base.rfind(digit))
+        {
+            if let Some(head) = base.get(..first).filter(|s| !s.is_empty()) {
+                self.prefixes.insert(head.into());
+            }
+            if let Some(tail) = base.get(last + 1..).filter(|s| !s.is_empty()) {
+                self.suffixes.insert(tail.into());
+            }
+        }
+    }
+
+    fn add_codes(&mut self, codes: &[PartCode]) {
+        for (i, row) in codes.iter().enumerate() {
+            let Ok(index) = u16::try_from(i) else { break };
+            if row.code.contains(['#', '*']) {
+                self.code_patterns.push((row.code.as_str().into(), index));
+            } else {
+                self.codes.insert(row.code.as_str().into(), index);
+            }
+        }
+    }
+
+    fn add_shapes(&mut self) {
+        let mut forms: HashSet<Box<str>> = HashSet::new();
+        for (base, entry) in &self.bases {
+            if entry.weak && !base.as_bytes().iter().any(u8::is_ascii_digit) {
+                continue;
+            }
+            forms.insert(base.clone());
+            for (mods, _) in &entry.variants {
+                let mut form = base.to_string();
+                for bit in 0..self.mod_names.len() {
+                    if mods & (1 << bit) != 0
+                        && let Some(name) = self.mod_names.get(bit)
+                        && name.chars().all(|c| c.is_ascii_alphanumeric())
+                    {
+                        form.push_str(name);
+                    }
+                }
+                forms.insert(form.into());
+            }
+        }
+        for (phrase, sense) in &self.phrases {
+            let long = phrase.is_ascii() && !phrase.contains(' ');
+            if long
+                && (sense.modifier.is_some() && phrase.len() >= 2
+                    || sense.maker.is_some() && phrase.len() >= 5
+                    || sense.part.is_some() && phrase.len() >= 6)
+            {
+                forms.insert(phrase.clone());
+            }
+        }
+        forms.extend(self.codes.keys().cloned());
+        for form in forms {
+            self.shapes
+                .entry(shapes(&form).into())
+                .and_modify(|known| *known = None)
+                .or_insert(Some(form));
+        }
+    }
+
+    /// The word or name of that shape, if there is exactly one.
+    pub(crate) fn of_shape(&self, word: &str) -> Option<&str> {
+        self.shapes.get(shapes(word).as_str())?.as_deref()
+    }
+
+    /// Makers' words of six letters and more, for misspelt ones.
+    pub(crate) fn maker_words(&self) -> &[(Box<str>, u16)] {
+        &self.maker_words
+    }
+
+    /// The modifiers' bit of a plain form such as `hyd`.
+    pub(crate) fn modifier(&self, name: &str) -> Option<Mods> {
+        self.mod_bits.get(name).map(|bit| 1 << bit)
+    }
+
+    /// Takes a normalised text apart, Han characters by the words known.
+    pub(crate) fn lex<'a>(&self, text: &'a str) -> Vec<Token<'a>> {
+        lex(text, |run| self.han_word(run))
+    }
+
+    /// How many bytes of the front of the run are one known word.
+    fn han_word(&self, run: &str) -> usize {
+        let mut best = 0;
+        for (count, (start, c)) in run.char_indices().enumerate() {
+            if count >= self.longest_han || !is_han(c) {
+                break;
+            }
+            let end = start + c.len_utf8();
+            if run.get(..end).is_some_and(|w| self.phrases.contains_key(w)) {
+                best = end;
+            }
+        }
+        best
+    }
+
+    /// The longest phrase at the front of the tokens: its sense, and how many
+    /// tokens it takes.
+    pub(crate) fn phrase(
+        &self,
+        tokens: &[Token<'_>],
+    ) -> Option<(Sense, usize)> {
+        let first = tokens.first()?;
+        let head = self.stemmed(first);
+        let longest = *self.phrase_heads.get(head)?;
+        let mut key = String::new();
+        let mut best = None;
+        for (i, token) in tokens.iter().take(usize::from(longest)).enumerate() {
+            if i > 0 {
+                key.push(' ');
+            }
+            key.push_str(self.stemmed(token));
+            if let Some(sense) = self.phrases.get(key.as_str()) {
+                best = Some((*sense, i + 1));
+            }
+        }
+        best
+    }
+
+    /// A word of a script with endings by its stem, as `майнер*`.
+    fn stemmed<'a>(&'a self, token: &'a Token<'_>) -> &'a str {
+        if token.stuff != Stuff::Other || self.components.contains(token.text) {
+            return token.text;
+        }
+        // The longest stem that begins the word sorts last among those that
+        // are no greater than it.
+        let at = self
+            .stems
+            .partition_point(|stem| stem.trim_end_matches('*') <= token.text);
+        self.stems
+            .iter()
+            .take(at)
+            .rev()
+            .take(24)
+            .find(|stem| token.text.starts_with(stem.trim_end_matches('*')))
+            .map_or(token.text, |stem| stem)
+    }
+
+    /// Whether it is a word, alone or in a phrase.
+    pub(crate) fn knows(&self, word: &str) -> bool {
+        self.components.contains(word)
+    }
+
+    /// Whether a base begins so.
+    pub(crate) fn begins_base(&self, text: &str) -> bool {
+        self.base_prefixes.contains(text)
+    }
+
+    /// Takes letters that are run together apart: `jpro`, `bitmainantminers`.
+    ///
+    /// Nothing if they are one known word, or cannot be explained in full.
+    pub(crate) fn split<'a>(
+        &self,
+        word: &'a str,
+        after_digits: bool,
+        before_digits: bool,
+    ) -> Option<Vec<&'a str>> {
+        const LONGEST: usize = 48;
+        let n = word.len();
+        if !(2..=LONGEST).contains(&n) || !word.is_ascii() {
+            return None;
+        }
+        // For every end, the fewest pieces that reach it and the last start.
+        let mut best: Vec<Option<(u8, usize)>> = vec![None; n + 1];
+        if let Some(start) = best.first_mut() {
+            *start = Some((0, 0));
+        }
+        for end in 1..=n {
+            for start in end.saturating_sub(20)..end {
+                let Some((pieces, _)) = best.get(start).copied().flatten()
+                else {
+                    continue;
+                };
+                let Some(piece) = word.get(start..end) else { continue };
+                let first = start == 0 && after_digits;
+                let last = end == n && before_digits;
+                if !self.is_piece(piece, first, last) {
+                    continue;
+                }
+                let better = best
+                    .get(end)
+                    .copied()
+                    .flatten()
+                    .is_none_or(|(known, _)| pieces + 1 < known);
+                if better && let Some(slot) = best.get_mut(end) {
+                    *slot = Some((pieces + 1, start));
+                }
+            }
+        }
+        let mut pieces = Vec::new();
+        let mut end = n;
+        while end > 0 {
+            let (_, start) = best.get(end).copied().flatten()?;
+            pieces.push(word.get(start..end)?);
+            end = start;
+        }
+        pieces.reverse();
+        (pieces.len() > 1).then_some(pieces)
+    }
+
+    fn is_piece(&self, piece: &str, first: bool, last: bool) -> bool {
+        let sense = self.phrases.get(piece);
+        let modifier = sense.is_some_and(|s| s.modifier.is_some());
+        let unit = sense.is_some_and(|s| s.unit.is_some());
+        (piece.len() >= 3 || modifier) && self.knows(piece)
+            || first && (self.suffixes.contains(piece) || unit)
+            || last && self.prefixes.contains(piece)
+    }
+
+    /// The part whose printed code this is, an index of the part codes.
+    pub(crate) fn code(&self, text: &str) -> Option<u16> {
+        if let Some(index) = self.codes.get(text) {
+            return Some(*index);
+        }
+        self.code_patterns
+            .iter()
+            .find(|(pattern, _)| fits(pattern, text))
+            .map(|(_, index)| *index)
+    }
+}
+
+/// Whether a code fits a pattern: `#` is one letter or digit, a trailing `*`
+/// one to nine.
+fn fits(pattern: &str, code: &str) -> bool {
+    let (head, open) = match pattern.strip_suffix('*') {
+        Some(head) => (head, true),
+        None => (pattern, false),
+    };
+    let more = code.len().checked_sub(head.len());
+    let length_fits = match more {
+        Some(more) if open => (1..=9).contains(&more),
+        Some(more) => more == 0,
+        None => false,
+    };
+    length_fits
+        && code.bytes().all(|b| b.is_ascii_alphanumeric())
+        && head.bytes().zip(code.bytes()).all(|(p, c)| p == b'#' || p == c)
+}
+
+/// The tokens of a term of the word list; a star is part of its stem.
+fn term_tokens(term: &str) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for token in lex(term, |run| {
+        run.char_indices()
+            .find(|(_, c)| !is_han(*c))
+            .map_or(run.len(), |(i, _)| i)
+    }) {
+        match out.last_mut() {
+            Some(last) if token.text == "*" => last.push('*'),
+            _ => out.push(token.text.to_owned()),
+        }
+    }
+    out
+}
+
+fn is_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}')
+}
+
+fn modifier_bit(
+    bits: &mut HashMap<Box<str>, u8>,
+    names: &mut Vec<Box<str>>,
+    name: &str,
+) -> Option<u8> {
+    if let Some(bit) = bits.get(name) {
+        return Some(*bit);
+    }
+    let bit = u8::try_from(names.len()).ok().filter(|bit| *bit < 64)?;
+    bits.insert(name.into(), bit);
+    names.push(name.into());
+    Some(bit)
+}
+
+fn part_of(value: &str) -> Option<PartKind> {
+    Some(match value {
+        "hashboard" => PartKind::Hashboard,
+        "control_board" => PartKind::ControlBoard,
+        "chip" => PartKind::Chip,
+        "psu" => PartKind::Psu,
+        "fan" => PartKind::Fan,
+        "infrastructure" => PartKind::Infrastructure,
+        "other_part" => PartKind::OtherPart,
+        _ => return None,
+    })
+}
+
+fn unit_of(value: &str) -> Unit {
+    match value {
+        "TH/s" => Unit::Hash(HashUnit::Tera),
+        "PH/s" => Unit::Hash(HashUnit::Peta),
+        "GH/s" => Unit::Hash(HashUnit::Giga),
+        "MH/s" => Unit::Hash(HashUnit::Mega),
+        "kSol/s" => Unit::Hash(HashUnit::KiloSol),
+        "W" => Unit::Watt,
+        "kW" => Unit::KiloWatt,
+        "J/TH" => Unit::Efficiency,
+        _ => Unit::Other,
+    }
+}

@@ -1,0 +1,85 @@
+//! One spelling for the many that the same text comes in.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// Lower case, compatibility forms folded (full-width letters, `２００Ｔ`), the
+/// many dashes, quotes and multiplication signs made one.
+pub(crate) fn normalise(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    let mut out = String::with_capacity(text.len());
+    for c in text.nfkc() {
+        match c {
+            '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{30fb}' => out.push('-'),
+            '\u{d7}' | '\u{2715}' | '\u{2a2f}' => out.push('x'),
+            '\u{b7}' | '\u{2022}' | '\u{3001}' => out.push(','),
+            '\u{3002}' => out.push('.'),
+            '\u{301c}' => out.push('~'),
+            '\u{3010}' | '\u{3014}' | '\u{300c}' | '\u{300e}' => out.push('('),
+            '\u{3011}' | '\u{3015}' | '\u{300d}' | '\u{300f}' => out.push(')'),
+            '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{feff}' => {}
+            _ => out.extend(c.to_lowercase()),
+        }
+    }
+    out
+}
+
+/// A Cyrillic letter that stands for a Latin one in a model name.
+///
+/// By shape, but `с` stands for S: people write `С19` for S19 by its sound.
+pub(crate) fn latin_of(c: char) -> Option<char> {
+    Some(match c {
+        'а' => 'a',
+        'в' => 'b',
+        'е' => 'e',
+        'к' => 'k',
+        'м' => 'm',
+        'н' => 'h',
+        'о' => 'o',
+        'р' => 'p',
+        'с' | 'ѕ' => 's',
+        'т' => 't',
+        'х' => 'x',
+        'і' => 'i',
+        'ј' => 'j',
+        'л' => 'l',
+        _ => return None,
+    })
+}
+
+/// The shape that scanners confuse: O and 0, l and I and 1, S and 5, B and 8.
+pub(crate) fn shape(c: char) -> char {
+    match c {
+        'o' | 'q' => '0',
+        'l' | 'i' | '|' | '!' => '1',
+        's' => '5',
+        'b' => '8',
+        'z' => '2',
+        'g' => '9',
+        other => other,
+    }
+}
+
+/// The shapes of a word.
+pub(crate) fn shapes(word: &str) -> String {
+    word.chars().map(shape).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn full_width_text_reads_as_plain_text() {
+        assert_eq!(normalise("Ｓ２１　ＰＲＯ　２３４Ｔ"), "s21 pro 234t");
+        assert_eq!(normalise("255–270 × 2"), "255-270 x 2");
+    }
+
+    #[test]
+    fn words_that_scanners_confuse_have_one_shape() {
+        assert_eq!(shapes("m3os"), shapes("m30s"));
+        assert_eq!(shapes("pr0"), shapes("pro"));
+        assert_ne!(shapes("s19j"), shapes("s19"));
+    }
+}

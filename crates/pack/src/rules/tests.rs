@@ -1,0 +1,187 @@
+use std::path::Path;
+
+use super::*;
+use crate::read_section;
+
+fn data() -> SourceTree {
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data");
+    SourceTree::from_dir(&data).unwrap()
+}
+
+const FACTS: &str = r#"
+[[fact]]
+name = "seller"
+kind = "text"
+scope = "shipment"
+question = "Who sells?"
+filled_by = ["papers"]
+"#;
+
+const RULE: &str = r#"
+id = "HOUSE-1"
+title = "Do we buy from this seller?"
+scope = "shipment"
+ground = "entry"
+from = 2026-01-01
+met_when = 'seller != "Example Trading"'
+[failed]
+verdict = "refuse"
+severity = "critical"
+title = "We do not buy from {this} seller."
+because = "Seller: {seller}."
+[unknown]
+verdict = "needs evidence"
+severity = "minor"
+title = "The seller is not known."
+because = "Ask."
+[[cites]]
+text = "House rule of 2026-01-05"
+confidence = "primary"
+"#;
+
+fn own(rule: &str) -> Result<Rules, Faults> {
+    let mut tree = SourceTree::default();
+    tree.insert("facts.toml", FACTS);
+    tree.insert("seller/rule.toml", rule);
+    Rules::default().with_own(&tree)
+}
+
+#[test]
+fn our_rules_survive_their_compact_form() {
+    let rules: Rules = read_section(&data()).unwrap();
+    assert!(rules.rules.len() >= 50);
+    let bytes = postcard::to_stdvec(&rules).unwrap();
+    assert_eq!(postcard::from_bytes::<Rules>(&bytes).unwrap(), rules);
+}
+
+/// Help pages and lists of papers are read by people too.
+#[test]
+fn barring_words_stand_only_where_a_primary_source_bars_entry() {
+    let tree = data();
+    let rules: Rules = read_section(&tree).unwrap();
+    for (path, text) in tree.under("rules/") {
+        let may = rules.rules.iter().any(|rule| {
+            rule.bars_entry_by.is_some()
+                && path.starts_with(&format!("rules/{}/", rule.folder))
+        });
+        let lower = text.to_lowercase();
+        for word in ["prohibited", "illegal"] {
+            assert!(may || !lower.contains(word), "{path} says {word}");
+        }
+    }
+}
+
+#[test]
+fn every_rule_cites_and_a_weak_source_shows_in_its_confidence() {
+    let rules: Rules = read_section(&data()).unwrap();
+    for rule in &rules.rules {
+        assert!(!rule.cites.is_empty(), "{}", rule.id);
+        for cite in &rule.cites {
+            assert!(cite.confidence <= rule.confidence(), "{}", rule.id);
+        }
+    }
+}
+
+#[test]
+fn a_house_rule_stands_beside_ours_on_the_ground_of_the_house() {
+    let rules = own(RULE).unwrap();
+    let rule = rules.rule("house-1").unwrap();
+    assert_eq!(rule.ground, hashgate_model::Ground::House);
+    assert_eq!(rule.folder, "seller");
+    let ours: Rules = read_section(&data()).unwrap();
+    let mut tree = SourceTree::default();
+    tree.insert("facts.toml", FACTS);
+    tree.insert("seller/rule.toml", &RULE.replace("HOUSE-1", "fcc-1"));
+    let why = ours.with_own(&tree).unwrap_err().to_string();
+    assert!(why.contains("`fcc-1` is taken"), "{why}");
+}
+
+#[test]
+fn every_fault_of_a_rule_names_file_place_and_next_step() {
+    for (from, to, part) in [
+        ("seller != ", "vendor != ", "`vendor` is no fact"),
+        ("{seller}", "{vendor}", "failed: `vendor` is no fact"),
+        ("{seller}", "{seller", "does not close"),
+        ("met_when", "meet_when", "meet_when"),
+        ("\"critical\"", "\"deadly\"", "deadly"),
+        ("from = 2026-01-01", "from = 2026-01-01\nto = 2025-01-01", "before"),
+        ("id =", "evidence = [\"sdoc\"]\nid =", "`sdoc` is no paper"),
+        ("refuse", "refused", "refused"),
+        ("because = \"Ask.\"", "because = \"\"", "say what is wrong"),
+    ] {
+        let text = RULE.replace(from, to);
+        let why = own(&text).unwrap_err().to_string();
+        assert!(why.contains("seller/rule.toml"), "{why}");
+        assert!(why.contains(part), "{to}: {why}");
+    }
+    let uncited = RULE.split("[[cites]]").next().unwrap();
+    assert!(own(&format!("cites = []\n{uncited}")).is_err());
+}
+
+/// Rules of ours are held to more than a house's.
+#[test]
+fn ours_may_refuse_only_where_a_primary_source_bars_entry() {
+    let ours = |rule: &str| {
+        let mut tree = SourceTree::default();
+        tree.insert("rules/facts.toml", FACTS);
+        tree.insert("rules/evidence.toml", "evidence = []");
+        tree.insert("rules/us/x/rule.toml", rule);
+        tree.insert("rules/us/x/README.md", "# X");
+        read_section::<Rules>(&tree).map_err(|f| f.to_string())
+    };
+    let why = ours(RULE).unwrap_err();
+    assert!(why.contains("may refuse"), "{why}");
+    let barred = format!("bars_entry_by = \"House rule of 2026-01-05\"{RULE}");
+    assert!(ours(&barred).is_ok());
+    let second_hand = barred.replace("\"primary\"", "\"secondary\"");
+    assert!(ours(&second_hand).unwrap_err().contains("primary text"));
+    let word = RULE
+        .replace("\"refuse\"", "\"hold\"")
+        .replace("The seller is not known.", "The goods are prohibited.");
+    assert!(ours(&word).unwrap_err().contains("`prohibited`"));
+    let signal = RULE
+        .replace("\"entry\"", "\"exam_signal\"")
+        .replace("\"refuse\"", "\"hold\"");
+    assert!(ours(&signal).unwrap_err().contains("cannot hold"));
+    let unread = RULE.replace("\"refuse\"", "\"hold\"");
+    assert!(ours(&unread).is_ok());
+}
+
+#[test]
+fn a_facts_file_may_state_what_rules_ask_for_and_nothing_else() {
+    let rules = own(RULE).unwrap();
+    let seller = FactValue::Text("Example Trading".into());
+    assert!(rules.check_fact(Scope::Shipment, "seller", &seller).is_ok());
+    let why = rules.check_fact(Scope::Shipment, "seler", &seller).unwrap_err();
+    assert!(why.contains("did you mean seller"), "{why}");
+    let truth = FactValue::Bool(true);
+    let why = rules.check_fact(Scope::Line, "seller", &truth).unwrap_err();
+    assert!(why.contains("must be a text"), "{why}");
+}
+
+#[test]
+fn untrusted_rules_never_end_the_program() {
+    for text in [
+        &b"\xff\xfe"[..],
+        b"",
+        b"id = 1",
+        RULE.as_bytes(),
+        b"met_when = '((((((((((((((((((((((((((((((('",
+    ] {
+        fuzz_rule_toml(text);
+    }
+}
+
+mod random {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn no_condition_ends_the_program(text in "[a-z0-9!&|()\\[\\]{}.,?:\"' =<>-]{0,80}") {
+            let vocabulary = own(RULE).unwrap().vocabulary;
+            let _ = compile_condition(&text, Scope::Line, &vocabulary);
+        }
+    }
+}

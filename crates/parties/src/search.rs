@@ -1,0 +1,565 @@
+//! Exact retrieval: every listed name that scores at least the floor.
+//!
+//! ```text
+//! needed:  sum gain(q,l) >= F (sum wq + B sum wl)
+//! so:      sum x(q,l)    >= F sum wq     with x = gain - F B wl
+//! ```
+//!
+//! Each word of the query can bring at most `m`, the greatest `x` of its
+//! neighbours. Words with many postings are set aside while what was set
+//! aside cannot reach the goal alone; of the rest one must bring at least its
+//! share, so only neighbours that do are walked. What is left is bounded once
+//! more, word by word of the listed name, and then scored by the same code as
+//! [`Comparer::compare`]. Bounds are compared with a slack and never decide
+//! that a name is a hit, so no rounding can lose one.
+
+use crate::{
+    assign::Pair,
+    compare::{self, Comparer, Prepared, Variant, run_edits, run_together},
+    index::{Index, NameId, WordId, piece_key, pieces},
+    neighbours::Looked,
+    score::{self, Side, Weighed},
+    words::{Class, Families},
+};
+
+/// Bounds are compared with this slack.
+const SLACK: f32 = 1e-4;
+
+/// Below this floor nearly every name is a candidate: all are scored.
+const LEAST_BOUNDED: f32 = 0.3;
+
+/// A query, its words looked up.
+#[derive(Debug, Clone)]
+pub(crate) struct Sought {
+    pub(crate) prepared: Prepared,
+    pub(crate) looked: Vec<Looked>,
+    pub(crate) variants: Vec<SoughtVariant>,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct SoughtVariant {
+    legal: Families,
+    looked: Vec<Looked>,
+    needs: Vec<WordId>,
+}
+
+/// A listed name that reaches the floor.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Match {
+    pub(crate) name: NameId,
+    pub(crate) score: f32,
+}
+
+/// Memory that searches use again.
+#[derive(Debug, Default)]
+pub(crate) struct Scratch {
+    /// The greatest gain of each word for this query, if its round is now.
+    gains: Vec<(u32, f32)>,
+    /// The round in which each name was last seen.
+    seen: Vec<u32>,
+    round: u32,
+    candidates: Vec<NameId>,
+    weighed: Vec<Weighed>,
+}
+
+impl Scratch {
+    fn begin(&mut self, index: &Index) {
+        if self.gains.len() != index.words.len()
+            || self.seen.len() != index.names.len()
+            || self.round >= u32::MAX - 1_000
+        {
+            self.gains = vec![(0, 0.0); index.words.len()];
+            self.seen = vec![0; index.names.len()];
+            self.round = 0;
+        }
+        self.candidates.clear();
+        self.round += 1;
+    }
+}
+
+impl Comparer {
+    /// Looks up the words of a name.
+    pub(crate) fn seek(&self, name: &str, index: &Index) -> Sought {
+        let read = crate::read::read(name, &self.words);
+        self.seek_read(read, index, &mut |token| self.look_up(token, index))
+    }
+
+    /// Looks up the words of a name that was read, by a memo.
+    pub(crate) fn seek_read(
+        &self,
+        read: crate::read::ReadName,
+        index: &Index,
+        look_up: &mut dyn FnMut(&crate::read::Token) -> Looked,
+    ) -> Sought {
+        let looked: Vec<Looked> =
+            read.tokens.iter().map(&mut *look_up).collect();
+        let has = |word: &str| {
+            index
+                .words
+                .find(word)
+                .is_some_and(|id| !index.words.postings(id).is_empty())
+        };
+        let variants = self
+            .variants(&read, &has)
+            .into_iter()
+            .map(|v| self.sought_variant(&v, &read, &looked, index, look_up))
+            .collect();
+        let folded: Vec<crate::alike::Folded> = read
+            .tokens
+            .iter()
+            .map(|t| crate::alike::Folded::of(&t.text))
+            .collect();
+        let run = compare::run_of(&folded);
+        let weighed = looked.iter().map(|l| l.weighed).collect();
+        let prepared = Prepared { read, weighed, folded, run };
+        Sought { prepared, looked, variants }
+    }
+
+    fn sought_variant(
+        &self,
+        variant: &Variant,
+        read: &crate::read::ReadName,
+        looked: &[Looked],
+        index: &Index,
+        look_up: &mut dyn FnMut(&crate::read::Token) -> Looked,
+    ) -> SoughtVariant {
+        let words = variant.read.tokens.iter().map(|token| {
+            let known = read.tokens.iter().position(|t| t == token);
+            match known.and_then(|at| looked.get(at)) {
+                Some(looked) => looked.clone(),
+                None => look_up(token),
+            }
+        });
+        SoughtVariant {
+            legal: variant.read.legal,
+            looked: words.collect(),
+            needs: variant
+                .needs
+                .iter()
+                .filter_map(|word| index.words.find(word))
+                .collect(),
+        }
+    }
+
+    /// Every listed name that scores at least `floor`, in the order of names.
+    ///
+    /// `wanted` says which names may be looked at.
+    pub(crate) fn search(
+        &self,
+        sought: &Sought,
+        floor: f32,
+        index: &Index,
+        wanted: &dyn Fn(NameId) -> bool,
+        scratch: &mut Scratch,
+    ) -> Vec<Match> {
+        scratch.begin(index);
+        if floor < LEAST_BOUNDED {
+            let all = 0..crate::index::index_of(index.names.len());
+            scratch.candidates.extend(all);
+        }
+        self.by_words(&sought.looked, floor, index, scratch);
+        for variant in &sought.variants {
+            self.by_variant(variant, floor, index, scratch);
+        }
+        self.by_run(sought, floor, index, scratch);
+        let mut candidates = std::mem::take(&mut scratch.candidates);
+        candidates.sort_unstable();
+        candidates.dedup();
+        let mut matches = Vec::new();
+        for name in &candidates {
+            if !wanted(*name) {
+                continue;
+            }
+            let score = self.full(sought, *name, index, scratch);
+            if score >= floor {
+                matches.push(Match { name: *name, score });
+            }
+        }
+        scratch.candidates = candidates;
+        matches
+    }
+
+    /// The score of a query against a listed name, by the index: equal to
+    /// [`Comparer::compare`] to the last bit.
+    pub(crate) fn full(
+        &self,
+        sought: &Sought,
+        name: NameId,
+        index: &Index,
+        scratch: &mut Scratch,
+    ) -> f32 {
+        let words = index.names.words(name);
+        let at = name as usize;
+        let legal = index.names.legal.get(at).copied().unwrap_or(0);
+        scratch.weighed.clear();
+        scratch
+            .weighed
+            .extend(words.iter().map(|word| index.words.weighed(*word)));
+        let listed = Side { words: &scratch.weighed, legal };
+        let q = &sought.prepared;
+        let query = Side { words: &q.weighed, legal: q.read.legal };
+        let mut best =
+            self.side_by_side(query, &sought.looked, words, listed, index);
+        for variant in &sought.variants {
+            if !compare::fits(&variant.needs, words) {
+                continue;
+            }
+            let weighed: Vec<Weighed> =
+                variant.looked.iter().map(|l| l.weighed).collect();
+            let query = Side { words: &weighed, legal: variant.legal };
+            let score =
+                self.side_by_side(query, &variant.looked, words, listed, index)
+                    * self.vocabulary.weights.joined;
+            best = best.max(score);
+        }
+        if words.len() != q.read.tokens.len() {
+            best = best.max(self.run_score(sought, name, index));
+        }
+        best
+    }
+
+    fn side_by_side(
+        &self,
+        query: Side<'_>,
+        looked: &[Looked],
+        words: &[WordId],
+        listed: Side<'_>,
+        index: &Index,
+    ) -> f32 {
+        let weights = &self.vocabulary.weights;
+        let mut pairs = Vec::new();
+        for (q, ours) in looked.iter().enumerate() {
+            for (l, word) in words.iter().enumerate() {
+                let s = ours.alike(*word, index, weights.initial_for_word);
+                if s > 0.0
+                    && let (Some(a), Some(b)) =
+                        (query.words.get(q), listed.words.get(l))
+                {
+                    let gain = score::gain(s, *a, *b, weights.listed);
+                    pairs.push(Pair { q, l, s, gain });
+                }
+            }
+        }
+        score::score(query, listed, &pairs, weights).score
+    }
+
+    /// Names run together, with their numbers.
+    fn run_score(&self, sought: &Sought, name: NameId, index: &Index) -> f32 {
+        let listed = index.names.runs.get(name);
+        let run = &sought.prepared.run;
+        let score = run_together(&run.bytes, listed, &self.vocabulary.weights);
+        if score <= 0.0 {
+            return 0.0;
+        }
+        let mut theirs: Vec<&[u8]> = index
+            .names
+            .words(name)
+            .iter()
+            .filter(|word| index.words.class(**word) == Class::Number)
+            .map(|word| index.words.texts.get(*word))
+            .collect();
+        theirs.sort_unstable();
+        let ours = sought.prepared.numbers();
+        let ours: Vec<&[u8]> = ours.iter().map(|n| n.as_bytes()).collect();
+        score * compare::numbers_apart(&ours, &theirs, &self.vocabulary.weights)
+    }
+
+    /// Candidates that share words.
+    fn by_words(
+        &self,
+        looked: &[Looked],
+        floor: f32,
+        index: &Index,
+        scratch: &mut Scratch,
+    ) {
+        let b = self.vocabulary.weights.listed;
+        let plan = Plan::new(looked, floor, b, self, index);
+        if plan.most < plan.goal - SLACK {
+            return;
+        }
+        let bound = self.bound(looked, floor, index, scratch);
+        let mut aside = 0.0;
+        let mut rest = plan.words.as_slice();
+        while let Some((first, others)) = rest.split_first() {
+            if aside + first.most >= plan.goal - SLACK {
+                break;
+            }
+            aside += first.most;
+            rest = others;
+        }
+        if rest.iter().any(|word| looked[word.at].initial.is_some()) {
+            // An initial stands for too many words to walk them: look at
+            // every name. This takes a query of little but initials.
+            for name in 0..index.names.len() {
+                let name = crate::index::index_of(name);
+                self.consider(name, &bound, index, scratch);
+            }
+            return;
+        }
+        let most: f32 = rest.iter().map(|word| word.most).sum();
+        let gap = plan.goal - aside;
+        for word in rest {
+            let share = gap * word.most / most.max(SLACK) - SLACK;
+            let ours = &looked[word.at];
+            for neighbour in ours.neighbours.iter() {
+                let x = brings(ours, neighbour, floor, b, index);
+                if x < share {
+                    continue;
+                }
+                for name in index.words.postings(neighbour.word) {
+                    self.consider(*name, &bound, index, scratch);
+                }
+            }
+        }
+    }
+
+    /// Notes what each word can gain, for [`Comparer::consider`].
+    fn bound(
+        &self,
+        looked: &[Looked],
+        floor: f32,
+        index: &Index,
+        scratch: &mut Scratch,
+    ) -> Bound {
+        let b = self.vocabulary.weights.listed;
+        scratch.round += 1;
+        let mut initials = 0_u32;
+        let mut initial = 0.0_f32;
+        for ours in looked {
+            if let Some(letter) = ours.initial {
+                initials |= 1 << (letter.wrapping_sub(b'a') & 31);
+                initial = initial.max(ours.weighed.weight);
+            }
+            for neighbour in ours.neighbours.iter() {
+                let theirs = index.words.weighed(neighbour.word);
+                let gain = score::gain(neighbour.s, ours.weighed, theirs, b);
+                if let Some(slot) =
+                    scratch.gains.get_mut(neighbour.word as usize)
+                {
+                    if slot.0 != scratch.round {
+                        *slot = (scratch.round, 0.0);
+                    }
+                    slot.1 = slot.1.max(gain);
+                }
+            }
+        }
+        Bound {
+            whole: looked.iter().map(|l| l.weighed.weight).sum(),
+            floor,
+            initials,
+            initial,
+            round: scratch.round,
+        }
+    }
+
+    /// Takes a name among the candidates if its bound reaches the floor.
+    fn consider(
+        &self,
+        name: NameId,
+        bound: &Bound,
+        index: &Index,
+        scratch: &mut Scratch,
+    ) {
+        let at = name as usize;
+        match scratch.seen.get_mut(at) {
+            // Bounds of one round are all alike: one look is enough.
+            Some(seen) if *seen != bound.round => *seen = bound.round,
+            _ => return,
+        }
+        let weights = &self.vocabulary.weights;
+        let b = weights.listed;
+        let mut sum = 0.0;
+        for word in index.names.words(name) {
+            let mut gain = match scratch.gains.get(*word as usize) {
+                Some((round, gain)) if *round == bound.round => *gain,
+                _ => 0.0,
+            };
+            if bound.initials != 0
+                && index.words.class(*word) == Class::Content
+                && let Some(first) = index.words.texts.get(*word).first()
+                && bound.initials >> (first.wrapping_sub(b'a') & 31) & 1 == 1
+            {
+                let light = bound.initial.min(index.words.weight(*word));
+                gain = gain.max(weights.initial_for_word * (light + b * light));
+            }
+            sum += gain;
+        }
+        let theirs = index.names.whole.get(at).copied().unwrap_or(0.0);
+        let goal = bound.floor * (bound.whole + b * theirs);
+        if sum >= goal - SLACK {
+            scratch.candidates.push(name);
+        }
+    }
+
+    /// Candidates that hold the words which a joined or split word became.
+    fn by_variant(
+        &self,
+        variant: &SoughtVariant,
+        floor: f32,
+        index: &Index,
+        scratch: &mut Scratch,
+    ) {
+        let rarest = variant
+            .needs
+            .iter()
+            .min_by_key(|word| index.words.postings(**word).len());
+        let Some(rarest) = rarest else { return };
+        let weights = &self.vocabulary.weights;
+        if weights.joined < floor {
+            return;
+        }
+        let floor = floor / weights.joined;
+        let bound = self.bound(&variant.looked, floor, index, scratch);
+        for name in index.words.postings(*rarest) {
+            if compare::fits(&variant.needs, index.names.words(*name)) {
+                self.consider(*name, &bound, index, scratch);
+            }
+        }
+    }
+
+    /// Candidates that are alike when run together.
+    fn by_run(
+        &self,
+        sought: &Sought,
+        floor: f32,
+        index: &Index,
+        scratch: &mut Scratch,
+    ) {
+        let run = &sought.prepared.run.bytes;
+        let n = run.len();
+        if n < compare::SHORTEST_RUN {
+            return;
+        }
+        let most = run_edits(n);
+        for len in n.saturating_sub(most)..=n + most {
+            let allowed = run_edits(len.min(n));
+            if len.abs_diff(n) > allowed || len < compare::SHORTEST_RUN {
+                continue;
+            }
+            for (i, (from, to)) in pieces(len, run_edits(len)).enumerate() {
+                let first = from.saturating_sub(allowed);
+                for start in first..=from + allowed {
+                    let Some(letters) = run.get(start..start + to - from)
+                    else {
+                        break;
+                    };
+                    let key = piece_key(len, i, letters);
+                    for name in index.runs.of(key) {
+                        self.consider_run(sought, name, floor, index, scratch);
+                    }
+                }
+            }
+        }
+    }
+
+    fn consider_run(
+        &self,
+        sought: &Sought,
+        name: NameId,
+        floor: f32,
+        index: &Index,
+        scratch: &mut Scratch,
+    ) {
+        let tokens = sought.prepared.read.tokens.len();
+        if index.names.words(name).len() != tokens
+            && self.run_score(sought, name, index) >= floor
+        {
+            scratch.candidates.push(name);
+        }
+    }
+}
+
+impl Looked {
+    /// How like a listed word this word is.
+    fn alike(&self, word: WordId, index: &Index, initial: f32) -> f32 {
+        if let Ok(at) = self.neighbours.binary_search_by_key(&word, |n| n.word)
+        {
+            return self.neighbours.get(at).map_or(0.0, |n| n.s);
+        }
+        match self.initial {
+            Some(letter)
+                if index.words.class(word) == Class::Content
+                    && index.words.texts.get(word).first() == Some(&letter) =>
+            {
+                initial
+            }
+            _ => 0.0,
+        }
+    }
+}
+
+/// What a query can gain from a listed name at most.
+#[derive(Debug, Clone, Copy)]
+struct Bound {
+    whole: f32,
+    floor: f32,
+    /// The letters of the query's initials.
+    initials: u32,
+    initial: f32,
+    round: u32,
+}
+
+/// The words of a query in the order in which they are set aside.
+struct Plan {
+    words: Vec<Planned>,
+    /// What all words together must bring.
+    goal: f32,
+    /// What they can bring at most.
+    most: f32,
+}
+
+struct Planned {
+    at: usize,
+    most: f32,
+    cost: usize,
+}
+
+impl Plan {
+    fn new(
+        looked: &[Looked],
+        floor: f32,
+        b: f32,
+        comparer: &Comparer,
+        index: &Index,
+    ) -> Self {
+        let mut words: Vec<Planned> = looked
+            .iter()
+            .enumerate()
+            .map(|(at, ours)| {
+                let mut most = ours
+                    .neighbours
+                    .iter()
+                    .map(|n| brings(ours, n, floor, b, index))
+                    .fold(0.0, f32::max);
+                let mut cost = ours.cost;
+                if ours.initial.is_some() {
+                    let weights = &comparer.vocabulary.weights;
+                    most = most.max(
+                        weights.initial_for_word
+                            * ours.weighed.weight
+                            * (1.0 + b),
+                    );
+                    cost = usize::MAX;
+                }
+                Planned { at, most, cost }
+            })
+            .collect();
+        words.sort_by(|x, y| y.cost.cmp(&x.cost).then(x.at.cmp(&y.at)));
+        let whole: f32 = looked.iter().map(|l| l.weighed.weight).sum();
+        let most = words.iter().map(|word| word.most).sum();
+        Self { words, goal: floor * whole, most }
+    }
+}
+
+/// What a pair brings towards the goal of the query.
+fn brings(
+    ours: &Looked,
+    neighbour: &crate::neighbours::Neighbour,
+    floor: f32,
+    b: f32,
+    index: &Index,
+) -> f32 {
+    let theirs = index.words.weighed(neighbour.word);
+    score::gain(neighbour.s, ours.weighed, theirs, b)
+        - floor * b * theirs.weight
+}
