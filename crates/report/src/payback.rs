@@ -107,18 +107,18 @@ fn figures(payback: &Payback) -> Table {
             projected.npv_usd.grouped()
         ),
     ]);
-    if let Some(first) = projected.first_day_off {
-        table.row([
-            "switched off",
-            &format!("on {} days, first {first}", projected.days_off),
-        ]);
-    }
-    table.row([
-        "30 days later",
-        &format!("costs {} USD", projected.cost_of_30_days_delay_usd.grouped()),
-    ]);
-    if let Some(text) = duty(payback) {
-        table.row(["duty it bears", &text]);
+    // Machines that never earn their power have nothing to lose by these.
+    if payback.payback_days.is_some() {
+        if let Some(first) = projected.first_day_off {
+            let days = projected.days_off;
+            let text = format!("on {days} days, first {first}");
+            table.row(["switched off", &text]);
+        }
+        let late = projected.cost_of_30_days_delay_usd.grouped();
+        table.row(["30 days later", &format!("costs {late} USD")]);
+        if let Some(text) = duty(payback) {
+            table.row(["duty it bears", &text]);
+        }
     }
     if let Some(coins) = &payback.buy_the_coins_instead {
         table.row([
