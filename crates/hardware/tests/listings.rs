@@ -15,4 +15,3 @@ fn the_labelled_lines_of_the_test_data_are_read_right() {
     assert_eq!(score.called_a_miner, 0, "{score}");
     assert_eq!(score.conflicts_missed, 0, "{score}");
 }
-

@@ -4,24 +4,34 @@ use std::fmt::Write as _;
 
 use hashgate_check::{Dossier, DutyLine};
 use hashgate_model::{
-    AsOf, Confidence, EvidenceStatus, Finding, Ground, Rate, Severity, Verdict,
+    AsOf, Confidence, EvidenceItem, EvidenceStatus, Finding, Ground, Rate,
+    Severity, Usd, Verdict,
 };
 use hashgate_pack::Meta;
 
 use crate::{Align, LEGAL, Page, Style, Table, payback};
 
+/// How much a memo tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Length {
+    /// What decides the verdict, and what to do about it; the rest is counted.
+    Short,
+    /// Everything.
+    Full,
+}
+
 /// The memo of a shipment, for a terminal.
 pub fn memo(
     dossier: &Dossier,
+    length: Length,
     as_of: AsOf,
     meta: &Meta,
     style: Style,
 ) -> String {
     let mut page = Page::new(style);
     head(&mut page, dossier, as_of, meta);
-    why(&mut page, dossier);
-    papers(&mut page, dossier);
-    questions(&mut page, dossier);
+    why(&mut page, dossier, length);
+    to_do(&mut page, dossier, length);
     duty(&mut page, dossier);
     contingent(&mut page, dossier);
     landed(&mut page, dossier);
@@ -81,38 +91,42 @@ fn counted(dossier: &Dossier) -> String {
     }
 }
 
-fn why(page: &mut Page, dossier: &Dossier) {
+/// Whether a finding decides the verdict or can cost a detention or a bill.
+fn is_weighty(finding: &Finding) -> bool {
+    finding.verdict > Verdict::Clear || finding.severity > Severity::Minor
+}
+
+fn why(page: &mut Page, dossier: &Dossier, length: Length) {
     page.heading("Why");
     let (weighty, noted): (Vec<&Finding>, Vec<&Finding>) =
-        dossier.findings.iter().partition(|f| {
-            f.verdict > Verdict::Clear || f.severity > Severity::Minor
-        });
+        dossier.findings.iter().partition(|f| is_weighty(f));
     if weighty.is_empty() {
         page.indented(2, "Nothing known stands in the way of entry.");
     }
     for (i, finding) in weighty.iter().enumerate() {
-        let mark = format!("{}.", i + 1);
-        page.item(&mark, &finding.title);
-        let under = mark.len();
-        let mut because = finding.because.clone();
-        if let Some(where_) = lines(&finding.lines) {
-            because = format!("{where_}. {because}");
-        }
-        page.under(under, because.trim());
-        if let Some(caution) = caution(finding) {
-            page.under(under, caution);
-        }
-        let cited = page.style().dim(&cites(finding));
-        page.under(under, &cited);
+        told(page, &format!("{}.", i + 1), finding);
     }
-    if !noted.is_empty() {
+    if length == Length::Full && !noted.is_empty() {
         page.heading("Also noted");
         for finding in noted {
-            let where_ = lines(&finding.lines)
-                .map_or_else(String::new, |l| format!(" {l}."));
-            page.item("-", &format!("{}{where_}", finding.title));
+            told(page, "-", finding);
         }
     }
+}
+
+/// A finding: what, where and why, and on what ground.
+fn told(page: &mut Page, mark: &str, finding: &Finding) {
+    page.item(mark, &finding.title);
+    let because = match lines(&finding.lines) {
+        Some(where_) => format!("{where_}. {}", finding.because),
+        None => finding.because.clone(),
+    };
+    page.under(mark.len(), because.trim());
+    if let Some(caution) = caution(finding) {
+        page.under(mark.len(), caution);
+    }
+    let cited = page.style().dim(&cites(finding));
+    page.under(mark.len(), &cited);
 }
 
 /// Grounds are never mixed: what is no bar to entry says so.
@@ -152,52 +166,70 @@ fn lines(numbers: &[u32]) -> Option<String> {
     }
 }
 
-fn papers(page: &mut Page, dossier: &Dossier) {
-    if dossier.evidence.is_empty() {
-        return;
+/// What to do: papers to get, facts to find out. The short memo has those
+/// that a weighty finding asks for, and counts the rest.
+fn to_do(page: &mut Page, dossier: &Dossier, length: Length) {
+    let deciding: Vec<&str> = dossier
+        .findings
+        .iter()
+        .filter(|finding| is_weighty(finding))
+        .map(|finding| finding.rule.as_str())
+        .collect();
+    let is_shown = |asked_by: &[String]| {
+        length == Length::Full
+            || asked_by.iter().any(|rule| deciding.contains(&rule.as_str()))
+    };
+    let (papers, more_papers): (Vec<_>, Vec<_>) =
+        dossier.evidence.iter().partition(|e| is_shown(&e.asked_by));
+    let (questions, more_questions): (Vec<_>, Vec<_>) =
+        dossier.questions.iter().partition(|q| is_shown(&q.asked_by));
+    if !papers.is_empty() {
+        page.heading("Papers, in the order they unlock most");
     }
-    page.heading("Papers, in the order they unlock most");
-    for item in &dossier.evidence {
-        let mark = match item.status {
-            EvidenceStatus::Held => "[x]",
-            EvidenceStatus::Missing => "[ ]",
-            EvidenceStatus::Partial
-            | EvidenceStatus::Stale
-            | EvidenceStatus::Contradictory => "[~]",
-        };
-        let state = match item.status {
-            EvidenceStatus::Held | EvidenceStatus::Missing => "",
-            EvidenceStatus::Partial => " - partial",
-            EvidenceStatus::Stale => " - too old",
-            EvidenceStatus::Contradictory => " - contradicted",
-        };
-        let where_ = lines(&item.lines)
-            .map_or_else(|| "shipment".to_owned(), |l| l.to_lowercase());
-        page.item(
-            mark,
+    for item in papers {
+        paper(page, item);
+    }
+    if !questions.is_empty() {
+        page.heading("Facts to find out, for the facts file");
+    }
+    for question in questions {
+        let where_ = lines(&question.lines)
+            .map_or_else(String::new, |l| format!(" {l}."));
+        let text = format!("{}{where_} `{}`", question.question, question.fact);
+        page.item("?", &text);
+    }
+    let noted = dossier.findings.iter().filter(|f| !is_weighty(f)).count();
+    if length == Length::Short && noted > 0 {
+        page.blank();
+        page.indented(
+            2,
             &format!(
-                "{}{state} · {where_} · asked by {} · `{}`",
-                item.paper,
-                item.asked_by.join(", "),
-                item.id
+                "And {noted} lesser points, {} papers and {} facts, which \
+                 --full shows.",
+                more_papers.len(),
+                more_questions.len()
             ),
         );
     }
 }
 
-fn questions(page: &mut Page, dossier: &Dossier) {
-    if dossier.questions.is_empty() {
-        return;
-    }
-    page.heading("Facts to find out, for the facts file");
-    for question in &dossier.questions {
-        let where_ = lines(&question.lines)
-            .map_or_else(String::new, |l| format!(" {l}."));
-        page.item(
-            "?",
-            &format!("{}{where_} `{}`", question.question, question.fact),
-        );
-    }
+fn paper(page: &mut Page, item: &EvidenceItem) {
+    let (mark, state) = match item.status {
+        EvidenceStatus::Held => ("[x]", ""),
+        EvidenceStatus::Missing => ("[ ]", ""),
+        EvidenceStatus::Partial => ("[~]", " - partial"),
+        EvidenceStatus::Stale => ("[~]", " - too old"),
+        EvidenceStatus::Contradictory => ("[~]", " - contradicted"),
+    };
+    let where_ = lines(&item.lines)
+        .map_or_else(|| "shipment".to_owned(), |l| l.to_lowercase());
+    let text = format!(
+        "{}{state} · {where_} · {} · `{}`",
+        item.paper,
+        item.asked_by.join(", "),
+        item.id
+    );
+    page.item(mark, &text);
 }
 
 const COLUMNS: [Align; 4] =
@@ -244,8 +276,9 @@ fn rows_of(table: &mut Table, line: &DutyLine, dossier: &Dossier) {
         .lines
         .iter()
         .find(|l| l.line == line.line)
-        .map(|l| l.model.clone().unwrap_or_else(|| l.text.clone()))
-        .unwrap_or_default();
+        .map_or("", |l| l.model.as_deref().unwrap_or(&l.text));
+    let model: String =
+        model.split(';').next().unwrap_or("").chars().take(28).collect();
     table.row([
         format!("{}  {}  {}  {model}", line.line, line.hts, line.origin),
         line.value_usd.grouped(),
@@ -322,7 +355,8 @@ fn landed(page: &mut Page, dossier: &Dossier) {
         let _ = write!(text, " · {} per TH", per_th.grouped());
     }
     if let Some(ths) = landed.ths {
-        let _ = write!(text, " · {} TH", ths.normalize());
+        let whole = Usd::new(ths).grouped();
+        let _ = write!(text, " · {} TH", whole.trim_end_matches(".00"));
     }
     if !dossier.duty.complete {
         text.push_str(" · without the duty that is not settled");
