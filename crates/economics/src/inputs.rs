@@ -370,6 +370,10 @@ impl Desk<'_> {
             days.push(day);
             next += BLOCKS_PER_HALVING;
         }
+        if !days.is_empty() {
+            // The height was found above, so the point is there.
+            let _ = self.point(Quantity::BlockHeight, self.as_of);
+        }
         days
     }
 
