@@ -468,8 +468,30 @@ pub(crate) fn charge(text: &str) -> Option<NoGoods> {
 }
 
 /// Whether the text is the title of a paper.
+///
+/// A text that is a label as it stands is none: `Invoice No` names a number,
+/// though without its last word it would be a title.
 pub(crate) fn is_title(text: &str) -> bool {
-    text.len() <= LONGEST_HEAD && look_up(&WORDS.titles, text).is_some()
+    text.len() <= LONGEST_HEAD
+        && (WORDS.titles.contains_key(&folded(text))
+            || (!labels_as_it_stands(text)
+                && look_up(&WORDS.titles, text).is_some()))
+}
+
+/// Whether a text, or one of its halves in two languages, is a label with
+/// every word of it: `Invoice No`, `发票号 Invoice No`.
+fn labels_as_it_stands(text: &str) -> bool {
+    let bare = without_brackets(text);
+    let mut halves: [String; 2] = Default::default();
+    for word in spaced(&bare).split(' ').filter(|w| !w.is_empty()) {
+        let half = usize::from(word.chars().all(is_han));
+        if let Some(half) = halves.get_mut(half) {
+            half.push_str(word);
+        }
+    }
+    halves.iter().any(|half| {
+        WORDS.headings.contains_key(half) && !WORDS.titles.contains_key(half)
+    })
 }
 
 /// What a quantity is counted in, by its unit word.
