@@ -3,6 +3,8 @@
 //! `cold` is what a start pays (the rules from their compact form);
 //! `compile` is what it would pay if CEL were parsed at each start.
 
+#![expect(clippy::expect_used, reason = "a bench without its data cannot run")]
+
 use std::{hint::black_box, path::Path};
 
 use criterion::{Criterion, criterion_group, criterion_main};

@@ -6,7 +6,7 @@ use hashgate_pack::{SourceTree, read_section};
 use super::*;
 use crate::trial;
 
-fn rules() -> Rules {
+pub(crate) fn rules() -> Rules {
     let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data");
     read_section(&SourceTree::from_dir(&data).unwrap())
         .unwrap_or_else(|faults| panic!("{faults}"))
