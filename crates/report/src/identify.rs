@@ -264,8 +264,12 @@ fn boards(page: &mut Page, boards: &[MayCarry]) {
         page.item(
             "·",
             &format!(
-                "{} with {} ({vendor}): {} ({}).",
-                board.name, board.soc, board.evidence, board.confidence
+                "{} with {} ({vendor}), which reports {}: {} ({}).",
+                board.name,
+                board.soc,
+                board.api_tokens.join(" or "),
+                board.evidence,
+                board.confidence
             ),
         );
     }
