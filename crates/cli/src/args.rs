@@ -48,6 +48,8 @@ pub struct Global {
 pub enum Command {
     /// Will this shipment clear, what does it cost, does it pay?
     Check(Box<commands::check::CheckArgs>),
+    /// What is really in the box, from its description?
+    Identify(commands::identify::IdentifyArgs),
     /// Does one purchase pay, and where is break-even?
     Payback(Box<commands::payback::PaybackArgs>),
     /// Show or verify the data that answers rest on.

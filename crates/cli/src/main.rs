@@ -34,6 +34,7 @@ fn run(cli: Cli) -> Result<Exit, Failure> {
     let cx = Context::new(cli.global);
     match cli.command {
         Command::Check(args) => commands::check::run(*args, &cx),
+        Command::Identify(args) => commands::identify::run(&args, &cx),
         Command::Payback(args) => commands::payback::run(&args, &cx),
         Command::Pack(args) => commands::pack::run(args, &cx),
         Command::Generate(args) => commands::generate::run(args),

@@ -2,5 +2,6 @@
 
 pub mod check;
 pub mod generate;
+pub mod identify;
 pub mod pack;
 pub mod payback;
