@@ -4,3 +4,4 @@ pub mod check;
 pub mod generate;
 pub mod pack;
 pub mod payback;
+pub mod screen;
