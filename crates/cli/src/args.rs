@@ -52,6 +52,8 @@ pub enum Command {
     Identify(commands::identify::IdentifyArgs),
     /// Does one purchase pay, and where is break-even?
     Payback(Box<commands::payback::PaybackArgs>),
+    /// Is a party on a restricted-party list?
+    Screen(Box<commands::screen::ScreenArgs>),
     /// Show or verify the data that answers rest on.
     Pack(commands::pack::PackArgs),
     /// Write man pages or shell completion.

@@ -36,6 +36,7 @@ fn run(cli: Cli) -> Result<Exit, Failure> {
         Command::Check(args) => commands::check::run(*args, &cx),
         Command::Identify(args) => commands::identify::run(&args, &cx),
         Command::Payback(args) => commands::payback::run(&args, &cx),
+        Command::Screen(args) => commands::screen::run(*args, &cx),
         Command::Pack(args) => commands::pack::run(args, &cx),
         Command::Generate(args) => commands::generate::run(args),
     }

@@ -6,6 +6,7 @@ pub mod memo;
 pub mod pack;
 mod page;
 pub mod payback;
+pub mod screen;
 
 pub use page::{Align, Page, Style, Table};
 

@@ -5,3 +5,4 @@ pub mod generate;
 pub mod identify;
 pub mod pack;
 pub mod payback;
+pub mod screen;
