@@ -54,6 +54,8 @@ pub enum Command {
     Payback(Box<commands::payback::PaybackArgs>),
     /// Is a party on a restricted-party list?
     Screen(Box<commands::screen::ScreenArgs>),
+    /// The duty of one line: every layer shown and cited.
+    Duty(Box<commands::duty::DutyArgs>),
     /// Show or verify the data that answers rest on.
     Pack(commands::pack::PackArgs),
     /// Write man pages or shell completion.

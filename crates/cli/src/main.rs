@@ -37,6 +37,7 @@ fn run(cli: Cli) -> Result<Exit, Failure> {
         Command::Identify(args) => commands::identify::run(&args, &cx),
         Command::Payback(args) => commands::payback::run(&args, &cx),
         Command::Screen(args) => commands::screen::run(*args, &cx),
+        Command::Duty(args) => commands::duty::run(*args, &cx),
         Command::Pack(args) => commands::pack::run(args, &cx),
         Command::Generate(args) => commands::generate::run(args),
     }

@@ -1,6 +1,8 @@
 //! Views of an answer: terminal text and JSON. A view decides nothing.
 
 pub mod identify;
+pub mod duty;
+pub mod history;
 pub mod json;
 pub mod memo;
 pub mod pack;
