@@ -35,6 +35,9 @@ fn run(cli: Cli) -> Result<Exit, Failure> {
     match cli.command {
         Command::Check(args) => commands::check::run(*args, &cx),
         Command::Payback(args) => commands::payback::run(&args, &cx),
+        Command::Rules(args) => commands::rules::run(&args, &cx),
+        Command::Evidence(args) => commands::evidence::run(&args, &cx),
+        Command::Ledger(args) => commands::ledger::run(&args, &cx),
         Command::Pack(args) => commands::pack::run(args, &cx),
         Command::Generate(args) => commands::generate::run(args),
     }

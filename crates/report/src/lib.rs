@@ -1,10 +1,13 @@
 //! Views of an answer: terminal text and JSON. A view decides nothing.
 
+pub mod evidence;
 pub mod json;
+pub mod ledger;
 pub mod memo;
 pub mod pack;
 mod page;
 pub mod payback;
+pub mod rules;
 
 pub use page::{Align, Page, Style, Table};
 
