@@ -30,8 +30,8 @@ fn case(lines: u32) -> CaseFacts {
             ("manufacturer", "Bitmain"),
             ("model", "Antminer S21 Pro"),
             ("origin_claimed", "MY"),
-            ("hts_claimed", "8543709860"),
-            ("hts_ours", "8543709860"),
+            ("hts_claimed", "8543.70.98.60"),
+            ("hts_ours", "8543.70.98.60"),
         ] {
             sheet.put(name, FactValue::Text(value.to_owned()), "bench");
         }
