@@ -38,6 +38,9 @@ fn run(cli: Cli) -> Result<Exit, Failure> {
         Command::Payback(args) => commands::payback::run(&args, &cx),
         Command::Screen(args) => commands::screen::run(*args, &cx),
         Command::Duty(args) => commands::duty::run(*args, &cx),
+        Command::Rules(args) => commands::rules::run(&args, &cx),
+        Command::Evidence(args) => commands::evidence::run(&args, &cx),
+        Command::Ledger(args) => commands::ledger::run(&args, &cx),
         Command::Pack(args) => commands::pack::run(args, &cx),
         Command::Generate(args) => commands::generate::run(args),
     }

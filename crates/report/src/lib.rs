@@ -3,12 +3,15 @@
 pub mod identify;
 pub mod duty;
 pub mod history;
+pub mod evidence;
 pub mod json;
+pub mod ledger;
 pub mod memo;
 pub mod pack;
 mod page;
 pub mod payback;
 pub mod screen;
+pub mod rules;
 
 pub use page::{Align, Page, Style, Table};
 
