@@ -212,7 +212,11 @@ pub(crate) fn elections(
                 Some(Status::Passed | Status::Ended) => Availability::Passed,
                 Some(Status::Open) | None => Availability::Open,
             };
-            let (cost_usd, cost_working) = cost(rule.cost, file, law, as_of);
+            let (cost_usd, cost_working) = if other {
+                (None, "not on this route".to_owned())
+            } else {
+                cost(rule.cost, file, law, as_of)
+            };
             Election {
                 id: rule.id.clone(),
                 title: rule.title.clone(),
@@ -223,7 +227,7 @@ pub(crate) fn elections(
                 cost_usd,
                 cost_working,
                 storage_to_last_day_usd: storage
-                    .filter(|meter| !meter.ended)
+                    .filter(|meter| !meter.ended && !other)
                     .zip(ends.filter(|d| d.status == Status::Open))
                     .map(|(meter, d)| meter.cost_to(d.date)),
                 does: rule.does.clone(),
