@@ -2,7 +2,7 @@
 
 use hashgate_model::{AsOf, Cite, Date, Decimal, Usd};
 use hashgate_pack::cases::{
-    CaseLaw, CostBond, ElectionCost, ElectionRule, Route, Stage, on,
+    CaseLaw, CostBond, ElectionCost, ElectionRule, Route, Stage, Vested, on,
 };
 use serde::Serialize;
 
@@ -197,9 +197,18 @@ pub(crate) fn elections(
     storage: Option<&StorageMeter>,
 ) -> Vec<Election> {
     let stages = stages(file, as_of, deadlines);
+    let agency = law.agencies.find(file.facts.deciding_agency.as_deref());
+    let vested = agency.map(|agency| agency.vested);
     law.elections
         .iter()
         .filter(|rule| rule.stages.iter().any(|s| stages.contains(s)))
+        .filter(|rule| {
+            // An exclusion that customs decided itself can be protested all
+            // the same.
+            !rule.detention_clock
+                || vested != Some(Vested::Agency)
+                || end_of(rule, deadlines).is_some()
+        })
         .map(|rule| {
             let route = route.and_then(|r| r.route);
             let other = rule

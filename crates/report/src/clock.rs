@@ -67,7 +67,12 @@ fn head(
 fn next(page: &mut Page, clock: &Clock, as_of: AsOf) {
     if let Some(why) = &clock.none_because {
         page.heading("No clock runs");
-        page.indented(2, why);
+        let said = clock.decider.as_ref().map(|d| d.explanation.as_str());
+        if said == Some(why.as_str()) {
+            page.indented(2, "See who decides, below.");
+        } else {
+            page.indented(2, why);
+        }
     }
     let Some(next) = clock.next() else {
         if clock.none_because.is_none() {
@@ -98,13 +103,17 @@ fn one(page: &mut Page, lead: &str, next: &ClockDeadline, as_of: AsOf) {
     page.indented(
         2,
         &format!(
-            "{} ({literal}; {}; it is for {} to act).",
+            "{} ({literal}; {}{}).",
             next.title,
             next.confidence,
-            who(next.actor)
+            match next.actor {
+                Actor::Importer => "",
+                Actor::Customs => "; it is for customs to act",
+                Actor::Nobody => "; nobody need act",
+            }
         ),
     );
-    page.indented(2, &format!("If missed: {}", next.if_missed));
+    page.indented(2, &after(next));
     cite(page, 2, &next.cites);
 }
 
@@ -360,7 +369,7 @@ fn details(page: &mut Page, clock: &Clock) {
             page.under(1, note.trim());
         }
         if d.status == Status::Open {
-            page.under(1, &format!("If missed: {}", d.if_missed));
+            page.under(1, &after(d));
         }
         let said = |cite: &Cite| {
             decider.is_some_and(|decider| decider.cites.contains(cite))
@@ -377,6 +386,15 @@ fn cite(page: &mut Page, columns: usize, cites: &[Cite]) {
         let text: Vec<String> = cites.iter().map(Cite::to_string).collect();
         page.indented(columns, &text.join(" · "));
     }
+}
+
+/// What follows once the day has passed.
+fn after(deadline: &ClockDeadline) -> String {
+    let lead = match deadline.actor {
+        Actor::Importer => "If missed",
+        Actor::Customs | Actor::Nobody => "Then",
+    };
+    format!("{lead}: {}", deadline.if_missed)
 }
 
 /// `Fri 2025-02-07`.
