@@ -35,6 +35,7 @@ pub fn memo(
     to_do(&mut page, dossier, length);
     duty(&mut page, dossier);
     contingent(&mut page, dossier);
+    precedents(&mut page, dossier, length);
     landed(&mut page, dossier);
     pays(&mut page, dossier);
     reading(&mut page, dossier);
@@ -384,6 +385,45 @@ fn contingent(page: &mut Page, dossier: &Dossier) {
     page.table(&table);
     for other in &dossier.duty.contingent {
         page.item("-", &format!("{}: {}.", other.origin, other.basis));
+    }
+}
+
+/// What customs did to shipments like this one; no probability, since nobody
+/// publishes how many passed.
+fn precedents(page: &mut Page, dossier: &Dossier, length: Length) {
+    let found = &dossier.precedents;
+    if found.events.is_empty() {
+        return;
+    }
+    page.heading("Precedents");
+    let actions: Vec<String> = found
+        .by_action
+        .iter()
+        .map(|(action, count)| format!("{action} {count}"))
+        .collect();
+    page.indented(
+        2,
+        &format!(
+            "{} public acts of customs resemble this shipment: {}. How many \
+             shipments passed is not published.",
+            found.events.len(),
+            actions.join(", ")
+        ),
+    );
+    let shown = if length == Length::Full { usize::MAX } else { 2 };
+    for likeness in found.events.iter().take(shown) {
+        let ties: Vec<String> =
+            likeness.ties.iter().map(ToString::to_string).collect();
+        page.item(
+            "-",
+            &format!(
+                "{}: {} ({}; reliability {})",
+                likeness.event.when(),
+                likeness.event.what,
+                ties.join(", "),
+                likeness.event.reliability
+            ),
+        );
     }
 }
 
