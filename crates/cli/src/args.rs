@@ -65,6 +65,8 @@ pub enum Command {
     Evidence(commands::evidence::EvidenceArgs),
     /// What happened to others: public enforcement events.
     Ledger(commands::ledger::LedgerArgs),
+    /// Which clock runs for goods that are held, seized or billed?
+    Case(Box<commands::case::CaseArgs>),
     /// Show or verify the data that answers rest on.
     Pack(commands::pack::PackArgs),
     /// Write man pages or shell completion.

@@ -4,6 +4,7 @@ pub mod identify;
 pub mod duty;
 pub mod history;
 pub mod evidence;
+pub mod clock;
 pub mod json;
 pub mod ledger;
 pub mod memo;
