@@ -2,17 +2,14 @@
 
 use std::{collections::BTreeMap, net::Ipv4Addr};
 
-use hashgate_model::{Decimal, sha256_hex};
+use hashgate_model::Decimal;
 use serde::Serialize;
 
 use crate::{
     heard::{SerialOf, SerialRead},
-    reader::{Contact, Reached},
+    reader::{Contact, RawAnswer, Reached},
     resolve::{Resolver, SHA_256, rated},
 };
-
-/// Bytes of answers that an inventory keeps; beyond, only their hashes.
-pub const MAX_KEPT: usize = 48 * 1024 * 1024;
 
 /// How a host stands in the inventory.
 #[derive(
@@ -28,21 +25,6 @@ pub enum Status {
     Stalled,
     /// The machine that scans could not make the call.
     Failed,
-}
-
-/// An answer kept as evidence.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct RawAnswer {
-    /// The question.
-    pub request: String,
-    /// The port.
-    pub port: u16,
-    /// How many bytes came.
-    pub bytes: usize,
-    /// SHA-256 of the bytes, in hexadecimal.
-    pub sha256: String,
-    /// The bytes as text, where they are text and were kept.
-    pub text: Option<String>,
 }
 
 /// The control board of a machine, by what it reports.
@@ -191,13 +173,12 @@ impl Inventory {
         contacts.sort_unstable_by_key(|(ip, _)| *ip);
         let mut inventory =
             Self { visited: contacts.len() as u64, ..Self::default() };
-        let mut kept = 0;
         for (ip, contact) in contacts {
             match contact.reached {
                 Reached::Refused => inventory.add_quiet(ip, "refused"),
                 Reached::NoAnswer => inventory.add_quiet(ip, "no_answer"),
                 _ => {
-                    let host = host(ip, contact, resolver, &mut kept);
+                    let host = host(ip, contact, resolver);
                     inventory.hosts.push(host);
                 }
             }
@@ -250,12 +231,7 @@ impl Inventory {
     }
 }
 
-fn host(
-    ip: Ipv4Addr,
-    contact: Contact,
-    resolver: &mut Resolver<'_>,
-    kept: &mut usize,
-) -> Host {
+fn host(ip: Ipv4Addr, contact: Contact, resolver: &mut Resolver<'_>) -> Host {
     let heard = contact.heard;
     let meant = resolver.resolve(&heard);
     let mut notes = contact.notes;
@@ -295,20 +271,6 @@ fn host(
             list_status: None,
         }
     });
-    let raw = contact
-        .answers
-        .into_iter()
-        .map(|answer| {
-            let (request, port) = (answer.request, answer.port);
-            let (bytes, sha256) =
-                (answer.bytes.len(), sha256_hex(&answer.bytes));
-            let fits = *kept + bytes <= MAX_KEPT;
-            let text =
-                if fits { String::from_utf8(answer.bytes).ok() } else { None };
-            *kept += text.as_ref().map_or(0, String::len);
-            RawAnswer { request, port, bytes, sha256, text }
-        })
-        .collect();
     Host {
         ip,
         status,
@@ -327,7 +289,7 @@ fn host(
         hashrate_ths,
         power_w,
         power_from,
-        raw,
+        raw: contact.answers,
     }
 }
 

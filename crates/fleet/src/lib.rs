@@ -31,15 +31,15 @@ pub use error::FleetError;
 pub use heard::{Heard, SerialOf, SerialRead};
 pub use http::{Credentials, HttpAnswer, authorization, http_answer};
 pub use inventory::{
-    BoardRead, Host, Inventory, MAX_KEPT, ModelTotal, PowerFrom, Quiet,
-    RawAnswer, Status, VendorTotal,
+    BoardRead, Host, Inventory, ModelTotal, PowerFrom, Quiet, Status,
+    VendorTotal,
 };
 pub use json::{MAX_ANSWER, tolerant_json};
-pub use reader::{Answer, Contact, FleetReader, NativeReader, Reached};
+pub use reader::{Contact, FleetReader, NativeReader, RawAnswer, Reached};
 pub use reconcile::{
     Duplicate, Found, Listed, Reconciled, WrongModel, reconcile,
 };
 pub use request::{Page, Ports, Request, Rpc};
 pub use resolve::{Resolved, Resolver};
-pub use scan::{CONCURRENCY, MAX_CONCURRENCY, contacts, scan};
+pub use scan::{CONCURRENCY, MAX_CONCURRENCY, MAX_KEPT, contacts, scan};
 pub use wire::Timeouts;

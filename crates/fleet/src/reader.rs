@@ -2,6 +2,8 @@
 
 use std::{future::Future, net::Ipv4Addr};
 
+use hashgate_model::sha256_hex;
+use serde::Serialize;
 use tokio::time::timeout;
 
 use crate::{
@@ -42,16 +44,23 @@ pub enum Reached {
     Failed,
 }
 
-/// An answer as it came over the wire.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Answer {
+/// An answer kept as evidence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RawAnswer {
     /// The question, as `rpc version`.
     pub request: String,
     /// The port.
     pub port: u16,
-    /// The bytes, whole up to [`crate::MAX_ANSWER`].
-    pub bytes: Vec<u8>,
+    /// How many bytes came, at most [`crate::MAX_ANSWER`].
+    pub bytes: usize,
+    /// SHA-256 of the bytes, in hexadecimal.
+    pub sha256: String,
+    /// The bytes, where they are text and were kept.
+    pub text: Option<String>,
 }
+
+/// An answer longer than this that no reader understands keeps its hash only.
+const LONGEST_JUNK: usize = 4096;
 
 /// One machine after the call.
 #[derive(Debug, Clone, PartialEq)]
@@ -63,7 +72,7 @@ pub struct Contact {
     /// What it said of itself.
     pub heard: Heard,
     /// The answers.
-    pub answers: Vec<Answer>,
+    pub answers: Vec<RawAnswer>,
 }
 
 impl Contact {
@@ -114,14 +123,14 @@ impl NativeReader {
             self.page(host, Page::SystemInfo),
             self.v3(host, Request::DeviceInfo),
         );
-        let spoke = version.is_ok();
-        let web = matches!(&page, Ok(answer) if answer.status != 404);
-        let has_v3 = device.is_ok();
+        let web = matches!(&page, Ok(a) if a.status != 404 && a.status != 0);
         call.take(Request::Rpc(Rpc::Version), self.ports.rpc, version);
+        // What does not speak JSON is no miner and is asked no more.
+        let spoke = std::mem::take(&mut call.understood);
         call.take_page(Page::SystemInfo, self.ports.web, page);
         call.take(Request::DeviceInfo, self.ports.whatsminer_v3, device);
 
-        if has_v3 {
+        if call.understood {
             let answer = self.v3(host, Request::MinerStatus).await;
             call.take(Request::MinerStatus, self.ports.whatsminer_v3, answer);
         }
@@ -212,8 +221,10 @@ struct WebAnswer {
 struct Call {
     heard: Heard,
     notes: Vec<String>,
-    answers: Vec<Answer>,
+    answers: Vec<RawAnswer>,
     silences: Vec<Silence>,
+    /// Whether a command was answered with JSON, as miners answer.
+    understood: bool,
 }
 
 impl Call {
@@ -224,9 +235,16 @@ impl Call {
         answer: Result<Vec<u8>, Silence>,
     ) {
         match answer {
-            Ok(bytes) => {
-                self.heard.take(request, &tolerant_json(&bytes));
-                self.keep(request, port, bytes);
+            Ok(mut bytes) => {
+                if matches!(request, Request::DeviceInfo | Request::MinerStatus)
+                {
+                    // The length before the answer of API 3 is no text.
+                    bytes.drain(..bytes.len().min(4));
+                }
+                let values = tolerant_json(&bytes);
+                self.heard.take(request, &values);
+                self.understood |= !values.is_empty();
+                self.keep(request, port, bytes, !values.is_empty());
             }
             Err(silence) => self.silent(request, silence),
         }
@@ -250,13 +268,19 @@ impl Call {
                 {
                     self.heard.take(request, &tolerant_json(&answer.body));
                 }
-                self.keep(request, port, bytes);
+                self.keep(request, port, bytes, status != 0);
             }
             Err(silence) => self.silent(request, silence),
         }
     }
 
-    fn keep(&mut self, request: Request, port: u16, bytes: Vec<u8>) {
+    fn keep(
+        &mut self,
+        request: Request,
+        port: u16,
+        bytes: Vec<u8>,
+        understood: bool,
+    ) {
         if bytes.len() >= crate::MAX_ANSWER {
             self.notes.push(format!(
                 "the answer to {} was cut at {} bytes",
@@ -264,7 +288,18 @@ impl Call {
                 crate::MAX_ANSWER
             ));
         }
-        self.answers.push(Answer { request: request.name(), port, bytes });
+        let sha256 = sha256_hex(&bytes);
+        let length = bytes.len();
+        let text = String::from_utf8(bytes)
+            .ok()
+            .filter(|_| understood || length <= LONGEST_JUNK);
+        self.answers.push(RawAnswer {
+            request: request.name(),
+            port,
+            bytes: length,
+            sha256,
+            text,
+        });
     }
 
     fn silent(&mut self, request: Request, silence: Silence) {

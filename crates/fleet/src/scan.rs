@@ -6,12 +6,15 @@ use tokio::task::{self, JoinSet};
 
 use crate::{
     FleetError, Inventory, Ranges, Resolver,
-    reader::{Contact, FleetReader, Reached},
+    reader::{Contact, FleetReader},
 };
 
 /// Hosts that are called at the same time if nobody says otherwise. Each
 /// takes up to three sockets, so that the usual limit of 1024 holds.
 pub const CONCURRENCY: usize = 192;
+
+/// Bytes of answers that a scan keeps as text; beyond, only their hashes.
+pub const MAX_KEPT: usize = 48 * 1024 * 1024;
 
 /// The most hosts that may be called at the same time.
 pub const MAX_CONCURRENCY: usize = 4096;
@@ -53,7 +56,7 @@ pub async fn contacts<R: FleetReader>(
     let mut calls = JoinSet::new();
     let mut called: HashMap<task::Id, Ipv4Addr> = HashMap::new();
     let mut contacts = Vec::new();
-    let mut visited = 0_u64;
+    let (mut visited, mut kept) = (0_u64, 0_usize);
     let concurrency = concurrency.clamp(1, MAX_CONCURRENCY);
     loop {
         while calls.len() < concurrency
@@ -65,7 +68,7 @@ pub async fn contacts<R: FleetReader>(
         }
         let (id, contact) = match calls.join_next_with_id().await {
             None => return contacts,
-            Some(Ok((id, contact))) => (id, slim(contact)),
+            Some(Ok((id, contact))) => (id, bounded(contact, &mut kept)),
             // A reader that breaks down must not lose its host.
             Some(Err(error)) => (error.id(), Contact::broken()),
         };
@@ -77,10 +80,15 @@ pub async fn contacts<R: FleetReader>(
     }
 }
 
-/// A host that is not there needs no memory for answers.
-fn slim(mut contact: Contact) -> Contact {
-    if matches!(contact.reached, Reached::Refused | Reached::NoAnswer) {
-        contact.answers = Vec::new();
+/// Keeps the texts of answers as long as there is room for them.
+fn bounded(mut contact: Contact, kept: &mut usize) -> Contact {
+    for answer in &mut contact.answers {
+        let length = answer.text.as_ref().map_or(0, String::len);
+        if *kept + length > MAX_KEPT {
+            answer.text = None;
+        } else {
+            *kept += length;
+        }
     }
     contact
 }

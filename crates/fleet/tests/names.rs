@@ -73,10 +73,10 @@ fn two_names_that_differ_are_never_settled_silently() {
     let reported =
         vec!["Antminer S19".to_owned(), "Antminer S19k Pro".to_owned()];
     let heard = Heard { reported, ..Heard::default() };
-    let resolved = resolver.resolve(&heard);
-    assert_eq!(resolved.model, None);
-    assert_eq!(resolved.may_be, ["Antminer S19", "Antminer S19k Pro"]);
-    assert_eq!(resolved.maker.as_deref(), Some("Bitmain"));
+    let meant = resolver.resolve(&heard);
+    assert_eq!(meant.model, None);
+    assert_eq!(meant.may_be, ["Antminer S19", "Antminer S19k Pro"]);
+    assert_eq!(meant.maker.as_deref(), Some("Bitmain"));
 }
 
 #[test]

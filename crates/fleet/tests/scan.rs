@@ -224,6 +224,7 @@ fn whatsminers_are_read_by_both_interfaces() {
     };
     assert_eq!((hashboards(two), hashboards(three)), (4, 3));
     assert_eq!(three.serial(), Some("EXAMPLESN00000001"));
+    assert!(three.raw.iter().all(|raw| raw.text.is_some()), "{three:#?}");
     let vendor = |i: usize| {
         inventory.hosts[i].board.as_ref().and_then(|b| b.vendor.clone())
     };
@@ -253,16 +254,21 @@ fn hashes_of_another_algorithm_are_no_terahashes() {
 }
 
 #[test]
-fn a_hashboard_code_for_a_name_is_told_with_what_it_may_be() {
-    let mock =
-        antminer("Antminer BHB42XXX", "104000", "EX1", "AMLCtrl_BHB42XXX");
-    let (inventory, _) = scanned(9, vec![mock], reader());
-    let host = &inventory.hosts[0];
-    assert_eq!(host.status, Status::Unidentified);
-    assert_eq!(host.manufacturer.as_deref(), Some("Bitmain"));
-    let may_be = &host.may_be;
-    assert!(may_be.iter().any(|m| m == "Antminer S19j Pro"), "{host:#?}");
-    assert_eq!(host.serial(), Some("EX1"));
+fn a_hashboard_code_in_place_of_a_name_is_read_or_told() {
+    let mocks = vec![
+        antminer("Antminer BHB42XXX", "104000", "EX1", "AMLCtrl_BHB42XXX"),
+        antminer("Antminer BHB56XXX", "141000", "EX2", "CVCtrl_BHB56XXX"),
+    ];
+    let (inventory, _) = scanned(9, mocks, reader());
+    let [known, unknown] = inventory.hosts.as_slice() else {
+        unreachable!("{inventory:#?}")
+    };
+    assert_eq!(known.model.as_deref(), Some("Antminer S19j Pro"));
+    assert_eq!(unknown.status, Status::Unidentified, "{unknown:#?}");
+    assert_eq!(unknown.manufacturer.as_deref(), Some("Bitmain"));
+    let may_be = &unknown.may_be;
+    assert!(may_be.iter().any(|m| m == "Antminer S19 XP"), "{unknown:#?}");
+    assert_eq!(unknown.serial(), Some("EX2"));
 }
 
 #[test]
@@ -283,17 +289,16 @@ fn whatever_answers_is_in_the_inventory() {
     let started = Instant::now();
     let (inventory, _) = scanned(10, mocks, reader());
     let statuses: Vec<_> = inventory.hosts.iter().map(|h| h.status).collect();
-    use Status::{Stalled, Unidentified};
     assert_eq!(
         statuses,
         [
-            Stalled,
-            Unidentified,
-            Unidentified,
-            Unidentified,
-            Unidentified,
-            Unidentified,
-            Unidentified
+            Status::Stalled,
+            Status::Unidentified,
+            Status::Unidentified,
+            Status::Unidentified,
+            Status::Unidentified,
+            Status::Unidentified,
+            Status::Unidentified
         ],
         "{inventory:#?}"
     );

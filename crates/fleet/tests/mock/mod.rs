@@ -95,7 +95,7 @@ async fn serve(mut stream: TcpStream, port: Port, seen: Seen) {
                 let _ = stream.write_all(bytes).await;
             }
         }
-        Port::Stalls => tokio::time::sleep(Duration::from_secs(600)).await,
+        Port::Stalls => tokio::time::sleep(Duration::from_mins(10)).await,
         Port::Closes => {}
         Port::Floods(bytes) => while stream.write_all(&bytes).await.is_ok() {},
     }
