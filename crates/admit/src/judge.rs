@@ -6,15 +6,16 @@ use hashgate_model::{
     AsOf, EntryDate, EvidenceItem, EvidenceStatus, FactSheet, FactValue,
     Finding, HeldEvidence,
 };
-use hashgate_pack::rules::{Expect, FactId, Rule, Rules, Scope, Template};
+use hashgate_pack::rules::{Expect, FactId, Rule, Rules, Scope};
 use serde::Serialize;
 
 use crate::{
     AdmitError,
     answer::Answer,
-    evidence::{Holdings, line_list},
+    evidence::Holdings,
     slots::Slots,
     sums::{LEAST, Sums, Weight},
+    told::because,
 };
 
 /// What check has learnt of a shipment.
@@ -121,7 +122,7 @@ impl<'a> Judge<'a> {
     ) -> Judgement {
         let day = entry.map_or(as_of.0, |e| e.0);
         let holdings = Holdings::new(self.rules, &case.held, day);
-        let mut faults = Vec::new();
+        let mut faults = holdings.faults();
         let shipment =
             self.shipment_slots(case, &holdings, as_of, entry, &mut faults);
         let lines: Vec<(u32, Slots<'_>)> = case
@@ -147,6 +148,34 @@ impl<'a> Judge<'a> {
             self.add(rule, &answers, &holdings, &mut sums);
         }
         self.sum_up(sums, &lines, &holdings, entry, faults)
+    }
+
+    pub(crate) fn rules(&self) -> &Rules {
+        self.rules
+    }
+
+    /// What `of` makes of the facts of each line.
+    pub(crate) fn each_line<T>(
+        &self,
+        case: &CaseFacts,
+        as_of: AsOf,
+        entry: Option<EntryDate>,
+        of: impl Fn(u32, &Slots<'_>) -> T,
+    ) -> Vec<T> {
+        let day = entry.map_or(as_of.0, |e| e.0);
+        let holdings = Holdings::new(self.rules, &case.held, day);
+        // The faults are told by `judge`, which reads the same sheets.
+        let mut faults = Vec::new();
+        let shipment =
+            self.shipment_slots(case, &holdings, as_of, entry, &mut faults);
+        case.lines
+            .iter()
+            .map(|sheet| {
+                let (line, slots) =
+                    self.line_slots(sheet, &shipment, &holdings, &mut faults);
+                of(line, &slots)
+            })
+            .collect()
     }
 
     fn shipment_slots(
@@ -375,33 +404,5 @@ impl<'a> Judge<'a> {
     }
 }
 
-/// The reason with facts filled in; lines with the same reason share it.
-fn because(template: &Template, group: &[&Answer<'_>]) -> String {
-    let mut by_text: Vec<(String, Vec<u32>)> = Vec::new();
-    let mut places: BTreeMap<String, usize> = BTreeMap::new();
-    for answer in group {
-        let text = template.fill(|id| answer.slots.value(id).to_string());
-        let place = *places.entry(text).or_insert_with_key(|text| {
-            by_text.push((text.clone(), Vec::new()));
-            by_text.len() - 1
-        });
-        if let (Some(entry), Some(line)) = (by_text.get_mut(place), answer.line)
-        {
-            entry.1.push(line);
-        }
-    }
-    if let [(text, _)] = by_text.as_slice() {
-        return text.clone();
-    }
-    by_text
-        .into_iter()
-        .map(|(text, lines)| {
-            let word = if lines.len() == 1 { "Line" } else { "Lines" };
-            format!("{word} {}: {text}", line_list(&lines))
-        })
-        .collect::<Vec<_>>()
-        .join(" ")
-}
-
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

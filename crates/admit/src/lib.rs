@@ -18,8 +18,11 @@ mod error;
 mod evaluate;
 mod evidence;
 mod judge;
+pub mod origin;
 mod slots;
+pub mod store;
 mod sums;
+mod told;
 pub mod trial;
 
 pub use error::AdmitError;

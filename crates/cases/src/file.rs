@@ -221,9 +221,10 @@ fn read_event(event: toml::Value) -> Result<Event, String> {
                 |text| text.trim().to_owned(),
             );
             if text.parse::<Date>().is_err() {
-                let digits =
-                    text.chars().take_while(char::is_ascii_digit).count();
-                let year = if digits == 4 { "" } else { "with its year, " };
+                let has_year = text.split_once('-').is_some_and(|(year, _)| {
+                    year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit())
+                });
+                let year = if has_year { "" } else { "with its year, " };
                 return Err(within(&format!(
                     "`{text}` is not a date; write it {year}as 2026-11-25"
                 )));

@@ -1,6 +1,7 @@
 //! Why a shipment cannot be answered for.
 
 use hashgate_admit::AdmitError;
+use hashgate_economics::EconomicsError;
 use hashgate_model::MoneyError;
 
 /// Why a shipment cannot be answered for.
@@ -27,6 +28,9 @@ pub enum CheckError {
         /// What is wrong, in a sentence.
         why: String,
     },
+    /// A term of the machines' work is outside what makes sense.
+    #[error("[economics]: {0}")]
+    Terms(EconomicsError),
     /// An amount is beyond what can be computed with.
     #[error(transparent)]
     Money(#[from] MoneyError),

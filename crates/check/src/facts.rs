@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use hashgate_admit::CaseFacts;
 use hashgate_hardware::Kind;
 use hashgate_model::{
-    FactSheet, FactValue, PartyRole, Shipment, ShipmentFacts,
+    FactSheet, FactValue, PartyRole, Shipment, ShipmentFacts, Usd,
 };
 use hashgate_pack::{hardware::Radio, rules::Rules};
 
@@ -122,21 +122,43 @@ fn of_shipment(
         sheet.put(fact, list(found), "screening of all named parties");
     }
     if let Some(limit) = informal_limit(shipment, engines)
-        && duty.lines.iter().map(|l| l.value_usd).sum::<hashgate_model::Usd>()
-            > limit
+        && duty.lines.iter().map(|l| l.value_usd).sum::<Usd>() > limit
     {
         let because = format!("the value is above USD {}", limit.grouped());
         sheet.put("informal_entry", FactValue::Bool(false), because);
     }
+    let because = "contingent duty";
+    sheet.put("contingent_duty", text(contingent(duty)), because);
     put_users(&mut sheet, &facts.facts, "facts file, [facts]");
     sheet
 }
 
+/// The dearest origin that customs could find, in a sentence.
+fn contingent(duty: &Duty) -> String {
+    let dearest = duty
+        .contingent
+        .iter()
+        .filter(|other| other.more_than_declared > Usd::ZERO)
+        .max_by_key(|other| other.more_than_declared);
+    match dearest {
+        Some(other) => format!(
+            "If customs finds {}, USD {} more is owed",
+            other.origin.name(),
+            other.more_than_declared.grouped()
+        ),
+        None if !duty.lines.is_empty() => {
+            "No other origin that customs is known to \
+             find would cost more duty"
+                .to_owned()
+        }
+        None => {
+            "What another origin would cost cannot be told in full".to_owned()
+        }
+    }
+}
+
 /// The value above which an entry is formal (19 CFR 143.21).
-fn informal_limit(
-    shipment: &Shipment,
-    engines: &Engines<'_>,
-) -> Option<hashgate_model::Usd> {
+fn informal_limit(shipment: &Shipment, engines: &Engines<'_>) -> Option<Usd> {
     let day = shipment.facts.entry_date?.date();
     let years = &engines.pack.rates.fees.mpf;
     years.iter().find(|y| y.period.contains(day)).map(|y| y.informal_limit)
@@ -255,11 +277,11 @@ fn boards(sheet: &mut FactSheet, good: &Good<'_>, parties: &[DossierParty]) {
 
 fn classification(sheet: &mut FactSheet, good: &Good<'_>) {
     if let Some(claimed) = &good.line.hts {
-        let digits = claimed.value.digits();
-        sheet.put("hts_claimed", text(digits), "the invoice");
+        let claimed = text(claimed.value.to_string());
+        sheet.put("hts_claimed", claimed, "the invoice");
     }
     if let Some(best) = good.candidates.first() {
-        sheet.put("hts_ours", text(best.hts.digits()), &best.title);
+        sheet.put("hts_ours", text(best.hts.to_string()), &best.title);
         sheet.put(
             "hts_conflict",
             FactValue::Bool(good.hts_conflict.is_some()),

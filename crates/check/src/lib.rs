@@ -88,7 +88,7 @@ pub fn check(
     let facts = facts::gather(shipment, &goods, &parties, &duty, engines);
     let judged = engines.judge.judge(&facts, as_of, Some(entry.date));
     let worth =
-        worth::reckon(shipment, &goods, value.as_ref(), &duty, as_of, engines);
+        worth::reckon(shipment, &goods, value.as_ref(), &duty, as_of, engines)?;
     let findings = in_order(judged.findings, duty.findings.clone());
     Ok(Dossier {
         verdict: findings

@@ -1,16 +1,12 @@
 //! The answer for one line: layers in words, total, notes.
 
 use hashgate_model::{
-    Cite, Confidence, Country, Decimal, EntryDate, HtsNumber, Rate, Usd,
+    Cite, Confidence, Country, Decimal, EntryDate, HtsNumber, Usd,
 };
-use hashgate_pack::rates::{Authority, BaseRate, CiteId, Rates, TariffLine};
+use hashgate_pack::rates::{Authority, Rates};
 use serde::Serialize;
 
-use crate::{
-    DutyError, Query,
-    base::{BaseDuty, base_duty, pays_column2},
-    evaluate::{Findings, RawLayer, Subject, apply},
-};
+use crate::{Day, DutyError, Query};
 
 /// One layer of the duty, as one number of the entry line.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -66,12 +62,12 @@ pub struct Stack {
     pub complete: bool,
     /// What a reader should know.
     pub notes: Vec<String>,
-    /// Whether a claim excuses the goods from the merchandise processing
-    /// fee, and the program that does.
+    /// The program whose claim excuses the goods from the merchandise
+    /// processing fee, if one does.
     pub mpf_exempt: Option<String>,
 }
 
-/// The duty of one line of an entry.
+/// The duty of one line of an entry, with rates from the embedded lines.
 ///
 /// # Errors
 ///
@@ -96,196 +92,23 @@ pub struct Stack {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn assess(query: &Query, rates: &Rates) -> Result<Stack, DutyError> {
-    query.validate()?;
-    let mut notes = date_notes(query);
-    let hts = number_on_the_day(query, rates, &mut notes);
-    let day = query.rate_date();
-    let line = rates
-        .line(hts, day)
-        .ok_or(DutyError::UnknownLine { hts: query.hts, day })?;
-    let base = base_duty(query, line, rates)?;
-    notes.extend(base.notes.iter().cloned());
-    let column2 = pays_column2(query, rates).is_some();
-    let subject = Subject { query, hts, line, base: &base, column2 };
-    let mut found = Findings {
-        layers: Vec::new(),
-        owed: Vec::new(),
-        metal_taxed: Usd::ZERO,
-        unsupported: Vec::new(),
-        notes,
-    };
-    for measure in &rates.measures {
-        apply(&subject, measure, &mut found)?;
-    }
-    Ok(in_words(query, line, hts, &base, found, rates))
+    assess_on(query, &Day::new(query.rate_date(), rates, None))
 }
 
-fn date_notes(query: &Query) -> Vec<String> {
-    let mut notes = Vec::new();
-    if let Some(day) = query.ftz_privileged_on {
-        notes.push(format!(
-            "rates of {day}, the day of privileged foreign status (19 CFR \
-             146.65(a)(1))"
-        ));
-    } else if let Some(day) = query.it_entry_date {
-        notes.push(format!(
-            "rates of {day}, the day the immediate transportation entry was \
-             accepted (19 CFR 141.69(b))"
-        ));
+/// The duty of one line under the law of a day that was made ready, with an
+/// edition of the tariff if the day holds one.
+///
+/// # Errors
+///
+/// As for [`assess`]; [`DutyError::OtherDay`] if the query is fixed by
+/// another day.
+pub fn assess_on(query: &Query, day: &Day<'_>) -> Result<Stack, DutyError> {
+    if query.rate_date() != day.date {
+        return Err(DutyError::OtherDay {
+            asked: query.rate_date(),
+            day: day.date,
+        });
     }
-    notes
-}
-
-/// The number that stands for the asked one on the day.
-fn number_on_the_day(
-    query: &Query,
-    rates: &Rates,
-    notes: &mut Vec<String>,
-) -> HtsNumber {
-    let day = query.rate_date();
-    for change in &rates.renumberings {
-        let (from, to) = if day >= change.from {
-            (change.old, change.new)
-        } else {
-            (change.new, change.old)
-        };
-        if query.hts == from || query.hts == from.to_length(8) {
-            let to = to.to_length(u8::try_from(query.hts.len()).unwrap_or(10));
-            notes.push(format!(
-                "{from} and {to} are one line; on {day} its number is {to}"
-            ));
-            return to;
-        }
-    }
-    query.hts
-}
-
-fn in_words(
-    query: &Query,
-    line: &TariffLine,
-    hts: HtsNumber,
-    base: &BaseDuty<'_>,
-    found: Findings<'_>,
-    rates: &Rates,
-) -> Stack {
-    let value = query.whole_value();
-    let mut layers = vec![base_layer(query, line, base, rates)];
-    layers.extend(found.layers.iter().map(|raw| layer(raw, rates)));
-    set_filing_positions(&mut layers, query, rates);
-    let total: Usd = layers.iter().map(|layer| layer.amount_usd).sum();
-    let effective_pct = total
-        .per(value.amount())
-        .map(|share| Rate::from_fraction(share.amount()).percent())
-        .map(|pct| pct.round_dp(2).normalize());
-    Stack {
-        hts,
-        origin: query.origin,
-        entry_date: query.entry_date,
-        value_usd: value,
-        layers,
-        duty_total_usd: total,
-        effective_pct,
-        complete: found.unsupported.is_empty(),
-        unsupported: found.unsupported,
-        notes: found.notes,
-        mpf_exempt: base
-            .program
-            .filter(|program| program.mpf_exempt)
-            .map(|program| program.symbol.clone()),
-    }
-}
-
-fn base_layer(
-    query: &Query,
-    line: &TariffLine,
-    base: &BaseDuty<'_>,
-    rates: &Rates,
-) -> Layer {
-    let value = query.whole_value();
-    let rate_pct = base.rate.ad_valorem().map(Rate::percent);
-    let working = working_of_base(query, base.rate, base.amount);
-    let (cites, cite, confidence) = cited(&base.cites, rates);
-    Layer {
-        authority: base.authority,
-        heading: line.hts.to_string(),
-        label: base.label.clone(),
-        rate_pct,
-        base_usd: value,
-        base_label: "entered value".to_owned(),
-        amount_usd: base.amount,
-        working,
-        cite,
-        confidence,
-        cites,
-        filing_position: 0,
-    }
-}
-
-fn working_of_base(query: &Query, rate: &BaseRate, amount: Usd) -> String {
-    let value = query.whole_value().grouped();
-    if rate.is_free() {
-        return "Free".to_owned();
-    }
-    match (rate.ad_valorem(), query.quantity) {
-        (None, Some(quantity)) => {
-            format!("{rate} on {quantity} = {}", amount.grouped())
-        }
-        _ => format!("{value} x {rate} = {}", amount.grouped()),
-    }
-}
-
-fn layer(raw: &RawLayer<'_>, rates: &Rates) -> Layer {
-    let (cites, cite, confidence) = cited(raw.cites, rates);
-    let sum = format!(
-        "{} x {} = {}",
-        raw.base.grouped(),
-        raw.rate,
-        raw.amount.grouped()
-    );
-    let working = match &raw.because {
-        Some(why) if raw.rate == Rate::FREE => why.clone(),
-        Some(why) => format!("{sum} ({why})"),
-        None => sum,
-    };
-    Layer {
-        authority: raw.authority,
-        heading: raw.heading.to_owned(),
-        label: raw.label.clone(),
-        rate_pct: Some(raw.rate.percent()),
-        base_usd: raw.base,
-        base_label: raw.base_label.to_owned(),
-        amount_usd: raw.amount,
-        working,
-        cite,
-        confidence,
-        cites,
-        filing_position: 0,
-    }
-}
-
-fn cited(ids: &[CiteId], rates: &Rates) -> (Vec<Cite>, String, Confidence) {
-    let cites = rates.cites_of(ids);
-    let text =
-        cites.iter().map(|c| c.text.as_str()).collect::<Vec<_>>().join("; ");
-    let weakest = cites.iter().map(|c| c.confidence).max().unwrap_or_default();
-    (cites, text, weakest)
-}
-
-/// Numbers of one line follow the order that customs set for the day.
-fn set_filing_positions(layers: &mut [Layer], query: &Query, rates: &Rates) {
-    let day = query.entry_date.date();
-    let Some(filing) = rates.filing.iter().find(|f| f.period.contains(day))
-    else {
-        return;
-    };
-    let place = |authority: Authority| {
-        filing.order.iter().position(|a| *a == authority).unwrap_or(99)
-    };
-    let mut order: Vec<usize> = (0..layers.len()).collect();
-    order.sort_by_key(|&i| layers.get(i).map(|l| place(l.authority)));
-    for (position, index) in (1_u32..).zip(order) {
-        if let Some(layer) = layers.get_mut(index) {
-            layer.filing_position = position;
-        }
-    }
+    let line = day.line(query.hts)?;
+    Ok(line.worksheet(query)?.in_words())
 }

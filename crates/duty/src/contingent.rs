@@ -4,7 +4,7 @@ use hashgate_model::{Country, Usd};
 use hashgate_pack::rates::Rates;
 use serde::Serialize;
 
-use crate::{DutyError, Query, assess};
+use crate::{Day, DutyError, Query};
 
 /// The duty under another origin.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -28,7 +28,7 @@ pub struct Contingent {
 ///
 /// # Errors
 ///
-/// [`DutyError`] as for [`assess`].
+/// [`DutyError`] as for [`crate::assess`].
 pub fn contingent(
     query: &Query,
     origins: &[Country],
@@ -41,41 +41,58 @@ pub fn contingent(
 ///
 /// # Errors
 ///
-/// [`DutyError`] as for [`assess`].
+/// [`DutyError`] as for [`crate::assess`].
 pub fn contingent_entry(
     queries: &[Query],
     origins: &[Country],
     rates: &Rates,
 ) -> Result<Vec<Contingent>, DutyError> {
-    let mut declared = Vec::with_capacity(queries.len());
+    let days: Vec<Day<'_>> = days(queries, rates);
+    let mut lines = Vec::with_capacity(queries.len());
     for query in queries {
-        declared.push(assess(query, rates)?.duty_total_usd);
+        let day = days.iter().find(|day| day.date == query.rate_date());
+        // Every query's day is among those made ready.
+        let Some(day) = day else { continue };
+        lines.push(day.line(query.hts)?);
+    }
+    let mut declared = Vec::with_capacity(queries.len());
+    for (query, line) in queries.iter().zip(&lines) {
+        declared.push(line.worksheet(query)?.total());
     }
     let before: Usd = declared.iter().copied().sum();
     let mut answers = Vec::new();
     for (origin, basis) in asked(origins, rates) {
         let mut total = Usd::ZERO;
-        let mut lines = Vec::new();
-        for (i, (query, owed)) in queries.iter().zip(&declared).enumerate() {
+        let mut changed = Vec::new();
+        let known = queries.iter().zip(&lines).zip(&declared);
+        for (i, ((query, line), owed)) in known.enumerate() {
             if query.origin == origin {
                 total += *owed;
                 continue;
             }
             let other = Query { origin, spi: None, ..query.clone() };
-            total += assess(&other, rates)?.duty_total_usd;
-            lines.push(i + 1);
+            total += line.worksheet(&other)?.total();
+            changed.push(i + 1);
         }
-        if !lines.is_empty() {
+        if !changed.is_empty() {
             answers.push(Contingent {
                 origin,
-                duty_total_usd: total,
-                more_than_declared: total - before,
+                duty_total_usd: total.to_cents(),
+                more_than_declared: (total - before).to_cents(),
                 basis,
-                lines,
+                lines: changed,
             });
         }
     }
     Ok(answers)
+}
+
+/// The law of each day that fixes the rates of some query.
+fn days<'r>(queries: &[Query], rates: &'r Rates) -> Vec<Day<'r>> {
+    let mut dates: Vec<_> = queries.iter().map(Query::rate_date).collect();
+    dates.sort_unstable();
+    dates.dedup();
+    dates.into_iter().map(|date| Day::new(date, rates, None)).collect()
 }
 
 fn asked(origins: &[Country], rates: &Rates) -> Vec<(Country, String)> {

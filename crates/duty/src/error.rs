@@ -16,6 +16,14 @@ pub enum DutyError {
         /// The day that fixes the rate.
         day: Date,
     },
+    /// The law made ready is of another day than the query.
+    #[error("the query is fixed by {asked}, the law made ready is of {day}")]
+    OtherDay {
+        /// The day that fixes the query's rates.
+        asked: Date,
+        /// The day of the law.
+        day: Date,
+    },
     /// The number is too short to fix a rate.
     #[error("{0} is too short to fix a rate; give 8 or 10 digits")]
     TooShort(HtsNumber),
@@ -42,6 +50,14 @@ pub enum DutyError {
         /// The rate.
         rate: String,
     },
+    /// The tariff sends the reader elsewhere for the rate.
+    #[error("{hts}: the tariff says `{reason}`; read the rate by hand")]
+    RateByHand {
+        /// The number.
+        hts: HtsNumber,
+        /// The text of the tariff.
+        reason: String,
+    },
     /// No program has that symbol.
     #[error("`{0}` is no special program of the tariff; see general note 3(c)")]
     UnknownProgram(String),
@@ -61,6 +77,9 @@ pub enum DutyError {
     /// The value is negative.
     #[error("the value {0} is negative; a customs value is zero or more")]
     NegativeValue(hashgate_model::Usd),
+    /// The quantity is negative.
+    #[error("the quantity {0} is negative; a quantity is zero or more")]
+    NegativeQuantity(hashgate_model::Decimal),
     /// A part of the value is more than the value.
     #[error("the {what} of {part} is more than the value of {value}")]
     PartBeyondValue {

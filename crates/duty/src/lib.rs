@@ -14,20 +14,38 @@
 //! [`hashgate_pack::rates`].
 
 mod answer;
-mod base;
 mod classify;
 mod contingent;
+mod day;
 mod entry;
 mod error;
-mod evaluate;
+mod es003;
+mod history;
+mod hts;
 mod query;
+mod reconcile;
+mod refund;
 mod when;
+mod words;
+mod worksheet;
 
-pub use answer::{Layer, Stack, assess};
+pub use answer::{Layer, Stack, assess, assess_on};
 pub use classify::{ClassificationCandidate, classify};
 pub use contingent::{Contingent, contingent, contingent_entry};
+pub use day::{Day, LineOnDay};
 pub use entry::{EntryDuty, EntryTerms, Fee, FeeShare, entry};
 pub use error::DutyError;
+pub use es003::{Es003, Es003Error, FiledLine};
+pub use history::{
+    Event, History, NextChange, Step, StepLayer, boundaries, history,
+    next_change,
+};
+pub use hts::{Edition, EditionError, EditionLine, LineFault};
 pub use query::Query;
+pub use reconcile::{
+    Comparison, Difference, ReconciledLine, Reconciliation, reconcile,
+};
+pub use refund::{OpenWindow, Refundable, WindowState, refundable, windows};
+pub use worksheet::Worksheet;
 
 pub use hashgate_pack::rates::{Authority, Rates};

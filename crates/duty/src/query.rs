@@ -88,11 +88,14 @@ impl Query {
     }
 
     pub(crate) fn validate(&self) -> Result<(), DutyError> {
-        if self.hts.len() < 8 {
-            return Err(DutyError::TooShort(self.hts));
-        }
         if self.value < Usd::ZERO {
             return Err(DutyError::NegativeValue(self.value));
+        }
+        if let Some(quantity) = self.quantity
+            && quantity.is_sign_negative()
+            && !quantity.is_zero()
+        {
+            return Err(DutyError::NegativeQuantity(quantity));
         }
         for (what, part) in [
             ("content of the United States", self.us_content),

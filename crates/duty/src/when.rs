@@ -1,9 +1,9 @@
 //! Whether the condition of an exception holds, in three-valued logic.
 
-use hashgate_model::{Country, FactValue, HtsNumber, Kleene, Mode};
-use hashgate_pack::rates::{Authority, Exception, HtsPrefix, Limits, When};
+use hashgate_model::{Country, FactValue, Kleene, Mode};
+use hashgate_pack::rates::{Authority, Exception, Limits, When};
 
-use crate::Query;
+use crate::{Query, day::same_program};
 
 /// What an exception can depend on beside the query.
 pub(crate) struct Setting<'a> {
@@ -14,24 +14,13 @@ pub(crate) struct Setting<'a> {
 }
 
 impl Setting<'_> {
-    /// Whether an exception holds for the goods and the day.
-    pub(crate) fn exception(
-        &self,
-        hts: HtsNumber,
-        exception: &Exception,
-    ) -> Kleene {
-        if !reaches_origin(&exception.origins, self.query.origin) {
-            return Kleene::False;
-        }
-        let goods = if exception.hts.is_empty() {
-            Kleene::True
+    /// Whether an exception holds, its goods apart.
+    pub(crate) fn exception(&self, exception: &Exception) -> Kleene {
+        if reaches_origin(&exception.origins, self.query.origin) {
+            self.when(&exception.when)
         } else {
-            covers(&exception.hts, hts)
-        };
-        if goods == Kleene::False {
-            return goods;
+            Kleene::False
         }
-        goods & self.when(&exception.when)
     }
 
     /// Whether every part of a condition holds.
@@ -92,7 +81,7 @@ impl Setting<'_> {
             .iter()
             .map(|limits| match self.query.facts.get(&limits.fact) {
                 Some(FactValue::Number(n)) => {
-                    Kleene::from(*n >= limits.min && *n <= limits.max)
+                    Kleene::from(*n > limits.above && *n < limits.below)
                 }
                 _ => Kleene::Unknown,
             })
@@ -113,21 +102,7 @@ fn claims(query: &Query, programs: &[String]) -> bool {
     })
 }
 
-/// `S` and `S+` claim one program; the mark only narrows it.
-pub(crate) fn same_program(a: &str, b: &str) -> bool {
-    let bare = |s: &str| s.trim().trim_end_matches(['+', '*', '#']).to_owned();
-    bare(a).eq_ignore_ascii_case(&bare(b))
-}
-
 /// Whether a list of origins, empty for all, holds the origin.
 pub(crate) fn reaches_origin(origins: &[Country], origin: Country) -> bool {
     origins.is_empty() || origins.contains(&origin)
-}
-
-/// Whether any of the prefixes covers the number.
-pub(crate) fn covers(prefixes: &[HtsPrefix], hts: HtsNumber) -> Kleene {
-    prefixes
-        .iter()
-        .map(|prefix| prefix.covers(hts))
-        .fold(Kleene::False, |a, b| a | b)
 }

@@ -4,14 +4,14 @@ use std::collections::HashMap;
 
 use hashgate_model::Decimal;
 use hashgate_pack::hardware::{
-    Board, Catalogue, HashUnit, Model, PartCode, PartKind, WordClass,
+    Board, Catalogue, HashUnit, Model, PartCode, PartKind, Spec, WordClass,
 };
 use rayon::prelude::*;
 
 use crate::{
     conflicts::{Stated, check, in_words, take, trusted, twin},
     identity::{Candidate, Conflict, Identity, Kind, LotItem, MayCarry},
-    lexicon::{CONDITIONS, Lexicon, Mods, Unit},
+    lexicon::{CONDITIONS, Lexicon, Mining, Mods, Unit},
     names::Name,
     normal::normalise,
     numbers::Amount,
@@ -70,22 +70,34 @@ enum Aside {
     Series,
 }
 
+/// A number of goods.
+struct Quantity {
+    at: usize,
+    segment: usize,
+    number: u64,
+    /// It stands before what it counts.
+    forward: bool,
+}
+
 /// Everything noted while going through the pieces.
 #[derive(Default)]
 struct Notes {
     goods: Vec<Good>,
     makers: Vec<u16>,
-    cooling: Mods,
+    /// Modifiers that stand apart from any name.
+    stray: Mods,
     conditions: Vec<u8>,
-    quantities: Vec<(usize, usize, u64)>,
+    quantities: Vec<Quantity>,
     bare: Vec<(usize, usize, Decimal)>,
     amounts: Vec<(usize, usize, Amount)>,
     foreign: Option<usize>,
-    strong: bool,
-    weak: bool,
+    mining: Mining,
     vague: bool,
     unknown: usize,
-    hash: bool,
+    /// A maker's word that is no common word.
+    maker_sure: bool,
+    /// A unit that nothing but miners has: `TH/s`, `J/TH`.
+    hash_sure: bool,
 }
 
 impl Identifier {
@@ -153,12 +165,15 @@ impl Identifier {
         let mut notes = Notes::default();
         let mut segment = 0;
         let mut aside = Aside::No;
+        let mut in_parentheses = false;
         for (at, piece) in pieces.iter().enumerate() {
             match piece {
                 Piece::Mark(mark) => match mark {
                     ',' | ';' | '\n' | '|' | '+' => {
                         segment += 1;
-                        if aside != Aside::For || *mark != ',' {
+                        if !in_parentheses
+                            && (aside != Aside::For || *mark != ',')
+                        {
                             aside = Aside::No;
                         }
                     }
@@ -166,7 +181,22 @@ impl Identifier {
                         segment += 1;
                         aside = Aside::No;
                     }
-                    ')' if aside != Aside::For => aside = Aside::No,
+                    // `600T hydro (2 boards)`: what stands in parentheses
+                    // behind a hashrate tells of the machine.
+                    '(' if aside == Aside::No
+                        && last_hash(pieces, at)
+                        && !matches!(
+                            pieces.get(at + 2),
+                            Some(Piece::Mark(')'))
+                        ) =>
+                    {
+                        aside = Aside::Without;
+                        in_parentheses = true;
+                    }
+                    ')' if aside != Aside::For => {
+                        aside = Aside::No;
+                        in_parentheses = false;
+                    }
                     _ => {}
                 },
                 Piece::Name(name) => {
@@ -177,7 +207,6 @@ impl Identifier {
                     let mut stated = Stated::default();
                     if let Some(amount) = &name.amount {
                         take(&mut stated, amount);
-                        notes.hash = true;
                     }
                     notes.goods.push(Good {
                         what: What::Machine(name.clone()),
@@ -215,14 +244,29 @@ impl Identifier {
                 Piece::Word(sense) => {
                     if let Some(maker) = sense.maker {
                         notes.makers.push(maker);
+                        notes.maker_sure |= !sense.is(WordClass::Common);
                         continue;
                     }
                     if let Some(kind) = sense.part {
+                        // `PSU included`, `PSU not included`
+                        let included =
+                            pieces.get(at + 1).and_then(|p| match p {
+                                Piece::Word(s) if s.is(WordClass::Without) => {
+                                    Some(Aside::Without)
+                                }
+                                Piece::Word(s)
+                                    if s.is(WordClass::With)
+                                        && ends(pieces.get(at + 2)) =>
+                                {
+                                    Some(Aside::With)
+                                }
+                                _ => None,
+                            });
                         notes.goods.push(Good {
                             what: What::Part { kind, code: None, worded: true },
                             at,
                             segment,
-                            aside,
+                            aside: included.unwrap_or(aside),
                             quantity: None,
                             stated: Stated::default(),
                         });
@@ -258,10 +302,9 @@ impl Identifier {
                         notes.conditions.push(condition);
                     }
                     if let Some(bit) = sense.modifier {
-                        notes.cooling |= 1 << bit;
+                        notes.stray |= 1 << bit;
                     }
-                    notes.strong |= sense.strong;
-                    notes.weak |= sense.is(WordClass::Mining);
+                    notes.mining = notes.mining.max(sense.mining);
                     notes.vague |= sense.is(WordClass::Vague);
                 }
             }
@@ -275,17 +318,22 @@ impl Identifier {
 
     /// What the goods are, all pieces noted.
     fn kind(&self, text: &str, notes: &Notes) -> Identity {
-        let context = !notes.makers.is_empty()
-            || notes.strong
-            || notes.hash
-            || notes.goods.iter().any(|g| self.speaks(g));
-        let machines: Vec<&Good> = notes
+        let named: Vec<&Good> = notes
             .goods
             .iter()
-            .filter(|g| {
-                matches!(&g.what, What::Machine(name)
-                    if self.supported(name, notes))
-            })
+            .filter(|g| matches!(g.what, What::Machine(_)))
+            .collect();
+        let proven =
+            notes.hash_sure || named.iter().any(|g| self.has_its_hashrate(g));
+        let context = proven
+            || notes.maker_sure
+            || notes.mining >= Mining::Topic
+            || notes.mining == Mining::Weak && notes.unknown == 0
+            || notes.goods.iter().any(|g| self.speaks(g));
+        let machines: Vec<&Good> = named
+            .iter()
+            .copied()
+            .filter(|g| self.supported(g, notes, context))
             .collect();
         let parts: Vec<&Good> = notes
             .goods
@@ -293,13 +341,24 @@ impl Identifier {
             .filter(|g| matches!(g.what, What::Part { .. }))
             .collect();
         if let Some(at) = notes.foreign {
-            let first_part =
-                parts.iter().find(|g| g.aside == Aside::No).map(|g| g.at);
-            let proven = !machines.is_empty() && notes.hash;
-            let part_first = first_part.is_some_and(|p| p < at) && context;
-            if !proven && !part_first {
+            let part_first = context
+                && parts.iter().any(|g| g.aside == Aside::No && g.at < at);
+            if !part_first && (machines.is_empty() || !proven) {
                 return bare(text, Kind::NotMiner, 0.95);
             }
+        }
+        if let Some(index) = self.reported_name(notes, &machines, &parts)
+            && let Some(model) = self.model(index)
+        {
+            let mut identity = self.known(text, model, &Stated::default());
+            identity.score = 0.7;
+            identity.quantity = notes.quantities.first().map(|q| q.number);
+            identity.remarks.push(
+                "The name is the code of a hashboard, which machines under \
+                 test firmware report as their own; the label would settle it."
+                    .to_owned(),
+            );
+            return identity;
         }
         let own: Vec<&Good> = machines
             .iter()
@@ -310,44 +369,120 @@ impl Identifier {
         if !heads.is_empty() && (context || notes.unknown == 0) {
             return self.with_parts(text, notes, &own, &machines, &heads);
         }
-        let machine_goods: Vec<&Good> =
-            if own.is_empty() { machines.clone() } else { own };
-        if !machine_goods.is_empty() {
-            let supported = context || notes.weak || notes.unknown == 0;
-            if !supported {
-                return bare(text, Kind::NotMiner, 0.6);
-            }
-            return self.machines(text, notes, &machine_goods);
+        let goods = if own.is_empty() { machines.clone() } else { own };
+        if !goods.is_empty() {
+            return self.machines(text, notes, &goods);
         }
         if let Some(code) = parts.iter().find(|g| g.aside == Aside::No)
             && context
         {
             return self.part(text, notes, code, &machines);
         }
-        if context && (notes.strong || notes.hash || !notes.makers.is_empty()) {
-            let mut identity = bare(text, Kind::UnknownMiner, 0.5);
-            self.name_maker(&mut identity, notes);
-            identity.quantity = notes.quantities.first().map(|q| q.2);
-            self.state(&mut identity, notes);
-            return identity;
-        }
-        if notes.weak && notes.unknown == 0 {
-            let mut identity = bare(text, Kind::UnknownMiner, 0.4);
-            identity.quantity = notes.quantities.first().map(|q| q.2);
-            return identity;
-        }
-        if notes.unknown == 0 {
-            let mut identity = bare(text, Kind::Unknown, 0.3);
-            identity.quantity = notes.quantities.first().map(|q| q.2);
-            return identity;
-        }
-        bare(text, Kind::NotMiner, 0.6)
+        self.unnamed(text, notes, &named)
     }
 
-    /// Whether a good speaks of mining by itself.
+    /// What the goods are if no model and no part is named.
+    fn unnamed(&self, text: &str, notes: &Notes, named: &[&Good]) -> Identity {
+        let bare_hash = notes.amounts.iter().any(|(_, _, amount)| {
+            matches!(amount.unit, Some(Unit::Hash(HashUnit::Tera)))
+        });
+        let mining = notes.mining;
+        let made = !notes.makers.is_empty();
+        let machine = mining == Mining::Machine && notes.unknown <= 3
+            || mining == Mining::Topic && (notes.vague || bare_hash)
+            || mining == Mining::Weak && (notes.unknown == 0 || bare_hash)
+            || notes.hash_sure
+            || notes.maker_sure && notes.unknown <= 3
+            || made && (mining > Mining::No || bare_hash);
+        let mut identity = if machine {
+            let mut identity = bare(text, Kind::UnknownMiner, 0.5);
+            self.name_maker(&mut identity, notes);
+            state(&mut identity, notes);
+            identity
+        } else if notes.unknown == 0 && !made {
+            bare(text, Kind::Unknown, 0.3)
+        } else {
+            bare(text, Kind::NotMiner, 0.6)
+        };
+        identity.quantity = notes.quantities.first().map(|q| q.number);
+        for good in named {
+            let What::Machine(name) = &good.what else { continue };
+            let resolved = self.resolve(name, notes, &good.stated);
+            for model in resolved.models.iter().chain(&resolved.candidates) {
+                if let Some(model) = self.model(*model) {
+                    identity.candidates.push(Candidate {
+                        manufacturer: model.maker.clone(),
+                        model: model.model.clone(),
+                        score: 0.2,
+                        because: "the name is in the text, and nothing else \
+                                  there speaks of a miner"
+                            .to_owned(),
+                    });
+                }
+            }
+        }
+        identity.candidates.truncate(8);
+        identity
+    }
+
+    /// The model whose machines report the hashboard's code as their name,
+    /// where the text speaks of a machine and not of a board.
+    fn reported_name(
+        &self,
+        notes: &Notes,
+        machines: &[&Good],
+        parts: &[&Good],
+    ) -> Option<u16> {
+        let [part] = parts else { return None };
+        let What::Part { code: Some(code), worded: false, .. } = part.what
+        else {
+            return None;
+        };
+        let machine = notes.vague || notes.mining == Mining::Machine;
+        if !machine || !machines.is_empty() {
+            return None;
+        }
+        let code = self.code(code)?.code.to_uppercase();
+        let row = self.catalogue.api_strings.iter().find(|row| {
+            row.api_string
+                .split(' ')
+                .next_back()
+                .is_some_and(|word| word == code)
+        })?;
+        self.catalogue
+            .models
+            .iter()
+            .position(|m| m.model == row.model && m.maker == row.maker)
+            .and_then(|i| u16::try_from(i).ok())
+    }
+
+    /// Whether the hashrate beside a name can be that model's: within a third
+    /// of an option.
+    fn has_its_hashrate(&self, good: &Good) -> bool {
+        let What::Machine(name) = &good.what else { return false };
+        let Some(ths) = good.stated.ths() else { return false };
+        let Some(base) = self.lexicon.bases.get(&name.base) else {
+            return false;
+        };
+        base.variants.iter().filter_map(|(_, i)| self.model(*i)).any(|m| {
+            m.specs
+                .iter()
+                .filter_map(Spec::hashrate_ths)
+                .any(|known| (known - ths).abs() * Decimal::from(3) <= known)
+        })
+    }
+
+    /// Whether a good speaks of mining by itself: `S19j Pro`, `M30S++`.
     fn speaks(&self, good: &Good) -> bool {
         match &good.what {
-            What::Machine(name) => name.mods != 0 && !self.is_weak(name),
+            What::Machine(name) => {
+                let suffixed =
+                    name.base.ends_with(|c: char| c.is_ascii_alphabetic());
+                name.mods != 0
+                    && name.strange.is_none()
+                    && suffixed
+                    && !self.is_weak(name)
+            }
             What::Part { kind, code, worded } => {
                 *kind == PartKind::Hashboard
                     || code.is_some() && *kind != PartKind::Fan
@@ -360,19 +495,26 @@ impl Identifier {
         self.lexicon.bases.get(&name.base).is_none_or(|b| b.weak)
     }
 
-    /// Whether a short or plain name has the support that it needs.
-    fn supported(&self, name: &Name, notes: &Notes) -> bool {
-        if !self.is_weak(name) {
-            return true;
-        }
+    /// Whether a name has the support that it needs: the more common it is,
+    /// the more.
+    fn supported(&self, good: &Good, notes: &Notes, context: bool) -> bool {
+        let What::Machine(name) = &good.what else { return false };
         let made = self.lexicon.bases.get(&name.base).is_some_and(|base| {
             base.variants.iter().any(|(_, m)| {
                 self.maker_index(*m).is_some_and(|i| notes.makers.contains(&i))
             })
         });
+        if made || self.has_its_hashrate(good) {
+            return true;
+        }
+        if !self.is_weak(name) {
+            return context || notes.unknown == 0;
+        }
         let lettered = name.base.as_bytes().iter().any(u8::is_ascii_digit)
             && name.base.as_bytes().iter().any(u8::is_ascii_alphabetic);
-        made || lettered && (notes.hash || notes.strong || notes.weak)
+        let plain = notes.unknown == 0
+            && !(notes.quantities.is_empty() && notes.conditions.is_empty());
+        lettered && (notes.hash_sure || notes.mining > Mining::No || plain)
     }
 
     fn maker_index(&self, model: u16) -> Option<u16> {
@@ -394,16 +536,6 @@ impl Identifier {
                 .get(usize::from(*first))
                 .map(|m| m.maker.clone());
         }
-    }
-
-    /// What the text says of hashrate and power, of no known model.
-    #[allow(clippy::unused_self, reason = "reads as the other steps do")]
-    fn state(&self, identity: &mut Identity, notes: &Notes) {
-        let mut stated = Stated::default();
-        for (_, _, amount) in &notes.amounts {
-            take(&mut stated, amount);
-        }
-        fill_stated(identity, &stated);
     }
 
     /// One machine, or a lot of several.
@@ -465,13 +597,16 @@ impl Identifier {
             .iter()
             .copied()
             .filter(|g| {
-                g.stated.hashrate.is_some()
-                    && !heads
-                        .iter()
-                        .any(|h| h.segment == g.segment && h.aside == Aside::No)
+                let apart = !heads
+                    .iter()
+                    .any(|h| h.segment == g.segment && h.aside == Aside::No);
+                g.stated.hashrate.is_some() && apart
+                    || g.quantity.is_some() && g.aside == Aside::With
             })
             .collect();
         if !proven.is_empty() {
+            let along = proven.iter().all(|g| g.aside == Aside::With);
+            let counted = if along { heads.to_vec() } else { counted };
             if counted.is_empty() {
                 return self.machines(text, notes, &proven);
             }
@@ -536,8 +671,9 @@ impl Identifier {
     ) -> Identity {
         let kind = part_kind(head).map_or(Kind::OtherPart, Kind::from);
         let mut identity = bare(text, kind, 0.9);
-        identity.quantity =
-            head.quantity.or_else(|| notes.quantities.first().map(|q| q.2));
+        identity.quantity = head
+            .quantity
+            .or_else(|| notes.quantities.first().map(|q| q.number));
         self.name_maker(&mut identity, notes);
         let codes = notes.goods.iter().filter_map(|g| match &g.what {
             What::Part { code: Some(code), kind: k, .. }
@@ -600,7 +736,17 @@ impl Identifier {
         let What::Machine(name) = &good.what else {
             return bare(text, Kind::UnknownMiner, 0.3);
         };
-        let resolved = self.resolve(name, notes, &good.stated);
+        let mut resolved = self.resolve(name, notes, &good.stated);
+        if good.aside == Aside::Series {
+            // `M30 series` names the family and no model.
+            let family = resolved.models.first().and_then(|m| self.model(*m));
+            if let Some(model) = family {
+                let mut all = resolved.models.clone();
+                all.extend(self.family_of(model));
+                resolved.candidates = all;
+            }
+            resolved.models.clear();
+        }
         let mut stated = good.stated;
         let one = match resolved.models.as_slice() {
             [one] => self.model(*one),
@@ -611,7 +757,7 @@ impl Identifier {
                 if stated.hashrate.is_none() {
                     bare_hashrate(&mut stated, model, notes, good);
                 }
-                self.known(text, model, notes, &stated)
+                self.known(text, model, &stated)
             }
             None => {
                 let mut identity = bare(text, Kind::UnknownMiner, 0.4);
@@ -620,6 +766,9 @@ impl Identifier {
                 identity
             }
         };
+        if notes.makers.is_empty() && stated.hashrate.is_none() {
+            identity.score -= 0.15;
+        }
         identity.quantity = good.quantity;
         identity.variant_code.clone_from(&name.variant_code);
         identity.conflicts.extend(resolved.conflicts);
@@ -643,16 +792,8 @@ impl Identifier {
     }
 
     /// A machine of a known model: its specifications and boards.
-    fn known(
-        &self,
-        text: &str,
-        model: &Model,
-        notes: &Notes,
-        stated: &Stated,
-    ) -> Identity {
-        let certain = !notes.makers.is_empty() || stated.hashrate.is_some();
-        let mut identity =
-            bare(text, Kind::Miner, if certain { 0.97 } else { 0.8 });
+    fn known(&self, text: &str, model: &Model, stated: &Stated) -> Identity {
+        let mut identity = bare(text, Kind::Miner, 0.97);
         identity.manufacturer = Some(model.maker.clone());
         identity.model = Some(model.model.clone());
         identity.algorithm = Some(model.algorithm.clone());
@@ -683,15 +824,22 @@ impl Identifier {
         identity
     }
 
-    fn siblings(&self, model: &Model) -> Vec<&Model> {
-        let family = family(model);
+    /// The other models of the family, as the S21 Pro of the S21.
+    fn family_of(&self, model: &Model) -> impl Iterator<Item = u16> {
         self.by_family
-            .get(family.as_str())
+            .get(family(model).as_str())
             .into_iter()
             .flatten()
-            .filter_map(|i| self.model(*i))
-            .filter(|m| m.maker == model.maker && m.model != model.model)
-            .collect()
+            .copied()
+            .filter(|i| {
+                self.model(*i).is_some_and(|m| {
+                    m.maker == model.maker && m.model != model.model
+                })
+            })
+    }
+
+    fn siblings(&self, model: &Model) -> Vec<&Model> {
+        self.family_of(model).filter_map(|i| self.model(i)).collect()
     }
 
     fn boards(&self, model: &Model) -> Vec<MayCarry> {
@@ -740,6 +888,7 @@ impl Identifier {
             conflicts: Vec::new(),
             remarks: Vec::new(),
         };
+        let spelling = name;
         let Some(base) = self.lexicon.bases.get(&name.base) else {
             return out;
         };
@@ -785,13 +934,37 @@ impl Identifier {
         } else {
             name.mods
         };
-        let cooled = notes.cooling & (bit("hyd") | bit("imm"));
+        let cooled = notes.stray & (bit("hyd") | bit("imm"));
         let mut found = Vec::new();
         if own & cooling == 0 && cooled != 0 {
             found = of(own | cooled);
         }
         if found.is_empty() {
             found = of(own);
+        }
+        // `S19 110T Pro`: the name goes on behind the number.
+        let apart = bit("pro") | bit("xp") | bit("+") | bit("++");
+        let apart = notes.stray & apart & !own;
+        let longer = if apart == 0 { Vec::new() } else { of(own | apart) };
+        if let [one] = longer.as_slice() {
+            let name = self.model(*one).map_or("", |m| m.model.as_str());
+            if self.fitting(&found, stated).is_empty()
+                && !self.fitting(&longer, stated).is_empty()
+            {
+                out.remarks.push(format!("The name was read as {name}."));
+                found.clone_from(&longer);
+            } else {
+                out.conflicts.push(Conflict {
+                    about: "model".into(),
+                    sentence: format!(
+                        "A part of the name stands apart; the text may mean \
+                         {name}."
+                    ),
+                    text_says: self.spelt(spelling),
+                    catalogue_says: name.to_owned(),
+                });
+                out.candidates.push(*one);
+            }
         }
         if found.is_empty() && own & cooling != 0 {
             found = of(own & !cooling);
@@ -823,6 +996,8 @@ impl Identifier {
             return out;
         }
         out.candidates = if found.is_empty() {
+            // The nearest first: those that share most of the modifiers.
+            variants.sort_by_key(|(m, _)| (m ^ own).count_ones());
             variants.iter().map(|(_, m)| *m).collect()
         } else {
             found
@@ -981,7 +1156,7 @@ fn heads<'a>(parts: &[&'a Good], machine: bool) -> Vec<&'a Good> {
         .filter(|g| {
             let worded = matches!(g.what, What::Part { worded: true, .. });
             let counted = g.aside == Aside::With && g.quantity.is_some();
-            let coded = !machine || worded;
+            let coded = !machine || worded || g.quantity.is_some();
             (g.aside == Aside::No && coded) || counted
         })
         .collect()
@@ -1010,13 +1185,8 @@ fn note_amount(
     segment: usize,
     amount: &Amount,
 ) {
-    if let Some(unit) = amount.unit {
-        if matches!(
-            unit,
-            Unit::Hash(HashUnit::Tera | HashUnit::Peta) | Unit::Efficiency
-        ) {
-            notes.hash = true;
-        }
+    if amount.unit.is_some() {
+        notes.hash_sure |= amount.sure;
         notes.amounts.push((at, segment, *amount));
         return;
     }
@@ -1053,9 +1223,14 @@ fn note_amount(
             _ => false,
         });
     let attached = word(before, WordClass::With);
+    let price = ['$', '€', '¥', '@', '￥'].iter().any(|c| mark(before, *c));
+    if price {
+        return;
+    }
     if !packages && !container && (counted || leads || attached) {
-        if let Some(n) = whole(amount.low) {
-            notes.quantities.push((at, segment, n));
+        if let Some(number) = whole(amount.low) {
+            let forward = leads || attached;
+            notes.quantities.push(Quantity { at, segment, number, forward });
             return;
         }
     }
@@ -1070,11 +1245,17 @@ fn whole(value: Decimal) -> Option<u64> {
 /// Gives quantities and measures to the goods they belong to.
 fn attach(notes: &mut Notes) {
     let Notes { goods, quantities, amounts, .. } = notes;
-    for (at, segment, n) in quantities.iter() {
-        if let Some(good) = nearest(goods, *at, *segment, |_| true)
+    for quantity in quantities.iter() {
+        let Quantity { at, segment, number, forward } = *quantity;
+        let behind = |g: &Good| g.at > at && g.segment == segment;
+        let good = match goods.iter().position(behind) {
+            Some(index) if forward => goods.get_mut(index),
+            _ => nearest(goods, at, segment, |_| true),
+        };
+        if let Some(good) = good
             && good.quantity.is_none()
         {
-            good.quantity = Some(*n);
+            good.quantity = Some(number);
         }
     }
     for (at, segment, amount) in amounts.iter() {
@@ -1099,6 +1280,11 @@ fn nearest(
         .iter()
         .rposition(|g| here(g) && g.at < at)
         .or_else(|| goods.iter().position(|g| here(g) && g.at > at))
+        .or_else(|| {
+            goods
+                .iter()
+                .rposition(|g| g.at < at && g.aside == Aside::No && fits(g))
+        })
         .or_else(|| goods.iter().rposition(|g| g.at < at && fits(g)))
         .or_else(|| goods.iter().position(&fits))?;
     goods.get_mut(index)
@@ -1126,6 +1312,29 @@ fn bare_hashrate(
     if let Some((_, _, value)) = found {
         stated.hashrate = Some((*value, None, unit));
     }
+}
+
+/// What the text says of hashrate and power, of no known model.
+fn state(identity: &mut Identity, notes: &Notes) {
+    let mut stated = Stated::default();
+    for (_, _, amount) in &notes.amounts {
+        take(&mut stated, amount);
+    }
+    fill_stated(identity, &stated);
+}
+
+/// Whether nothing but a mark of punctuation follows.
+fn ends(piece: Option<&Piece>) -> bool {
+    matches!(piece, None | Some(Piece::Mark(_)))
+}
+
+/// Whether a hashrate, or a word behind it, stands right before.
+fn last_hash(pieces: &[Piece], at: usize) -> bool {
+    pieces.iter().take(at).rev().take(2).any(|piece| match piece {
+        Piece::Amount(amount) => matches!(amount.unit, Some(Unit::Hash(_))),
+        Piece::Name(name) => name.amount.is_some(),
+        _ => false,
+    })
 }
 
 /// Writes what the text says into the identity.
@@ -1174,7 +1383,7 @@ fn fill_known(identity: &mut Identity, model: &Model, stated: &Stated) {
                 Some(in_words(spec.hashrate.normalize(), None, spec.unit));
             identity.hashrate_from.clone_from(&from);
         }
-        if stated.efficiency.is_none() && identity.efficiency_j_th.is_none() {
+        if stated.efficiency.is_none() && model.algorithm == "SHA-256" {
             identity.efficiency_j_th = spec.efficiency().map(|d| d.normalize());
             if identity.efficiency_j_th.is_some() {
                 identity.efficiency_from.clone_from(&from);

@@ -7,7 +7,7 @@ use hashgate_pack::hardware::{
 };
 
 use crate::{
-    lex::{Stuff, Token, lex},
+    lex::{Gap, Stuff, Token, lex},
     normal::{normalise, shapes},
 };
 
@@ -29,6 +29,20 @@ pub(crate) enum Unit {
     Other,
 }
 
+/// How clearly a word speaks of mining coins.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Mining {
+    /// Not at all.
+    #[default]
+    No,
+    /// It may mean mining of ore.
+    Weak,
+    /// It speaks of coins.
+    Topic,
+    /// It names a machine that mines coins.
+    Machine,
+}
+
 /// What a word or phrase means; several classes may hold at once.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Sense {
@@ -43,8 +57,8 @@ pub(crate) struct Sense {
     pub unit: Option<Unit>,
     /// The condition it tells, an index of [`CONDITIONS`].
     pub condition: Option<u8>,
-    /// Whether it speaks of mining coins and nothing else.
-    pub strong: bool,
+    /// How clearly it speaks of mining coins.
+    pub mining: Mining,
 }
 
 impl Sense {
@@ -100,9 +114,8 @@ impl Lexicon {
 
     fn add_words(&mut self, catalogue: &Catalogue) {
         for word in &catalogue.words {
-            let tokens = term_tokens(&normalise(&word.term));
+            let (tokens, key) = term_tokens(&normalise(&word.term));
             let Some(head) = tokens.first() else { continue };
-            let key = tokens.join(" ");
             let sense = self.phrases.entry(key.into()).or_default();
             sense.classes |= 1 << word.class as u32;
             match word.class {
@@ -122,7 +135,13 @@ impl Lexicon {
                 }
                 WordClass::Part => sense.part = part_of(&word.value),
                 WordClass::Unit => sense.unit = Some(unit_of(&word.value)),
-                WordClass::Mining => sense.strong = word.value == "strong",
+                WordClass::Mining => {
+                    sense.mining = match word.value.as_str() {
+                        "machine" => Mining::Machine,
+                        "topic" => Mining::Topic,
+                        _ => Mining::Weak,
+                    }
+                }
                 WordClass::Condition => {
                     sense.condition = CONDITIONS
                         .iter()
@@ -186,9 +205,12 @@ impl Lexicon {
             entry.variants.push((mods, model));
         }
         let has = |f: fn(&u8) -> bool| base.as_bytes().iter().any(f);
-        entry.weak = !has(u8::is_ascii_digit)
-            || !has(u8::is_ascii_alphabetic)
-            || base.len() < 3;
+        let word = !has(u8::is_ascii_digit);
+        entry.weak = if word {
+            base.len() < 7 || self.components.contains(base)
+        } else {
+            !has(u8::is_ascii_alphabetic) || base.len() < 3
+        };
         for (end, c) in base.char_indices() {
             if let Some(prefix) = base.get(..end + c.len_utf8()) {
                 self.base_prefixes.insert(prefix.into());
@@ -240,7 +262,7 @@ impl Lexicon {
         for (phrase, sense) in &self.phrases {
             let long = phrase.is_ascii() && !phrase.contains(' ');
             if long
-                && (sense.modifier.is_some() && phrase.len() >= 2
+                && (sense.modifier.is_some() && phrase.len() >= 3
                     || sense.maker.is_some() && phrase.len() >= 5
                     || sense.part.is_some() && phrase.len() >= 6)
             {
@@ -303,7 +325,7 @@ impl Lexicon {
         let mut key = String::new();
         let mut best = None;
         for (i, token) in tokens.iter().take(usize::from(longest)).enumerate() {
-            if i > 0 {
+            if i > 0 && apart(tokens, i) {
                 key.push(' ');
             }
             key.push_str(self.stemmed(token));
@@ -336,6 +358,15 @@ impl Lexicon {
     /// Whether it is a word, alone or in a phrase.
     pub(crate) fn knows(&self, word: &str) -> bool {
         self.components.contains(word)
+    }
+
+    /// Whether a word begins with a modifier: `plushyd`.
+    pub(crate) fn begins_modifier(&self, word: &str) -> bool {
+        (2..=4).any(|length| {
+            word.get(..length)
+                .and_then(|head| self.phrases.get(head))
+                .is_some_and(|sense| sense.modifier.is_some())
+        })
     }
 
     /// Whether a base begins so.
@@ -395,11 +426,25 @@ impl Lexicon {
         (pieces.len() > 1).then_some(pieces)
     }
 
+    /// A known word with the letters of a base behind it: `antminers` before
+    /// 19.
+    pub(crate) fn split_prefix<'a>(
+        &self,
+        word: &'a str,
+    ) -> Option<(&'a str, &'a str)> {
+        (1..=2.min(word.len().saturating_sub(3))).find_map(|length| {
+            let (head, tail) = word.split_at_checked(word.len() - length)?;
+            (self.prefixes.contains(tail) && self.knows(head))
+                .then_some((head, tail))
+        })
+    }
+
     fn is_piece(&self, piece: &str, first: bool, last: bool) -> bool {
         let sense = self.phrases.get(piece);
         let modifier = sense.is_some_and(|s| s.modifier.is_some());
         let unit = sense.is_some_and(|s| s.unit.is_some());
-        (piece.len() >= 3 || modifier) && self.knows(piece)
+        let base = piece.len() >= 4 && self.bases.contains_key(piece);
+        base || (piece.len() >= 3 || modifier) && self.knows(piece)
             || first && (self.suffixes.contains(piece) || unit)
             || last && self.prefixes.contains(piece)
     }
@@ -434,20 +479,39 @@ fn fits(pattern: &str, code: &str) -> bool {
         && head.bytes().zip(code.bytes()).all(|(p, c)| p == b'#' || p == c)
 }
 
-/// The tokens of a term of the word list; a star is part of its stem.
-fn term_tokens(term: &str) -> Vec<String> {
-    let mut out: Vec<String> = Vec::new();
-    for token in lex(term, |run| {
+/// The tokens of a term of the word list, a star being part of its stem, and
+/// the key by which it is found.
+fn term_tokens(term: &str) -> (Vec<String>, String) {
+    let tokens = lex(term, |run| {
         run.char_indices()
             .find(|(_, c)| !is_han(*c))
             .map_or(run.len(), |(i, _)| i)
-    }) {
+    });
+    let mut out: Vec<String> = Vec::new();
+    let mut key = String::new();
+    for (i, token) in tokens.iter().enumerate() {
         match out.last_mut() {
             Some(last) if token.text == "*" => last.push('*'),
-            _ => out.push(token.text.to_owned()),
+            _ => {
+                if i > 0 && apart(&tokens, i) {
+                    key.push(' ');
+                }
+                out.push(token.text.to_owned());
+            }
         }
+        key.push_str(token.text);
     }
-    out
+    (out, key)
+}
+
+/// Whether a token stands apart from the one before it: `rx 580`, and two
+/// words that were run together; `a100` is one.
+fn apart(tokens: &[Token<'_>], i: usize) -> bool {
+    let before = i.checked_sub(1).and_then(|j| tokens.get(j));
+    let (Some(before), Some(token)) = (before, tokens.get(i)) else {
+        return true;
+    };
+    token.gap != Gap::None || token.stuff == before.stuff
 }
 
 fn is_han(c: char) -> bool {

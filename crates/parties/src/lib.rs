@@ -10,6 +10,7 @@ mod because;
 mod compare;
 mod index;
 mod listed;
+mod loaders;
 mod neighbours;
 mod read;
 mod refine;
@@ -22,5 +23,6 @@ mod vocabulary;
 mod words;
 
 pub use listed::LoadedList;
+pub use loaders::{LoadError, own_list};
 pub use screener::Screener;
 pub use screening::{Comparison, Hit, ListStatus, Options, Query, Screening};

@@ -164,7 +164,7 @@ impl Screener {
 
     /// Two names against each other.
     pub fn compare(&self, name1: &str, name2: &str) -> Comparison {
-        let a = self.comparer.prepare(name1);
+        let a = self.comparer.prepare_query(name1);
         let b = self.comparer.prepare(name2);
         let compared = self.comparer.compare(&a, &b);
         Comparison {

@@ -3,25 +3,36 @@
 use std::fmt::Write as _;
 
 use hashgate_check::{Dossier, DutyLine};
+use hashgate_duty::Layer;
 use hashgate_model::{
-    AsOf, Confidence, EvidenceStatus, Finding, Ground, Rate, Severity, Verdict,
+    AsOf, Confidence, EvidenceItem, EvidenceStatus, Finding, Ground, Rate,
+    Severity, Usd, Verdict,
 };
 use hashgate_pack::Meta;
 
 use crate::{Align, LEGAL, Page, Style, Table, payback};
 
+/// How much a memo tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Length {
+    /// What decides the verdict, and what to do about it; the rest is counted.
+    Short,
+    /// Everything.
+    Full,
+}
+
 /// The memo of a shipment, for a terminal.
 pub fn memo(
     dossier: &Dossier,
+    length: Length,
     as_of: AsOf,
     meta: &Meta,
     style: Style,
 ) -> String {
     let mut page = Page::new(style);
     head(&mut page, dossier, as_of, meta);
-    why(&mut page, dossier);
-    papers(&mut page, dossier);
-    questions(&mut page, dossier);
+    why(&mut page, dossier, length);
+    to_do(&mut page, dossier, length);
     duty(&mut page, dossier);
     contingent(&mut page, dossier);
     landed(&mut page, dossier);
@@ -37,16 +48,20 @@ fn head(page: &mut Page, dossier: &Dossier, as_of: AsOf, meta: &Meta) {
         || "no invoice number".to_owned(),
         |number| number.value.clone(),
     );
+    let value = match dossier.value_usd {
+        Some(value) => format!("USD {}", value.grouped()),
+        None => "value in dollars not known".to_owned(),
+    };
+    let term =
+        dossier.invoice.incoterm.as_ref().map_or("", |term| {
+            term.value.split_whitespace().next().unwrap_or("")
+        });
     let style = page.style();
-    let mut facts = vec![number, counted(dossier)];
-    facts.push(match (dossier.value_usd, &dossier.invoice.incoterm) {
-        (Some(value), Some(term)) => {
-            format!("USD {} {}", value.grouped(), term.value)
-        }
-        (Some(value), None) => format!("USD {}", value.grouped()),
-        (None, _) => "value in dollars not known".to_owned(),
-    });
-    page.line(&format!("{}   {}", style.bold(&verdict), facts.join(" · ")));
+    page.line(&format!(
+        "{}   {number} · {} · {value} {term}",
+        style.bold(&verdict),
+        counted(dossier)
+    ));
 
     let entry = &dossier.entry;
     let mut second = format!("entry {}", entry.date);
@@ -60,11 +75,12 @@ fn head(page: &mut Page, dossier: &Dossier, as_of: AsOf, meta: &Meta) {
         let _ = write!(second, " at {port}");
     }
     let _ = write!(second, " · as of {as_of}");
-    if let Some(read_to) = meta.read_to("rates") {
-        let _ = write!(second, " · law read to {read_to}");
-    }
-    let _ = write!(second, " · pack {}", meta.short_hash());
     page.line(&second);
+    let pack = format!("pack {}", meta.short_hash());
+    page.line(&match meta.read_to("rates") {
+        Some(read_to) => format!("law read to {read_to} · {pack}"),
+        None => pack,
+    });
 }
 
 /// `160 miners, 10 other pieces`.
@@ -81,38 +97,44 @@ fn counted(dossier: &Dossier) -> String {
     }
 }
 
-fn why(page: &mut Page, dossier: &Dossier) {
+/// Whether a finding decides the verdict or can cost a detention or a bill.
+fn is_weighty(finding: &Finding) -> bool {
+    finding.verdict > Verdict::Clear || finding.severity > Severity::Minor
+}
+
+fn why(page: &mut Page, dossier: &Dossier, length: Length) {
     page.heading("Why");
     let (weighty, noted): (Vec<&Finding>, Vec<&Finding>) =
-        dossier.findings.iter().partition(|f| {
-            f.verdict > Verdict::Clear || f.severity > Severity::Minor
-        });
+        dossier.findings.iter().partition(|f| is_weighty(f));
     if weighty.is_empty() {
         page.indented(2, "Nothing known stands in the way of entry.");
     }
     for (i, finding) in weighty.iter().enumerate() {
-        let mark = format!("{}.", i + 1);
-        page.item(&mark, &finding.title);
-        let under = mark.len();
-        let mut because = finding.because.clone();
-        if let Some(where_) = lines(&finding.lines) {
-            because = format!("{where_}. {because}");
-        }
-        page.under(under, because.trim());
-        if let Some(caution) = caution(finding) {
-            page.under(under, caution);
-        }
-        let cited = page.style().dim(&cites(finding));
-        page.under(under, &cited);
+        told(page, &format!("{}.", i + 1), finding);
     }
-    if !noted.is_empty() {
+    if length == Length::Full && !noted.is_empty() {
         page.heading("Also noted");
         for finding in noted {
-            let where_ = lines(&finding.lines)
-                .map_or_else(String::new, |l| format!(" {l}."));
-            page.item("-", &format!("{}{where_}", finding.title));
+            told(page, "-", finding);
         }
     }
+}
+
+/// A finding: what, where and why, and on what ground.
+fn told(page: &mut Page, mark: &str, finding: &Finding) {
+    page.item(mark, &finding.title);
+    let because = match lines(&finding.lines) {
+        Some(where_) => format!("{where_}. {}", finding.because),
+        None => finding.because.clone(),
+    };
+    page.under(mark.len(), because.trim());
+    let said = finding.title.contains("bar to entry")
+        || finding.because.contains("bar to entry");
+    if let Some(caution) = caution(finding).filter(|_| !said) {
+        page.under(mark.len(), caution);
+    }
+    let cited = page.style().dim(&cites(finding));
+    page.under(mark.len(), &cited);
 }
 
 /// Grounds are never mixed: what is no bar to entry says so.
@@ -152,52 +174,82 @@ fn lines(numbers: &[u32]) -> Option<String> {
     }
 }
 
-fn papers(page: &mut Page, dossier: &Dossier) {
-    if dossier.evidence.is_empty() {
-        return;
+/// What to do: papers to get, facts to find out. The short memo has those
+/// that a weighty finding asks for, and counts the rest.
+fn to_do(page: &mut Page, dossier: &Dossier, length: Length) {
+    let deciding: Vec<&str> = dossier
+        .findings
+        .iter()
+        .filter(|finding| is_weighty(finding))
+        .map(|finding| finding.rule.as_str())
+        .collect();
+    let is_shown = |asked_by: &[String]| {
+        length == Length::Full
+            || asked_by.iter().any(|rule| deciding.contains(&rule.as_str()))
+    };
+    let (papers, more_papers): (Vec<_>, Vec<_>) =
+        dossier.evidence.iter().partition(|e| is_shown(&e.asked_by));
+    // A fact that a paper of the list settles is asked for by that paper.
+    let listed =
+        |id: &String| papers.iter().any(|item: &&EvidenceItem| item.id == *id);
+    let (questions, more_questions): (Vec<_>, Vec<_>) =
+        dossier.questions.iter().partition(|q| {
+            length == Length::Full
+                || is_shown(&q.asked_by) && !q.settled_by.iter().any(listed)
+        });
+    let more_papers = more_papers.len();
+    if !papers.is_empty() {
+        page.heading("Papers, in the order they unlock most");
     }
-    page.heading("Papers, in the order they unlock most");
-    for item in &dossier.evidence {
-        let mark = match item.status {
-            EvidenceStatus::Held => "[x]",
-            EvidenceStatus::Missing => "[ ]",
-            EvidenceStatus::Partial
-            | EvidenceStatus::Stale
-            | EvidenceStatus::Contradictory => "[~]",
-        };
-        let state = match item.status {
-            EvidenceStatus::Held | EvidenceStatus::Missing => "",
-            EvidenceStatus::Partial => " - partial",
-            EvidenceStatus::Stale => " - too old",
-            EvidenceStatus::Contradictory => " - contradicted",
-        };
-        let where_ = lines(&item.lines)
-            .map_or_else(|| "shipment".to_owned(), |l| l.to_lowercase());
-        page.item(
-            mark,
+    for item in &papers {
+        let asked_by: Vec<&str> = item
+            .asked_by
+            .iter()
+            .map(String::as_str)
+            .filter(|r| length == Length::Full || deciding.contains(r))
+            .collect();
+        paper(page, item, &asked_by);
+    }
+    if !questions.is_empty() {
+        page.heading("Facts to find out, for the facts file");
+    }
+    for question in questions {
+        let where_ = lines(&question.lines)
+            .map_or_else(String::new, |l| format!(" {l}."));
+        let text = format!("{}{where_} `{}`", question.question, question.fact);
+        page.item("?", &text);
+    }
+    let noted = dossier.findings.iter().filter(|f| !is_weighty(f)).count();
+    if length == Length::Short && noted > 0 {
+        page.blank();
+        page.indented(
+            2,
             &format!(
-                "{}{state} · {where_} · asked by {} · `{}`",
-                item.paper,
-                item.asked_by.join(", "),
-                item.id
+                "And {noted} lesser points, {more_papers} papers and {} \
+                 facts, which --full shows.",
+                more_questions.len()
             ),
         );
     }
 }
 
-fn questions(page: &mut Page, dossier: &Dossier) {
-    if dossier.questions.is_empty() {
-        return;
-    }
-    page.heading("Facts to find out, for the facts file");
-    for question in &dossier.questions {
-        let where_ = lines(&question.lines)
-            .map_or_else(String::new, |l| format!(" {l}."));
-        page.item(
-            "?",
-            &format!("{}{where_} `{}`", question.question, question.fact),
-        );
-    }
+fn paper(page: &mut Page, item: &EvidenceItem, asked_by: &[&str]) {
+    let (mark, state) = match item.status {
+        EvidenceStatus::Held => ("[x]", ""),
+        EvidenceStatus::Missing => ("[ ]", ""),
+        EvidenceStatus::Partial => ("[~]", " - partial"),
+        EvidenceStatus::Stale => ("[~]", " - too old"),
+        EvidenceStatus::Contradictory => ("[~]", " - contradicted"),
+    };
+    let where_ = lines(&item.lines)
+        .map_or_else(|| "shipment".to_owned(), |l| l.to_lowercase());
+    let text = format!(
+        "{}{state} · {where_} · {} · `{}`",
+        item.paper,
+        asked_by.join(", "),
+        item.id
+    );
+    page.item(mark, &text);
 }
 
 const COLUMNS: [Align; 4] =
@@ -231,6 +283,7 @@ fn duty(page: &mut Page, dossier: &Dossier) {
         ]);
     }
     page.table(&table);
+    sources(page, dossier);
     for text in &dossier.duty.unsupported {
         page.item("!", &format!("Not settled: {text}"));
     }
@@ -240,22 +293,20 @@ fn duty(page: &mut Page, dossier: &Dossier) {
 }
 
 fn rows_of(table: &mut Table, line: &DutyLine, dossier: &Dossier) {
-    let model = dossier
-        .lines
-        .iter()
-        .find(|l| l.line == line.line)
-        .map(|l| l.model.clone().unwrap_or_else(|| l.text.clone()))
-        .unwrap_or_default();
+    let model =
+        dossier.lines.iter().find(|l| l.line == line.line).map_or("", |l| {
+            match &l.model {
+                Some(model) if l.kind.is_miner() => model,
+                _ => &l.text,
+            }
+        });
+    let model: String =
+        model.split(';').next().unwrap_or("").chars().take(28).collect();
     table.row([
         format!("{}  {}  {}  {model}", line.line, line.hts, line.origin),
         line.value_usd.grouped(),
     ]);
-    for layer in &line.layers {
-        // Numbers claimed at no duty are for the entry summary; the JSON has
-        // them, and the memo keeps to what is owed.
-        if layer.amount_usd.is_zero() && layer.heading.starts_with("99") {
-            continue;
-        }
+    for layer in line.layers.iter().filter(|layer| is_shown(layer)) {
         let heading = if layer.heading.starts_with("99") {
             format!("  {}", layer.heading)
         } else {
@@ -283,6 +334,35 @@ fn rows_of(table: &mut Table, line: &DutyLine, dossier: &Dossier) {
             layer.amount_usd.grouped(),
         ]);
     }
+}
+
+/// The citation of every rate of the table, each once.
+fn sources(page: &mut Page, dossier: &Dossier) {
+    let layers = dossier.duty.lines.iter().flat_map(|line| &line.layers);
+    let of_layers = layers
+        .filter(|layer| is_shown(layer))
+        .map(|layer| (layer.heading.as_str(), layer.cite.as_str()));
+    let of_fees =
+        dossier.duty.fees.iter().map(|f| (f.label.as_str(), f.cite.as_str()));
+    let mut told: Vec<(Vec<&str>, &str)> = Vec::new();
+    for (what, cite) in of_layers.chain(of_fees) {
+        match told.iter_mut().find(|(_, known)| *known == cite) {
+            Some((all, _)) if all.contains(&what) => {}
+            Some((all, _)) => all.push(what),
+            None => told.push((vec![what], cite)),
+        }
+    }
+    for (what, cite) in told {
+        let text = format!("{}: {cite}", what.join(", "));
+        let dim = page.style().dim(&text);
+        page.indented(2, &dim);
+    }
+}
+
+/// Numbers claimed at no duty are for the entry summary; the JSON has them,
+/// and the memo keeps to what is owed.
+fn is_shown(layer: &Layer) -> bool {
+    !(layer.amount_usd.is_zero() && layer.heading.starts_with("99"))
 }
 
 fn contingent(page: &mut Page, dossier: &Dossier) {
@@ -322,7 +402,8 @@ fn landed(page: &mut Page, dossier: &Dossier) {
         let _ = write!(text, " · {} per TH", per_th.grouped());
     }
     if let Some(ths) = landed.ths {
-        let _ = write!(text, " · {} TH", ths.normalize());
+        let whole = Usd::new(ths).grouped();
+        let _ = write!(text, " · {} TH", whole.trim_end_matches(".00"));
     }
     if !dossier.duty.complete {
         text.push_str(" · without the duty that is not settled");

@@ -8,7 +8,7 @@ use hashgate_model::{
     AsOf, Country, Date, EntryDate, LineFacts, Mode, Shipment, Verdict,
 };
 use hashgate_papers::{Input, add_facts, read, read_facts};
-use hashgate_report::memo::memo;
+use hashgate_report::memo::{Length, memo};
 
 use crate::{
     context::{Context, today},
@@ -51,6 +51,9 @@ pub struct CheckArgs {
     /// Answer as of this date; the entry date if not given, else today.
     #[arg(long, value_name = "DATE")]
     as_of: Option<AsOf>,
+    /// Tell the lesser points too.
+    #[arg(long)]
+    full: bool,
 }
 
 pub fn run(args: CheckArgs, cx: &Context) -> Result<Exit, Failure> {
@@ -69,7 +72,8 @@ pub fn run(args: CheckArgs, cx: &Context) -> Result<Exit, Failure> {
         let schema = "hashgate.dossier/1";
         Context::print_json(schema, as_of, &pack, &dossier)?;
     } else {
-        disk::print(&memo(&dossier, as_of, &pack.meta, cx.style()))?;
+        let length = if args.full { Length::Full } else { Length::Short };
+        disk::print(&memo(&dossier, length, as_of, &pack.meta, cx.style()))?;
     }
     Ok(match dossier.verdict {
         Verdict::Clear => Exit::Done,

@@ -2,7 +2,11 @@
 
 #![allow(dead_code, reason = "each test file uses its own part")]
 
-use std::{path::Path, sync::LazyLock};
+use std::{
+    env,
+    path::{Path, PathBuf},
+    sync::LazyLock,
+};
 
 use hashgate_duty::{Query, Rates};
 use hashgate_model::{FactValue, Usd};
@@ -60,4 +64,36 @@ pub fn with_facts(mut query: Query, facts: &str) -> Query {
 
 pub fn usd(text: &str) -> Usd {
     text.parse().unwrap()
+}
+
+/// The folder of raw test data, if it is there. In CI it must be; elsewhere
+/// a test that lacks it says aloud that it is skipped.
+pub fn test_data(what: &str) -> Option<PathBuf> {
+    let root = env::var_os("HASHGATE_TEST_DATA").map_or_else(
+        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared"),
+        PathBuf::from,
+    );
+    let path = root.join(what);
+    if path.exists() {
+        return Some(path);
+    }
+    assert!(
+        env::var_os("CI").is_none(),
+        "{} is missing; set HASHGATE_TEST_DATA",
+        path.display()
+    );
+    eprintln!("SKIPPED: {} is not there", path.display());
+    None
+}
+
+/// The HTS editions of the test data, by file name.
+pub fn editions() -> Vec<PathBuf> {
+    let Some(folder) = test_data("raw/hts") else { return Vec::new() };
+    let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.to_string_lossy().ends_with(".json.gz"))
+        .collect();
+    files.sort();
+    files
 }

@@ -59,6 +59,9 @@ pub struct Amounts {
     /// How many times the entered value goods that are restricted cost if
     /// they are not redelivered (19 CFR 113.62).
     pub restricted_damages: Vec<Dated<Rate>>,
+    /// When duty under the emergency-powers act was collected; the value
+    /// says on what.
+    pub emergency_duty: Vec<Dated<String>>,
     /// The greatest penalties of 19 USC 1592(c).
     #[serde(rename = "penalty")]
     pub penalties: Vec<PenaltyMaximum>,
@@ -251,6 +254,7 @@ pub(super) fn amounts(tree: &SourceTree, faults: &mut Faults) -> Amounts {
     series("marking_duty", &amounts.marking_duty, faults);
     series("penalty_floor", &amounts.penalty_floor, faults);
     series("restricted_damages", &amounts.restricted_damages, faults);
+    series("emergency_duty", &amounts.emergency_duty, faults);
     for penalty in &amounts.penalties {
         if penalty.cites.is_empty() {
             faults.note(

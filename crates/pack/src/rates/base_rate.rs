@@ -1,4 +1,4 @@
-//! The rate texts of the tariff: `Free`, `2.6%`, `5¢/kg + 8%`.
+//! The rate texts of the tariff: `Free`, `2.6%`, `5¢/kg + 8%`, `See 9822...`.
 
 use std::{fmt, str::FromStr};
 
@@ -22,12 +22,11 @@ pub struct RateTextError {
 /// One summand of a rate of duty.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Term {
-    /// A share of a value; `on` names the component if it is not the whole
-    /// article (`on the case`).
+    /// A share of a value.
     AdValorem {
         /// The share.
         rate: Rate,
-        /// The component.
+        /// The component, if it is not the whole article: `the case`.
         on: Option<String>,
     },
     /// An amount for each unit of quantity.
@@ -36,18 +35,31 @@ pub enum Term {
         amount: Usd,
         /// The unit, as `kg`, `each`, `pf. liter`.
         unit: String,
-        /// The component, as `lead content`.
+        /// What is measured, if not the whole article: `lead content`.
         on: Option<String>,
+    },
+    /// An amount for each unit that falls with the degrees of sugar.
+    ByDegree {
+        /// Dollars for each unit at the full degrees.
+        amount: Usd,
+        /// Dollars off for each degree under them.
+        less: Usd,
+        /// The full degrees.
+        under: Decimal,
+        /// Dollars for each unit at the least.
+        least: Usd,
+        /// The unit.
+        unit: String,
     },
 }
 
-/// A rate of duty of chapters 1 to 97, as a sum of terms.
+/// A rate of duty as a sum of terms.
 ///
 /// # Example
 ///
 /// ```
 /// use hashgate_pack::rates::BaseRate;
-/// let rate: BaseRate = "5¢/kg + 8%".parse()?;
+/// let rate: BaseRate = "5¢/kg +8%".parse()?;
 /// assert_eq!(rate.to_string(), "5¢/kg + 8%");
 /// assert!(!rate.is_free());
 /// assert!("eight percent".parse::<BaseRate>().is_err());
@@ -57,6 +69,25 @@ pub enum Term {
 pub struct BaseRate {
     /// The summands; none means free of duty.
     pub terms: Vec<Term>,
+}
+
+/// A rate, or the reason why the text is no sum of terms.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum RateOrReason {
+    /// A rate that can be computed.
+    Rate(BaseRate),
+    /// The text of the tariff, which sends the reader elsewhere: `See
+    /// 9822.05.20`, `The rate applicable to...`.
+    Reason(String),
+}
+
+/// A special rate and the programs that claim it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SpecialRate {
+    /// The rate.
+    pub rate: RateOrReason,
+    /// The symbols, as `A*`, `KR`, `S+`.
+    pub symbols: Vec<String>,
 }
 
 impl BaseRate {
@@ -75,92 +106,234 @@ impl BaseRate {
     }
 }
 
+/// How texts begin that send the reader elsewhere. `Free, under bond` is one
+/// of them: free only if a bond is given.
+const ELSEWHERE: [&str; 4] = ["the rate", "see ", "free, under bond", "no "];
+
+impl FromStr for RateOrReason {
+    type Err = RateTextError;
+
+    fn from_str(text: &str) -> Result<Self, RateTextError> {
+        let plain = cleaned(text);
+        let lower = plain.to_lowercase();
+        if ELSEWHERE.iter().any(|lead| lower.starts_with(lead))
+            || lower.contains("shall not exceed")
+        {
+            return Ok(Self::Reason(plain));
+        }
+        plain.parse().map(Self::Rate)
+    }
+}
+
 impl FromStr for BaseRate {
     type Err = RateTextError;
 
     fn from_str(text: &str) -> Result<Self, RateTextError> {
-        let trimmed = text.trim();
-        if trimmed.eq_ignore_ascii_case("free") {
+        let plain = cleaned(text);
+        if plain.eq_ignore_ascii_case("free") {
             return Ok(Self::default());
         }
-        let terms = trimmed
+        let wrong =
+            |at: &str| RateTextError { text: plain.clone(), at: at.to_owned() };
+        if let Some((full, rest)) = plain.split_once(" less ") {
+            return by_degree(full, rest)
+                .map(|term| Self { terms: vec![term] })
+                .ok_or_else(|| wrong(rest));
+        }
+        let terms = plain
             .split('+')
-            .map(|part| term(part.trim()))
-            .collect::<Option<Vec<_>>>()
-            .filter(|terms| !terms.is_empty());
-        terms.map(|terms| Self { terms }).ok_or_else(|| RateTextError {
-            text: trimmed.to_owned(),
-            at: trimmed.to_owned(),
-        })
+            .map(|part| term(part.trim()).ok_or_else(|| wrong(part)))
+            .collect::<Result<_, _>>()?;
+        Ok(Self { terms })
     }
+}
+
+/// Without markup, with single blanks, words joined that a line break cut.
+fn cleaned(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut inside = false;
+    for c in text.chars() {
+        match c {
+            '<' => inside = true,
+            '>' if inside => inside = false,
+            _ if inside => {}
+            _ if c.is_whitespace() => {
+                if !plain.is_empty() && !plain.ends_with(' ') {
+                    plain.push(' ');
+                }
+            }
+            _ => plain.push(c),
+        }
+    }
+    plain.replace("- ", "").trim_end_matches([' ', '/']).to_owned()
 }
 
 fn term(part: &str) -> Option<Term> {
     if let Some((number, rest)) = part.split_once('%') {
-        let on = rest.trim().strip_prefix("on").map(|c| c.trim().to_owned());
-        if on.is_none() && !rest.trim().is_empty() {
-            return None;
-        }
-        return Some(Term::AdValorem { rate: percent(number)?, on });
+        let rate = percent(number)?;
+        let on = match rest.trim() {
+            "" => None,
+            rest => Some(rest.strip_prefix("on ")?.trim().to_owned()),
+        };
+        return Some(Term::AdValorem { rate, on });
     }
-    let (amount, unit) = part.split_once('/')?;
-    let amount = match amount.trim().strip_suffix('¢') {
-        Some(cents) => number(cents)?.checked_div(Decimal::ONE_HUNDRED)?,
-        None => number(amount.trim().strip_prefix('$')?)?,
+    let (amount, rest) = dollars(part)?;
+    let rest = rest.trim_start();
+    let measured = if let Some(unit) = rest.strip_prefix('/') {
+        unit.trim()
+    } else if rest.starts_with("each") || rest.starts_with("for each") {
+        rest
+    } else {
+        return None;
     };
-    let (unit, on) = match unit.split_once(" on ") {
-        Some((unit, on)) => (unit, Some(on.trim().to_owned())),
-        None => (unit, None),
+    let cut = [" on ", "of ", " over ", ", including "]
+        .iter()
+        .filter_map(|word| measured.find(word))
+        .filter(|at| *at > 0)
+        .min();
+    let (unit, on) = match cut.and_then(|at| measured.split_at_checked(at)) {
+        Some((unit, on)) => (unit.trim(), Some(on.trim().to_owned())),
+        None => (measured, None),
     };
-    let unit = unit.trim();
     (!unit.is_empty()).then(|| Term::Specific {
-        amount: Usd::new(amount),
+        amount,
         unit: unit.to_owned(),
         on,
     })
 }
 
+/// `3.6606¢/kg` less `0.020668¢/kg for each degree under 100 degrees (and
+/// fractions of a degree in proportion) but not less than 3.143854¢/kg`.
+fn by_degree(full: &str, rest: &str) -> Option<Term> {
+    let (amount, unit) = dollars(full)?;
+    let (less, rest) = dollars(rest)?;
+    let (_, rest) = rest.split_once("under ")?;
+    let (under, rest) = rest.split_once(" degrees")?;
+    let (_, least) = rest.split_once("not less ")?;
+    let least = least.strip_prefix("than ").unwrap_or(least);
+    Some(Term::ByDegree {
+        amount,
+        less,
+        under: plain_number(under)?,
+        least: dollars(least)?.0,
+        unit: unit.trim().strip_prefix('/')?.trim().to_owned(),
+    })
+}
+
+/// An amount of dollars or cents, and what follows it.
+fn dollars(text: &str) -> Option<(Usd, &str)> {
+    let text = text.trim();
+    if let Some(rest) = text.strip_prefix('$') {
+        let end = rest
+            .find(|c: char| !c.is_ascii_digit() && c != '.' && c != ',')
+            .unwrap_or(rest.len());
+        let (number, rest) = rest.split_at_checked(end)?;
+        return Some((Usd::new(plain_number(number)?), rest));
+    }
+    let (number, rest) = text.split_once('¢')?;
+    let cents = plain_number(number)?;
+    Some((Usd::new(cents.checked_div(Decimal::ONE_HUNDRED)?), rest))
+}
+
 /// `2.6` or `33 1/3`.
 fn percent(text: &str) -> Option<Rate> {
-    number(text).map(Rate::from_percent)
-}
-
-fn number(text: &str) -> Option<Decimal> {
     let text = text.trim();
     let Some((whole, fraction)) = text.split_once(' ') else {
-        return plain(text);
+        return plain_number(text).map(Rate::from_percent);
     };
     let (above, below) = fraction.trim().split_once('/')?;
-    plain(above)?.checked_div(plain(below)?)?.checked_add(plain(whole)?)
+    let fraction = plain_number(above)?.checked_div(plain_number(below)?)?;
+    let percent = fraction.checked_add(plain_number(whole)?)?;
+    Some(Rate::from_percent(percent))
 }
 
-fn plain(text: &str) -> Option<Decimal> {
-    let digits = text.replace(',', "");
+fn plain_number(text: &str) -> Option<Decimal> {
+    let digits = text.trim().replace(',', "");
     let sound = !digits.is_empty()
-        && digits.len() <= 20
+        && digits.len() <= 15
         && digits.bytes().all(|b| b.is_ascii_digit() || b == b'.');
     sound.then(|| Decimal::from_str_exact(&digits).ok()).flatten()
 }
 
+impl SpecialRate {
+    /// The groups of a special column: `Free (A*,AU) 1.3% (JP)`.
+    ///
+    /// # Errors
+    ///
+    /// [`RateTextError`] for a group without symbols, an open bracket or a
+    /// rate that is not understood.
+    pub fn read_all(text: &str) -> Result<Vec<Self>, RateTextError> {
+        let plain = cleaned(text);
+        let wrong =
+            |at: &str| RateTextError { text: plain.clone(), at: at.to_owned() };
+        let mut rates = Vec::new();
+        let mut rest = plain.as_str();
+        while !rest.is_empty() {
+            let (rate, tail) =
+                rest.split_once('(').ok_or_else(|| wrong(rest))?;
+            let (symbols, after) =
+                tail.split_once(')').ok_or_else(|| wrong(tail))?;
+            // Some editions print a blank, a stop or a second bracket among
+            // the symbols.
+            let symbols: Vec<String> = symbols
+                .split([',', ' ', '(', '.'])
+                .filter(|symbol| !symbol.is_empty())
+                .map(str::to_owned)
+                .collect();
+            if symbols.is_empty() {
+                return Err(wrong(tail));
+            }
+            rates.push(Self { rate: rate.parse()?, symbols });
+            rest = after.trim();
+        }
+        Ok(rates)
+    }
+}
+
 impl fmt::Display for Term {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let on = match self {
+        match self {
             Self::AdValorem { rate, on } => {
                 write!(f, "{rate}")?;
-                on
+                on.as_ref().map_or(Ok(()), |on| write!(f, " on {on}"))
             }
             Self::Specific { amount, unit, on } => {
-                let dollars = amount.amount();
-                if dollars < Decimal::ONE {
-                    let cents = dollars * Decimal::ONE_HUNDRED;
-                    write!(f, "{}¢/{unit}", cents.normalize())?;
+                write_dollars(f, *amount)?;
+                if !unit.starts_with("each") && !unit.starts_with("for each") {
+                    f.write_str("/")?;
                 } else {
-                    write!(f, "${}/{unit}", dollars.normalize())?;
+                    f.write_str(" ")?;
                 }
-                on
+                f.write_str(unit)?;
+                match on {
+                    Some(on) if on.starts_with(',') => f.write_str(on),
+                    Some(on) => write!(f, " {on}"),
+                    None => Ok(()),
+                }
             }
-        };
-        on.as_ref().map_or(Ok(()), |on| write!(f, " on {on}"))
+            Self::ByDegree { amount, less, under, least, unit } => {
+                write_dollars(f, *amount)?;
+                write!(f, "/{unit} less ")?;
+                write_dollars(f, *less)?;
+                write!(
+                    f,
+                    "/{unit} for each degree under {under} degrees but not \
+                     less than "
+                )?;
+                write_dollars(f, *least)?;
+                write!(f, "/{unit}")
+            }
+        }
+    }
+}
+
+fn write_dollars(f: &mut fmt::Formatter<'_>, amount: Usd) -> fmt::Result {
+    let dollars = amount.amount();
+    if dollars < Decimal::ONE {
+        let cents = dollars.checked_mul(Decimal::ONE_HUNDRED);
+        write!(f, "{}¢", cents.unwrap_or_default().normalize())
+    } else {
+        write!(f, "${}", dollars.normalize())
     }
 }
 
@@ -176,5 +349,116 @@ impl fmt::Display for BaseRate {
             term.fmt(f)?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn the_forms_of_the_tariff_are_read() {
+        for (text, shown) in [
+            ("Free", "Free"),
+            ("2.6%", "2.6%"),
+            ("2.5% <u></u>", "2.5%"),
+            ("1¢/kg", "1¢/kg"),
+            ("$1.646/kg", "$1.646/kg"),
+            ("39.9¢/kg +6%", "39.9¢/kg + 6%"),
+            ("37.5¢ each + 45%", "37.5¢ each + 45%"),
+            ("$1.13/m<sup>3</sup>", "$1.13/m3"),
+            ("$2/1,000 + 60%", "$2/1,000 + 60%"),
+            ("0.3¢/line/ gross + 4.6%", "0.3¢/line/ gross + 4.6%"),
+            (
+                "8.8¢/kg on copper content + 3.3¢/kg on lead content",
+                "8.8¢/kg on copper content + 3.3¢/kg on lead content",
+            ),
+            (
+                "$4.75 each + 45% on the case + 80% on the strap, band or \
+                 bracelet",
+                "$4.75 each + 45% on the case + 80% on the strap, band or \
+                 bracelet",
+            ),
+            (
+                "$1.32/t, including weight of container",
+                "$1.32/t, including weight of container",
+            ),
+            ("86.1¢/m2of recording surface", "86.1¢/m2 of recording surface"),
+            (
+                "3.6606¢/kg less 0.020668¢/kg for each degree under 100 \
+                 degrees (and fractions of a degree in proportion) but not \
+                 less than 3.143854¢/kg",
+                "3.6606¢/kg less 0.020668¢/kg for each degree under 100 \
+                 degrees but not less than 3.143854¢/kg",
+            ),
+        ] {
+            let rate: BaseRate =
+                text.parse().unwrap_or_else(|e| panic!("{text}: {e}"));
+            assert_eq!(rate.to_string(), shown);
+        }
+        let third: BaseRate = "33 1/3%".parse().unwrap();
+        let share = third.ad_valorem().unwrap().percent();
+        assert_eq!(share.round_dp(4), Decimal::new(333_333, 4));
+    }
+
+    #[test]
+    fn a_text_that_sends_elsewhere_keeps_its_words() {
+        for text in
+            ["See 9822.05.20", "The rate applicable to the complete movement"]
+        {
+            assert_eq!(
+                text.parse::<RateOrReason>().unwrap(),
+                RateOrReason::Reason(text.to_owned())
+            );
+        }
+    }
+
+    #[test]
+    fn a_text_that_is_not_understood_is_an_error() {
+        for text in
+            ["", "2.6", "%", "5¢", "5¢/", "2.6% of it", "1/0%", "33 1/0%"]
+        {
+            assert!(text.parse::<BaseRate>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn special_groups_are_read_with_their_misprints() {
+        let groups = SpecialRate::read_all(
+            "Free(A*, BH,CL ,.OM) 7.5¢/kg (KR) See 9822.05.15 (PA (PA)",
+        );
+        let groups = groups.unwrap();
+        assert_eq!(groups.len(), 3);
+        assert_eq!(groups[0].symbols, ["A*", "BH", "CL", "OM"]);
+        assert_eq!(groups[2].symbols, ["PA", "PA"]);
+        assert!(SpecialRate::read_all("Free").is_err());
+        assert!(SpecialRate::read_all("Free (").is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_a_rate_or_an_error(text in ".{0,60}") {
+            let _ = text.parse::<RateOrReason>();
+            let _ = SpecialRate::read_all(&text);
+        }
+
+        #[test]
+        fn a_rate_survives_its_own_text(
+            percent in 0_u32..100_000,
+            cents in 1_u32..1_000_000,
+            unit in "(kg|liter|m2|each|doz\\.)",
+        ) {
+            let unit = if unit == "each" { " each".to_owned() } else { format!("/{unit}") };
+            let text = format!(
+                "{}¢{unit} + {}%",
+                Decimal::new(cents.into(), 4).normalize(),
+                Decimal::new(percent.into(), 3).normalize(),
+            );
+            let rate: BaseRate = text.parse().unwrap();
+            let again: BaseRate = rate.to_string().parse().unwrap();
+            prop_assert_eq!(again, rate);
+        }
     }
 }

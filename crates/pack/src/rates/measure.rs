@@ -6,7 +6,7 @@ use hashgate_model::{Country, Date, Period, Rate};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::{CiteId, HtsPrefix};
+use super::{CiteId, Goods};
 
 /// The power under which a duty is laid; the words of `hashgate.duty/1`.
 #[derive(
@@ -100,6 +100,8 @@ pub struct Measure {
     /// For which goods scope and exceptions were read; for others the
     /// measure is `unsupported`.
     pub covered: Covered,
+    /// The days on which the lists are held for every line all the same.
+    pub complete: Option<Period>,
     /// Headings and rates, by origin and date.
     pub rates: Vec<RateRow>,
     /// The value that it multiplies, by date.
@@ -121,10 +123,8 @@ pub enum Covered {
 /// Goods under one set of prefixes, over a stretch of days.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ScopeBlock {
-    /// The prefixes; none means all goods.
-    pub hts: Vec<HtsPrefix>,
-    /// Prefixes taken out again.
-    pub except: Vec<HtsPrefix>,
+    /// The goods.
+    pub goods: Goods,
     /// The days on which the block holds.
     pub period: Option<Period>,
 }
@@ -214,8 +214,8 @@ pub struct Exception {
     pub period: Period,
     /// The origins that can claim it; none means all.
     pub origins: Vec<Country>,
-    /// The goods that can claim it; none means all.
-    pub hts: Vec<HtsPrefix>,
+    /// The goods that can claim it.
+    pub goods: Goods,
     /// What must hold beside.
     pub when: When,
     /// What it does.
@@ -254,14 +254,14 @@ pub struct When {
     pub any_of: Vec<Vec<Limits>>,
 }
 
-/// A named number lies within limits, both included.
+/// A named number lies between two others, neither included.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Limits {
     /// The name of the fact.
     pub fact: String,
-    /// The lowest value.
-    pub min: Decimal,
-    /// The highest value.
-    pub max: Decimal,
+    /// It is greater than this.
+    pub above: Decimal,
+    /// It is less than this.
+    pub below: Decimal,
 }

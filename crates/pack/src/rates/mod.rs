@@ -5,38 +5,47 @@
 //! ```text
 //! us/cites.toml            every citation, by key
 //! us/groups.toml           groups of origins, as EU27
+//! us/lists/                lists of goods that notes of chapter 99 set out
 //! us/hts/                  lines, programs, column 2, renumberings
 //! us/<authority>/*.toml    one file a measure, with tables beside it
 //! us/fees/                 merchandise processing, harbor maintenance
 //! us/classification/       candidates for the things of the trade
 //! us/filing.toml           the order of numbers on a line of the entry
 //! us/contingent.toml       origins that customs could find
+//! us/ahead.toml            what is known to come
+//! us/refunds.toml          duty that can be claimed back, and its windows
+//! us/es003.toml            columns of an ACE ES-003 export
 //! ```
 
+mod ahead;
 mod base_rate;
 mod check;
 mod classification;
 mod fees;
+mod goods;
 mod measure;
 mod prefix;
 mod read;
+mod read_ahead;
 mod read_measure;
 mod schedule;
 
 use hashgate_model::{Cite, Date, HtsNumber, Period};
 use serde::{Deserialize, Serialize};
 
-pub use base_rate::{BaseRate, RateTextError, Term};
+pub use ahead::{
+    AheadEvent, Es003Columns, RefundProgram, RefundWindow, Refunds,
+};
+pub use base_rate::{BaseRate, RateOrReason, RateTextError, SpecialRate, Term};
 pub use classification::{Candidate, ContingentOrigin};
 pub use fees::{Fees, HmfRow, MpfYear};
+pub use goods::{Goods, ListId, NamedList, PrefixSet};
 pub use measure::{
     Authority, BaseKind, BaseRow, Covered, Effect, Exception, Limits, Measure,
     RateKind, RateRow, ScopeBlock, When,
 };
-pub use prefix::{HtsPrefix, PrefixError, ten_digits};
-pub use schedule::{
-    Column2Origin, Program, Renumbering, SpecialRate, TariffLine,
-};
+pub use prefix::{HtsPrefix, PrefixError, number_of, ten_digits};
+pub use schedule::{Column2Origin, Program, Renumbering, TariffLine};
 
 use crate::{Faults, Section, SourceTree};
 
@@ -55,6 +64,25 @@ use crate::{Faults, Section, SourceTree};
 )]
 pub struct CiteId(pub u16);
 
+/// An edition of the tariff: when it was published, and from which day its
+/// rates are law.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EditionInfo {
+    /// The file's name at the USITC, as `hts_2026_revision_10_json.json`.
+    pub file: String,
+    /// Its name, as `2026 Revision 10`.
+    pub name: String,
+    /// The day of publication, if known.
+    pub published: Option<Date>,
+    /// The first day on which its rates are law; none if that is unknown, so
+    /// that it is never picked by date.
+    pub legal_from: Option<Date>,
+    /// SHA-256 of its JSON text; editions are sometimes posted again.
+    pub sha256: String,
+    /// Where dates stand.
+    pub cites: Vec<CiteId>,
+}
+
 /// The order of numbers on a line of the entry summary, over some days.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FilingOrder {
@@ -71,6 +99,8 @@ pub struct FilingOrder {
 pub struct Rates {
     /// Every citation.
     pub cites: Vec<Cite>,
+    /// Lists of goods that notes of chapter 99 set out.
+    pub lists: Vec<NamedList>,
     /// Rated lines, by number and first day.
     pub lines: Vec<TariffLine>,
     /// Special programs.
@@ -79,6 +109,8 @@ pub struct Rates {
     pub column2: Vec<Column2Origin>,
     /// Numbers that changed.
     pub renumberings: Vec<Renumbering>,
+    /// Editions of the tariff, by the first day of law.
+    pub editions: Vec<EditionInfo>,
     /// Additional duties, in the order of computation.
     pub measures: Vec<Measure>,
     /// The order of numbers on a line of the entry.
@@ -89,6 +121,12 @@ pub struct Rates {
     pub candidates: Vec<Candidate>,
     /// Origins to reckon with.
     pub contingent: Vec<ContingentOrigin>,
+    /// What is known to come.
+    pub ahead: Vec<AheadEvent>,
+    /// What can be claimed back.
+    pub refunds: Refunds,
+    /// Columns of an ACE ES-003 export.
+    pub es003: Es003Columns,
 }
 
 impl Rates {
@@ -100,6 +138,14 @@ impl Rates {
     /// The citations of some ids.
     pub fn cites_of(&self, ids: &[CiteId]) -> Vec<Cite> {
         ids.iter().filter_map(|id| self.cite(*id)).cloned().collect()
+    }
+
+    /// The edition that is law on a day: by legal date, not by publication.
+    pub fn edition_on(&self, day: Date) -> Option<&EditionInfo> {
+        self.editions
+            .iter()
+            .filter(|edition| edition.legal_from.is_some_and(|f| f <= day))
+            .max_by_key(|edition| edition.legal_from)
     }
 
     /// The rated line that holds for a number on a day: the longest number

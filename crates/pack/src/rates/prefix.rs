@@ -77,6 +77,11 @@ pub fn ten_digits(hts: HtsNumber) -> u64 {
     filled(hts.digits())
 }
 
+/// The number of so many digits that [`ten_digits`] filled up.
+pub fn number_of(ten_digits: u64, len: u8) -> Option<HtsNumber> {
+    format!("{ten_digits:010}").get(..usize::from(len))?.parse().ok()
+}
+
 fn filled(digits: &str) -> u64 {
     let padding = 10_usize.saturating_sub(digits.len());
     digits.bytes().fold(0_u64, |n, b| n * 10 + u64::from(b & 0x0f))

@@ -8,9 +8,9 @@ use hashgate_model::{
 use serde::Deserialize;
 
 use super::{
-    Authority, BaseRate, Candidate, CiteId, Column2Origin, ContingentOrigin,
-    Fees, FilingOrder, HmfRow, HtsPrefix, MpfYear, Program, Rates, Renumbering,
-    SpecialRate, TariffLine,
+    Authority, Candidate, CiteId, Column2Origin, ContingentOrigin, EditionInfo,
+    Fees, FilingOrder, Goods, HmfRow, ListId, MpfYear, NamedList, Program,
+    RateOrReason, Rates, Renumbering, SpecialRate, TariffLine,
 };
 use crate::{Faults, SourceTree};
 
@@ -167,12 +167,29 @@ struct ContingentText {
     cites: Vec<String>,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct EditionRow {
+    file: String,
+    name: String,
+    published: Option<Date>,
+    legal_from: Option<Date>,
+    sha256: String,
+    cites: String,
+}
+
+#[derive(Deserialize)]
+struct ListRow {
+    hts: String,
+}
+
 /// Resolves keys of citations and groups of origins while reading.
 pub(super) struct Reader<'a> {
     pub(super) tree: &'a SourceTree,
     pub(super) faults: &'a mut Faults,
     keys: BTreeMap<String, CiteId>,
     cites: Vec<Cite>,
+    lists: Vec<NamedList>,
     groups: BTreeMap<String, Vec<Country>>,
 }
 
@@ -195,22 +212,48 @@ impl<'a> Reader<'a> {
                 note: text.note,
             });
         }
-        Self { tree, faults, keys, cites, groups }
+        let mut reader =
+            Self { tree, faults, keys, cites, lists: Vec::new(), groups };
+        reader.lists = reader.named_lists();
+        reader
     }
 
     pub(super) fn rates(&mut self) -> Rates {
         let mut rates = Rates {
             lines: self.lines(),
+            editions: self.editions(),
             filing: self.filing(),
             fees: self.fees(),
             candidates: self.candidates(),
             contingent: self.contingent(),
             measures: self.measures(),
+            ahead: self.ahead(),
+            refunds: self.refunds(),
+            es003: self.es003(),
             ..Rates::default()
         };
         self.schedule(&mut rates);
         rates.cites = std::mem::take(&mut self.cites);
+        rates.lists = std::mem::take(&mut self.lists);
         rates
+    }
+
+    fn named_lists(&mut self) -> Vec<NamedList> {
+        let folder = path("lists/");
+        let files: Vec<String> =
+            self.tree.under(&folder).map(|(file, _)| file.to_owned()).collect();
+        files
+            .iter()
+            .filter_map(|file| {
+                let name = file.strip_prefix(&folder)?.strip_suffix(".csv")?;
+                let rows: Vec<ListRow> = self.tree.csv(file, self.faults);
+                let prefixes = rows
+                    .iter()
+                    .filter_map(|row| self.parsed(file, &row.hts))
+                    .collect();
+                Some(NamedList { name: name.to_owned(), prefixes })
+            })
+            .collect()
     }
 
     fn lines(&mut self) -> Vec<TariffLine> {
@@ -225,9 +268,9 @@ impl<'a> Reader<'a> {
     fn line(&mut self, file: &str, row: LineRow) -> Option<TariffLine> {
         let hts = self.parsed::<HtsNumber>(file, &row.hts)?;
         let rate = |reader: &mut Self, text: &str| {
-            reader.parsed::<BaseRate>(file, text)
+            reader.parsed::<RateOrReason>(file, text)
         };
-        let special = match special_rates(&row.special) {
+        let special = match SpecialRate::read_all(&row.special) {
             Ok(special) => special,
             Err(e) => {
                 self.faults.note(file, format!("line {hts}: {e}"));
@@ -281,6 +324,24 @@ impl<'a> Reader<'a> {
                 cites: self.cites_of(&file, &row.cites),
             });
         }
+    }
+
+    fn editions(&mut self) -> Vec<EditionInfo> {
+        let file = path("hts/editions.csv");
+        let rows: Vec<EditionRow> = self.tree.csv(&file, self.faults);
+        let mut editions: Vec<EditionInfo> = rows
+            .into_iter()
+            .map(|row| EditionInfo {
+                file: row.file,
+                name: row.name,
+                published: row.published,
+                legal_from: row.legal_from,
+                sha256: row.sha256,
+                cites: self.cites_of(&file, row.cites.split(' ')),
+            })
+            .collect();
+        editions.sort_by_key(|edition| edition.legal_from);
+        editions
     }
 
     fn filing(&mut self) -> Vec<FilingOrder> {
@@ -422,37 +483,30 @@ impl<'a> Reader<'a> {
         origins
     }
 
-    /// Prefixes of the tariff.
-    pub(super) fn prefixes(
+    /// Goods by prefixes and lists; an unknown list is a fault.
+    pub(super) fn goods(
         &mut self,
         file: &str,
-        texts: &[String],
-    ) -> Vec<HtsPrefix> {
-        let mut prefixes: Vec<HtsPrefix> =
-            texts.iter().filter_map(|text| self.parsed(file, text)).collect();
-        prefixes.sort_unstable();
-        prefixes
+        own: &[String],
+        lists: &[String],
+        except: &[String],
+    ) -> Goods {
+        let mut ids = Vec::new();
+        for name in lists {
+            let found = self.lists.iter().position(|l| l.name == *name);
+            match found.and_then(|i| u16::try_from(i).ok()) {
+                Some(i) => ids.push(ListId(i)),
+                None => self.faults.note(
+                    file,
+                    format!("there is no list us/lists/{name}.csv; add it"),
+                ),
+            }
+        }
+        let set = |reader: &mut Self, texts: &[String]| {
+            texts.iter().filter_map(|t| reader.parsed(file, t)).collect()
+        };
+        Goods { own: set(self, own), lists: ids, except: set(self, except) }
     }
-}
-
-/// The groups of a special column: `Free (A*,AU) 1.3% (JP)`.
-fn special_rates(text: &str) -> Result<Vec<SpecialRate>, String> {
-    let mut rates = Vec::new();
-    let mut rest = text.trim();
-    while !rest.is_empty() {
-        let (rate, tail) = rest
-            .split_once('(')
-            .ok_or_else(|| format!("`{rest}` names no program in brackets"))?;
-        let (symbols, after) = tail
-            .split_once(')')
-            .ok_or_else(|| format!("`{rest}` does not close its bracket"))?;
-        rates.push(SpecialRate {
-            rate: rate.parse::<BaseRate>().map_err(|e| e.to_string())?,
-            symbols: symbols.split(',').map(|s| s.trim().to_owned()).collect(),
-        });
-        rest = after.trim();
-    }
-    Ok(rates)
 }
 
 /// A file of the section, below `data/`.

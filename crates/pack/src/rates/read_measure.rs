@@ -20,6 +20,8 @@ struct MeasureFile {
     step: u8,
     note: Option<String>,
     covered: Covered,
+    complete_from: Option<Date>,
+    complete_to: Option<Date>,
     scope: Vec<ScopeText>,
     #[serde(default)]
     rate: Vec<RateText>,
@@ -36,8 +38,9 @@ struct MeasureFile {
 struct ScopeText {
     #[serde(default)]
     hts: Vec<String>,
-    /// A CSV file beside the measure with a column `hts`.
-    list: Option<String>,
+    /// Names of files of `lists/`.
+    #[serde(default)]
+    lists: Vec<String>,
     #[serde(default)]
     except: Vec<String>,
     from: Option<Date>,
@@ -109,7 +112,10 @@ struct ExceptionText {
     origins: Vec<String>,
     #[serde(default)]
     hts: Vec<String>,
-    list: Option<String>,
+    #[serde(default)]
+    lists: Vec<String>,
+    #[serde(default)]
+    except: Vec<String>,
     #[serde(default)]
     when: When,
     effect: EffectText,
@@ -125,11 +131,6 @@ enum EffectText {
     Free,
     Instead,
     UsContent,
-}
-
-#[derive(Deserialize)]
-struct ListRow {
-    hts: String,
 }
 
 impl Reader<'_> {
@@ -154,11 +155,8 @@ impl Reader<'_> {
     fn measure(&mut self, file: &str) -> Option<Measure> {
         let text: MeasureFile = self.tree.toml(file, self.faults)?;
         let id = file.strip_prefix(ROOT)?.strip_suffix(".toml")?.to_owned();
-        let scope = text
-            .scope
-            .into_iter()
-            .map(|block| self.scope(file, block))
-            .collect();
+        let scope =
+            text.scope.iter().map(|block| self.scope(file, block)).collect();
         let mut rates: Vec<RateRow> =
             text.rate.into_iter().map(|row| self.rate(file, row)).collect();
         for table in &text.table {
@@ -186,27 +184,20 @@ impl Reader<'_> {
             note: text.note,
             scope,
             covered: text.covered,
+            complete: text
+                .complete_from
+                .map(|from| Period::new(from, text.complete_to)),
             rates,
             bases,
             exceptions,
         })
     }
 
-    fn scope(&mut self, file: &str, block: ScopeText) -> ScopeBlock {
-        let mut hts = block.hts;
-        hts.extend(self.list(file, block.list.as_deref()));
+    fn scope(&mut self, file: &str, block: &ScopeText) -> ScopeBlock {
         ScopeBlock {
-            hts: self.prefixes(file, &hts),
-            except: self.prefixes(file, &block.except),
+            goods: self.goods(file, &block.hts, &block.lists, &block.except),
             period: block.from.map(|from| Period::new(from, block.to)),
         }
-    }
-
-    fn list(&mut self, file: &str, list: Option<&str>) -> Vec<String> {
-        let Some(list) = list else { return Vec::new() };
-        let rows: Vec<ListRow> =
-            self.tree.csv(&beside(file, list), self.faults);
-        rows.into_iter().map(|row| row.hts).collect()
     }
 
     fn rate(&mut self, file: &str, row: RateText) -> RateRow {
@@ -254,8 +245,6 @@ impl Reader<'_> {
     }
 
     fn exception(&mut self, file: &str, row: ExceptionText) -> Exception {
-        let mut hts = row.hts;
-        hts.extend(self.list(file, row.list.as_deref()));
         let effect = match (row.effect, row.rate) {
             (EffectText::Free, None) => Effect::Free,
             (EffectText::Instead, Some(rate)) => Effect::Instead(rate),
@@ -278,7 +267,7 @@ impl Reader<'_> {
             rank: row.rank,
             period: Period::new(row.from, row.to),
             origins: self.origins(file, &row.origins),
-            hts: self.prefixes(file, &hts),
+            goods: self.goods(file, &row.hts, &row.lists, &row.except),
             when: row.when,
             effect,
             quiet: row.quiet,

@@ -3,7 +3,7 @@
 use hashgate_model::{Country, Date, HtsNumber, Period};
 use serde::{Deserialize, Serialize};
 
-use super::{BaseRate, CiteId};
+use super::{CiteId, RateOrReason, SpecialRate};
 
 /// A rated line of chapters 1 to 97 over a stretch of days.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,24 +15,15 @@ pub struct TariffLine {
     /// What the line names.
     pub title: String,
     /// Column 1, general.
-    pub general: BaseRate,
+    pub general: RateOrReason,
     /// Column 1, special: rate and the symbols that claim it.
     pub special: Vec<SpecialRate>,
     /// Column 2 (general note 3(b)).
-    pub column2: BaseRate,
+    pub column2: RateOrReason,
     /// Whether the scopes of the measures were read for this line.
     pub measures_read: bool,
     /// Where the rates stand.
     pub cites: Vec<CiteId>,
-}
-
-/// A special rate and the programs that claim it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SpecialRate {
-    /// The rate.
-    pub rate: BaseRate,
-    /// The symbols, as `A*`, `KR`, `S+`.
-    pub symbols: Vec<String>,
 }
 
 /// A special tariff program (general note 3(c)).

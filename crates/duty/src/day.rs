@@ -1,0 +1,267 @@
+//! The law of one day, made ready to be asked about any line.
+
+use hashgate_model::{Country, Date, HtsNumber, Kleene, Period};
+use hashgate_pack::rates::{
+    BaseKind, CiteId, Covered, Exception, Measure, Program, RateRow, Rates,
+    ScopeBlock, SpecialRate, ten_digits,
+};
+
+use crate::{DutyError, hts::Edition};
+
+/// The rates, measures and programs that hold on one day.
+///
+/// Making one costs some microseconds; asking it about many lines and
+/// origins is what it is for.
+pub struct Day<'r> {
+    pub(crate) rates: &'r Rates,
+    pub(crate) edition: Option<&'r Edition>,
+    pub(crate) date: Date,
+    measures: Vec<LiveMeasure<'r>>,
+    column2: Vec<(Country, &'r [CiteId])>,
+}
+
+/// A measure on one day.
+pub(crate) struct LiveMeasure<'r> {
+    pub(crate) measure: &'r Measure,
+    pub(crate) base: BaseKind,
+    /// Rows that name an origin, in the order of the origins.
+    rows: Vec<(Country, &'r RateRow)>,
+    for_all: Option<&'r RateRow>,
+    scope: Vec<&'r ScopeBlock>,
+    exceptions: Vec<&'r Exception>,
+    complete: bool,
+}
+
+impl<'r> LiveMeasure<'r> {
+    fn on(measure: &'r Measure, day: Date) -> Option<Self> {
+        let mut rows = Vec::new();
+        let mut for_all = None;
+        for row in measure.rates.iter().filter(|r| r.period.contains(day)) {
+            if row.origins.is_empty() {
+                for_all = Some(row);
+            }
+            rows.extend(row.origins.iter().map(|origin| (*origin, row)));
+        }
+        if rows.is_empty() && for_all.is_none() {
+            return None;
+        }
+        rows.sort_unstable_by_key(|(origin, _)| *origin);
+        let holds = |period: &Period| period.contains(day);
+        Some(Self {
+            measure,
+            base: measure
+                .bases
+                .iter()
+                .find(|base| holds(&base.period))
+                .map_or(BaseKind::FullValue, |base| base.kind),
+            rows,
+            for_all,
+            scope: measure
+                .scope
+                .iter()
+                .filter(|block| block.period.as_ref().is_none_or(holds))
+                .collect(),
+            exceptions: measure
+                .exceptions
+                .iter()
+                .filter(|exception| holds(&exception.period))
+                .collect(),
+            complete: measure.covered == Covered::All
+                || measure.complete.as_ref().is_some_and(holds),
+        })
+    }
+
+    /// The row for an origin: one that names it, else the one for all.
+    pub(crate) fn row(&self, origin: Country) -> Option<&'r RateRow> {
+        match self.rows.binary_search_by_key(&origin, |(o, _)| *o) {
+            Ok(i) => self.rows.get(i).map(|(_, row)| *row),
+            Err(_) => {
+                self.for_all.filter(|row| !row.except_origins.contains(&origin))
+            }
+        }
+    }
+}
+
+/// A measure that reaches a line, or may.
+pub(crate) struct Touched<'d, 'r> {
+    pub(crate) live: &'d LiveMeasure<'r>,
+    /// Whether it reaches the line; unknown if only a part of it.
+    pub(crate) reach: Kleene,
+    /// Whether its lists were read for the line.
+    pub(crate) read: bool,
+    /// Exceptions whose goods hold the line, or may.
+    pub(crate) exceptions: Vec<(&'r Exception, Kleene)>,
+}
+
+/// The rates of chapters 1 to 97 for one line.
+#[derive(Clone, Copy)]
+pub(crate) struct LineRates<'r> {
+    pub(crate) hts: HtsNumber,
+    pub(crate) general: &'r RateOrReason,
+    pub(crate) special: &'r [SpecialRate],
+    pub(crate) column2: &'r RateOrReason,
+    pub(crate) cites: &'r [CiteId],
+    /// Whether the rates stand in a loaded edition.
+    pub(crate) from_edition: bool,
+}
+
+/// A line on a day: its rates, and the measures that reach it.
+pub struct LineOnDay<'d, 'r> {
+    pub(crate) day: &'d Day<'r>,
+    /// The number that holds on the day.
+    pub(crate) hts: HtsNumber,
+    /// The number asked for, if it is another.
+    pub(crate) asked: HtsNumber,
+    pub(crate) rates: LineRates<'r>,
+    pub(crate) touched: Vec<Touched<'d, 'r>>,
+}
+
+pub(crate) use hashgate_pack::rates::RateOrReason;
+
+impl<'r> Day<'r> {
+    /// The law of a day, with rates from the embedded lines, and from an
+    /// edition of the tariff if one is given.
+    pub fn new(
+        date: Date,
+        rates: &'r Rates,
+        edition: Option<&'r Edition>,
+    ) -> Self {
+        let measures = rates
+            .measures
+            .iter()
+            .filter_map(|measure| LiveMeasure::on(measure, date))
+            .collect();
+        let column2 = rates
+            .column2
+            .iter()
+            .filter(|row| row.period.contains(date))
+            .map(|row| (row.origin, row.cites.as_slice()))
+            .collect();
+        Self { rates, edition, date, measures, column2 }
+    }
+
+    /// The line of a number, under the number that holds on the day.
+    ///
+    /// # Errors
+    ///
+    /// [`DutyError::TooShort`] below eight digits,
+    /// [`DutyError::UnknownLine`] if no rate is held for it.
+    pub fn line<'d>(
+        &'d self,
+        asked: HtsNumber,
+    ) -> Result<LineOnDay<'d, 'r>, DutyError> {
+        if asked.len() < 8 {
+            return Err(DutyError::TooShort(asked));
+        }
+        let hts = self.number(asked);
+        let held = self.rates.line(hts, self.date);
+        let rates = self
+            .edition
+            .and_then(|edition| edition.line_rates(hts))
+            .or_else(|| {
+                held.map(|line| LineRates {
+                    hts: line.hts,
+                    general: &line.general,
+                    special: &line.special,
+                    column2: &line.column2,
+                    cites: &line.cites,
+                    from_edition: false,
+                })
+            })
+            .ok_or(DutyError::UnknownLine { hts: asked, day: self.date })?;
+        let measures_read = held.is_some_and(|line| line.measures_read);
+        let touched = self
+            .measures
+            .iter()
+            .filter_map(|live| self.touched(live, hts, measures_read))
+            .collect();
+        Ok(LineOnDay { day: self, hts, asked, rates, touched })
+    }
+
+    fn touched<'d>(
+        &self,
+        live: &'d LiveMeasure<'r>,
+        hts: HtsNumber,
+        measures_read: bool,
+    ) -> Option<Touched<'d, 'r>> {
+        let lists = &self.rates.lists;
+        let reach = live
+            .scope
+            .iter()
+            .map(|block| block.goods.covers(hts, lists))
+            .fold(Kleene::False, |a, b| a | b);
+        let read = live.complete || measures_read;
+        if reach == Kleene::False && read {
+            return None;
+        }
+        let exceptions = live
+            .exceptions
+            .iter()
+            .filter_map(|exception| {
+                let goods = exception.goods.covers(hts, lists);
+                (goods != Kleene::False).then_some((*exception, goods))
+            })
+            .collect();
+        Some(Touched { live, reach, read, exceptions })
+    }
+
+    /// The number that stands on the day for one that was renumbered.
+    fn number(&self, asked: HtsNumber) -> HtsNumber {
+        for change in &self.rates.renumberings {
+            let (from, to) = if self.date >= change.from {
+                (change.old, change.new)
+            } else {
+                (change.new, change.old)
+            };
+            if asked == from || asked == from.to_length(8) {
+                return to.to_length(u8::try_from(asked.len()).unwrap_or(10));
+            }
+        }
+        asked
+    }
+
+    /// Where it stands that goods of the origin pay column 2, if they do.
+    pub(crate) fn column2(&self, origin: Country) -> Option<&'r [CiteId]> {
+        self.column2.iter().find(|(o, _)| *o == origin).map(|(_, c)| *c)
+    }
+
+    /// The program of a symbol that holds on the day, else one that does
+    /// not.
+    pub(crate) fn program(&self, symbol: &str) -> Option<&'r Program> {
+        let mut found = None;
+        for program in &self.rates.programs {
+            if same_program(&program.symbol, symbol) {
+                found = Some(program);
+                if program.period.contains(self.date) {
+                    break;
+                }
+            }
+        }
+        found
+    }
+}
+
+impl LineOnDay<'_, '_> {
+    /// The number that holds on the day.
+    pub fn hts(&self) -> HtsNumber {
+        self.hts
+    }
+
+    /// The number as an integer of ten digits.
+    pub fn ten_digits(&self) -> u64 {
+        ten_digits(self.hts)
+    }
+}
+
+/// `S` and `S+` claim one program; the mark only narrows it.
+pub(crate) fn same_program(a: &str, b: &str) -> bool {
+    let bare = |s: &str| {
+        let end = s.trim_end_matches(['+', '*', '#']).len();
+        s.as_bytes().get(..end).map_or(0, |_| end)
+    };
+    let (a, b) = (a.trim(), b.trim());
+    a.as_bytes()
+        .get(..bare(a))
+        .zip(b.as_bytes().get(..bare(b)))
+        .is_some_and(|(a, b)| a.eq_ignore_ascii_case(b))
+}

@@ -1,0 +1,312 @@
+//! The worksheet put into words.
+
+use hashgate_model::{Cite, Confidence, Rate};
+use hashgate_pack::rates::{Authority, CiteId};
+
+use crate::{
+    Layer, Stack, Worksheet,
+    worksheet::{BaseIs, Because, RawLayer, Remark, Unsettled},
+};
+
+impl Worksheet<'_, '_, '_> {
+    /// The answer for people: each layer with its working and citation.
+    pub fn in_words(&self) -> Stack {
+        let value = self.query.whole_value();
+        let mut layers = vec![self.base_layer()];
+        layers.extend(self.layers.iter().map(|raw| self.layer(raw)));
+        self.set_filing_positions(&mut layers);
+        let total = self.total();
+        let effective_pct = total
+            .per(value.amount())
+            .map(|share| Rate::from_fraction(share.amount()).percent())
+            .map(|pct| pct.round_dp(2).normalize());
+        Stack {
+            hts: self.line.hts,
+            origin: self.query.origin,
+            entry_date: self.query.entry_date,
+            value_usd: value,
+            layers,
+            duty_total_usd: total.to_cents(),
+            effective_pct,
+            complete: self.is_complete(),
+            unsupported: self
+                .unsettled
+                .iter()
+                .map(|open| self.unsettled_words(open))
+                .collect(),
+            notes: self.notes(),
+            mpf_exempt: self
+                .base
+                .program
+                .filter(|program| program.mpf_exempt)
+                .map(|program| program.symbol.clone()),
+        }
+    }
+
+    fn base_layer(&self) -> Layer {
+        let base = &self.base;
+        let value = self.query.whole_value();
+        let label = match (base.authority, base.program) {
+            (Authority::BaseCol2, _) => "column 2".to_owned(),
+            (_, Some(program)) if base.special => {
+                format!("special ({})", program.symbol)
+            }
+            _ => "general".to_owned(),
+        };
+        let ids = self
+            .line
+            .rates
+            .cites
+            .iter()
+            .chain(base.column2_cites)
+            .chain(
+                base.program
+                    .filter(|_| base.special)
+                    .map_or([].as_slice(), |p| p.cites.as_slice()),
+            )
+            .copied();
+        let mut cites = self.cites(ids);
+        if let Some(edition) =
+            self.line.day.edition.filter(|_| self.line.rates.from_edition)
+        {
+            let mut cite = Cite::new(
+                format!("HTSUS {}", edition.name()),
+                Confidence::Primary,
+            );
+            cite.note = Some(format!("SHA-256 {}", edition.sha256()));
+            cites.insert(0, cite);
+        }
+        let amount = base.amount.to_cents();
+        let working = match (base.rate.ad_valorem(), self.query.quantity) {
+            _ if base.rate.is_free() => "Free".to_owned(),
+            (None, Some(quantity)) => format!(
+                "{} on {quantity} and {} = {}",
+                base.rate,
+                value.grouped(),
+                amount.grouped()
+            ),
+            _ => format!(
+                "{} x {} = {}",
+                value.grouped(),
+                base.rate,
+                amount.grouped()
+            ),
+        };
+        Layer {
+            authority: base.authority,
+            heading: self.line.rates.hts.to_string(),
+            label,
+            rate_pct: base.rate.ad_valorem().map(shown_percent),
+            base_usd: value,
+            base_label: BaseIs::EnteredValue.words().to_owned(),
+            amount_usd: amount,
+            working,
+            cite: joined(&cites),
+            confidence: weakest(&cites),
+            cites,
+            filing_position: 0,
+        }
+    }
+
+    fn layer(&self, raw: &RawLayer<'_>) -> Layer {
+        let cites = self.cites(raw.cites.iter().copied());
+        let amount = raw.amount.to_cents();
+        let sum = format!(
+            "{} x {}% = {}",
+            raw.base.grouped(),
+            shown_percent(raw.rate),
+            amount.grouped()
+        );
+        let (label, working) = match raw.because {
+            Because::Heading => (raw.measure.label.clone(), sum),
+            Because::Claimed(exception) => {
+                let label =
+                    format!("{}: {}", raw.measure.label, exception.label);
+                let working = if raw.rate == Rate::FREE {
+                    format!("exempt: {}", exception.label)
+                } else {
+                    sum
+                };
+                (label, working)
+            }
+            Because::FillsUpTo(total) => (
+                raw.measure.label.clone(),
+                format!("{sum} ({total} in all, less the base rate)"),
+            ),
+            Because::BaseReaches(total) => (
+                raw.measure.label.clone(),
+                format!("none: the base rate reaches {total} alone"),
+            ),
+            Because::OutsideGate => (
+                format!("{}: outside its gate", raw.measure.label),
+                "exempt: outside the technical gate".to_owned(),
+            ),
+        };
+        Layer {
+            authority: raw.authority,
+            heading: raw.heading.to_owned(),
+            label,
+            rate_pct: Some(shown_percent(raw.rate)),
+            base_usd: raw.base,
+            base_label: raw.base_is.words().to_owned(),
+            amount_usd: amount,
+            working,
+            cite: joined(&cites),
+            confidence: weakest(&cites),
+            cites,
+            filing_position: 0,
+        }
+    }
+
+    fn cites(&self, ids: impl Iterator<Item = CiteId>) -> Vec<Cite> {
+        let rates = self.line.day.rates;
+        ids.filter_map(|id| rates.cite(id)).cloned().collect()
+    }
+
+    /// Numbers of one line follow the order that customs set for the day.
+    fn set_filing_positions(&self, layers: &mut [Layer]) {
+        let day = self.query.entry_date.date();
+        let Some(filing) = self
+            .line
+            .day
+            .rates
+            .filing
+            .iter()
+            .find(|filing| filing.period.contains(day))
+        else {
+            return;
+        };
+        let place = |authority: Authority| {
+            filing.order.iter().position(|a| *a == authority)
+        };
+        let mut order: Vec<usize> = (0..layers.len()).collect();
+        order.sort_by_key(|&i| {
+            let place = layers.get(i).and_then(|l| place(l.authority));
+            (place.is_none(), place)
+        });
+        for (position, index) in (1_u32..).zip(order) {
+            if let Some(layer) = layers.get_mut(index) {
+                layer.filing_position = position;
+            }
+        }
+    }
+
+    fn unsettled_words(&self, open: &Unsettled<'_>) -> String {
+        let hts = self.line.hts;
+        match open {
+            Unsettled::Reach(measure, heading) => format!(
+                "{} ({heading}): whether it reaches {hts} was not read; it \
+                 is left out",
+                measure.label
+            ),
+            Unsettled::Part(measure, heading) => format!(
+                "{} ({heading}): it reaches only a part of {hts}; give all \
+                 ten digits; it is left out",
+                measure.label
+            ),
+            Unsettled::Exemptions(measure, heading) => format!(
+                "{} ({heading}): its exempt lists were not read for {hts}; \
+                 it is reckoned in full",
+                measure.label
+            ),
+        }
+    }
+
+    fn notes(&self) -> Vec<String> {
+        let mut notes = Vec::new();
+        let line = self.line;
+        if line.asked != line.hts {
+            notes.push(format!(
+                "{} and {} are one line; on {} its number is {}",
+                line.asked, line.hts, line.day.date, line.hts
+            ));
+        }
+        if let Some(day) = self.query.ftz_privileged_on {
+            notes.push(format!(
+                "rates of {day}, the day of privileged foreign status (19 CFR \
+                 146.65(a)(1))"
+            ));
+        } else if let Some(day) = self.query.it_entry_date {
+            notes.push(format!(
+                "rates of {day}, the day the immediate transportation entry \
+                 was accepted (19 CFR 141.69(b))"
+            ));
+        }
+        notes.extend(self.remarks.iter().map(|remark| self.remark(remark)));
+        notes
+    }
+
+    fn remark(&self, remark: &Remark<'_>) -> String {
+        match remark {
+            Remark::Open(measure, exception) => format!(
+                "{}: {} ({}) is not applied, since it is not known to hold",
+                measure.label, exception.label, exception.heading
+            ),
+            Remark::VesselAssumed(measure) => format!(
+                "{}: relief in transit is for goods loaded onto a vessel; \
+                 the mode is not given",
+                measure.label
+            ),
+            Remark::ContentUnknown(measure) => format!(
+                "{}: the value of the metal content is not given, so the full \
+                 value is dutiable",
+                measure.label
+            ),
+            Remark::GateUnknown(measure, heading) => format!(
+                "{} ({heading}): its technical gate is not stated to hold, so \
+                 it is not applied",
+                measure.label
+            ),
+            Remark::NotReached(measure, exception) => {
+                format!("{} does not apply: {}", measure.label, exception.label)
+            }
+            Remark::Note(measure) => format!(
+                "{}: {}",
+                measure.label,
+                measure.note.as_deref().unwrap_or_default()
+            ),
+            Remark::ProgramOutOfTime(program) => format!(
+                "{} ({}) does not hold on {}; the claim is passed over",
+                program.symbol, program.name, self.line.day.date
+            ),
+            Remark::ProgramOrigins(program) => format!(
+                "{} ({}): whether {} is eligible was not checked",
+                program.symbol,
+                program.name,
+                self.query.origin.name()
+            ),
+            Remark::NoSpecialRate(program) => format!(
+                "{} is claimed, but {} has no special rate for it",
+                program.symbol, self.line.hts
+            ),
+        }
+    }
+}
+
+impl BaseIs {
+    fn words(self) -> &'static str {
+        match self {
+            Self::EnteredValue => "entered value",
+            Self::MetalContent => "metal content",
+            Self::MetalContentUnknown => "entered value, metal content unknown",
+            Self::WithoutMetal => "value without metal content",
+            Self::WithoutUsContent => "value without US content",
+            Self::UsContent => "US content",
+        }
+    }
+}
+
+/// A percentage to six decimals, without trailing zeros.
+fn shown_percent(rate: Rate) -> hashgate_model::Decimal {
+    rate.percent().round_dp(6).normalize()
+}
+
+/// The texts of citations, joined.
+pub(crate) fn joined(cites: &[Cite]) -> String {
+    cites.iter().map(|c| c.text.as_str()).collect::<Vec<_>>().join("; ")
+}
+
+/// The weakest confidence of some citations; from memory if there is none.
+pub(crate) fn weakest(cites: &[Cite]) -> Confidence {
+    cites.iter().map(|c| c.confidence).max().unwrap_or_default()
+}

@@ -1,0 +1,560 @@
+//! The sum for one line: every layer with its base, rate and amount, still
+//! without words.
+
+use hashgate_model::{Decimal, Kleene, Rate, Usd};
+use hashgate_pack::rates::{
+    Authority, BaseKind, BaseRate, CiteId, Effect, Exception, Measure, Program,
+    RateKind, RateRow, SpecialRate, Term,
+};
+
+use crate::{
+    DutyError, Query,
+    day::{LineOnDay, RateOrReason, Touched, same_program},
+    when::Setting,
+};
+
+/// The duty of one line as numbers that point into the data.
+///
+/// [`Worksheet::in_words`] makes the answer for people of it.
+pub struct Worksheet<'d, 'r, 'q> {
+    pub(crate) query: &'q Query,
+    pub(crate) line: &'d LineOnDay<'d, 'r>,
+    pub(crate) base: BaseDuty<'r>,
+    pub(crate) layers: Vec<RawLayer<'r>>,
+    pub(crate) unsettled: Vec<Unsettled<'r>>,
+    pub(crate) remarks: Vec<Remark<'r>>,
+    owed: Vec<Authority>,
+    /// Value on which metal duty is paid.
+    metal_taxed: Usd,
+}
+
+/// The base duty.
+pub(crate) struct BaseDuty<'r> {
+    pub(crate) authority: Authority,
+    pub(crate) rate: &'r BaseRate,
+    pub(crate) amount: Usd,
+    /// The program whose claim was accepted, even where the line is free.
+    pub(crate) program: Option<&'r Program>,
+    /// Whether the rate is the special one of that program.
+    pub(crate) special: bool,
+    pub(crate) column2_cites: &'r [CiteId],
+}
+
+/// An additional duty.
+pub(crate) struct RawLayer<'r> {
+    pub(crate) authority: Authority,
+    pub(crate) measure: &'r Measure,
+    pub(crate) heading: &'r str,
+    pub(crate) rate: Rate,
+    pub(crate) base: Usd,
+    pub(crate) base_is: BaseIs,
+    pub(crate) amount: Usd,
+    pub(crate) cites: &'r [CiteId],
+    pub(crate) because: Because<'r>,
+}
+
+/// What the base of a layer is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum BaseIs {
+    EnteredValue,
+    MetalContent,
+    MetalContentUnknown,
+    WithoutMetal,
+    WithoutUsContent,
+    UsContent,
+}
+
+/// How the rate of a layer came about.
+#[derive(Clone, Copy)]
+pub(crate) enum Because<'r> {
+    /// It is the rate of the heading.
+    Heading,
+    /// An exception is claimed.
+    Claimed(&'r Exception),
+    /// It fills the base rate up to a total.
+    FillsUpTo(Rate),
+    /// The base rate alone reaches the total.
+    BaseReaches(Rate),
+    /// The goods are outside the gate of the measure.
+    OutsideGate,
+}
+
+/// A measure that the data cannot settle for the line.
+pub(crate) enum Unsettled<'r> {
+    /// Whether it reaches the line was not read; it is left out.
+    Reach(&'r Measure, &'r str),
+    /// It reaches only a part of the number asked about; it is left out.
+    Part(&'r Measure, &'r str),
+    /// Its exempt lists were not read; it is reckoned in full.
+    Exemptions(&'r Measure, &'r str),
+}
+
+/// Something that a reader should know.
+pub(crate) enum Remark<'r> {
+    /// An exception was not applied for want of facts.
+    Open(&'r Measure, &'r Exception),
+    /// A loading date without a mode was taken as by vessel.
+    VesselAssumed(&'r Measure),
+    /// The metal content is not known.
+    ContentUnknown(&'r Measure),
+    /// The gate of a measure was not stated to hold.
+    GateUnknown(&'r Measure, &'r str),
+    /// An exception without a heading holds.
+    NotReached(&'r Measure, &'r Exception),
+    /// The measure's own note.
+    Note(&'r Measure),
+    /// The program has lapsed or not begun.
+    ProgramOutOfTime(&'r Program),
+    /// The eligible origins of the program are not held.
+    ProgramOrigins(&'r Program),
+    /// The line has no special rate for the program.
+    NoSpecialRate(&'r Program),
+}
+
+impl BaseDuty<'_> {
+    /// The rate as a share of the value; computed where it is by quantity.
+    fn share(&self, value: Usd) -> Rate {
+        self.rate.ad_valorem().unwrap_or_else(|| {
+            let share = self.amount.amount().checked_div(value.amount());
+            Rate::from_fraction(share.unwrap_or_default())
+        })
+    }
+}
+
+impl<'r> LineOnDay<'_, 'r> {
+    /// The sum for a query. Its number, and its day, are those of the line:
+    /// only origin, value and facts are read.
+    ///
+    /// # Errors
+    ///
+    /// [`DutyError`] for a claim that is not open to the origin, a missing
+    /// quantity, a part beyond the value, or two exceptions that both hold.
+    pub fn worksheet<'d, 'q>(
+        &'d self,
+        query: &'q Query,
+    ) -> Result<Worksheet<'d, 'r, 'q>, DutyError> {
+        query.validate()?;
+        let mut remarks = Vec::new();
+        let base = self.base(query, &mut remarks)?;
+        let mut sheet = Worksheet {
+            query,
+            line: self,
+            base,
+            layers: Vec::with_capacity(self.touched.len()),
+            unsettled: Vec::new(),
+            remarks,
+            owed: Vec::new(),
+            metal_taxed: Usd::ZERO,
+        };
+        for touched in &self.touched {
+            sheet.apply(touched)?;
+        }
+        Ok(sheet)
+    }
+
+    fn base(
+        &self,
+        query: &Query,
+        remarks: &mut Vec<Remark<'r>>,
+    ) -> Result<BaseDuty<'r>, DutyError> {
+        let program = self.program(query, remarks)?;
+        if let Some(cites) = self.day.column2(query.origin) {
+            let rate = self.known(self.rates.column2)?;
+            return Ok(BaseDuty {
+                authority: Authority::BaseCol2,
+                rate,
+                amount: duty_of(query, rate)?,
+                program: None,
+                special: false,
+                column2_cites: cites,
+            });
+        }
+        let special = program.and_then(|p| self.special(&p.symbol));
+        let rate = match special {
+            Some(special) => self.known(&special.rate)?,
+            None => self.known(self.rates.general)?,
+        };
+        if let (Some(program), None, false) = (program, special, rate.is_free())
+        {
+            remarks.push(Remark::NoSpecialRate(program));
+        }
+        Ok(BaseDuty {
+            authority: Authority::Base,
+            rate,
+            amount: duty_of(query, rate)?,
+            program,
+            special: special.is_some(),
+            column2_cites: &[],
+        })
+    }
+
+    /// The special rate of a symbol; `S` takes that of `S+` only where the
+    /// line has none of its own.
+    fn special(&self, symbol: &str) -> Option<&'r SpecialRate> {
+        let named = |wanted: &dyn Fn(&str) -> bool| {
+            self.rates
+                .special
+                .iter()
+                .find(|rate| rate.symbols.iter().any(|s| wanted(s)))
+        };
+        named(&|s| s.eq_ignore_ascii_case(symbol))
+            .or_else(|| named(&|s| same_program(s, symbol)))
+    }
+
+    fn known(&self, rate: &'r RateOrReason) -> Result<&'r BaseRate, DutyError> {
+        match rate {
+            RateOrReason::Rate(rate) => Ok(rate),
+            RateOrReason::Reason(reason) => Err(DutyError::RateByHand {
+                hts: self.hts,
+                reason: reason.clone(),
+            }),
+        }
+    }
+
+    fn program(
+        &self,
+        query: &Query,
+        remarks: &mut Vec<Remark<'r>>,
+    ) -> Result<Option<&'r Program>, DutyError> {
+        let Some(spi) = query.spi.as_deref().filter(|s| !s.trim().is_empty())
+        else {
+            return Ok(None);
+        };
+        let program = self
+            .day
+            .program(spi)
+            .ok_or_else(|| DutyError::UnknownProgram(spi.to_owned()))?;
+        if program.origins.is_empty() {
+            remarks.push(Remark::ProgramOrigins(program));
+        } else if !program.origins.contains(&query.origin) {
+            return Err(DutyError::ProgramOrigin {
+                symbol: program.symbol.clone(),
+                name: program.name.clone(),
+                origin: query.origin,
+            });
+        }
+        if !program.period.contains(self.day.date) {
+            remarks.push(Remark::ProgramOutOfTime(program));
+            return Ok(None);
+        }
+        Ok(Some(program))
+    }
+}
+
+impl<'r> Worksheet<'_, 'r, '_> {
+    /// The duty: the sum of the layers, each rounded to the cent.
+    pub fn total(&self) -> Usd {
+        self.layers.iter().fold(self.base.amount, |sum, l| sum + l.amount)
+    }
+
+    /// Whether every measure is settled by the data.
+    pub fn is_complete(&self) -> bool {
+        self.unsettled.is_empty()
+    }
+
+    /// Adds what one measure asks for.
+    fn apply(&mut self, touched: &Touched<'_, 'r>) -> Result<(), DutyError> {
+        let Some(row) = touched.live.row(self.query.origin) else {
+            return Ok(());
+        };
+        let measure = touched.live.measure;
+        match touched.reach {
+            Kleene::False => {
+                self.unsettled.push(Unsettled::Reach(measure, &row.heading));
+                return Ok(());
+            }
+            Kleene::Unknown => {
+                self.unsettled.push(Unsettled::Part(measure, &row.heading));
+                return Ok(());
+            }
+            Kleene::True if !touched.read => {
+                let whole = Unsettled::Exemptions(measure, &row.heading);
+                self.unsettled.push(whole);
+            }
+            Kleene::True => {}
+        }
+        let pays_column2 = self.base.authority == Authority::BaseCol2;
+        let exception = self.claimed(touched, pays_column2)?;
+        if pays_column2 && !row.column2 {
+            // The heading leaves column 2 alone; another may say so.
+            if let Some(free) =
+                exception.filter(|e| e.when.column2 == Some(true))
+            {
+                self.push_free(measure, free);
+            }
+            return Ok(());
+        }
+        match exception.map(|e| (e, e.effect)) {
+            None => self.push_by_row(touched, row, pays_column2),
+            Some((exception, Effect::Free)) => {
+                self.push_free(measure, exception);
+            }
+            Some((exception, Effect::Instead(rate))) => {
+                let (base, base_is) = self.base_value(touched);
+                self.push(RawLayer {
+                    authority: measure.authority,
+                    measure,
+                    heading: &exception.heading,
+                    rate,
+                    base,
+                    base_is,
+                    amount: (base * rate).to_cents(),
+                    cites: &exception.cites,
+                    because: Because::Claimed(exception),
+                });
+            }
+            Some((exception, Effect::UsContent)) => {
+                self.push_without_us_content(touched, row, exception);
+            }
+        }
+        if measure.note.is_some() {
+            self.remarks.push(Remark::Note(measure));
+        }
+        Ok(())
+    }
+
+    fn setting(&self, column2: bool) -> Setting<'_> {
+        Setting { query: self.query, column2, owed: &self.owed }
+    }
+
+    /// The exception that is claimed; what may hold beside is remarked.
+    fn claimed(
+        &mut self,
+        touched: &Touched<'_, 'r>,
+        column2: bool,
+    ) -> Result<Option<&'r Exception>, DutyError> {
+        let measure = touched.live.measure;
+        let mut best: Option<&Exception> = None;
+        let mut open = Vec::new();
+        for (exception, goods) in &touched.exceptions {
+            let holds = *goods & self.setting(column2).exception(exception);
+            match holds {
+                Kleene::Unknown if !exception.quiet => open.push(*exception),
+                Kleene::False | Kleene::Unknown => {}
+                Kleene::True => match best {
+                    Some(other) if other.rank == exception.rank => {
+                        return Err(DutyError::TwoExceptions {
+                            measure: measure.label.clone(),
+                            first: other.heading.clone(),
+                            second: exception.heading.clone(),
+                        });
+                    }
+                    Some(other) if other.rank < exception.rank => {}
+                    _ => best = Some(exception),
+                },
+            }
+        }
+        match best {
+            None => self
+                .remarks
+                .extend(open.into_iter().map(|e| Remark::Open(measure, e))),
+            Some(e) if e.when.by_vessel && self.query.mode.is_none() => {
+                self.remarks.push(Remark::VesselAssumed(measure));
+            }
+            Some(_) => {}
+        }
+        Ok(best)
+    }
+
+    /// The value that the measure multiplies.
+    fn base_value(&mut self, touched: &Touched<'_, 'r>) -> (Usd, BaseIs) {
+        let value = self.query.whole_value();
+        match touched.live.base {
+            BaseKind::MetalContent => {
+                if let Some(content) = self.query.metal_content {
+                    return (
+                        content.to_whole().min(value),
+                        BaseIs::MetalContent,
+                    );
+                }
+                let measure = touched.live.measure;
+                self.remarks.push(Remark::ContentUnknown(measure));
+                (value, BaseIs::MetalContentUnknown)
+            }
+            BaseKind::LessMetalContent if !self.metal_taxed.is_zero() => {
+                (value - self.metal_taxed, BaseIs::WithoutMetal)
+            }
+            BaseKind::FullValue | BaseKind::LessMetalContent => {
+                (value, BaseIs::EnteredValue)
+            }
+        }
+    }
+
+    fn push_by_row(
+        &mut self,
+        touched: &Touched<'_, 'r>,
+        row: &'r RateRow,
+        column2: bool,
+    ) {
+        let gate = row
+            .only_if
+            .as_ref()
+            .map_or(Kleene::True, |when| self.setting(column2).when(when));
+        if gate == Kleene::True {
+            let base = self.base_value(touched);
+            self.push_row(touched.live.measure, row, base);
+            return;
+        }
+        let measure = touched.live.measure;
+        if gate == Kleene::Unknown {
+            self.remarks.push(Remark::GateUnknown(measure, &row.heading));
+        }
+        if let Some(heading) = &row.otherwise {
+            self.push(RawLayer {
+                authority: measure.authority,
+                measure,
+                heading,
+                rate: Rate::FREE,
+                base: self.query.whole_value(),
+                base_is: BaseIs::EnteredValue,
+                amount: Usd::ZERO,
+                cites: &row.cites,
+                because: Because::OutsideGate,
+            });
+        }
+    }
+
+    fn push_row(
+        &mut self,
+        measure: &'r Measure,
+        row: &'r RateRow,
+        (base, base_is): (Usd, BaseIs),
+    ) {
+        let (heading, rate, because) = match row.kind {
+            RateKind::Adds => {
+                (row.heading.as_str(), row.rate, Because::Heading)
+            }
+            RateKind::TotalCap => {
+                let share = self.base.share(self.query.whole_value());
+                if share >= row.rate {
+                    let at_cap = row.heading_at_cap.as_ref();
+                    (
+                        at_cap.unwrap_or(&row.heading).as_str(),
+                        Rate::FREE,
+                        Because::BaseReaches(row.rate),
+                    )
+                } else {
+                    let rest = row.rate.fraction() - share.fraction();
+                    (
+                        row.heading.as_str(),
+                        Rate::from_fraction(rest),
+                        Because::FillsUpTo(row.rate),
+                    )
+                }
+            }
+        };
+        self.push(RawLayer {
+            authority: measure.authority,
+            measure,
+            heading,
+            rate,
+            base,
+            base_is,
+            amount: (base * rate).to_cents(),
+            cites: &row.cites,
+            because,
+        });
+    }
+
+    fn push_free(&mut self, measure: &'r Measure, exception: &'r Exception) {
+        if exception.heading.is_empty() {
+            self.remarks.push(Remark::NotReached(measure, exception));
+            return;
+        }
+        self.push(RawLayer {
+            authority: measure.authority,
+            measure,
+            heading: &exception.heading,
+            rate: Rate::FREE,
+            base: self.query.whole_value(),
+            base_is: BaseIs::EnteredValue,
+            amount: Usd::ZERO,
+            cites: &exception.cites,
+            because: Because::Claimed(exception),
+        });
+    }
+
+    /// Duty on the value without the content of the United States, which
+    /// goes on a line of its own.
+    fn push_without_us_content(
+        &mut self,
+        touched: &Touched<'_, 'r>,
+        row: &'r RateRow,
+        exception: &'r Exception,
+    ) {
+        let measure = touched.live.measure;
+        let content = self.query.us_content.unwrap_or_default().to_whole();
+        let (base, _) = self.base_value(touched);
+        let rest = (base - content).amount().max(Decimal::ZERO);
+        let rest = (Usd::new(rest), BaseIs::WithoutUsContent);
+        self.push_row(measure, row, rest);
+        self.push(RawLayer {
+            authority: Authority::IeepaReciprocalUsContent,
+            measure,
+            heading: &exception.heading,
+            rate: Rate::FREE,
+            base: content,
+            base_is: BaseIs::UsContent,
+            amount: Usd::ZERO,
+            cites: &exception.cites,
+            because: Because::Claimed(exception),
+        });
+    }
+
+    fn push(&mut self, layer: RawLayer<'r>) {
+        if layer.rate > Rate::FREE {
+            self.owed.push(layer.authority);
+            if layer.authority == Authority::S232Metals {
+                self.metal_taxed = layer.base;
+            }
+        }
+        self.layers.push(layer);
+    }
+}
+
+/// The duty of a rate, to the cent.
+fn duty_of(query: &Query, rate: &BaseRate) -> Result<Usd, DutyError> {
+    let mut duty = Usd::ZERO;
+    let quantities = rate
+        .terms
+        .iter()
+        .filter(|term| !matches!(term, Term::AdValorem { .. }))
+        .count();
+    for term in &rate.terms {
+        duty += match term {
+            Term::AdValorem { rate, on: None } => query.whole_value() * *rate,
+            // One quantity is known, so one rate by quantity can be computed.
+            Term::Specific { amount, unit, on } if quantities == 1 => {
+                let unit = match on {
+                    Some(on) => format!("{unit} {on}"),
+                    None => unit.clone(),
+                };
+                let quantity = query.quantity.ok_or_else(|| {
+                    DutyError::QuantityNeeded {
+                        hts: query.hts,
+                        rate: rate.to_string(),
+                        unit,
+                    }
+                })?;
+                *amount * dutiable_quantity(quantity, *amount)
+            }
+            _ => {
+                return Err(DutyError::ComponentNeeded {
+                    hts: query.hts,
+                    rate: rate.to_string(),
+                });
+            }
+        };
+    }
+    Ok(duty.to_cents())
+}
+
+/// A fraction of a unit is rounded where the rate is a dollar or less (19
+/// CFR 159.3(b)).
+fn dutiable_quantity(quantity: Decimal, amount: Usd) -> Decimal {
+    if amount.amount() <= Decimal::ONE {
+        Usd::new(quantity).to_whole().amount()
+    } else {
+        quantity
+    }
+}

@@ -1,0 +1,147 @@
+//! Every edition of 2025 and 2026, if the test data is there.
+
+// Helpers of tests stand outside `#[test]` functions.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod common;
+
+use std::{fs, sync::LazyLock};
+
+use common::{RATES, editions};
+use hashgate_duty::Edition;
+use hashgate_pack::rates::RateOrReason;
+
+/// Every edition, read once for all tests.
+static EDITIONS: LazyLock<Vec<Edition>> = LazyLock::new(|| {
+    use rayon::prelude::*;
+    editions().par_iter().map(|path| read(path)).collect()
+});
+
+/// The edition of a file of the test data.
+fn read(path: &std::path::Path) -> Edition {
+    let name = path.file_name().unwrap().to_string_lossy();
+    Edition::from_json(&name, &fs::read(path).unwrap())
+        .unwrap_or_else(|e| panic!("{name}: {e}"))
+}
+
+#[test]
+fn every_ten_digit_line_has_a_rate_or_a_named_reason() {
+    if EDITIONS.is_empty() {
+        return;
+    }
+    // 2025 basic to Revision 32, 2026 basic to Revision 10.
+    assert_eq!(EDITIONS.len(), 44);
+    for edition in EDITIONS.iter() {
+        let name = edition.name().to_owned();
+        assert_eq!(edition.faults(), [], "{name}");
+        let mut ten = 0;
+        let mut reasons = 0;
+        for line in edition.lines().filter(|line| line.hts().len() == 10) {
+            if line.hts().chapter() >= 98 {
+                continue;
+            }
+            ten += 1;
+            for rate in [line.general(), line.column2()] {
+                if let RateOrReason::Reason(reason) = rate {
+                    reasons += 1;
+                    assert!(!reason.is_empty(), "{name}: {}", line.hts());
+                    assert_ne!(
+                        reason,
+                        "no rate is printed",
+                        "{name}: {}",
+                        line.hts()
+                    );
+                }
+            }
+        }
+        assert!(ten > 18_000, "{name}: only {ten} lines");
+        assert!(reasons < 700, "{name}: {reasons} reasons");
+        println!("{name}: {ten} lines, {reasons} reasons");
+        // The hash of the data is the hash of the file.
+        let known = RATES.editions.iter().any(|e| e.sha256 == edition.sha256());
+        assert!(known, "{name} has another hash than the data");
+    }
+}
+
+#[test]
+fn the_compact_form_is_the_same_edition() {
+    let Some(edition) = EDITIONS.last() else { return };
+    let bytes = edition.to_compact().unwrap();
+    println!("{} bytes", bytes.len());
+    let again = Edition::from_compact(&bytes).unwrap();
+    for (a, b) in edition.lines().zip(again.lines()) {
+        assert_eq!(a.hts(), b.hts());
+        assert_eq!(a.general(), b.general());
+        assert_eq!(a.specials(), b.specials());
+        assert_eq!(a.title(), b.title());
+        assert_eq!(a.footnotes(), b.footnotes());
+    }
+    assert_eq!(edition.len(), again.len());
+}
+
+#[derive(serde::Deserialize)]
+struct MinerLine {
+    htsno: String,
+    first_rev: String,
+    general: String,
+    special: String,
+    other_col2: String,
+}
+
+/// A second reader of the same editions made this table; ours agrees.
+#[test]
+fn rates_of_mining_lines_agree_with_a_second_reading() {
+    let Some(table) = common::test_data("raw/hts/miner_lines_by_revision.csv")
+    else {
+        return;
+    };
+    let mut by_edition: std::collections::BTreeMap<String, Vec<MinerLine>> =
+        std::collections::BTreeMap::new();
+    for row in csv::Reader::from_path(table).unwrap().deserialize() {
+        let row: MinerLine = row.unwrap();
+        by_edition.entry(row.first_rev.clone()).or_default().push(row);
+    }
+    let mut compared = 0;
+    for (name, rows) in by_edition {
+        let file = format!("hts_{name}.json.gz");
+        let edition =
+            EDITIONS.iter().find(|edition| edition.name() == file).unwrap();
+        for row in rows.iter().filter(|row| !row.htsno.starts_with("98")) {
+            let line = edition.line(row.htsno.parse().unwrap()).unwrap();
+            let rate = |text: &str| text.parse::<RateOrReason>().unwrap();
+            let at = format!("{name} {}", row.htsno);
+            assert_eq!(line.general(), &rate(&row.general), "{at}");
+            assert_eq!(line.column2(), &rate(&row.other_col2), "{at}");
+            assert_eq!(
+                line.specials(),
+                hashgate_pack::rates::SpecialRate::read_all(&row.special)
+                    .unwrap(),
+                "{at}"
+            );
+            compared += 1;
+        }
+    }
+    assert!(compared > 300, "only {compared} lines compared");
+}
+
+/// The embedded lines are those of the editions of their days.
+#[test]
+fn embedded_lines_agree_with_every_edition() {
+    for edition in EDITIONS.iter() {
+        let name = edition.name().to_owned();
+        let info = RATES
+            .editions
+            .iter()
+            .find(|info| info.sha256 == edition.sha256())
+            .unwrap();
+        let Some(day) = info.legal_from else { continue };
+        for ours in RATES.lines.iter().filter(|l| l.period.contains(day)) {
+            let at = format!("{name} {}", ours.hts);
+            let theirs = edition.line(ours.hts);
+            let theirs = theirs.unwrap_or_else(|| panic!("{at}: not there"));
+            assert_eq!(theirs.general(), &ours.general, "{at}");
+            assert_eq!(theirs.column2(), &ours.column2, "{at}");
+            assert_eq!(theirs.specials(), ours.special, "{at}");
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! Sets of tariff prefixes, searched by halves.
+
+use hashgate_model::{HtsNumber, Kleene};
+use serde::{Deserialize, Serialize};
+
+use super::{HtsPrefix, ten_digits};
+
+/// Tariff prefixes in order, none under another.
+///
+/// # Example
+///
+/// ```
+/// use hashgate_model::Kleene;
+/// use hashgate_pack::rates::PrefixSet;
+/// let chips: PrefixSet =
+///     ["8541.10.00", "8542"].iter().filter_map(|t| t.parse().ok()).collect();
+/// assert_eq!(chips.covers("8542.31.00".parse()?), Kleene::True);
+/// assert_eq!(chips.covers("8541.21.00".parse()?), Kleene::False);
+/// assert_eq!(chips.covers("8541".parse()?), Kleene::Unknown);
+/// # Ok::<(), hashgate_model::HtsError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct PrefixSet(Vec<HtsPrefix>);
+
+impl PrefixSet {
+    /// Whether there is no prefix.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The prefixes, in order.
+    pub fn prefixes(&self) -> &[HtsPrefix] {
+        &self.0
+    }
+
+    /// Whether the number lies under one of the prefixes; unknown if only a
+    /// part of it does.
+    pub fn covers(&self, hts: HtsNumber) -> Kleene {
+        let first = ten_digits(hts);
+        let span =
+            10_u64.pow(10 - u32::try_from(hts.len()).unwrap_or(10).min(10));
+        // The prefixes share no number, so the one that could hold the first
+        // number is the last that does not begin beyond it.
+        let next = self.0.partition_point(|prefix| prefix.first() <= first);
+        let at = next.checked_sub(1).and_then(|i| self.0.get(i));
+        if let Some(prefix) = at
+            && first < prefix.end()
+        {
+            let whole = first + span <= prefix.end();
+            return if whole { Kleene::True } else { Kleene::Unknown };
+        }
+        match self.0.get(next) {
+            Some(prefix) if prefix.first() < first + span => Kleene::Unknown,
+            _ => Kleene::False,
+        }
+    }
+}
+
+impl FromIterator<HtsPrefix> for PrefixSet {
+    fn from_iter<I: IntoIterator<Item = HtsPrefix>>(prefixes: I) -> Self {
+        let mut all: Vec<_> = prefixes.into_iter().collect();
+        // A shorter prefix comes before those under it.
+        all.sort_unstable_by_key(|p| (p.first(), p.digits()));
+        let mut kept: Vec<HtsPrefix> = Vec::with_capacity(all.len());
+        for prefix in all {
+            if kept.last().is_none_or(|last| last.end() <= prefix.first()) {
+                kept.push(prefix);
+            }
+        }
+        Self(kept)
+    }
+}
+
+/// A list of [`super::Rates::lists`].
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+)]
+pub struct ListId(pub u16);
+
+/// A list of tariff prefixes that a note of chapter 99 sets out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NamedList {
+    /// Its name, as `note-20-d`.
+    pub name: String,
+    /// The prefixes.
+    pub prefixes: PrefixSet,
+}
+
+/// Goods by prefixes of their own and by lists; neither means all goods.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Goods {
+    /// Prefixes named on the spot.
+    pub own: PrefixSet,
+    /// Lists that others may share.
+    pub lists: Vec<ListId>,
+    /// Prefixes taken out again.
+    pub except: PrefixSet,
+}
+
+impl Goods {
+    /// Whether it names nothing, and so means all goods.
+    pub fn is_all(&self) -> bool {
+        self.own.is_empty() && self.lists.is_empty()
+    }
+
+    /// Whether the number is among the goods.
+    pub fn covers(&self, hts: HtsNumber, lists: &[NamedList]) -> Kleene {
+        let named = if self.is_all() {
+            Kleene::True
+        } else {
+            self.lists
+                .iter()
+                .filter_map(|id| lists.get(usize::from(id.0)))
+                .map(|list| list.prefixes.covers(hts))
+                .fold(self.own.covers(hts), |a, b| a | b)
+        };
+        named & !self.except.covers(hts)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn a_prefix_under_another_is_dropped() {
+        let set: PrefixSet = ["8542.31", "8542", "8543.70"]
+            .iter()
+            .map(|t| t.parse().unwrap())
+            .collect();
+        assert_eq!(set.prefixes().len(), 2);
+    }
+
+    proptest! {
+        #[test]
+        fn a_set_agrees_with_its_prefixes_one_by_one(
+            prefixes in proptest::collection::vec((0_u64..300, 0_u32..3), 1..20),
+            asked in (0_u64..300, 0_u32..3),
+        ) {
+            let prefixes: Vec<HtsPrefix> = prefixes
+                .iter()
+                .map(|(n, more)| {
+                    let text = format!("{:04}{}", 1000 + n / 10, "31".repeat(*more as usize));
+                    text.parse().unwrap()
+                })
+                .collect();
+            let set: PrefixSet = prefixes.iter().copied().collect();
+            let text = format!("{:04}{}", 1000 + asked.0 / 10, "31".repeat(asked.1 as usize));
+            let hts: HtsNumber = text.parse().unwrap();
+            let one_by_one = prefixes
+                .iter()
+                .map(|p| p.covers(hts))
+                .fold(Kleene::False, |a, b| a | b);
+            prop_assert_eq!(set.covers(hts), one_by_one);
+        }
+    }
+}
