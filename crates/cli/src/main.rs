@@ -33,7 +33,7 @@ fn main() -> ExitCode {
 fn run(cli: Cli) -> Result<Exit, Failure> {
     let cx = Context::new(cli.global);
     match cli.command {
-        Command::Check(args) => commands::check::run(*args, &cx),
+        Command::Check(args) => commands::check::run(&args, &cx),
         Command::Identify(args) => commands::identify::run(&args, &cx),
         Command::Payback(args) => commands::payback::run(&args, &cx),
         Command::Screen(args) => commands::screen::run(*args, &cx),

@@ -60,9 +60,9 @@ pub struct CheckArgs {
     full: bool,
 }
 
-pub fn run(args: CheckArgs, cx: &Context) -> Result<Exit, Failure> {
-    let mut shipment = shipment(&args)?;
-    lay_over(&mut shipment, &args);
+pub fn run(args: &CheckArgs, cx: &Context) -> Result<Exit, Failure> {
+    let mut shipment = shipment(args)?;
+    lay_over(&mut shipment, args);
     let as_of = args
         .as_of
         .or(shipment.facts.as_of)

@@ -29,8 +29,8 @@ pub struct LedgerArgs {
     /// Events at this port, by name or airport code.
     #[arg(long)]
     port: Option<String>,
-    /// Events on this ground: fcc, origin, entity_list, classification,
-    /// national_security, or a word of the statute.
+    /// Events on this ground: fcc, origin, `entity_list`, classification,
+    /// `national_security`, or a word of the statute.
     #[arg(long)]
     ground: Option<String>,
     /// Events of this action: exam, detain, seize, duty_demand, release...
