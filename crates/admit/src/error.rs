@@ -14,4 +14,13 @@ pub enum AdmitError {
         /// What is missing.
         what: String,
     },
+    /// The manifest of papers held cannot be used.
+    #[error("the manifest of papers cannot be used: {0}")]
+    Manifest(String),
+    /// What `--for` names is unknown.
+    #[error(
+        "{0}; `hashgate rules list` shows the rules, `hashgate evidence kinds` \
+         the papers"
+    )]
+    ForWhat(String),
 }

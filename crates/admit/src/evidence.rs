@@ -10,6 +10,8 @@ use hashgate_pack::rules::{EvidenceKind, Rules, Scope};
 /// The papers that the importer holds, judged as of a day.
 pub(crate) struct Holdings<'a> {
     held: BTreeMap<&'a str, Vec<&'a HeldEvidence>>,
+    /// Papers of a kind that no rule asks for.
+    strange: Vec<&'a str>,
     day: Date,
 }
 
@@ -20,12 +22,28 @@ impl<'a> Holdings<'a> {
         day: Date,
     ) -> Self {
         let mut by_kind: BTreeMap<&str, Vec<&HeldEvidence>> = BTreeMap::new();
+        let mut strange = Vec::new();
         for paper in held {
             if rules.evidence(&paper.id).is_some() {
                 by_kind.entry(&paper.id).or_default().push(paper);
+            } else {
+                strange.push(paper.id.as_str());
             }
         }
-        Self { held: by_kind, day }
+        Self { held: by_kind, strange, day }
+    }
+
+    /// What cannot be counted, in sentences.
+    pub(crate) fn faults(&self) -> Vec<String> {
+        self.strange
+            .iter()
+            .map(|id| {
+                format!(
+                    "paper `{id}` is none that a rule asks for, so it counts \
+                     for nothing; `hashgate evidence kinds` lists them"
+                )
+            })
+            .collect()
     }
 
     fn of(&self, kind: &EvidenceKind) -> &[&'a HeldEvidence] {

@@ -6,15 +6,16 @@ use hashgate_model::{
     AsOf, EntryDate, EvidenceItem, EvidenceStatus, FactSheet, FactValue,
     Finding, HeldEvidence,
 };
-use hashgate_pack::rules::{Expect, FactId, Rule, Rules, Scope, Template};
+use hashgate_pack::rules::{Expect, FactId, Rule, Rules, Scope};
 use serde::Serialize;
 
 use crate::{
     AdmitError,
     answer::Answer,
-    evidence::{Holdings, line_list},
+    evidence::Holdings,
     slots::Slots,
     sums::{LEAST, Sums, Weight},
+    told::because,
 };
 
 /// What check has learnt of a shipment.
@@ -121,7 +122,7 @@ impl<'a> Judge<'a> {
     ) -> Judgement {
         let day = entry.map_or(as_of.0, |e| e.0);
         let holdings = Holdings::new(self.rules, &case.held, day);
-        let mut faults = Vec::new();
+        let mut faults = holdings.faults();
         let shipment =
             self.shipment_slots(case, &holdings, as_of, entry, &mut faults);
         let lines: Vec<(u32, Slots<'_>)> = case
@@ -147,6 +148,34 @@ impl<'a> Judge<'a> {
             self.add(rule, &answers, &holdings, &mut sums);
         }
         self.sum_up(sums, &lines, &holdings, entry, faults)
+    }
+
+    pub(crate) fn rules(&self) -> &Rules {
+        self.rules
+    }
+
+    /// What `of` makes of the facts of each line.
+    pub(crate) fn each_line<T>(
+        &self,
+        case: &CaseFacts,
+        as_of: AsOf,
+        entry: Option<EntryDate>,
+        of: impl Fn(u32, &Slots<'_>) -> T,
+    ) -> Vec<T> {
+        let day = entry.map_or(as_of.0, |e| e.0);
+        let holdings = Holdings::new(self.rules, &case.held, day);
+        // The faults are told by `judge`, which reads the same sheets.
+        let mut faults = Vec::new();
+        let shipment =
+            self.shipment_slots(case, &holdings, as_of, entry, &mut faults);
+        case.lines
+            .iter()
+            .map(|sheet| {
+                let (line, slots) =
+                    self.line_slots(sheet, &shipment, &holdings, &mut faults);
+                of(line, &slots)
+            })
+            .collect()
     }
 
     fn shipment_slots(
@@ -375,93 +404,5 @@ impl<'a> Judge<'a> {
     }
 }
 
-/// The reason with facts filled in. A sentence that is the same for all lines
-/// stands once; where lines differ, each says its own.
-fn because(template: &Template, group: &[&Answer<'_>]) -> String {
-    let filled: Vec<(Option<u32>, String)> = group
-        .iter()
-        .map(|answer| {
-            let text = template.fill(|id| answer.slots.value(id).to_string());
-            (answer.line, text)
-        })
-        .collect();
-    let told: Vec<Vec<&str>> =
-        filled.iter().map(|(_, text)| sentences(text)).collect();
-    let Some(first) = told.first() else { return String::new() };
-    if told.iter().any(|one| one.len() != first.len()) {
-        // A value with a full stop inside shifts the sentences; then each
-        // reason is told whole.
-        return by_line(
-            filled.iter().map(|(line, text)| (*line, text.clone())),
-        );
-    }
-    let is_shared =
-        |at: usize| told.iter().all(|one| one.get(at) == first.get(at));
-    let mut parts = Vec::new();
-    let mut at = 0;
-    while at < first.len() {
-        let end = (at + 1..first.len())
-            .find(|&next| is_shared(next) != is_shared(at))
-            .unwrap_or(first.len());
-        let run = |one: &[&str]| one.get(at..end).unwrap_or_default().join(" ");
-        parts.push(if is_shared(at) {
-            run(first)
-        } else {
-            by_line(
-                filled.iter().zip(&told).map(|((l, _), one)| (*l, run(one))),
-            )
-        });
-        at = end;
-    }
-    parts.join(" ")
-}
-
-/// `Line 1: text. Lines 2, 3: other text.`; one text for all stands alone.
-fn by_line(texts: impl Iterator<Item = (Option<u32>, String)>) -> String {
-    let mut by_text: Vec<(String, Vec<u32>)> = Vec::new();
-    let mut places: BTreeMap<String, usize> = BTreeMap::new();
-    for (line, text) in texts {
-        let place = *places.entry(text).or_insert_with_key(|text| {
-            by_text.push((text.clone(), Vec::new()));
-            by_text.len() - 1
-        });
-        if let (Some(entry), Some(line)) = (by_text.get_mut(place), line) {
-            entry.1.push(line);
-        }
-    }
-    if let [(text, _)] = by_text.as_slice() {
-        return text.clone();
-    }
-    by_text
-        .into_iter()
-        .map(|(text, lines)| {
-            let word = if lines.len() == 1 { "Line" } else { "Lines" };
-            format!("{word} {}: {text}", line_list(&lines))
-        })
-        .collect::<Vec<_>>()
-        .join(" ")
-}
-
-/// The sentences of a text: it is cut where a full stop, a space and a
-/// capital follow each other.
-fn sentences(text: &str) -> Vec<&str> {
-    let mut all = Vec::new();
-    let mut rest = text;
-    let mut from = 0;
-    while let Some(stop) = rest.get(from..).and_then(|r| r.find(". ")) {
-        let end = from + stop + 1;
-        let Some((sentence, after)) = rest.split_at_checked(end) else { break };
-        if after.trim_start().starts_with(char::is_uppercase) {
-            all.push(sentence);
-            rest = after.trim_start();
-            from = 0;
-        } else {
-            from = end;
-        }
-    }
-    all.push(rest);
-    all
-}
-
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

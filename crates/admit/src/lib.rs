@@ -18,9 +18,13 @@ mod error;
 mod evaluate;
 mod evidence;
 mod judge;
+pub mod origin;
 mod slots;
+pub mod store;
 mod sums;
+mod told;
 pub mod trial;
 
 pub use error::AdmitError;
 pub use judge::{CaseFacts, Judge, Judgement, Question};
+pub use origin::OriginAnalysis;

@@ -136,11 +136,23 @@ pub struct Clock {
 }
 
 impl Clock {
-    /// The next date on which somebody must act: open, earliest safe date.
+    /// The next open date, whoever must act on it.
     pub fn next(&self) -> Option<&ClockDeadline> {
+        self.first_open(|_| true)
+    }
+
+    /// The next open date on which the importer must act.
+    pub fn next_act(&self) -> Option<&ClockDeadline> {
+        self.first_open(|d| d.actor == Actor::Importer)
+    }
+
+    fn first_open(
+        &self,
+        wanted: impl Fn(&ClockDeadline) -> bool,
+    ) -> Option<&ClockDeadline> {
         self.deadlines
             .iter()
-            .filter(|d| d.status == Status::Open && d.actor == Actor::Importer)
+            .filter(|d| d.status == Status::Open && wanted(d))
             .min_by_key(|d| (d.safe_date, d.date))
     }
 

@@ -69,7 +69,34 @@ pub fn letter(
         text.push_str("]\n");
     }
     text.push_str(&sources(letter, clock, as_of));
-    Ok(text)
+    Ok(wrapped(&text))
+}
+
+/// Each line a paragraph of eighty columns that hangs under its mark.
+fn wrapped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + text.len() / 8);
+    for line in text.lines() {
+        let words = line.trim_start();
+        let indent = line.len() - words.len();
+        let first = words.split(' ').next().unwrap_or_default();
+        let is_mark = first == "-"
+            || (first.ends_with('.')
+                && first.len() <= 5
+                && first.bytes().filter(u8::is_ascii_alphanumeric).count()
+                    == first.len() - 1);
+        let hang = indent + if is_mark { first.len() + 1 } else { 0 };
+        let hang = " ".repeat(hang);
+        let options = textwrap::Options::new(79)
+            .subsequent_indent(&hang)
+            .break_words(false)
+            .word_separator(textwrap::WordSeparator::AsciiSpace)
+            .word_splitter(textwrap::WordSplitter::NoHyphenation);
+        for piece in textwrap::wrap(line, options) {
+            out.push_str(piece.trim_end());
+            out.push('\n');
+        }
+    }
+    out
 }
 
 /// The text for one blank.
@@ -84,6 +111,7 @@ fn filled(
     if let Some((what, name)) = blank.split_once(':') {
         let deadline = deadline_of(clock, name);
         return match what {
+            "missing" => missing(clock, name),
             "event" => clock
                 .events
                 .iter()
@@ -125,7 +153,6 @@ fn filled(
             format!("{} ({working})", bond.money())
         }),
         "ask_for" => clock.decider.as_ref().and_then(|d| list(&d.ask_for)),
-        "missing_items" => missing(clock),
         "events" => list(
             &clock
                 .events
@@ -145,31 +172,18 @@ fn deadline_of<'a>(clock: &'a Clock, id: &str) -> Option<&'a ClockDeadline> {
     all().find(|d| d.status == Status::Open).or_else(|| all().next_back())
 }
 
-/// What the notices of the case leave out, as far as they were read.
-fn missing(clock: &Clock) -> Option<String> {
-    let lines: Vec<String> = clock
-        .notices
+/// What a notice of the case leaves out, as far as it was read.
+fn missing(clock: &Clock, kind: &str) -> Option<String> {
+    let number = clock.events.iter().find(|e| e.kind == kind)?.number;
+    let notice = clock.notices.iter().find(|n| n.event == number)?;
+    let mark = if notice.checked { "" } else { "[check in the notice] " };
+    let lines: Vec<String> = notice
+        .missing
         .iter()
-        .filter(|notice| notice.checked)
-        .flat_map(|notice| &notice.missing)
-        .map(|item| item.title.clone())
+        .map(|item| format!("{mark}{}", item.title))
         .collect();
-    if let Some(list) = list(&lines) {
-        return Some(list);
-    }
-    let checked = clock.notices.iter().any(|notice| notice.checked);
-    let open: Vec<String> = clock
-        .notices
-        .iter()
-        .filter(|notice| !notice.checked)
-        .flat_map(|notice| &notice.missing)
-        .map(|item| format!("[check in the notice] {}", item.title))
-        .collect();
-    if checked {
-        Some("   - [nothing: every item is stated]".to_owned())
-    } else {
-        list(&open)
-    }
+    list(&lines)
+        .or_else(|| Some("   - [nothing: every item is stated]".to_owned()))
 }
 
 fn list(items: &[String]) -> Option<String> {

@@ -42,3 +42,19 @@ pub use file::{CaseFacts, CaseFile, Event};
 pub use letters::letter;
 pub use notices::{Item, NoticeCheck};
 pub use storage::StorageMeter;
+
+/// Reads bytes as a case and, if they are one, writes every view of it.
+///
+/// For fuzzing: whatever the bytes, the answer is a value or an error.
+pub fn try_bytes(
+    bytes: &[u8],
+    law: &hashgate_pack::cases::CaseLaw,
+    as_of: hashgate_model::AsOf,
+) {
+    let Ok(file) = CaseFile::from_bytes(bytes) else { return };
+    let Ok(clock) = clock(&file, law, as_of) else { return };
+    let _ = calendar(&clock, &file, "case", as_of);
+    for rule in &law.letters {
+        let _ = letter(&rule.id, &file, &clock, law, as_of);
+    }
+}

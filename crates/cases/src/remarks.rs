@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use hashgate_pack::cases::{ClockRule, Vested};
+use hashgate_pack::cases::{ClockRule, Vested, on};
 
 use crate::{CaseEvent, Decider, clock::Case, identifiers};
 
@@ -35,7 +35,30 @@ impl Case<'_> {
             }
         }
         warnings.extend(identifiers::warnings(&self.file.facts));
+        warnings.extend(self.odd_emergency_duty());
         warnings
+    }
+
+    /// An entry outside the days on which emergency duty was collected has
+    /// nothing to get back.
+    fn odd_emergency_duty(&self) -> Option<String> {
+        let paid = self.file.facts.ieepa_duty_usd?;
+        let entry = self.file.events.iter().find(|e| e.kind == "entry")?;
+        if paid.is_zero()
+            || on(&self.law.amounts.emergency_duty, entry.date).is_some()
+        {
+            return None;
+        }
+        let known = self.law.amounts.emergency_duty.first()?;
+        Some(format!(
+            "The case has {} of emergency duty on an entry of {}; it was \
+             collected from {} to {} ({}). Look at the entry summary again.",
+            paid.money(),
+            entry.date,
+            known.from,
+            known.to.map_or_else(String::new, |to| to.to_string()),
+            known.cites.first().map_or_else(String::new, ToString::to_string),
+        ))
     }
 
     /// What is odd about the dates that came out.

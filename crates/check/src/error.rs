@@ -1,7 +1,7 @@
 //! Why a shipment cannot be answered for.
 
 use hashgate_admit::AdmitError;
-use hashgate_model::MoneyError;
+use hashgate_economics::EconomicsError;
 
 /// Why a shipment cannot be answered for.
 #[derive(Debug, thiserror::Error)]
@@ -27,9 +27,9 @@ pub enum CheckError {
         /// What is wrong, in a sentence.
         why: String,
     },
-    /// An amount is beyond what can be computed with.
-    #[error(transparent)]
-    Money(#[from] MoneyError),
+    /// A term of the machines' work is outside what makes sense.
+    #[error("[economics]: {0}")]
+    Terms(EconomicsError),
     /// The rules of the pack are damaged.
     #[error(transparent)]
     Rules(#[from] AdmitError),

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use hashgate_admit::CaseFacts;
 use hashgate_hardware::Kind;
 use hashgate_model::{
-    FactSheet, FactValue, PartyRole, Shipment, ShipmentFacts,
+    FactSheet, FactValue, PartyRole, Shipment, ShipmentFacts, Usd,
 };
 use hashgate_pack::{hardware::Radio, rules::Rules};
 
@@ -80,6 +80,13 @@ pub fn gather(
     }
 }
 
+/// Puts the contingent duty onto the sheet of the shipment: the origins to
+/// reckon with come from the facts, so that it is known last.
+pub fn put_contingent(facts: &mut CaseFacts, duty: &Duty) {
+    let sentence = text(contingent(duty));
+    facts.shipment.put("contingent_duty", sentence, "contingent duty");
+}
+
 fn of_shipment(
     shipment: &Shipment,
     parties: &[DossierParty],
@@ -122,8 +129,7 @@ fn of_shipment(
         sheet.put(fact, list(found), "screening of all named parties");
     }
     if let Some(limit) = informal_limit(shipment, engines)
-        && duty.lines.iter().map(|l| l.value_usd).sum::<hashgate_model::Usd>()
-            > limit
+        && duty.lines.iter().map(|l| l.value_usd).sum::<Usd>() > limit
     {
         let because = format!("the value is above USD {}", limit.grouped());
         sheet.put("informal_entry", FactValue::Bool(false), because);
@@ -132,11 +138,32 @@ fn of_shipment(
     sheet
 }
 
+/// The dearest origin that customs could find, in a sentence.
+fn contingent(duty: &Duty) -> String {
+    let dearest = duty
+        .contingent
+        .iter()
+        .filter(|other| other.more_than_declared > Usd::ZERO)
+        .max_by_key(|other| other.more_than_declared);
+    match dearest {
+        Some(other) => format!(
+            "If customs finds {}, USD {} more is owed",
+            other.origin.name(),
+            other.more_than_declared.grouped()
+        ),
+        None if !duty.lines.is_empty() => {
+            "No other origin that customs is known to \
+             find would cost more duty"
+                .to_owned()
+        }
+        None => {
+            "What another origin would cost cannot be told in full".to_owned()
+        }
+    }
+}
+
 /// The value above which an entry is formal (19 CFR 143.21).
-fn informal_limit(
-    shipment: &Shipment,
-    engines: &Engines<'_>,
-) -> Option<hashgate_model::Usd> {
+fn informal_limit(shipment: &Shipment, engines: &Engines<'_>) -> Option<Usd> {
     let day = shipment.facts.entry_date?.date();
     let years = &engines.pack.rates.fees.mpf;
     years.iter().find(|y| y.period.contains(day)).map(|y| y.informal_limit)
@@ -181,8 +208,8 @@ fn of_line(good: &Good<'_>, parties: &[DossierParty]) -> FactSheet {
     classification(&mut sheet, good);
     sheet.put(
         "origin_given",
-        FactValue::Bool(good.line.origin.is_some()),
-        "the invoice as read",
+        FactValue::Bool(good.origin.is_some()),
+        "the papers and the facts file",
     );
     if let Some(origin) = good.origin {
         sheet.put("origin_claimed", text(origin.code()), "the papers");
@@ -255,11 +282,11 @@ fn boards(sheet: &mut FactSheet, good: &Good<'_>, parties: &[DossierParty]) {
 
 fn classification(sheet: &mut FactSheet, good: &Good<'_>) {
     if let Some(claimed) = &good.line.hts {
-        let digits = claimed.value.digits();
-        sheet.put("hts_claimed", text(digits), "the invoice");
+        let claimed = text(claimed.value.to_string());
+        sheet.put("hts_claimed", claimed, "the invoice");
     }
     if let Some(best) = good.candidates.first() {
-        sheet.put("hts_ours", text(best.hts.digits()), &best.title);
+        sheet.put("hts_ours", text(best.hts.to_string()), &best.title);
         sheet.put(
             "hts_conflict",
             FactValue::Bool(good.hts_conflict.is_some()),

@@ -78,24 +78,24 @@ pub fn identify<'s>(
         .collect()
 }
 
-/// Where a ruling places the goods, a claim must agree with it; where none
-/// does, it must agree with one of the candidates. Statistical digits are no
-/// matter of duty, so eight are compared.
+/// Where a ruling places the goods, a claim must agree with it in the eight
+/// digits that decide the rate. Where none does, the heading is our own
+/// reading, and a claim is only doubted if it is under no heading of six
+/// digits that we would consider.
 fn contradiction(
     claim: HtsNumber,
     kind: Kind,
     candidates: &[ClassificationCandidate],
 ) -> Option<String> {
     let best = candidates.first()?;
-    let agrees = |ours: HtsNumber| {
-        let digits = claim.len().min(8);
-        let cut = u8::try_from(digits).unwrap_or(8);
+    let agrees = |ours: HtsNumber, digits: u8| {
+        let cut = u8::try_from(claim.len()).unwrap_or(10).min(digits);
         claim.to_length(cut) == ours.to_length(cut)
     };
     let fits = if best.ruled {
-        agrees(best.hts)
+        agrees(best.hts, 8)
     } else {
-        candidates.iter().any(|c| agrees(c.hts))
+        candidates.iter().any(|c| agrees(c.hts, 6))
     };
     (!fits).then(|| {
         let goods = kind.as_str().replace('_', " ");

@@ -1,12 +1,13 @@
 //! What the goods cost at the site, and whether the machines pay.
 
 use hashgate_economics::{
-    Landed, LandedInput, PaybackInput, landed, payback, weighted_efficiency,
+    EconomicsError, Landed, LandedInput, PaybackInput, landed, payback,
+    weighted_efficiency,
 };
 use hashgate_model::{AsOf, Decimal, Shipment};
 
 use crate::{
-    Engines,
+    CheckError, Engines,
     dossier::{Duty, Economics},
     goods::Good,
     value::Entered,
@@ -23,6 +24,11 @@ pub struct Worth {
 }
 
 /// Reckons both; where something is missing it is said which.
+///
+/// # Errors
+///
+/// [`CheckError::Terms`] where the importer gives a term outside what makes
+/// sense; a term that nobody gives is no error.
 pub fn reckon(
     shipment: &Shipment,
     goods: &[Good<'_>],
@@ -30,12 +36,12 @@ pub fn reckon(
     duty: &Duty,
     as_of: AsOf,
     engines: &Engines<'_>,
-) -> Worth {
+) -> Result<Worth, CheckError> {
     let Some(value) = value else {
-        return Worth {
+        return Ok(Worth {
             landed: None,
             economics: not_told("the value in dollars is not known"),
-        };
+        });
     };
     let machines = machines(goods);
     let fleet = machines.as_ref().ok().and_then(|m| weighted_efficiency(m));
@@ -58,8 +64,8 @@ pub fn reckon(
     let economics = match (&machines, fleet) {
         (Err(why), _) => not_told(why),
         (Ok(_), None) => not_told("no Bitcoin machine is in the shipment"),
-        (Ok(_), Some((ths, efficiency_j_th))) => payback(
-            &PaybackInput {
+        (Ok(_), Some((ths, efficiency_j_th))) => {
+            let input = PaybackInput {
                 landed_usd: landed.total_usd,
                 ths,
                 efficiency_j_th,
@@ -68,15 +74,19 @@ pub fn reckon(
                 delay_days: costs.delay_days.unwrap_or(0),
                 terms: &shipment.facts.economics,
                 as_of,
-            },
-            &engines.pack.market,
-        )
-        .map_or_else(
-            |why| not_told(&why.to_string()),
-            |payback| Economics { payback: Some(payback), none_because: None },
-        ),
+            };
+            match payback(&input, &engines.pack.market) {
+                Ok(reckoned) => {
+                    Economics { payback: Some(reckoned), none_because: None }
+                }
+                Err(why @ EconomicsError::NoValue { .. }) => {
+                    not_told(&why.to_string())
+                }
+                Err(why) => return Err(CheckError::Terms(why)),
+            }
+        }
     };
-    Worth { landed: Some(landed), economics }
+    Ok(Worth { landed: Some(landed), economics })
 }
 
 fn not_told(why: &str) -> Economics {

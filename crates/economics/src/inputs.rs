@@ -370,10 +370,15 @@ impl Desk<'_> {
             days.push(day);
             next += BLOCKS_PER_HALVING;
         }
+        if !days.is_empty() {
+            // The height was found above, so the point is there.
+            let _ = self.point(Quantity::BlockHeight, self.as_of);
+        }
         days
     }
 
-    /// Says so if bitcoin's price is known for a later day than hashprice.
+    /// Says so if bitcoin's price is known for a later day than hashprice:
+    /// the reader then sees which way hashprice has gone since.
     fn note_of_later_price(&mut self, hashprice_on: Date) {
         let btc = |on| self.market.latest(Quantity::BtcUsd, AsOf(on));
         let (Some(then), Some(later)) =
@@ -388,11 +393,9 @@ impl Desk<'_> {
         let percent = (change * Decimal::ONE_HUNDRED).round_dp(0);
         let way = if change.is_sign_negative() { "lower" } else { "higher" };
         self.notes.push(format!(
-            "bitcoin stood {}% {way} on {} than on {hashprice_on}, the day of \
-             the hashprice; no hashprice of a later day is known: give \
-             today's",
-            percent.abs(),
-            later.point.on
+            "by {} bitcoin stood {}% {way} than on the day of that hashprice",
+            later.point.on,
+            percent.abs()
         ));
     }
 }

@@ -89,21 +89,18 @@ impl Landed {
 /// ```
 pub fn landed(input: &LandedInput<'_>) -> Landed {
     let costs = input.costs;
-    let mut parts = vec![part(
-        "goods",
-        input.fob_usd,
-        Source::Derived { how: "price of the goods".into() },
-    )];
+    let mut parts =
+        vec![part("goods", input.fob_usd, derived("price of the goods"))];
     let mut not_given = Vec::new();
     let given = [
-        ("freight", costs.freight_usd, "costs.freight_usd"),
-        ("insurance", costs.insurance_usd, "costs.insurance_usd"),
-        ("brokerage", costs.brokerage_usd, "costs.brokerage_usd"),
-        ("inland carriage", costs.inland_usd, "costs.inland_usd"),
+        ("freight", costs.freight_usd),
+        ("insurance", costs.insurance_usd),
+        ("brokerage", costs.brokerage_usd),
+        ("inland carriage", costs.inland_usd),
     ];
-    for (label, amount, key) in given {
+    for (label, amount) in given {
         match amount {
-            Some(usd) => parts.push(part(label, usd, facts(key))),
+            Some(usd) => parts.push(part(label, usd, as_given())),
             None => not_given.push(label.to_owned()),
         }
     }
@@ -111,7 +108,7 @@ pub fn landed(input: &LandedInput<'_>) -> Landed {
         (Some(rate), Some(days)) => parts.push(part(
             &format!("storage, {days} days"),
             rate * Decimal::from(days),
-            facts("costs.storage_per_day_usd x costs.delay_days"),
+            derived("storage of a day, as given, by the days of delay"),
         )),
         (None, Some(days)) if days > 0 => {
             not_given.push(format!("storage for {days} days of delay"));
@@ -120,9 +117,8 @@ pub fn landed(input: &LandedInput<'_>) -> Landed {
         _ => {}
     }
     if let Some(usd) = costs.other_usd {
-        parts.push(part("other costs", usd, facts("costs.other_usd")));
+        parts.push(part("other costs", usd, as_given()));
     }
-    let derived = |how: &str| Source::Derived { how: how.into() };
     parts.push(part("duty", input.duty_usd, derived("duty of all lines")));
     parts.push(part("fees", input.fees_usd, derived("MPF and HMF")));
 
@@ -143,8 +139,14 @@ fn part(label: &str, amount: Usd, source: Source) -> Part {
     Part { label: label.to_owned(), amount_usd: amount.to_cents(), source }
 }
 
-fn facts(key: &str) -> Source {
-    Source::Facts { key: key.to_owned() }
+fn derived(how: &str) -> Source {
+    Source::Derived { how: how.to_owned() }
+}
+
+/// A cost may be given by the facts file, by a flag, or as a charge of the
+/// invoice; the caller put them together.
+fn as_given() -> Source {
+    derived("as given")
 }
 
 #[cfg(test)]

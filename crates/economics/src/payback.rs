@@ -171,8 +171,9 @@ impl Payback {
                  are."
             ),
             Some(days) => format!(
-                "Does not pay back within {months} months: it would take \
-                 {days} days with hashprice and power as they are."
+                "Does not pay back within {months} months: it would take {} \
+                 with hashprice and power as they are.",
+                long(days)
             ),
         };
         let under = self.projected.conditions();
@@ -186,6 +187,18 @@ impl Payback {
         };
         format!("{today} {growing}")
     }
+}
+
+/// Days in days, or in years where nobody counts days any more.
+fn long(days: u32) -> String {
+    if days < 3653 {
+        return format!("{days} days");
+    }
+    let years = days / 365;
+    if years > 1000 {
+        return "more than a thousand years".to_owned();
+    }
+    format!("{years} years")
 }
 
 /// The efficiency of several models together, weighted by hashrate, and the

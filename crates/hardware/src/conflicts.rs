@@ -152,10 +152,13 @@ pub(crate) fn trusted(model: &Model) -> Vec<&Spec> {
 fn known(options: &[&Spec]) -> String {
     let mut words: Vec<String> = Vec::new();
     for spec in options {
-        let mut text = format!("{} {}", spec.hashrate.normalize(), spec.unit);
-        if let Some(e) = spec.efficiency_j_th {
-            text.push_str(&format!(" at {} J/TH", e.normalize()));
-        }
+        let rate = spec.hashrate.normalize();
+        let text = match spec.efficiency_j_th {
+            Some(e) => {
+                format!("{rate} {} at {} J/TH", spec.unit, e.normalize())
+            }
+            None => format!("{rate} {}", spec.unit),
+        };
         if !words.contains(&text) {
             words.push(text);
         }
@@ -201,14 +204,23 @@ pub(crate) fn take(stated: &mut Stated, amount: &Amount) {
     use crate::lexicon::Unit;
     match amount.unit {
         Some(Unit::Hash(unit)) => {
-            // A text that gives a range and one number means the number.
-            let single = amount.high.is_none();
-            if stated.hashrate.is_none()
-                || single
-                    && stated.hashrate.is_some_and(|(_, h, _)| h.is_some())
-            {
-                stated.hashrate = Some((amount.low, amount.high, unit));
-            }
+            stated.hashrate = Some(match stated.hashrate {
+                None => (amount.low, amount.high, unit),
+                // A text that gives a range and one number means the number.
+                Some((_, Some(_), _)) if amount.high.is_none() => {
+                    (amount.low, None, unit)
+                }
+                // `90T/95T` is a range, `110T 110TH/s` says one thing twice.
+                Some((low, None, known))
+                    if amount.high.is_none()
+                        && known == unit
+                        && low != amount.low =>
+                {
+                    let high = low.max(amount.low);
+                    (low.min(amount.low), Some(high), unit)
+                }
+                Some(known) => known,
+            });
         }
         Some(Unit::Efficiency) => {
             stated.efficiency = stated.efficiency.or(Some(amount.low));

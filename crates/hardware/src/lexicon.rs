@@ -1,14 +1,14 @@
 //! What words, names and codes mean, made ready for looking up.
 
+mod build;
+
 use std::collections::{HashMap, HashSet};
 
-use hashgate_pack::hardware::{
-    Catalogue, HashUnit, PartCode, PartKind, WordClass,
-};
+use hashgate_pack::hardware::{HashUnit, PartKind, WordClass};
 
 use crate::{
-    lex::{Stuff, Token, lex},
-    normal::{normalise, shapes},
+    lex::{Gap, Stuff, Token, lex},
+    normal::shapes,
 };
 
 /// A set of modifiers, one bit each.
@@ -29,6 +29,20 @@ pub(crate) enum Unit {
     Other,
 }
 
+/// How clearly a word speaks of mining coins.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Mining {
+    /// Not at all.
+    #[default]
+    No,
+    /// It may mean mining of ore.
+    Weak,
+    /// It speaks of coins.
+    Topic,
+    /// It names a machine that mines coins.
+    Machine,
+}
+
 /// What a word or phrase means; several classes may hold at once.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Sense {
@@ -43,8 +57,8 @@ pub(crate) struct Sense {
     pub unit: Option<Unit>,
     /// The condition it tells, an index of [`CONDITIONS`].
     pub condition: Option<u8>,
-    /// Whether it speaks of mining coins and nothing else.
-    pub strong: bool,
+    /// How clearly it speaks of mining coins.
+    pub mining: Mining,
 }
 
 impl Sense {
@@ -89,173 +103,6 @@ pub(crate) struct Lexicon {
 }
 
 impl Lexicon {
-    pub(crate) fn new(catalogue: &Catalogue) -> Self {
-        let mut lexicon = Self::default();
-        lexicon.add_words(catalogue);
-        lexicon.add_models(catalogue);
-        lexicon.add_codes(&catalogue.part_codes);
-        lexicon.add_shapes();
-        lexicon
-    }
-
-    fn add_words(&mut self, catalogue: &Catalogue) {
-        for word in &catalogue.words {
-            let tokens = term_tokens(&normalise(&word.term));
-            let Some(head) = tokens.first() else { continue };
-            let key = tokens.join(" ");
-            let sense = self.phrases.entry(key.into()).or_default();
-            sense.classes |= 1 << word.class as u32;
-            match word.class {
-                WordClass::Maker => {
-                    sense.maker = catalogue
-                        .makers
-                        .iter()
-                        .position(|m| m.maker == word.value)
-                        .and_then(|i| u16::try_from(i).ok());
-                    if let ([single], Some(maker)) =
-                        (tokens.as_slice(), sense.maker)
-                        && single.len() >= 6
-                        && single.is_ascii()
-                    {
-                        self.maker_words.push((single.as_str().into(), maker));
-                    }
-                }
-                WordClass::Part => sense.part = part_of(&word.value),
-                WordClass::Unit => sense.unit = Some(unit_of(&word.value)),
-                WordClass::Mining => sense.strong = word.value == "strong",
-                WordClass::Condition => {
-                    sense.condition = CONDITIONS
-                        .iter()
-                        .position(|c| *c == word.value)
-                        .and_then(|i| u8::try_from(i).ok());
-                }
-                WordClass::Modifier => {
-                    let bit = modifier_bit(
-                        &mut self.mod_bits,
-                        &mut self.mod_names,
-                        &word.value,
-                    );
-                    sense.modifier = bit;
-                }
-                _ => {}
-            }
-            let length = u8::try_from(tokens.len()).unwrap_or(u8::MAX);
-            let longest =
-                self.phrase_heads.entry(head.as_str().into()).or_default();
-            *longest = (*longest).max(length);
-            for token in tokens {
-                if token.ends_with('*') {
-                    self.stems.push(token.into());
-                } else {
-                    let chars = token.chars().count();
-                    if token.chars().all(is_han) {
-                        self.longest_han = self.longest_han.max(chars);
-                    }
-                    self.components.insert(token.into());
-                }
-            }
-        }
-        self.stems.sort_unstable();
-        self.stems.dedup();
-    }
-
-    fn add_models(&mut self, catalogue: &Catalogue) {
-        for (i, model) in catalogue.models.iter().enumerate() {
-            let Ok(index) = u16::try_from(i) else { break };
-            for key in std::iter::once(&model.key).chain(&model.also) {
-                let mut parts = key.split_whitespace();
-                let Some(base) = parts.next() else { continue };
-                let mut mods: Mods = 0;
-                for part in parts {
-                    if let Some(bit) = modifier_bit(
-                        &mut self.mod_bits,
-                        &mut self.mod_names,
-                        part,
-                    ) {
-                        mods |= 1 << bit;
-                    }
-                }
-                self.add_base(base, mods, index);
-            }
-        }
-    }
-
-    fn add_base(&mut self, base: &str, mods: Mods, model: u16) {
-        let entry = self.bases.entry(base.into()).or_default();
-        if !entry.variants.contains(&(mods, model)) {
-            entry.variants.push((mods, model));
-        }
-        let has = |f: fn(&u8) -> bool| base.as_bytes().iter().any(f);
-        entry.weak = !has(u8::is_ascii_digit)
-            || !has(u8::is_ascii_alphabetic)
-            || base.len() < 3;
-        for (end, c) in base.char_indices() {
-            if let Some(prefix) = base.get(..end + c.len_utf8()) {
-                self.base_prefixes.insert(prefix.into());
-            }
-        }
-        let digit = |c: char| c.is_ascii_digit();
-        if let (Some(first), Some(last)) = (base.find(digit), base.rfind(digit))
-        {
-            if let Some(head) = base.get(..first).filter(|s| !s.is_empty()) {
-                self.prefixes.insert(head.into());
-            }
-            if let Some(tail) = base.get(last + 1..).filter(|s| !s.is_empty()) {
-                self.suffixes.insert(tail.into());
-            }
-        }
-    }
-
-    fn add_codes(&mut self, codes: &[PartCode]) {
-        for (i, row) in codes.iter().enumerate() {
-            let Ok(index) = u16::try_from(i) else { break };
-            if row.code.contains(['#', '*']) {
-                self.code_patterns.push((row.code.as_str().into(), index));
-            } else {
-                self.codes.insert(row.code.as_str().into(), index);
-            }
-        }
-    }
-
-    fn add_shapes(&mut self) {
-        let mut forms: HashSet<Box<str>> = HashSet::new();
-        for (base, entry) in &self.bases {
-            if entry.weak && !base.as_bytes().iter().any(u8::is_ascii_digit) {
-                continue;
-            }
-            forms.insert(base.clone());
-            for (mods, _) in &entry.variants {
-                let mut form = base.to_string();
-                for bit in 0..self.mod_names.len() {
-                    if mods & (1 << bit) != 0
-                        && let Some(name) = self.mod_names.get(bit)
-                        && name.chars().all(|c| c.is_ascii_alphanumeric())
-                    {
-                        form.push_str(name);
-                    }
-                }
-                forms.insert(form.into());
-            }
-        }
-        for (phrase, sense) in &self.phrases {
-            let long = phrase.is_ascii() && !phrase.contains(' ');
-            if long
-                && (sense.modifier.is_some() && phrase.len() >= 2
-                    || sense.maker.is_some() && phrase.len() >= 5
-                    || sense.part.is_some() && phrase.len() >= 6)
-            {
-                forms.insert(phrase.clone());
-            }
-        }
-        forms.extend(self.codes.keys().cloned());
-        for form in forms {
-            self.shapes
-                .entry(shapes(&form).into())
-                .and_modify(|known| *known = None)
-                .or_insert(Some(form));
-        }
-    }
-
     /// The word or name of that shape, if there is exactly one.
     pub(crate) fn of_shape(&self, word: &str) -> Option<&str> {
         self.shapes.get(shapes(word).as_str())?.as_deref()
@@ -303,7 +150,7 @@ impl Lexicon {
         let mut key = String::new();
         let mut best = None;
         for (i, token) in tokens.iter().take(usize::from(longest)).enumerate() {
-            if i > 0 {
+            if i > 0 && apart(tokens, i) {
                 key.push(' ');
             }
             key.push_str(self.stemmed(token));
@@ -336,6 +183,15 @@ impl Lexicon {
     /// Whether it is a word, alone or in a phrase.
     pub(crate) fn knows(&self, word: &str) -> bool {
         self.components.contains(word)
+    }
+
+    /// Whether a word begins with a modifier: `plushyd`.
+    pub(crate) fn begins_modifier(&self, word: &str) -> bool {
+        (2..=4).any(|length| {
+            word.get(..length)
+                .and_then(|head| self.phrases.get(head))
+                .is_some_and(|sense| sense.modifier.is_some())
+        })
     }
 
     /// Whether a base begins so.
@@ -395,11 +251,25 @@ impl Lexicon {
         (pieces.len() > 1).then_some(pieces)
     }
 
+    /// A known word with the letters of a base behind it: `antminers` before
+    /// 19.
+    pub(crate) fn split_prefix<'a>(
+        &self,
+        word: &'a str,
+    ) -> Option<(&'a str, &'a str)> {
+        (1..=2.min(word.len().saturating_sub(3))).find_map(|length| {
+            let (head, tail) = word.split_at_checked(word.len() - length)?;
+            (self.prefixes.contains(tail) && self.knows(head))
+                .then_some((head, tail))
+        })
+    }
+
     fn is_piece(&self, piece: &str, first: bool, last: bool) -> bool {
         let sense = self.phrases.get(piece);
         let modifier = sense.is_some_and(|s| s.modifier.is_some());
         let unit = sense.is_some_and(|s| s.unit.is_some());
-        (piece.len() >= 3 || modifier) && self.knows(piece)
+        let base = piece.len() >= 4 && self.bases.contains_key(piece);
+        base || (piece.len() >= 3 || modifier) && self.knows(piece)
             || first && (self.suffixes.contains(piece) || unit)
             || last && self.prefixes.contains(piece)
     }
@@ -434,63 +304,16 @@ fn fits(pattern: &str, code: &str) -> bool {
         && head.bytes().zip(code.bytes()).all(|(p, c)| p == b'#' || p == c)
 }
 
-/// The tokens of a term of the word list; a star is part of its stem.
-fn term_tokens(term: &str) -> Vec<String> {
-    let mut out: Vec<String> = Vec::new();
-    for token in lex(term, |run| {
-        run.char_indices()
-            .find(|(_, c)| !is_han(*c))
-            .map_or(run.len(), |(i, _)| i)
-    }) {
-        match out.last_mut() {
-            Some(last) if token.text == "*" => last.push('*'),
-            _ => out.push(token.text.to_owned()),
-        }
-    }
-    out
+/// Whether a token stands apart from the one before it: `rx 580`, and two
+/// words that were run together; `a100` is one.
+fn apart(tokens: &[Token<'_>], i: usize) -> bool {
+    let before = i.checked_sub(1).and_then(|j| tokens.get(j));
+    let (Some(before), Some(token)) = (before, tokens.get(i)) else {
+        return true;
+    };
+    token.gap != Gap::None || token.stuff == before.stuff
 }
 
 fn is_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}')
-}
-
-fn modifier_bit(
-    bits: &mut HashMap<Box<str>, u8>,
-    names: &mut Vec<Box<str>>,
-    name: &str,
-) -> Option<u8> {
-    if let Some(bit) = bits.get(name) {
-        return Some(*bit);
-    }
-    let bit = u8::try_from(names.len()).ok().filter(|bit| *bit < 64)?;
-    bits.insert(name.into(), bit);
-    names.push(name.into());
-    Some(bit)
-}
-
-fn part_of(value: &str) -> Option<PartKind> {
-    Some(match value {
-        "hashboard" => PartKind::Hashboard,
-        "control_board" => PartKind::ControlBoard,
-        "chip" => PartKind::Chip,
-        "psu" => PartKind::Psu,
-        "fan" => PartKind::Fan,
-        "infrastructure" => PartKind::Infrastructure,
-        "other_part" => PartKind::OtherPart,
-        _ => return None,
-    })
-}
-
-fn unit_of(value: &str) -> Unit {
-    match value {
-        "TH/s" => Unit::Hash(HashUnit::Tera),
-        "PH/s" => Unit::Hash(HashUnit::Peta),
-        "GH/s" => Unit::Hash(HashUnit::Giga),
-        "MH/s" => Unit::Hash(HashUnit::Mega),
-        "kSol/s" => Unit::Hash(HashUnit::KiloSol),
-        "W" => Unit::Watt,
-        "kW" => Unit::KiloWatt,
-        "J/TH" => Unit::Efficiency,
-        _ => Unit::Other,
-    }
 }

@@ -203,7 +203,8 @@ impl Lexicon {
         let token = tokens.get(at).filter(|t| t.gap == Gap::None)?;
         match token.stuff {
             Stuff::Letters => {
-                (!self.knows(token.text)).then(|| token.text.to_owned())
+                let word = token.text.len() >= 3 && self.knows(token.text);
+                (!word).then(|| token.text.to_owned())
             }
             Stuff::Digits => {
                 let unit = amount(self, tokens, at).and_then(|(a, _)| a.unit);
@@ -250,7 +251,7 @@ fn joins(tokens: &[Token<'_>], i: usize) -> bool {
             _ => true,
         };
     }
-    token.stuff == Stuff::Digits
+    token.stuff == Stuff::Digits && before.text != "x"
         || before.stuff == Stuff::Digits && token.text.len() <= 2
         || before.text.len() >= 2 && token.text.len() >= 2
 }

@@ -1,7 +1,7 @@
 //! Numbers and the units behind them.
 
 use hashgate_model::Decimal;
-use hashgate_pack::hardware::WordClass;
+use hashgate_pack::hardware::{HashUnit, WordClass};
 
 use crate::{
     lex::{Gap, Stuff, Token},
@@ -17,6 +17,9 @@ pub(crate) struct Amount {
     pub high: Option<Decimal>,
     /// The unit.
     pub unit: Option<Unit>,
+    /// Whether nothing but a miner is measured so: `TH/s`, `J/TH`; a bare `T`
+    /// may be tons.
+    pub sure: bool,
 }
 
 /// A number as people write it: `33,280`, `13.5`, `13,5`.
@@ -45,7 +48,7 @@ pub(crate) fn amount(
 ) -> Option<(Amount, usize)> {
     let first = tokens.get(at)?;
     let low = number(first.text)?;
-    let (unit, end) = unit(lexicon, tokens, at + 1);
+    let (unit, end, sure) = unit(lexicon, tokens, at + 1);
     // `170-186 TH/s`, `255T~270T`, `170 to 186 TH/s`
     let after = tokens.get(end);
     let (second, dash) = match after {
@@ -64,23 +67,26 @@ pub(crate) fn amount(
             .and_then(|t| number(t.text))
         && high > low
     {
-        let (high_unit, high_end) = self::unit(lexicon, tokens, second + 1);
+        let (high_unit, high_end, sure) =
+            self::unit(lexicon, tokens, second + 1);
         let same = unit.is_none() || unit == high_unit;
         if high_unit.is_some() && same {
-            let amount = Amount { low, high: Some(high), unit: high_unit };
+            let amount =
+                Amount { low, high: Some(high), unit: high_unit, sure };
             return Some((amount, high_end - at));
         }
     }
-    Some((Amount { low, high: None, unit }, end - at))
+    Some((Amount { low, high: None, unit, sure }, end - at))
 }
 
-/// The unit at `at`, if there is one, and the token behind it.
+/// The unit at `at`, if there is one, the token behind it, and whether only
+/// miners have it.
 fn unit(
     lexicon: &Lexicon,
     tokens: &[Token<'_>],
     at: usize,
-) -> (Option<Unit>, usize) {
-    let none = (None, at);
+) -> (Option<Unit>, usize, bool) {
+    let none = (None, at, false);
     let Some(token) = tokens.get(at) else { return none };
     let Some((sense, mut length)) =
         lexicon.phrase(tokens.get(at..).unwrap_or(&[]))
@@ -99,6 +105,14 @@ fn unit(
         _ => return none,
     };
     if storage {
+        return none;
+    }
+    // `200 M50S`: the letter begins a name and is no unit.
+    if tokens
+        .get(at + 1)
+        .is_some_and(|t| t.gap == Gap::None && t.stuff == Stuff::Digits)
+        && lexicon.name_at(tokens, at).is_some()
+    {
         return none;
     }
     let short = token.text.chars().count() <= 2;
@@ -133,7 +147,15 @@ fn unit(
         }
         other => other,
     };
-    (Some(unit), end)
+    let bare = end == at + 1 && short;
+    let sure = match unit {
+        Unit::Hash(HashUnit::Tera | HashUnit::Peta) => {
+            !bare || matches!(token.text, "th" | "ph" | "тх")
+        }
+        Unit::Efficiency => end > at + 1,
+        _ => false,
+    };
+    (Some(unit), end, sure)
 }
 
 #[cfg(test)]

@@ -42,21 +42,24 @@ impl Lexicon {
         let mended = self.mend_script(text);
         let mut text = mended.as_deref().unwrap_or(text).to_owned();
         let mut remarks = Vec::new();
-        let mut pieces = self.pieces(&text, false);
+        let mut pieces = self.pieces_named(&text);
         if let Some((repaired, notes)) = self.mend_shapes(&text, &pieces) {
             text = repaired;
             remarks = notes;
-            pieces = self.pieces(&text, false);
+            pieces = self.pieces_named(&text);
         }
+        Reading { pieces, remarks }
+    }
+
+    /// The pieces; only a maker's word makes a plain number a name, as in
+    /// `Avalon 1246`.
+    fn pieces_named(&self, text: &str) -> Vec<Piece> {
+        let pieces = self.pieces(text, false);
         let named = pieces.iter().any(|p| matches!(p, Piece::Name(_)));
         let made = pieces
             .iter()
             .any(|p| matches!(p, Piece::Word(sense) if sense.maker.is_some()));
-        if !named && made {
-            // Only a maker's word makes a plain number a name: `Avalon 1246`.
-            pieces = self.pieces(&text, true);
-        }
-        Reading { pieces, remarks }
+        if named || !made { pieces } else { self.pieces(text, true) }
     }
 
     fn pieces(&self, text: &str, plain_names: bool) -> Vec<Piece> {
@@ -82,11 +85,26 @@ impl Lexicon {
             let before_digits = raw.get(i + 1).is_some_and(|t| {
                 t.gap == Gap::None && t.stuff == Stuff::Digits
             });
-            let glued = after_digits || before_digits || token.text.len() >= 10;
+            let named = token.text.get(..4).is_some_and(|head| {
+                (self.begins_base(head) || self.begins_modifier(token.text))
+                    && !self.bases.contains_key(token.text)
+            });
+            let glued = after_digits
+                || before_digits
+                || named
+                || token.text.len() >= 10;
             let whole = token.stuff != Stuff::Letters
                 || !glued
                 || self.knows(token.text)
                 || before_digits && self.begins_base(token.text);
+            if before_digits
+                && self.knows(token.text)
+                && let Some((head, tail)) = self.split_prefix(token.text)
+            {
+                tokens.push(Token { text: head, ..*token });
+                tokens.push(Token { text: tail, gap: Gap::None, ..*token });
+                continue;
+            }
             let parts = (!whole)
                 .then(|| self.split(token.text, after_digits, before_digits))
                 .flatten();
@@ -120,11 +138,9 @@ impl Lexicon {
         if let Some((index, length)) = self.code_at(rest) {
             return (Piece::Code(index), length);
         }
-        let named = (token.stuff == Stuff::Letters
-            || plain_names
-            || rest.get(1).is_some_and(|t| t.text == "nano"))
-        .then(|| self.name_at(tokens, at))
-        .flatten();
+        let named = (token.stuff == Stuff::Letters || plain_names)
+            .then(|| self.name_at(tokens, at))
+            .flatten();
         let phrase = self.phrase(rest);
         if let Some(name) = named {
             let length = name.end - at;
@@ -132,7 +148,8 @@ impl Lexicon {
             let wordy = !name.base.as_bytes().iter().any(u8::is_ascii_digit)
                 && phrase.is_some_and(|(_, n)| n >= length)
                 && !plain_names;
-            if !wordy && !(glued_before && self.is_short(&name)) {
+            let tail = glued_before && self.is_short(&name);
+            if !wordy && !tail {
                 return (Piece::Name(name), length);
             }
         }
@@ -149,6 +166,10 @@ impl Lexicon {
         }
         if let Some((sense, n)) = phrase {
             return (Piece::Word(sense), n);
+        }
+        // `APW3++ PSU`: signs glued to what stands before join nothing.
+        if token.stuff == Stuff::Plus && token.gap == Gap::None {
+            return (Piece::Mark(' '), 1);
         }
         if matches!(token.stuff, Stuff::Mark | Stuff::Plus) {
             return (Piece::Mark(token.text.chars().next().unwrap_or(' ')), 1);
@@ -269,18 +290,21 @@ impl Lexicon {
             Piece::Name(name) => name.strange.is_some(),
             _ => false,
         });
-        if !strange {
-            return None;
-        }
         let brand = pieces
             .iter()
             .any(|p| matches!(p, Piece::Word(sense) if sense.maker.is_some()));
+        let named = pieces.iter().any(|p| matches!(p, Piece::Name(_)));
+        if !strange && (!brand || named) {
+            return None;
+        }
         let mut out = String::with_capacity(text.len());
         let mut notes = Vec::new();
-        for run in runs(text) {
+        let all: Vec<&str> = runs(text).collect();
+        for (i, run) in all.iter().copied().enumerate() {
+            let counted = all.get(i + 2).is_some_and(|next| self.counts(next));
             let word = run.chars().next().is_some_and(char::is_alphanumeric);
             let mended = (word && run.is_ascii() && run.len() <= 24)
-                .then(|| self.mend_run(run, brand))
+                .then(|| self.mend_run(run, brand && !counted))
                 .flatten();
             match mended {
                 Some(mended) => {
@@ -297,6 +321,14 @@ impl Lexicon {
         (!notes.is_empty()).then_some((out, notes))
     }
 
+    /// Whether a word counts goods or is a unit: `pcs`, `th`.
+    fn counts(&self, word: &str) -> bool {
+        let tokens = self.lex(word);
+        self.phrase(&tokens).is_some_and(|(s, _)| {
+            s.is(WordClass::Count) || s.is(WordClass::Unit)
+        })
+    }
+
     fn mend_run(&self, run: &str, brand: bool) -> Option<String> {
         let digits = run.bytes().filter(u8::is_ascii_digit).count();
         let plain = self.pieces(run, false);
@@ -308,11 +340,17 @@ impl Lexicon {
         if explained && digits < run.len() {
             return None;
         }
-        if digits == run.len() && !brand {
+        // A plain number is a name only where a maker is named and its 5 can
+        // be an S: `Antminer 59`.
+        if digits == run.len() && !(brand && run.starts_with('5')) {
             return None;
         }
+        let numbered = |word: &str| word.bytes().any(|b| b.is_ascii_digit());
         if let Some(known) = self.of_shape(run)
             && known != run
+            // `SG` is no S9, and two characters are too few without a maker.
+            && (numbered(run) || !numbered(known))
+            && (known.len() > 2 || brand)
         {
             return Some(known.to_owned());
         }

@@ -279,6 +279,18 @@ fn is_label(cell: &Cell) -> bool {
     }
 }
 
+/// Whether the cell before that column is a label which waits for its value.
+fn is_labelled(row: &Row, column: u32) -> bool {
+    let before = row.cells.iter().rev().find(|(at, _)| *at < column);
+    match before {
+        Some((_, Cell::Text(text))) => match split_label(text) {
+            Some((_, value)) => value.is_empty(),
+            None => words::label(text).is_some(),
+        },
+        _ => false,
+    }
+}
+
 /// Lines of an address that are followed below a party's name.
 const ADDRESS_LINES: u32 = 4;
 
@@ -286,10 +298,11 @@ const ADDRESS_LINES: u32 = 4;
 /// cell that says nothing known.
 pub(crate) fn scan(sheet: Sheet<'_>, rows: &[&Row], gathered: &mut Gathered) {
     let mut used: HashSet<(u32, u32)> = HashSet::new();
-    let below = |row: u32, column: u32| {
-        let i = rows.binary_search_by_key(&row, |r| r.number).ok()?;
-        rows.get(i)?.get(column)
+    let row_at = |number: u32| {
+        let i = rows.binary_search_by_key(&number, |r| r.number).ok()?;
+        rows.get(i).copied()
     };
+    let below = |row: u32, column: u32| row_at(row)?.get(column);
     for row in rows {
         for (i, (column, cell)) in row.cells.iter().enumerate() {
             let at = (row.number, *column);
@@ -335,7 +348,13 @@ pub(crate) fn scan(sheet: Sheet<'_>, rows: &[&Row], gathered: &mut Gathered) {
                     else {
                         break;
                     };
-                    if is_label(cell) || words::is_title(text) {
+                    // A line with a label of its own is no address: under
+                    // `Seller | Name` may stand `Buyer | Name`.
+                    if is_label(cell)
+                        || words::is_title(text)
+                        || row_at(next)
+                            .is_some_and(|row| is_labelled(row, value_column))
+                    {
                         break;
                     }
                     if let Some(party) = gathered.parties.last_mut() {

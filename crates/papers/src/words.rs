@@ -415,6 +415,11 @@ pub(crate) fn heading(text: &str) -> Option<Field> {
 /// What a label above or below the table is about.
 pub(crate) fn label(text: &str) -> Option<Field> {
     use Field as F;
+    // `NR-0088` is a number that begins like the label `Nr`.
+    let numbered = text.chars().any(|c| c.is_ascii_digit());
+    if numbered && !WORDS.headings.contains_key(&folded(text)) {
+        return None;
+    }
     match heading(text)? {
         // Above a table, `No.:` numbers the paper, not a line.
         F::LineNumber => Some(F::InvoiceNumber),
@@ -467,9 +472,23 @@ pub(crate) fn charge(text: &str) -> Option<NoGoods> {
     })
 }
 
-/// Whether the text is the title of a paper.
+/// Whether the text is the title of a paper, in one language or in two.
+///
+/// A label such as `Invoice No` or `Invoice #` has a title in it and is none.
 pub(crate) fn is_title(text: &str) -> bool {
-    text.len() <= LONGEST_HEAD && look_up(&WORDS.titles, text).is_some()
+    if text.len() > LONGEST_HEAD || text.contains(['#', '№', ':', '：']) {
+        return false;
+    }
+    let bare = without_brackets(text);
+    let spaced = spaced(&bare);
+    let (han, other): (Vec<&str>, Vec<&str>) = spaced
+        .split(' ')
+        .filter(|word| !word.is_empty())
+        .partition(|word| word.chars().all(is_han));
+    let halves = [han.concat(), other.concat()];
+    let mut told = halves.iter().filter(|half| !half.is_empty()).peekable();
+    told.peek().is_some()
+        && told.all(|half| WORDS.titles.contains_key(half.as_str()))
 }
 
 /// What a quantity is counted in, by its unit word.
@@ -498,6 +517,23 @@ pub(crate) fn has_han_heading(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_label_with_a_title_in_it_is_no_title() {
+        for label in [
+            "Invoice No",
+            "Invoice No.",
+            "invoice_no",
+            "Invoice #",
+            "发票号 Invoice No",
+        ] {
+            assert!(!is_title(label), "{label}");
+            assert_eq!(super::label(label), Some(Field::InvoiceNumber));
+        }
+        assert!(is_title("COMMERCIAL INVOICE 商业发票"));
+        assert!(is_title("Invoice"));
+        assert_eq!(super::label("NR-0088"), None);
+    }
 
     #[test]
     fn every_row_of_the_word_lists_has_a_meaning() {

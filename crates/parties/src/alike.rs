@@ -3,13 +3,9 @@
 //! Equal words are 1. Otherwise both are *folded* (spellings that sound the
 //! same become the same), must lie within a few unit edits of each other, and
 //! lose a share for each edit, less for vowels and letters that are easily
-//! confused. Below [`LEAST`] two words have nothing in common.
+//! confused. Below `least_alike` two words have nothing in common.
 
-/// Below this similarity two words have nothing in common.
-pub(crate) const LEAST: f32 = 0.5;
-
-/// Words whose folded forms agree are this alike, if they are long enough.
-const SAME_SOUND: f32 = 0.97;
+use hashgate_pack::lists::ScoreWeights;
 
 /// A word as it is compared with another: folded, with its masks.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -86,14 +82,18 @@ pub(crate) fn is_vowel(b: u8) -> bool {
     matches!(b, b'a' | b'e' | b'i' | b'o' | b'u')
 }
 
-/// The consonants of a word, for scripts that do not write vowels.
+/// The consonants of a word, for scripts that do not write short vowels.
+///
+/// A vowel at the beginning is written there (as one letter for all), and so
+/// is a final i: Mohammadi is not Mohammad.
 pub(crate) fn skeleton(word: &str) -> String {
     let folded = fold(word);
     let mut out = String::with_capacity(folded.len());
     let mut last = ' ';
     for (i, b) in folded.bytes().enumerate() {
-        let silent = is_vowel(b) || (b == b'v' && i > 0) || b == b'h';
-        let c = char::from(b);
+        let ends = b == b'i' && i > 2 && i + 1 == folded.len();
+        let c = if i == 0 && is_vowel(b) { 'a' } else { char::from(b) };
+        let silent = i > 0 && !ends && (is_vowel(b) || b == b'v');
         if !silent && c != last {
             out.push(c);
         }
@@ -130,8 +130,8 @@ pub(crate) fn edits_allowed(shorter: usize) -> usize {
     }
 }
 
-/// How alike two different words are: 0, or [`LEAST`] to 0.97.
-pub(crate) fn alike(a: &Folded, b: &Folded) -> f32 {
+/// How alike two different words are: 0, or `least_alike` to `same_sound`.
+pub(crate) fn alike(a: &Folded, b: &Folded, terms: &ScoreWeights) -> f32 {
     let (shorter, longer) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     let allowed = edits_allowed(shorter.len());
     if longer.len() - shorter.len() > allowed {
@@ -145,16 +145,21 @@ pub(crate) fn alike(a: &Folded, b: &Folded) -> f32 {
     }
     let len = shorter.len();
     if a.bytes == b.bytes {
-        return if len <= 3 { 0.86 } else { SAME_SOUND };
+        return if len <= 3 {
+            terms.same_sound - 0.11
+        } else {
+            terms.same_sound
+        };
     }
     let Some(cost) = cost(&a.bytes, &b.bytes, allowed) else { return 0.0 };
     let letters = (a.len() + b.len()) as f32 / 2.0;
     // Short words leave less room for error.
-    let steep = if len <= 4 { 1.35 } else { 1.0 };
+    let steep = if len <= 4 { terms.steep_short } else { terms.steep };
     let first = a.bytes.first() != b.bytes.first();
-    let s =
-        SAME_SOUND - steep * cost / letters - if first { 0.04 } else { 0.0 };
-    if s < LEAST { 0.0 } else { s }
+    let s = terms.same_sound
+        - steep * cost / letters
+        - if first { terms.first_letter } else { 0.0 };
+    if s < terms.least_alike { 0.0 } else { s }
 }
 
 /// The weighted optimal string alignment distance, if the words lie within

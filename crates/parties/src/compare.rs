@@ -10,7 +10,7 @@ use crate::{
     read::{self, ReadName, Token},
     score::{self, Penalty, Scored, Side, Weighed},
     vocabulary::Vocabulary,
-    words::{Class, Words},
+    words::{Class, GENERIC, Words},
 };
 
 /// Reads and compares names.
@@ -65,6 +65,36 @@ impl Comparer {
         self.prepared(read::read(name, &self.words))
     }
 
+    /// A query's name: unlike a list, it may have a mistyped legal form.
+    pub(crate) fn prepare_query(&self, name: &str) -> Prepared {
+        let mut prepared = self.prepare(name);
+        self.lighten(&prepared.read, &mut prepared.weighed);
+        prepared
+    }
+
+    /// A word at an end of the name that looks like a mistyped legal form
+    /// tells little.
+    pub(crate) fn lighten(&self, read: &ReadName, weighed: &mut [Weighed]) {
+        let telling =
+            weighed.iter().filter(|w| w.class == Class::Content).count();
+        if telling < 2 || read.legal & !GENERIC != 0 {
+            return;
+        }
+        let last = read.tokens.len() - 1;
+        for (i, (token, weighed)) in read.tokens.iter().zip(weighed).enumerate()
+        {
+            if (i == 0 || i == last)
+                && token.class == Class::Content
+                && !token.abjad
+                && !self.vocabulary.knows(&token.text)
+                && self.words.like_a_legal_word(&token.text, i == 0)
+            {
+                weighed.weight =
+                    weighed.weight.min(self.vocabulary.weights.legal_like);
+            }
+        }
+    }
+
     pub(crate) fn prepared(&self, read: ReadName) -> Prepared {
         let weighed = read
             .tokens
@@ -100,7 +130,18 @@ impl Comparer {
                 weights.initial_for_word
             }
             (Class::Content, Class::Content) => {
-                let s = alike::alike(qf, lf);
+                let mut s = alike::alike(qf, lf, weights);
+                // Two words that are both well known are two words, and
+                // Changzhou is no misspelt Chengdu.
+                if s < WELL_KNOWN_APART && self.both_known(&q.text, &l.text) {
+                    s = 0.0;
+                }
+                if s < weights.nickname
+                    && !l.abjad
+                    && self.words.nicknames_of(&q.text).contains(&&*l.text)
+                {
+                    s = weights.nickname;
+                }
                 if (q.abjad || l.abjad)
                     && s < weights.same_consonants
                     && alike::skeleton(&q.text) == alike::skeleton(&l.text)
@@ -113,6 +154,12 @@ impl Comparer {
             }
             _ => 0.0,
         }
+    }
+
+    fn both_known(&self, q: &str, l: &str) -> bool {
+        (self.vocabulary.is_common(q) && self.vocabulary.is_common(l))
+            || (self.words.places.contains_key(q)
+                && self.words.places.contains_key(l))
     }
 
     pub(crate) fn pairs(&self, q: &Prepared, l: &Prepared) -> Vec<Pair> {
@@ -162,7 +209,8 @@ impl Comparer {
             if !fits(&needs, &texts) {
                 continue;
             }
-            let prepared = self.prepared(variant.read);
+            let mut prepared = self.prepared(variant.read);
+            self.lighten(&prepared.read, &mut prepared.weighed);
             let scored = self.word_by_word(&prepared, l);
             let score = scored.score * self.vocabulary.weights.joined;
             if score > best.score {
@@ -174,18 +222,17 @@ impl Comparer {
                 };
             }
         }
-        if q.read.tokens.len() != l.read.tokens.len() {
-            let weights = &self.vocabulary.weights;
-            let score = run_together(&q.run.bytes, &l.run.bytes, weights)
-                * numbers_apart(&q.numbers(), &l.numbers(), weights);
-            if score > best.score {
-                best = Compared {
-                    score,
-                    lane: Lane::RunTogether,
-                    scored: Scored::default(),
-                    query: q.read.tokens.clone(),
-                };
-            }
+        let counts = (q.read.tokens.len(), l.read.tokens.len());
+        let weights = &self.vocabulary.weights;
+        let score = run_together(&q.run.bytes, &l.run.bytes, counts, weights)
+            * numbers_apart(&q.numbers(), &l.numbers(), weights);
+        if score > best.score {
+            best = Compared {
+                score,
+                lane: Lane::RunTogether,
+                scored: Scored::default(),
+                query: q.read.tokens.clone(),
+            };
         }
         best
     }
@@ -310,16 +357,32 @@ pub(crate) fn run_of(folded: &[Folded]) -> Folded {
 /// The edits allowed between names run together, by the length of the
 /// shorter.
 pub(crate) fn run_edits(shorter: usize) -> usize {
-    (shorter / 9).min(3)
+    (shorter / 12).min(3)
 }
+
+/// Below this likeness two well-known words are not one mistyped.
+pub(crate) const WELL_KNOWN_APART: f32 = 0.85;
+
+/// From this length on, names of as many words may differ in one letter.
+const LONG_RUN: usize = 14;
 
 /// The shortest run that is compared: shorter ones are alike by chance.
 pub(crate) const SHORTEST_RUN: usize = 5;
 
 /// Names letter by letter, blanks left out.
-pub(crate) fn run_together(q: &[u8], l: &[u8], weights: &ScoreWeights) -> f32 {
+pub(crate) fn run_together(
+    q: &[u8],
+    l: &[u8],
+    (words_q, words_l): (usize, usize),
+    weights: &ScoreWeights,
+) -> f32 {
     let (shorter, longer) = (q.len().min(l.len()), q.len().max(l.len()));
-    let allowed = run_edits(shorter);
+    let mut allowed = run_edits(shorter);
+    if words_q == words_l {
+        // Only the blanks may have moved: "Government of Estonia" and "of
+        // Ethiopia" are three edits apart and nothing alike.
+        allowed = allowed.min(usize::from(shorter >= LONG_RUN));
+    }
     if shorter < SHORTEST_RUN || longer - shorter > allowed {
         return 0.0;
     }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::{
     alike::{self, Folded, edits_allowed},
-    compare::Comparer,
+    compare::{Comparer, WELL_KNOWN_APART},
     index::{Index, WordId, key_of, skeleton_key},
     read::Token,
     score::Weighed,
@@ -90,6 +90,12 @@ impl Comparer {
         }
         self.roughly(token, index, &mut found);
         self.without_vowels(token, index, &mut found);
+        for other in self.words.nicknames_of(&token.text) {
+            if let Some(word) = words.find(other) {
+                let s = self.vocabulary.weights.nickname;
+                found.push(Neighbour { word, s });
+            }
+        }
         let letter = token.text.chars().next().map(String::from);
         if let Some(word) = letter.and_then(|letter| words.find(&letter))
             && words.class(word) == Class::Initial
@@ -109,6 +115,8 @@ impl Comparer {
     ) {
         let words = &index.words;
         let folded = Folded::of(&token.text);
+        let known = self.vocabulary.is_common(&token.text);
+        let place = self.words.places.contains_key(&token.text);
         let n = folded.len();
         let longest = n + edits_allowed(n);
         let shortest = n.saturating_sub(edits_allowed(n));
@@ -133,8 +141,15 @@ impl Comparer {
                 if off as usize > allowed {
                     continue;
                 }
-                let s = alike::alike(&folded, &words.folded(*word));
-                if s > 0.0 {
+                let s = alike::alike(
+                    &folded,
+                    &words.folded(*word),
+                    &self.vocabulary.weights,
+                );
+                let apart = s < WELL_KNOWN_APART
+                    && ((known && words.is_common(*word))
+                        || (place && words.weighed(*word).place));
+                if s > 0.0 && !apart {
                     found.push(Neighbour { word: *word, s });
                 }
             }

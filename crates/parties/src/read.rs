@@ -55,12 +55,48 @@ pub(crate) fn read(name: &str, words: &Words) -> ReadName {
         out.cut = true;
     }
     take_legal_forms(&mut raw, words, &mut out);
+    join_phrases(&mut raw, words);
     for word in raw {
         out.tokens.push(token(word, words));
     }
     out.tokens.retain(|token| !token.text.is_empty());
     drop_repeats(&mut out.tokens);
+    last_numeral(&mut out.tokens);
     out
+}
+
+/// `Marie de Lourdes V`: a lone `i`, `v` or `x` after words is a number.
+fn last_numeral(tokens: &mut [Token]) {
+    if tokens.len() < 2 || tokens.iter().any(|t| t.class == Class::Number) {
+        return;
+    }
+    if let Some(last) = tokens.last_mut()
+        && let Some(number) = match last.written.as_str() {
+            "i" => Some("1"),
+            "v" => Some("5"),
+            "x" => Some("10"),
+            _ => None,
+        }
+    {
+        number.clone_into(&mut last.text);
+        last.class = Class::Number;
+    }
+}
+
+/// `hong kong` is one word, `united states` is `us`.
+fn join_phrases(raw: &mut Vec<String>, words: &Words) {
+    let mut at = 0;
+    while at < raw.len() {
+        let phrase = raw.get(at).and_then(|first| {
+            words.phrases.get(first)?.iter().find(|(parts, _)| {
+                raw.get(at..at + parts.len()) == Some(parts.as_slice())
+            })
+        });
+        if let Some((parts, word)) = phrase {
+            raw.splice(at..at + parts.len(), [word.clone()]);
+        }
+        at += 1;
+    }
 }
 
 /// `Sergey Sergey Shoigu`: a content word that follows itself counts once.
@@ -212,6 +248,7 @@ fn legal_at(
 ) -> Option<(usize, Families)> {
     let first = raw.get(at)?;
     let repaired;
+    let mistyped = !words.legal.contains_key(first);
     let first = if words.legal.contains_key(first) {
         first
     } else {
@@ -226,12 +263,13 @@ fn legal_at(
             })
         });
         // Short forms that are also words count only at an end of the name.
+        let whole = first.len() > 5 || phrase.len() > 1 || !mistyped;
         let anchored = phrase.len() > 1
             || first.len() > 3
             || *family == GENERIC
             || at == 0
             || legal_tail(raw, at + 1, words);
-        (fits && anchored).then_some((phrase.len(), *family))
+        (fits && anchored && whole).then_some((phrase.len(), *family))
     })
 }
 
@@ -244,7 +282,7 @@ fn legal_tail(raw: &[String], from: usize, words: &Words) -> bool {
 
 /// A long legal word within one edit: `liimited`, `companny`.
 fn mended(word: &str, words: &Words) -> Option<String> {
-    if word.len() < 6 || !word.is_ascii() {
+    if word.len() < 5 || !word.is_ascii() {
         return None;
     }
     let found = words.long_legal.binary_search_by(|w| w.as_str().cmp(word));

@@ -118,7 +118,10 @@ fn penalties(
         words
             .iter()
             .enumerate()
-            .filter(|(i, _)| paired >> i & 1 == 0)
+            .filter(|(i, w)| {
+                // Numbers that differ have a penalty of their own.
+                paired >> i & 1 == 0 && w.class != Class::Number
+            })
             .map(|(_, w)| w.weight)
             .sum::<f32>()
     };

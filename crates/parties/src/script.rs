@@ -70,7 +70,12 @@ fn plain(text: &str) -> Vec<char> {
                 }
             } else if !is_format(c) {
                 keeps_marks = keeps_its_marks(c);
-                chars.push(c);
+                chars.push(match c {
+                    // Persian letters that look like Arabic ones.
+                    'ی' => 'ي',
+                    'ک' => 'ك',
+                    c => c,
+                });
             }
         }
         // Hangul and kana come back from their parts.

@@ -91,8 +91,8 @@ impl Comparer {
         index: &Index,
         look_up: &mut dyn FnMut(&crate::read::Token) -> Looked,
     ) -> Sought {
-        let looked: Vec<Looked> =
-            read.tokens.iter().map(&mut *look_up).collect();
+        let looked = read.tokens.iter().map(&mut *look_up).collect();
+        let looked = self.lightened(&read, looked);
         let has = |word: &str| {
             index
                 .words
@@ -102,7 +102,7 @@ impl Comparer {
         let variants = self
             .variants(&read, &has)
             .into_iter()
-            .map(|v| self.sought_variant(&v, &read, &looked, index, look_up))
+            .map(|v| self.sought_variant(&v, index, look_up))
             .collect();
         let folded: Vec<crate::alike::Folded> = read
             .tokens
@@ -115,24 +115,30 @@ impl Comparer {
         Sought { prepared, looked, variants }
     }
 
+    fn lightened(
+        &self,
+        read: &crate::read::ReadName,
+        mut looked: Vec<Looked>,
+    ) -> Vec<Looked> {
+        let mut weighed: Vec<Weighed> =
+            looked.iter().map(|l| l.weighed).collect();
+        self.lighten(read, &mut weighed);
+        for (looked, weighed) in looked.iter_mut().zip(weighed) {
+            looked.weighed = weighed;
+        }
+        looked
+    }
+
     fn sought_variant(
         &self,
         variant: &Variant,
-        read: &crate::read::ReadName,
-        looked: &[Looked],
         index: &Index,
         look_up: &mut dyn FnMut(&crate::read::Token) -> Looked,
     ) -> SoughtVariant {
-        let words = variant.read.tokens.iter().map(|token| {
-            let known = read.tokens.iter().position(|t| t == token);
-            match known.and_then(|at| looked.get(at)) {
-                Some(looked) => looked.clone(),
-                None => look_up(token),
-            }
-        });
+        let words = variant.read.tokens.iter().map(look_up).collect();
         SoughtVariant {
             legal: variant.read.legal,
-            looked: words.collect(),
+            looked: self.lightened(&variant.read, words),
             needs: variant
                 .needs
                 .iter()
@@ -212,10 +218,7 @@ impl Comparer {
                     * self.vocabulary.weights.joined;
             best = best.max(score);
         }
-        if words.len() != q.read.tokens.len() {
-            best = best.max(self.run_score(sought, name, index));
-        }
-        best
+        best.max(self.run_score(sought, name, index))
     }
 
     fn side_by_side(
@@ -247,7 +250,10 @@ impl Comparer {
     fn run_score(&self, sought: &Sought, name: NameId, index: &Index) -> f32 {
         let listed = index.names.runs.get(name);
         let run = &sought.prepared.run;
-        let score = run_together(&run.bytes, listed, &self.vocabulary.weights);
+        let counts =
+            (sought.prepared.read.tokens.len(), index.names.words(name).len());
+        let weights = &self.vocabulary.weights;
+        let score = run_together(&run.bytes, listed, counts, weights);
         if score <= 0.0 {
             return 0.0;
         }
@@ -302,7 +308,7 @@ impl Comparer {
             let share = gap * word.most / most.max(SLACK) - SLACK;
             let ours = &looked[word.at];
             for neighbour in ours.neighbours.iter() {
-                let x = brings(ours, neighbour, floor, b, index);
+                let x = brings(ours, *neighbour, floor, b, index);
                 if x < share {
                     continue;
                 }
@@ -460,10 +466,7 @@ impl Comparer {
         index: &Index,
         scratch: &mut Scratch,
     ) {
-        let tokens = sought.prepared.read.tokens.len();
-        if index.names.words(name).len() != tokens
-            && self.run_score(sought, name, index) >= floor
-        {
+        if self.run_score(sought, name, index) >= floor {
             scratch.candidates.push(name);
         }
     }
@@ -529,7 +532,7 @@ impl Plan {
                 let mut most = ours
                     .neighbours
                     .iter()
-                    .map(|n| brings(ours, n, floor, b, index))
+                    .map(|n| brings(ours, *n, floor, b, index))
                     .fold(0.0, f32::max);
                 let mut cost = ours.cost;
                 if ours.initial.is_some() {
@@ -554,7 +557,7 @@ impl Plan {
 /// What a pair brings towards the goal of the query.
 fn brings(
     ours: &Looked,
-    neighbour: &crate::neighbours::Neighbour,
+    neighbour: crate::neighbours::Neighbour,
     floor: f32,
     b: f32,
     index: &Index,
@@ -563,3 +566,6 @@ fn brings(
     score::gain(neighbour.s, ours.weighed, theirs, b)
         - floor * b * theirs.weight
 }
+
+#[cfg(test)]
+mod tests;

@@ -75,13 +75,18 @@ impl Vocabulary {
         word.len() >= SHORTEST_COMMON && self.rank.contains_key(word)
     }
 
+    /// Whether the table has the word.
+    pub(crate) fn knows(&self, word: &str) -> bool {
+        self.rank.contains_key(word)
+    }
+
     fn content(&self, word: &str) -> f32 {
         self.content_by(word, || {
             let folded = Folded::of(word);
             self.folded
                 .iter()
                 .filter_map(|(common, weight)| {
-                    let s = alike::alike(&folded, common);
+                    let s = alike::alike(&folded, common, &self.weights);
                     (s >= MISTYPED).then_some((s, *weight))
                 })
                 .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.total_cmp(&a.1)))

@@ -82,6 +82,13 @@ pub(crate) struct Words {
     pub(crate) longest_foreign: usize,
     pub(crate) letters: HashMap<char, LetterOf>,
     pub(crate) hangul: [Vec<String>; 3],
+    /// Phrases that are one word, by their first word; longest first.
+    pub(crate) phrases: HashMap<String, Vec<(Vec<String>, String)>>,
+    nicknames: HashMap<String, Vec<String>>,
+    /// Legal forms of one word.
+    one_word_forms: Vec<String>,
+    /// Those that stand in front of names.
+    leading_forms: Vec<String>,
 }
 
 impl Words {
@@ -89,6 +96,9 @@ impl Words {
         let mut words = Self::default();
         for form in &tables.legal_forms {
             words.add_legal(&form.phrase, family_bit(&form.family));
+            if form.leads {
+                words.leading_forms.push(form.phrase.clone());
+            }
         }
         for phrases in words.legal.values_mut() {
             phrases.sort_by(|a, b| {
@@ -123,6 +133,8 @@ impl Words {
                 words.longest_foreign.max(word.text.chars().count());
             words.foreign.insert(word.text.clone(), meaning);
         }
+        words.add_phrases(tables);
+        words.add_nicknames(tables);
         for letter in &tables.letters {
             let kind = match letter.kind.as_str() {
                 "abjad" => LetterKind::Abjad,
@@ -152,9 +164,12 @@ impl Words {
     fn add_legal(&mut self, phrase: &str, family: Families) {
         let parts: Vec<String> = phrase.split(' ').map(str::to_owned).collect();
         for part in &parts {
-            if part.len() >= 6 {
+            if part.len() >= 5 {
                 self.long_legal.push(part.clone());
             }
+        }
+        if let [only] = parts.as_slice() {
+            self.one_word_forms.push(only.clone());
         }
         if let Some(first) = parts.first() {
             self.legal
@@ -162,6 +177,58 @@ impl Words {
                 .or_default()
                 .push((parts.clone(), family));
         }
+    }
+
+    fn add_phrases(&mut self, tables: &NameTables) {
+        for phrase in &tables.phrases {
+            let parts: Vec<String> =
+                phrase.phrase.split(' ').map(str::to_owned).collect();
+            if let Some(first) = parts.first() {
+                self.phrases
+                    .entry(first.clone())
+                    .or_default()
+                    .push((parts.clone(), phrase.word.clone()));
+            }
+        }
+        for phrases in self.phrases.values_mut() {
+            phrases.sort_by(|a, b| {
+                b.0.len().cmp(&a.0.len()).then_with(|| a.0.cmp(&b.0))
+            });
+        }
+    }
+
+    fn add_nicknames(&mut self, tables: &NameTables) {
+        for a in &tables.nicknames {
+            for b in &tables.nicknames {
+                if a.group == b.group && a.name != b.name {
+                    self.nicknames
+                        .entry(a.name.clone())
+                        .or_default()
+                        .push(b.name.clone());
+                }
+            }
+        }
+    }
+
+    /// Given names that may stand for this one.
+    pub(crate) fn nicknames_of(&self, name: &str) -> Vec<&str> {
+        self.nicknames
+            .get(name)
+            .map(|all| all.iter().map(String::as_str).collect())
+            .unwrap_or_default()
+    }
+
+    /// Whether a word is one edit away from a legal form of one word, of
+    /// those that stand in front of names or of all.
+    pub(crate) fn like_a_legal_word(&self, word: &str, leads: bool) -> bool {
+        let forms =
+            if leads { &self.leading_forms } else { &self.one_word_forms };
+        (2..=6).contains(&word.len())
+            && forms.iter().any(|form| {
+                form.len() >= 2
+                    && form.len().abs_diff(word.len()) <= 1
+                    && strsim::osa_distance(form, word) <= 1
+            })
     }
 
     /// The class of a word after synonyms are applied.

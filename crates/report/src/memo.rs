@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use hashgate_check::{Dossier, DutyLine};
+use hashgate_duty::Layer;
 use hashgate_model::{
     AsOf, Confidence, EvidenceItem, EvidenceStatus, Finding, Ground, Rate,
     Severity, Usd, Verdict,
@@ -34,6 +35,7 @@ pub fn memo(
     to_do(&mut page, dossier, length);
     duty(&mut page, dossier);
     contingent(&mut page, dossier);
+    precedents(&mut page, dossier, length);
     landed(&mut page, dossier);
     pays(&mut page, dossier);
     reading(&mut page, dossier);
@@ -47,16 +49,20 @@ fn head(page: &mut Page, dossier: &Dossier, as_of: AsOf, meta: &Meta) {
         || "no invoice number".to_owned(),
         |number| number.value.clone(),
     );
+    let value = match dossier.value_usd {
+        Some(value) => format!("USD {}", value.grouped()),
+        None => "value in dollars not known".to_owned(),
+    };
+    let term =
+        dossier.invoice.incoterm.as_ref().map_or("", |term| {
+            term.value.split_whitespace().next().unwrap_or("")
+        });
     let style = page.style();
-    let mut facts = vec![number, counted(dossier)];
-    facts.push(match (dossier.value_usd, &dossier.invoice.incoterm) {
-        (Some(value), Some(term)) => {
-            format!("USD {} {}", value.grouped(), term.value)
-        }
-        (Some(value), None) => format!("USD {}", value.grouped()),
-        (None, _) => "value in dollars not known".to_owned(),
-    });
-    page.line(&format!("{}   {}", style.bold(&verdict), facts.join(" · ")));
+    page.line(&format!(
+        "{}   {number} · {} · {value} {term}",
+        style.bold(&verdict),
+        counted(dossier)
+    ));
 
     let entry = &dossier.entry;
     let mut second = format!("entry {}", entry.date);
@@ -70,11 +76,12 @@ fn head(page: &mut Page, dossier: &Dossier, as_of: AsOf, meta: &Meta) {
         let _ = write!(second, " at {port}");
     }
     let _ = write!(second, " · as of {as_of}");
-    if let Some(read_to) = meta.read_to("rates") {
-        let _ = write!(second, " · law read to {read_to}");
-    }
-    let _ = write!(second, " · pack {}", meta.short_hash());
     page.line(&second);
+    let pack = format!("pack {}", meta.short_hash());
+    page.line(&match meta.read_to("rates") {
+        Some(read_to) => format!("law read to {read_to} · {pack}"),
+        None => pack,
+    });
 }
 
 /// `160 miners, 10 other pieces`.
@@ -122,7 +129,9 @@ fn told(page: &mut Page, mark: &str, finding: &Finding) {
         None => finding.because.clone(),
     };
     page.under(mark.len(), because.trim());
-    if let Some(caution) = caution(finding) {
+    let said = finding.title.contains("bar to entry")
+        || finding.because.contains("bar to entry");
+    if let Some(caution) = caution(finding).filter(|_| !said) {
         page.under(mark.len(), caution);
     }
     let cited = page.style().dim(&cites(finding));
@@ -181,13 +190,26 @@ fn to_do(page: &mut Page, dossier: &Dossier, length: Length) {
     };
     let (papers, more_papers): (Vec<_>, Vec<_>) =
         dossier.evidence.iter().partition(|e| is_shown(&e.asked_by));
+    // A fact that a paper of the list settles is asked for by that paper.
+    let listed =
+        |id: &String| papers.iter().any(|item: &&EvidenceItem| item.id == *id);
     let (questions, more_questions): (Vec<_>, Vec<_>) =
-        dossier.questions.iter().partition(|q| is_shown(&q.asked_by));
+        dossier.questions.iter().partition(|q| {
+            length == Length::Full
+                || is_shown(&q.asked_by) && !q.settled_by.iter().any(listed)
+        });
+    let more_papers = more_papers.len();
     if !papers.is_empty() {
         page.heading("Papers, in the order they unlock most");
     }
-    for item in papers {
-        paper(page, item);
+    for item in &papers {
+        let asked_by: Vec<&str> = item
+            .asked_by
+            .iter()
+            .map(String::as_str)
+            .filter(|r| length == Length::Full || deciding.contains(r))
+            .collect();
+        paper(page, item, &asked_by);
     }
     if !questions.is_empty() {
         page.heading("Facts to find out, for the facts file");
@@ -204,16 +226,15 @@ fn to_do(page: &mut Page, dossier: &Dossier, length: Length) {
         page.indented(
             2,
             &format!(
-                "And {noted} lesser points, {} papers and {} facts, which \
-                 --full shows.",
-                more_papers.len(),
+                "And {noted} lesser points, {more_papers} papers and {} \
+                 facts, which --full shows.",
                 more_questions.len()
             ),
         );
     }
 }
 
-fn paper(page: &mut Page, item: &EvidenceItem) {
+fn paper(page: &mut Page, item: &EvidenceItem, asked_by: &[&str]) {
     let (mark, state) = match item.status {
         EvidenceStatus::Held => ("[x]", ""),
         EvidenceStatus::Missing => ("[ ]", ""),
@@ -226,36 +247,33 @@ fn paper(page: &mut Page, item: &EvidenceItem) {
     let text = format!(
         "{}{state} · {where_} · {} · `{}`",
         item.paper,
-        item.asked_by.join(", "),
+        asked_by.join(", "),
         item.id
     );
     page.item(mark, &text);
 }
 
-const COLUMNS: [Align; 4] =
-    [Align::Left, Align::Right, Align::Right, Align::Right];
+const COLUMNS: [Align; 5] =
+    [Align::Left, Align::Left, Align::Right, Align::Right, Align::Right];
 
 fn duty(page: &mut Page, dossier: &Dossier) {
     page.heading("Duty, by line");
     let mut table = Table::new(2, &COLUMNS);
-    table.row(["", "base", "rate", "amount"]);
+    table.row(["", "", "base", "rate", "amount"]);
     let shown = if dossier.duty.lines.len() > 24 { 12 } else { 24 };
     for line in dossier.duty.lines.iter().take(shown) {
         rows_of(&mut table, line, dossier);
     }
     let hidden = dossier.duty.lines.len().saturating_sub(shown);
     if hidden > 0 {
-        table.row([format!("and {hidden} more lines; --json has them all")]);
+        table.row(["", &format!("and {hidden} more lines; --json has them")]);
     }
     let total = dossier.duty.duty_total_usd;
-    table.row([
-        if dossier.duty.complete { "duty" } else { "duty, incomplete" },
-        "",
-        "",
-        &total.grouped(),
-    ]);
+    let name = if dossier.duty.complete { "duty" } else { "duty, incomplete" };
+    table.row(["", name, "", "", &total.grouped()]);
     for fee in &dossier.duty.fees {
         table.row([
+            String::new(),
             format!("{} ({})", fee.label, fee.working),
             fee.base_usd.grouped(),
             fee.rate_pct.map_or_else(String::new, |r| format!("{r}%")),
@@ -263,6 +281,7 @@ fn duty(page: &mut Page, dossier: &Dossier) {
         ]);
     }
     page.table(&table);
+    sources(page, dossier);
     for text in &dossier.duty.unsupported {
         page.item("!", &format!("Not settled: {text}"));
     }
@@ -272,35 +291,31 @@ fn duty(page: &mut Page, dossier: &Dossier) {
 }
 
 fn rows_of(table: &mut Table, line: &DutyLine, dossier: &Dossier) {
-    let model = dossier
-        .lines
-        .iter()
-        .find(|l| l.line == line.line)
-        .map_or("", |l| l.model.as_deref().unwrap_or(&l.text));
+    let model =
+        dossier.lines.iter().find(|l| l.line == line.line).map_or("", |l| {
+            match &l.model {
+                Some(model) if l.kind.is_miner() => model,
+                _ => &l.text,
+            }
+        });
     let model: String =
         model.split(';').next().unwrap_or("").chars().take(28).collect();
     table.row([
-        format!("{}  {}  {}  {model}", line.line, line.hts, line.origin),
+        line.line.to_string(),
+        format!("{}  {}  {model}", line.hts, line.origin),
         line.value_usd.grouped(),
     ]);
-    for layer in &line.layers {
-        // Numbers claimed at no duty are for the entry summary; the JSON has
-        // them, and the memo keeps to what is owed.
-        if layer.amount_usd.is_zero() && layer.heading.starts_with("99") {
-            continue;
+    for layer in line.layers.iter().filter(|layer| is_shown(layer)) {
+        let mut label = layer.label.clone();
+        if layer.heading.starts_with("99") {
+            let _ = write!(label, "  {}", layer.heading);
         }
-        let heading = if layer.heading.starts_with("99") {
-            format!("  {}", layer.heading)
-        } else {
-            String::new()
-        };
-        let doubt = if layer.confidence > Confidence::Quoted {
-            format!(" ({})", layer.confidence)
-        } else {
-            String::new()
-        };
+        if layer.confidence > Confidence::Quoted {
+            let _ = write!(label, " ({})", layer.confidence);
+        }
         table.row([
-            format!("     {}{heading}{doubt}", layer.label),
+            String::new(),
+            label,
             if layer.base_usd == line.value_usd {
                 String::new()
             } else {
@@ -316,6 +331,35 @@ fn rows_of(table: &mut Table, line: &DutyLine, dossier: &Dossier) {
             layer.amount_usd.grouped(),
         ]);
     }
+}
+
+/// The citation of every rate of the table, each once.
+fn sources(page: &mut Page, dossier: &Dossier) {
+    let layers = dossier.duty.lines.iter().flat_map(|line| &line.layers);
+    let of_layers = layers
+        .filter(|layer| is_shown(layer))
+        .map(|layer| (layer.heading.as_str(), layer.cite.as_str()));
+    let of_fees =
+        dossier.duty.fees.iter().map(|f| (f.label.as_str(), f.cite.as_str()));
+    let mut told: Vec<(Vec<&str>, &str)> = Vec::new();
+    for (what, cite) in of_layers.chain(of_fees) {
+        match told.iter_mut().find(|(_, known)| *known == cite) {
+            Some((all, _)) if all.contains(&what) => {}
+            Some((all, _)) => all.push(what),
+            None => told.push((vec![what], cite)),
+        }
+    }
+    for (what, cite) in told {
+        let text = format!("{}: {cite}", what.join(", "));
+        let dim = page.style().dim(&text);
+        page.indented(2, &dim);
+    }
+}
+
+/// Numbers claimed at no duty are for the entry summary; the JSON has them,
+/// and the memo keeps to what is owed.
+fn is_shown(layer: &Layer) -> bool {
+    !(layer.amount_usd.is_zero() && layer.heading.starts_with("99"))
 }
 
 fn contingent(page: &mut Page, dossier: &Dossier) {
@@ -337,6 +381,45 @@ fn contingent(page: &mut Page, dossier: &Dossier) {
     page.table(&table);
     for other in &dossier.duty.contingent {
         page.item("-", &format!("{}: {}.", other.origin, other.basis));
+    }
+}
+
+/// What customs did to shipments like this one; no probability, since nobody
+/// publishes how many passed.
+fn precedents(page: &mut Page, dossier: &Dossier, length: Length) {
+    let found = &dossier.precedents;
+    if found.events.is_empty() {
+        return;
+    }
+    page.heading("Precedents");
+    let actions: Vec<String> = found
+        .by_action
+        .iter()
+        .map(|(action, count)| format!("{action} {count}"))
+        .collect();
+    page.indented(
+        2,
+        &format!(
+            "{} public acts of customs resemble this shipment: {}. How many \
+             shipments passed is not published.",
+            found.events.len(),
+            actions.join(", ")
+        ),
+    );
+    let shown = if length == Length::Full { usize::MAX } else { 2 };
+    for likeness in found.events.iter().take(shown) {
+        let ties: Vec<String> =
+            likeness.ties.iter().map(ToString::to_string).collect();
+        page.item(
+            "-",
+            &format!(
+                "{}: {} ({}; reliability {})",
+                likeness.event.when(),
+                likeness.event.what,
+                ties.join(", "),
+                likeness.event.reliability
+            ),
+        );
     }
 }
 

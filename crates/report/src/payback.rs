@@ -7,24 +7,38 @@ use rust_decimal::Decimal;
 
 use crate::{Align, LEGAL, Page, Style, Table};
 
+/// One purchase, as a page shows it.
+#[derive(Debug, Clone, Copy)]
+pub struct Purchase<'a> {
+    /// The model, if one was named.
+    pub model: Option<&'a str>,
+    /// What it costs at the site.
+    pub landed: &'a Landed,
+    /// Whether it pays.
+    pub payback: &'a Payback,
+    /// What the market is known to have asked for the model.
+    pub market_price: Option<&'a AsicPrice>,
+}
+
 /// A page about one purchase: what it costs, whether it pays, and what the
 /// answer rests on.
 pub fn show(
-    landed: &Landed,
-    payback: &Payback,
-    market_price: Option<&str>,
+    purchase: &Purchase<'_>,
     as_of: AsOf,
     meta: &Meta,
     style: Style,
 ) -> String {
+    let payback = purchase.payback;
     let mut page = Page::new(style);
+    let model = purchase.model.map(|m| format!("{m} · "));
     page.line(&format!(
-        "{} TH at {} J/TH · as of {as_of} · pack {}",
+        "{}{} TH at {} J/TH · as of {as_of} · pack {}",
+        model.unwrap_or_default(),
         plain(payback.ths),
         payback.efficiency_j_th,
         meta.short_hash()
     ));
-    cost(&mut page, landed, market_price);
+    cost(&mut page, purchase);
     section(&mut page, payback);
     page.heading("What it rests on");
     page.table(&inputs(&payback.inputs));
@@ -38,21 +52,23 @@ pub fn show(
 }
 
 /// What the goods cost at the site, part by part.
-fn cost(page: &mut Page, landed: &Landed, market_price: Option<&str>) {
-    let caveat = landed.caveat();
-    let title = caveat.map_or("Landed".into(), |c| format!("Landed, {c}"));
-    page.heading(&title);
+fn cost(page: &mut Page, purchase: &Purchase<'_>) {
+    let landed = purchase.landed;
+    page.heading("Landed");
     let mut table = Table::new(2, &[Align::Left, Align::Right]);
     for part in &landed.parts {
         table.row([part.label.clone(), part.amount_usd.grouped()]);
     }
     table.row(["together".to_owned(), landed.total_usd.grouped()]);
     page.table(&table);
-    if let Some(per_th) = landed.per_th_usd {
-        page.indented(2, &format!("{per_th} USD per TH"));
+    let per_th = landed.per_th_usd.map(|usd| format!("{usd} USD per TH"));
+    let parts: Vec<String> =
+        per_th.into_iter().chain(landed.caveat()).collect();
+    if !parts.is_empty() {
+        page.indented(2, &parts.join(", "));
     }
-    if let Some(text) = market_price {
-        page.indented(2, text);
+    if let Some(price) = purchase.market_price {
+        page.indented(2, &market_price(price));
     }
 }
 
@@ -107,18 +123,18 @@ fn figures(payback: &Payback) -> Table {
             projected.npv_usd.grouped()
         ),
     ]);
-    if let Some(first) = projected.first_day_off {
-        table.row([
-            "switched off",
-            &format!("on {} days, first {first}", projected.days_off),
-        ]);
-    }
-    table.row([
-        "30 days later",
-        &format!("costs {} USD", projected.cost_of_30_days_delay_usd.grouped()),
-    ]);
-    if let Some(text) = duty(payback) {
-        table.row(["duty it bears", &text]);
+    // Machines that never earn their power have nothing to lose by these.
+    if payback.payback_days.is_some() {
+        if let Some(first) = projected.first_day_off {
+            let days = projected.days_off;
+            let text = format!("on {days} days, first {first}");
+            table.row(["switched off", &text]);
+        }
+        let late = projected.cost_of_30_days_delay_usd.grouped();
+        table.row(["30 days later", &format!("costs {late} USD")]);
+        if let Some(text) = duty(payback) {
+            table.row(["duty it bears", &text]);
+        }
     }
     if let Some(coins) = &payback.buy_the_coins_instead {
         table.row([
@@ -216,7 +232,7 @@ fn plain(value: Decimal) -> String {
 }
 
 /// What the market is known to have asked for a model, in one sentence.
-pub fn market_price(price: &AsicPrice) -> String {
+fn market_price(price: &AsicPrice) -> String {
     let (low, high) = (price.low_usd_per_th, price.high_usd_per_th);
     let range =
         if low == high { plain(low) } else { format!("{low} to {high}") };
@@ -267,8 +283,13 @@ mod tests {
         .unwrap();
         // A made-up hash keeps the page the same as the data grows.
         let meta = Meta { sha256: "ab".repeat(32), parts: vec![] };
-        let beside = market.asic_price("S21 Pro", as_of).map(market_price);
-        show(&cost, &answer, beside.as_deref(), as_of, &meta, Style::PLAIN)
+        let purchase = Purchase {
+            model: Some("Antminer S21 Pro"),
+            landed: &cost,
+            payback: &answer,
+            market_price: market.asic_price("S21 Pro", as_of),
+        };
+        show(&purchase, as_of, &meta, Style::PLAIN)
     }
 
     #[test]

@@ -6,7 +6,7 @@ use hashgate_pack::{SourceTree, read_section};
 use super::*;
 use crate::trial;
 
-fn rules() -> Rules {
+pub(crate) fn rules() -> Rules {
     let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data");
     read_section(&SourceTree::from_dir(&data).unwrap())
         .unwrap_or_else(|faults| panic!("{faults}"))
@@ -60,8 +60,8 @@ fn clean() -> CaseFacts {
         ("identity_conflict", no()),
         ("radio", no()),
         ("board_maker_listed", no()),
-        ("hts_claimed", text("8543709860")),
-        ("hts_ours", text("8543709860")),
+        ("hts_claimed", text("8543.70.98.60")),
+        ("hts_ours", text("8543.70.98.60")),
         ("hts_conflict", no()),
         ("origin_claimed", text("MY")),
         ("origin_given", yes()),
@@ -152,8 +152,8 @@ fn the_bare_invoice_reads_like_the_memo() {
             ("model", text("Antminer S21 Pro")),
             ("origin_claimed", text(origin)),
             ("origin_given", FactValue::Bool(true)),
-            ("hts_claimed", text("84718090")),
-            ("hts_ours", text("8543709860")),
+            ("hts_claimed", text("8471.80.90")),
+            ("hts_ours", text("8543.70.98.60")),
             ("hts_conflict", FactValue::Bool(conflict)),
             ("identity_conflict", FactValue::Bool(false)),
         ] {

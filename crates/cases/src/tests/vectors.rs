@@ -106,7 +106,7 @@ fn every_vector_comes_out() {
             facts: vector.facts.clone(),
             events: vector.events.clone(),
         };
-        match clock(&file, &law, vector.as_of) {
+        match clock(&file, law, vector.as_of) {
             Ok(clock) => {
                 all_wrong.extend(
                     wrong(&clock, &vector)

@@ -4,8 +4,12 @@ use clap::Args;
 use hashgate_economics::{
     Landed, LandedInput, Payback, PaybackInput, landed, payback,
 };
+use hashgate_hardware::{Identifier, Identity};
 use hashgate_model::{AsOf, Costs, Decimal, EconomicTerms, Rate, Usd};
-use hashgate_pack::market::{AsicPrice, Market};
+use hashgate_pack::{
+    Pack,
+    market::{AsicPrice, Market},
+};
 use hashgate_report::payback as view;
 use serde::Serialize;
 
@@ -21,8 +25,8 @@ use crate::{
 /// stated assumption; the answer names each with its date or its reason.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
-    hashgate payback --price 3276 --ths 234 --j-th 15 --duty-pct 12.6 \
-    --power 0.06\n  \
+    hashgate payback --price 3276 --model \"Antminer S21 Pro 234T\" \
+    --duty-pct 12.6 --power 0.06\n  \
     hashgate payback --price 3276 --quantity 120 --ths 234 --j-th 15 \
     --hashprice 39.40 --growth 20% --json")]
 pub struct PaybackArgs {
@@ -33,15 +37,16 @@ pub struct PaybackArgs {
     #[arg(long, value_name = "N", default_value_t = 1,
           value_parser = clap::value_parser!(u32).range(1..))]
     quantity: u32,
-    /// Hashrate of one machine, TH/s.
-    #[arg(long, value_name = "TH")]
-    ths: Decimal,
-    /// Efficiency, joules per TH.
-    #[arg(long, value_name = "J")]
-    j_th: Decimal,
-    /// Model, to show the last known market price beside yours.
+    /// The machine as an invoice names it; tells hashrate and efficiency
+    /// where they are not given, and the last known market price.
     #[arg(long, value_name = "TEXT")]
     model: Option<String>,
+    /// Hashrate of one machine, TH/s.
+    #[arg(long, value_name = "TH", required_unless_present = "model")]
+    ths: Option<Decimal>,
+    /// Efficiency, joules per TH.
+    #[arg(long, value_name = "J", required_unless_present = "model")]
+    j_th: Option<Decimal>,
     /// Duty of all layers as a percentage of the price.
     #[arg(long, value_name = "PCT")]
     duty_pct: Option<Decimal>,
@@ -127,33 +132,104 @@ struct TermArgs {
 
 #[derive(Serialize)]
 struct Body<'a> {
+    machine: &'a Machine,
     landed: &'a Landed,
     economics: &'a Payback,
     market_price: Option<&'a AsicPrice>,
 }
 
+/// One machine: what it does, and who says so.
+#[derive(Serialize)]
+struct Machine {
+    model: Option<String>,
+    hashrate_ths: Decimal,
+    efficiency_j_th: Decimal,
+}
+
+impl Machine {
+    /// As given; what is not given, from the text of `--model`.
+    fn of(args: &PaybackArgs, pack: &Pack) -> Result<Self, Failure> {
+        let identity = args
+            .model
+            .as_deref()
+            .map(|text| Identifier::new(&pack.hardware).identify(text));
+        let identity = identity.as_ref();
+        let told = |given: Option<Decimal>,
+                    found: fn(&Identity) -> Option<Decimal>,
+                    flag: &str| {
+            given
+                .map_or_else(
+                    || identity.map_or(Ok(None), |i| unopposed(i, found(i))),
+                    |value| Ok(Some(value)),
+                )?
+                .ok_or_else(|| untold(identity, flag))
+        };
+        Ok(Self {
+            hashrate_ths: told(args.ths, |i| i.hashrate_ths, "--ths")?,
+            efficiency_j_th: told(args.j_th, |i| i.efficiency_j_th, "--j-th")?,
+            model: identity.and_then(|i| i.model.clone()),
+        })
+    }
+}
+
+/// A value of the catalogue, unless the text contradicts it.
+fn unopposed(
+    identity: &Identity,
+    value: Option<Decimal>,
+) -> Result<Option<Decimal>, Failure> {
+    match identity.conflicts.first() {
+        Some(conflict) => Err(Failure::usage(format!(
+            "--model: {} Give --ths and --j-th.",
+            conflict.sentence
+        ))),
+        None => Ok(value),
+    }
+}
+
+fn untold(identity: Option<&Identity>, flag: &str) -> Failure {
+    let options = identity
+        .map(|i| i.hashrate_options_ths.as_slice())
+        .filter(|options| flag == "--ths" && options.len() > 1)
+        .map(|options| {
+            let known: Vec<String> =
+                options.iter().map(ToString::to_string).collect();
+            format!(
+                "; the catalogue knows {} TH/s: add one to the text",
+                known.join(", ")
+            )
+        });
+    Failure::usage(format!(
+        "--model does not tell what {flag} would; give {flag}{}",
+        options.unwrap_or_default()
+    ))
+}
+
 pub fn run(args: &PaybackArgs, cx: &Context) -> Result<Exit, Failure> {
     let pack = cx.pack()?;
     let as_of = args.as_of.unwrap_or_else(today);
-    let landed = landed_cost(args)?;
-    let market_price = args
-        .model
-        .as_deref()
-        .and_then(|model| pack.market.asic_price(model, as_of));
-    let payback = reckon(args, &landed, as_of, &pack.market)?;
+    let machine = Machine::of(args, &pack)?;
+    let landed = landed_cost(args, &machine)?;
+    let market_price = [machine.model.as_deref(), args.model.as_deref()]
+        .into_iter()
+        .flatten()
+        .find_map(|model| pack.market.asic_price(model, as_of));
+    let payback = reckon(args, &machine, &landed, as_of, &pack.market)?;
     if cx.json() {
-        let body = Body { landed: &landed, economics: &payback, market_price };
+        let body = Body {
+            machine: &machine,
+            landed: &landed,
+            economics: &payback,
+            market_price,
+        };
         Context::print_json("hashgate.payback/1", as_of, &pack, &body)?;
     } else {
-        let beside = market_price.map(view::market_price);
-        let text = view::show(
-            &landed,
-            &payback,
-            beside.as_deref(),
-            as_of,
-            &pack.meta,
-            cx.style(),
-        );
+        let purchase = view::Purchase {
+            model: machine.model.as_deref(),
+            landed: &landed,
+            payback: &payback,
+            market_price,
+        };
+        let text = view::show(&purchase, as_of, &pack.meta, cx.style());
         disk::print(&text)?;
     }
     Ok(Exit::Done)
@@ -164,7 +240,10 @@ fn duty_usd(args: &PaybackArgs) -> Option<Usd> {
     args.duty_pct.map(|pct| (fob * Rate::from_percent(pct)).to_cents())
 }
 
-fn landed_cost(args: &PaybackArgs) -> Result<Landed, Failure> {
+fn landed_cost(
+    args: &PaybackArgs,
+    machine: &Machine,
+) -> Result<Landed, Failure> {
     let costs = Costs {
         freight_usd: args.costs.freight,
         insurance_usd: args.costs.insurance,
@@ -180,7 +259,7 @@ fn landed_cost(args: &PaybackArgs) -> Result<Landed, Failure> {
         duty_usd: duty_usd(args).unwrap_or_default(),
         fees_usd: args.fees.unwrap_or_default(),
         units: Some(args.quantity.into()),
-        ths: Some(hashrate(args)?),
+        ths: Some(hashrate(args, machine)?),
     });
     for (missing, name) in
         [(args.duty_pct.is_none(), "duty"), (args.fees.is_none(), "fees")]
@@ -193,14 +272,15 @@ fn landed_cost(args: &PaybackArgs) -> Result<Landed, Failure> {
     Ok(landed)
 }
 
-fn hashrate(args: &PaybackArgs) -> Result<Decimal, Failure> {
-    args.ths.checked_mul(args.quantity.into()).ok_or_else(|| {
+fn hashrate(args: &PaybackArgs, machine: &Machine) -> Result<Decimal, Failure> {
+    machine.hashrate_ths.checked_mul(args.quantity.into()).ok_or_else(|| {
         Failure::usage("--ths times --quantity is beyond any hashrate")
     })
 }
 
 fn reckon(
     args: &PaybackArgs,
+    machine: &Machine,
     landed: &Landed,
     as_of: AsOf,
     market: &Market,
@@ -223,8 +303,8 @@ fn reckon(
     };
     let input = PaybackInput {
         landed_usd: landed.total_usd,
-        ths: hashrate(args)?,
-        efficiency_j_th: args.j_th,
+        ths: hashrate(args, machine)?,
+        efficiency_j_th: machine.efficiency_j_th,
         fob_usd: Some(args.price * Decimal::from(args.quantity)),
         duty_usd: duty_usd(args),
         delay_days: args.costs.delay.unwrap_or(0),

@@ -2,7 +2,7 @@
 
 use std::{env, fmt, path::Path};
 
-use hashgate_hardware::{Identifier, Kind};
+use hashgate_hardware::Identifier;
 use hashgate_pack::{SourceTree, hardware::Catalogue, read_section};
 
 /// A line with what it should be read as.
@@ -118,7 +118,7 @@ impl Score {
                 wrong.push("model");
             }
         }
-        if !label_is_miner && matches!(found.kind, Kind::Miner) {
+        if !label_is_miner && found.kind.is_miner() {
             self.called_a_miner += 1;
             wrong.push("called a miner");
         }

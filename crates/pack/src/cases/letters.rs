@@ -1,8 +1,9 @@
 //! `letters/*.md`: drafts for counsel, with blanks for the case's facts.
 //!
 //! A letter is a head of TOML between two lines of `+++` and a body with
-//! blanks such as `{{importer}}`, `{{event:detention_notice}}` (a date) or
-//! `{{deadline:petition_seizure}}`.
+//! blanks such as `{{importer}}`, `{{event:detention_notice}}` (a date),
+//! `{{missing:detention_notice}}` (what it leaves out) or
+//! `{{deadline:petition_seizure}}`. A line of the body is a paragraph.
 
 use hashgate_model::Cite;
 use serde::{Deserialize, Serialize};
@@ -27,7 +28,7 @@ pub struct Letter {
 }
 
 /// The blanks that are filled from the case's facts and the answer.
-pub const PLACEHOLDERS: [&str; 16] = [
+pub const PLACEHOLDERS: [&str; 15] = [
     "as_of",
     "importer",
     "port",
@@ -40,7 +41,6 @@ pub const PLACEHOLDERS: [&str; 16] = [
     "value_usd",
     "deciding_agency",
     "ask_for",
-    "missing_items",
     "storage",
     "bond",
     "events",
@@ -119,7 +119,7 @@ fn check(
     for blank in letter.blanks() {
         let known = match blank.split_once(':') {
             None => PLACEHOLDERS.contains(&blank),
-            Some(("event", name)) => kind(name),
+            Some(("event" | "missing", name)) => kind(name),
             Some(("deadline" | "safe" | "counting", name)) => clock(name),
             Some(_) => false,
         };

@@ -59,6 +59,9 @@ pub struct Amounts {
     /// How many times the entered value goods that are restricted cost if
     /// they are not redelivered (19 CFR 113.62).
     pub restricted_damages: Vec<Dated<Rate>>,
+    /// When duty under the emergency-powers act was collected; the value
+    /// says on what.
+    pub emergency_duty: Vec<Dated<String>>,
     /// The greatest penalties of 19 USC 1592(c).
     #[serde(rename = "penalty")]
     pub penalties: Vec<PenaltyMaximum>,
@@ -183,6 +186,10 @@ pub struct ElectionRule {
     /// What to say on the other route.
     #[serde(default)]
     pub otherwise: Option<String>,
+    /// Whether it hangs on the clock of 19 USC 1499(c), which does not run
+    /// where a statute vests the decision in another agency.
+    #[serde(default)]
+    pub detention_clock: bool,
     /// What it costs at the start.
     pub cost: ElectionCost,
     /// What it does.
@@ -251,6 +258,7 @@ pub(super) fn amounts(tree: &SourceTree, faults: &mut Faults) -> Amounts {
     series("marking_duty", &amounts.marking_duty, faults);
     series("penalty_floor", &amounts.penalty_floor, faults);
     series("restricted_damages", &amounts.restricted_damages, faults);
+    series("emergency_duty", &amounts.emergency_duty, faults);
     for penalty in &amounts.penalties {
         if penalty.cites.is_empty() {
             faults.note(

@@ -371,9 +371,13 @@ pub struct PartCode {
 pub enum WordClass {
     /// Names a maker or its brand; the value is the maker.
     Maker,
+    /// A maker's word that is also a common one, as `avalon`.
+    Common,
     /// Changes a model, as `pro`; the value is its plain form.
     Modifier,
-    /// Speaks of mining; the value is `strong` or `weak`.
+    /// Speaks of mining: the value is `machine` if it names a machine that
+    /// mines coins, `topic` if it speaks of coins, `weak` if it may mean
+    /// mining of ore.
     Mining,
     /// Names a part; the value is its kind.
     Part,

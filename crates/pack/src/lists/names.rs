@@ -27,6 +27,10 @@ pub struct NameTables {
     pub letters: Vec<Letter>,
     /// The parts of Hangul syllables.
     pub hangul: Vec<HangulPart>,
+    /// Phrases that are one word, as `hong kong`.
+    pub phrases: Vec<Phrase>,
+    /// Given names that stand for each other.
+    pub nicknames: Vec<Nickname>,
     /// Words of names and how often they occur.
     pub frequency: Vec<CommonWord>,
 }
@@ -39,6 +43,8 @@ pub struct LegalForm {
     /// The family: `limited`, `stock`, `partnership`, `nonprofit`, `state`,
     /// `free_zone` or `generic`.
     pub family: String,
+    /// Whether the form is usual in front of the name.
+    pub leads: bool,
 }
 
 /// A word and the word it counts as.
@@ -104,6 +110,24 @@ pub struct HangulPart {
     pub latin: String,
 }
 
+/// A phrase that is one word.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Phrase {
+    /// The phrase: normalised words.
+    pub phrase: String,
+    /// The word it becomes.
+    pub word: String,
+}
+
+/// A given name among others that may stand for it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Nickname {
+    /// The group; a name may be of several.
+    pub group: String,
+    /// The name.
+    pub name: String,
+}
+
 /// A word of names and how often it occurs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CommonWord {
@@ -125,6 +149,8 @@ impl NameTables {
             foreign_words: tree.csv(&path("foreign_words"), faults),
             letters: tree.csv(&path("letters"), faults),
             hangul: tree.csv(&path("hangul"), faults),
+            phrases: tree.csv(&path("phrases"), faults),
+            nicknames: tree.csv(&path("nicknames"), faults),
             frequency: tree.csv(&path("frequency"), faults),
         };
         tables.check(faults);
@@ -145,6 +171,8 @@ impl NameTables {
         };
         let phrases = self.legal_forms.iter().map(|f| f.phrase.as_str());
         twice("legal_forms", phrases.collect(), faults);
+        let phrases = self.phrases.iter().map(|p| p.phrase.as_str());
+        twice("phrases", phrases.collect(), faults);
         let words = self.synonyms.iter().map(|s| s.word.as_str());
         twice("synonyms", words.collect(), faults);
         let texts = self.han_words.iter().map(|w| w.text.as_str());

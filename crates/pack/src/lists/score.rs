@@ -36,6 +36,20 @@ pub struct ScoreWeights {
     pub number: f32,
     /// How alike an initial and a word that begins with it are.
     pub initial_for_word: f32,
+    /// How alike a given name and its short form are.
+    pub nickname: f32,
+    /// The weight of a word that looks like a mistyped legal form.
+    pub legal_like: f32,
+    /// Below this likeness two words have nothing in common.
+    pub least_alike: f32,
+    /// How alike words are that sound the same.
+    pub same_sound: f32,
+    /// What another first letter takes off.
+    pub first_letter: f32,
+    /// How steeply edits count in words of up to four letters.
+    pub steep_short: f32,
+    /// How steeply edits count in longer words.
+    pub steep: f32,
     /// How alike words are whose consonants agree where vowels are unwritten.
     pub same_consonants: f32,
     /// How steeply words left over on both sides count.
@@ -89,6 +103,13 @@ impl Default for ScoreWeights {
             initial: 1.0,
             number: 1.0,
             initial_for_word: 0.0,
+            nickname: 0.0,
+            legal_like: 0.0,
+            least_alike: 0.0,
+            same_sound: 0.0,
+            first_letter: 0.0,
+            steep_short: 1.0,
+            steep: 1.0,
             same_consonants: 0.0,
             both_sides: 1.0,
             both_sides_most: 1.0,
@@ -124,6 +145,11 @@ impl ScoreWeights {
             ("initial", weights.initial),
             ("number", weights.number),
             ("initial_for_word", weights.initial_for_word),
+            ("nickname", weights.nickname),
+            ("legal_like", weights.legal_like),
+            ("least_alike", weights.least_alike),
+            ("same_sound", weights.same_sound),
+            ("first_letter", weights.first_letter),
             ("same_consonants", weights.same_consonants),
             ("both_sides_most", weights.both_sides_most),
             ("rough_below", weights.rough_below),
@@ -146,6 +172,8 @@ impl ScoreWeights {
         }
         for (name, value) in [
             ("both_sides", weights.both_sides),
+            ("steep", weights.steep),
+            ("steep_short", weights.steep_short),
             ("rough_left", weights.rough_left),
             ("rarity_power", weights.rarity_power),
             ("run_together_step", weights.run_together_step),

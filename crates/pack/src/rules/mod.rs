@@ -4,6 +4,7 @@
 //! ```text
 //! facts.toml       the vocabulary: every fact a rule may name
 //! evidence.toml    the kinds of paper a rule may ask for
+//! origin.toml      arguments for and against a country of origin
 //! us/fcc/sdoc/     one rule: rule.toml, README.md, cases/*.toml
 //! ```
 //!
@@ -13,6 +14,7 @@
 
 mod cel;
 mod condition;
+mod origin;
 mod read;
 mod rule;
 mod vocabulary;
@@ -22,6 +24,7 @@ use serde::{Deserialize, Serialize};
 
 pub use cel::compile_condition;
 pub use condition::{Comparison, Condition, TextTest};
+pub use origin::{About, OriginArgument, Side};
 pub use rule::{Case, CaseText, Expect, Outcome, Rule, Template, TemplatePart};
 pub use vocabulary::{
     EvidenceKind, FactDef, FactId, FactKind, Filler, Keep, Scope, Vocabulary,
@@ -38,6 +41,8 @@ pub struct Rules {
     pub evidence: Vec<EvidenceKind>,
     /// The rules, by folder.
     pub rules: Vec<Rule>,
+    /// Arguments about origin, in the order of the file.
+    pub origin: Vec<OriginArgument>,
 }
 
 impl Rules {

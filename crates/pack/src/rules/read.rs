@@ -8,8 +8,8 @@ use hashgate_model::{
 use serde::Deserialize;
 
 use super::{
-    Case, CaseText, Condition, EvidenceKind, FactDef, FactKind, Outcome, Rule,
-    Rules, Scope, Template, Vocabulary, compile_condition,
+    Case, CaseText, EvidenceKind, FactDef, FactId, FactKind, Outcome, Rule,
+    Rules, Scope, Template, Vocabulary, compile_condition, origin,
 };
 use crate::{Faults, SourceTree};
 
@@ -68,6 +68,7 @@ pub(super) fn ours(tree: &SourceTree, faults: &mut Faults) -> Rules {
     let mut rules = Rules::default();
     words(&mut rules, tree, "rules/", true, faults);
     rules_below(&mut rules, tree, "rules/", None, faults);
+    rules.origin = origin::arguments(&rules.vocabulary, tree, faults);
     rules
 }
 
@@ -346,12 +347,7 @@ fn compile_outcome(
     vocabulary: &Vocabulary,
 ) -> Result<Outcome, String> {
     let because = Template::read(&outcome.because, |name| {
-        // The same words and the same reach as in a condition.
-        let text = compile_fact(name, scope, vocabulary)?;
-        match text {
-            Condition::Fact(id) => Ok(id),
-            _ => Err(format!("`{{{name}}}` is no fact")),
-        }
+        fact_id(name, scope, vocabulary)
     })?;
     if outcome.title.trim().is_empty() || because.parts.is_empty() {
         return Err("title or because is empty; say what is wrong".into());
@@ -364,21 +360,21 @@ fn compile_outcome(
     })
 }
 
-fn compile_fact(
+/// The place of a fact that a text may name in this scope.
+pub(super) fn fact_id(
     name: &str,
     scope: Scope,
     vocabulary: &Vocabulary,
-) -> Result<Condition, String> {
-    let fact = vocabulary
-        .fact(name)
+) -> Result<FactId, String> {
+    let id = vocabulary
+        .id(name)
         .ok_or_else(|| format!("`{name}` is no fact of facts.toml"))?;
-    if scope == Scope::Shipment && fact.scope == Scope::Line {
+    let of_line =
+        vocabulary.get(id).is_some_and(|fact| fact.scope == Scope::Line);
+    if scope == Scope::Shipment && of_line {
         return Err(format!("`{name}` is a fact of one line"));
     }
-    vocabulary
-        .id(name)
-        .map(Condition::Fact)
-        .ok_or_else(|| format!("`{name}` is no fact of facts.toml"))
+    Ok(id)
 }
 
 /// What every rule must keep to, so that no answer says more than the law.

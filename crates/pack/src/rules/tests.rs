@@ -127,6 +127,7 @@ fn ours_may_refuse_only_where_a_primary_source_bars_entry() {
         tree.insert("rules/evidence.toml", "evidence = []");
         tree.insert("rules/us/x/rule.toml", rule);
         tree.insert("rules/us/x/README.md", "# X");
+        tree.insert("rules/origin.toml", "argument = []");
         read_section::<Rules>(&tree).map_err(|f| f.to_string())
     };
     let why = ours(RULE).unwrap_err();

@@ -1,0 +1,102 @@
+//! Letters: filled, cited, marked as drafts.
+
+use super::{HELD, law, told};
+use crate::{CaseError, letter};
+
+fn write(id: &str, text: &str, as_of: &str) -> String {
+    let (file, clock) = told(text, as_of);
+    letter(id, &file, &clock.unwrap(), law(), as_of.parse().unwrap()).unwrap()
+}
+
+#[test]
+fn the_five_letters_are_there() {
+    let law = law();
+    let ids: Vec<&str> = law.letters.iter().map(|l| l.id.as_str()).collect();
+    assert_eq!(
+        ids,
+        ["extension", "foia", "petition", "protest", "request_reasons"]
+    );
+}
+
+#[test]
+fn a_request_for_reasons() {
+    insta::assert_snapshot!(write("request_reasons", HELD, "2025-01-15"));
+}
+
+#[test]
+fn a_petition() {
+    insta::assert_snapshot!(write("petition", HELD, "2025-01-15"));
+}
+
+#[test]
+fn every_letter_is_a_draft_that_cites_its_law() {
+    let law = law();
+    for rule in &law.letters {
+        let text = write(&rule.id, HELD, "2025-01-15");
+        assert!(text.starts_with("DRAFT FOR COUNSEL"), "{text}");
+        assert!(text.contains("Not legal advice"), "{text}");
+        let one_line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        for cite in &rule.cites {
+            // In the text and again among the sources.
+            assert!(one_line.matches(&cite.text).count() >= 2, "{}", cite.text);
+        }
+    }
+}
+
+/// A law named in a letter stands among its sources, so that a reader sees
+/// how it was read.
+#[test]
+fn no_law_is_named_that_the_sources_leave_out() {
+    for rule in &law().letters {
+        let words: Vec<&str> = rule.body.split_whitespace().collect();
+        for three in words.windows(3) {
+            let [title, code, section] = three else { continue };
+            if !matches!(*code, "USC" | "CFR") {
+                continue;
+            }
+            let title = title.trim_start_matches('(');
+            // `1499(c)(5)` is found under `1499`.
+            let section: String = section
+                .chars()
+                .take_while(|c| c.is_ascii_alphanumeric() || *c == '.')
+                .collect();
+            let section = section.trim_end_matches('.');
+            let name = format!("{title} {code} {section}");
+            assert!(
+                rule.cites.iter().any(|c| c.text.starts_with(&name)),
+                "{}: {name} is not among the sources",
+                rule.id
+            );
+        }
+    }
+}
+
+#[test]
+fn a_blank_that_the_case_cannot_fill_is_shown() {
+    let text =
+        write("petition", "seizure_notice_mailed 2025-01-10", "2025-01-15");
+    assert!(text.contains("[importer: not given]"), "{text}");
+    assert!(text.contains("[first publication: not given]"), "{text}");
+}
+
+#[test]
+fn a_letter_for_other_events_says_so() {
+    let text = write("extension", "cf28 2025-01-10", "2025-01-15");
+    assert!(text.contains("none of the events"), "{text}");
+}
+
+#[test]
+fn an_unknown_letter_names_those_there_are() {
+    let (file, clock) = told("cf28 2025-01-10", "2025-01-15");
+    let wrong = letter(
+        "love",
+        &file,
+        &clock.unwrap(),
+        law(),
+        "2025-01-15".parse().unwrap(),
+    );
+    let Err(CaseError::NoLetter { known, .. }) = wrong else {
+        panic!("no error");
+    };
+    assert_eq!(known.len(), 5);
+}

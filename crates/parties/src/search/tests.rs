@@ -1,0 +1,159 @@
+//! Pruned search and full scan give the same, to the last bit.
+
+use std::path::Path;
+
+use hashgate_pack::{SourceTree, lists::Lists, read_section};
+use proptest::prelude::*;
+
+use super::*;
+use crate::{
+    index::{Builder, index_of},
+    listed::ListInfo,
+};
+
+struct Bed {
+    comparer: Comparer,
+    index: Index,
+    /// Each listed name, prepared for the full scan.
+    names: Vec<Prepared>,
+    texts: Vec<String>,
+}
+
+fn bed() -> &'static Bed {
+    static BED: std::sync::OnceLock<Bed> = std::sync::OnceLock::new();
+    BED.get_or_init(|| {
+        let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data");
+        let tree = SourceTree::from_dir(&data).unwrap();
+        let lists: Lists = read_section(&tree).unwrap();
+        let comparer = Comparer::new(&lists);
+        let mut builder = Builder::new(&comparer);
+        let mut texts = Vec::new();
+        for source in &lists.sources {
+            builder.add_list(ListInfo::embedded(source), &source.entries);
+            for entry in &source.entries {
+                texts.push(entry.name.clone());
+                texts.extend(entry.aliases.iter().cloned());
+            }
+        }
+        let index = builder.build();
+        assert_eq!(index.names.len(), texts.len());
+        let names = texts.iter().map(|name| comparer.prepare(name)).collect();
+        Bed { comparer, index, names, texts }
+    })
+}
+
+/// Scores by the definition, without the index.
+fn scanned(bed: &Bed, name: &str, floor: f32) -> Vec<Match> {
+    let query = bed.comparer.prepare_query(name);
+    bed.names
+        .iter()
+        .enumerate()
+        .map(|(at, listed)| Match {
+            name: index_of(at),
+            score: bed.comparer.compare(&query, listed).score,
+        })
+        .filter(|found| found.score >= floor)
+        .collect()
+}
+
+fn pruned(bed: &Bed, name: &str, floor: f32) -> Vec<Match> {
+    let sought = bed.comparer.seek(name, &bed.index);
+    let mut scratch = Scratch::default();
+    bed.comparer.search(&sought, floor, &bed.index, &|_| true, &mut scratch)
+}
+
+fn same(name: &str, floor: f32) {
+    let bed = bed();
+    let (a, b) = (scanned(bed, name, floor), pruned(bed, name, floor));
+    assert_eq!(a, b, "{name:?} at {floor}");
+}
+
+#[test]
+fn every_listed_name_finds_what_a_full_scan_finds() {
+    for (i, name) in bed().texts.iter().enumerate() {
+        if i % 7 == 0 {
+            same(name, 0.70);
+        }
+    }
+}
+
+#[test]
+fn odd_names_find_what_a_full_scan_finds() {
+    for name in [
+        "",
+        "J P",
+        "J. P. M.",
+        "a b c d e f",
+        "of the and",
+        "Huawei",
+        "huaweitechnologies co",
+        "SiemensAG",
+        "JSCARGUMENT",
+        "Soph go Technologies",
+        "محمد علي",
+        "北京算能科技有限公司",
+        "2004 2005",
+        "International Technology Group",
+        "x",
+        "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+    ] {
+        for floor in [0.45, 0.70, 0.85, 0.98] {
+            same(name, floor);
+        }
+    }
+}
+
+/// A listed name with a few letters changed, words swapped or joined.
+fn disturbed() -> impl Strategy<Value = String> {
+    let count = bed().texts.len();
+    (0..count, prop::collection::vec((0_usize..60, 0_u8..6), 0..4)).prop_map(
+        |(at, edits)| {
+            let mut chars: Vec<char> = bed().texts[at].chars().collect();
+            for (place, kind) in edits {
+                let place = place % chars.len().max(1);
+                match kind {
+                    0 if chars.len() > 1 => {
+                        chars.remove(place);
+                    }
+                    1 => chars.insert(place, 'e'),
+                    2 if place + 1 < chars.len() => {
+                        chars.swap(place, place + 1);
+                    }
+                    3 => chars.insert(place, ' '),
+                    4 => chars.retain(|c| *c != ' '),
+                    _ => {
+                        if let Some(c) = chars.get_mut(place) {
+                            *c = 'k';
+                        }
+                    }
+                }
+            }
+            chars.into_iter().collect()
+        },
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(150))]
+
+    #[test]
+    fn disturbed_names_find_what_a_full_scan_finds(
+        name in disturbed(),
+        floor in prop::sample::select(vec![0.5_f32, 0.7, 0.8]),
+    ) {
+        same(&name, floor);
+    }
+
+    #[test]
+    fn random_names_find_what_a_full_scan_finds(
+        name in "[a-eA-E0-2 .&'-]{0,40}",
+        floor in prop::sample::select(vec![0.4_f32, 0.7]),
+    ) {
+        same(&name, floor);
+    }
+
+    #[test]
+    fn any_text_is_searched(name in ".{0,60}") {
+        same(&name, 0.7);
+    }
+}
