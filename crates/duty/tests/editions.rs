@@ -140,7 +140,10 @@ fn embedded_lines_agree_with_every_edition() {
             let theirs = edition.line(ours.hts);
             let theirs = theirs.unwrap_or_else(|| panic!("{at}: not there"));
             assert_eq!(theirs.general(), &ours.general, "{at}");
-            assert_eq!(theirs.column2(), &ours.column2, "{at}");
+            // The JSON prints no column 2 for chapter 98.
+            if ours.hts.chapter() < 98 {
+                assert_eq!(theirs.column2(), &ours.column2, "{at}");
+            }
             assert_eq!(theirs.specials(), ours.special, "{at}");
         }
     }
