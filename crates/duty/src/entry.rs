@@ -117,7 +117,7 @@ fn mpf(
     for (i, line) in lines.iter().enumerate() {
         if let Some(why) = &line.mpf_exempt {
             notes.push(format!(
-                "line {}: no merchandise processing fee: {why}",
+                "line {}: no merchandise processing fee, {why}",
                 i + 1
             ));
         }

@@ -46,12 +46,15 @@ impl Worksheet<'_, '_, '_> {
         if !goods.is_all()
             && goods.covers(self.line.hts, &rates.lists) == Kleene::True
         {
-            return Some(format!("chapter {}", self.line.hts.chapter()));
+            return Some(format!(
+                "goods of chapter {}",
+                self.line.hts.chapter()
+            ));
         }
         self.base
             .program
             .filter(|program| program.mpf_exempt)
-            .map(|program| format!("{} claimed", program.symbol))
+            .map(|program| format!("{} is claimed", program.symbol))
     }
 
     fn base_layer(&self) -> Layer {

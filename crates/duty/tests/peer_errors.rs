@@ -286,7 +286,7 @@ fn goods_of_chapter_98_are_outside_the_duties_on_all_goods() {
         let found = assess(&asked, &RATES).unwrap();
         assert_eq!(found.duty_total_usd, usd("0.00"), "{day}");
         assert_eq!(found.layers.len(), 1, "{day}");
-        assert_eq!(found.mpf_exempt.as_deref(), Some("chapter 98"));
+        assert_eq!(found.mpf_exempt.as_deref(), Some("goods of chapter 98"));
     }
 }
 

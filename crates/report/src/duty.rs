@@ -239,9 +239,10 @@ pub fn reconciliation(
         .iter()
         .filter(|line| line.comparison != Comparison::Agrees)
         .count();
+    let count = answer.lines.len();
+    let lines = if count == 1 { "line" } else { "lines" };
     page.line(&style.bold(&format!(
-        "{} lines, {differing} differ · overpaid USD {} · underpaid USD {}",
-        answer.lines.len(),
+        "{count} {lines}, {differing} differ · overpaid USD {} · underpaid USD {}",
         answer.overpaid_usd.grouped(),
         answer.underpaid_usd.grouped()
     )));
