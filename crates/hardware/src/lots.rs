@@ -212,7 +212,7 @@ impl Identifier {
 /// The parts that the goods themselves are, not what comes along or what a
 /// part is for.
 pub(crate) fn heads<'a>(parts: &[&'a Good], machine: bool) -> Vec<&'a Good> {
-    parts
+    let mut heads: Vec<&Good> = parts
         .iter()
         .copied()
         .filter(|g| {
@@ -221,7 +221,13 @@ pub(crate) fn heads<'a>(parts: &[&'a Good], machine: bool) -> Vec<&'a Good> {
             let coded = !machine || worded || g.quantity.is_some();
             (g.aside == Aside::No && coded) || counted
         })
-        .collect()
+        .collect();
+    let generic =
+        |g: &&Good| matches!(g.what, What::Part { generic: true, .. });
+    if !heads.iter().all(|g| generic(g)) {
+        heads.retain(|g| !generic(g));
+    }
+    heads
 }
 
 /// Writes the lot's maker, if all its goods have the same.
