@@ -14,6 +14,9 @@ pub(crate) struct Stated {
     pub efficiency: Option<Decimal>,
     /// Watts.
     pub power: Option<Decimal>,
+    /// So few watts that they are either those of a small machine, or of one
+    /// TH/s: `M60S 186T 18.5W`.
+    pub few_watts: Option<Decimal>,
 }
 
 impl Stated {
@@ -84,7 +87,11 @@ pub(crate) fn check(
     let both = rate_off.is_some_and(|o| o > percent(2))
         && efficiency_off.is_some_and(|o| o > percent(3))
         && twin.is_some();
-    let rate_bad = rate_off.is_some_and(|o| o > rate_slack);
+    // A hashrate off the list that is a sibling's own is the sibling's.
+    let taken = efficiency.is_none()
+        && twin.is_some()
+        && rate_off.is_some_and(|o| o > percent(4));
+    let rate_bad = taken || rate_off.is_some_and(|o| o > rate_slack);
     let efficiency_bad = efficiency_off.is_some_and(|o| o > efficiency_slack);
     if rate_bad || efficiency_bad || both {
         let about = if rate_bad || !efficiency_bad && both {
@@ -199,6 +206,25 @@ fn percent(n: i64) -> Decimal {
     Decimal::new(n, 2)
 }
 
+/// Fewer watts than this are read as watts per TH/s, unless the machine is
+/// known to draw as few.
+const FEW_WATTS: u32 = 200;
+
+/// What few watts mean, now that the model is known.
+pub(crate) fn settle_few_watts(stated: &mut Stated, model: &Model) {
+    let Some(watts) = stated.few_watts.take() else { return };
+    let small = model
+        .specs
+        .iter()
+        .filter_map(|s| s.power_w)
+        .any(|known| known < Decimal::from(2 * FEW_WATTS));
+    if small {
+        stated.power = stated.power.or(Some(watts));
+    } else if stated.hashrate.is_some() {
+        stated.efficiency = stated.efficiency.or(Some(watts));
+    }
+}
+
 /// What an amount says of a machine, by its unit.
 pub(crate) fn take(stated: &mut Stated, amount: &Amount) {
     use crate::lexicon::Unit;
@@ -226,11 +252,8 @@ pub(crate) fn take(stated: &mut Stated, amount: &Amount) {
             stated.efficiency = stated.efficiency.or(Some(amount.low));
         }
         Some(Unit::Watt) if amount.high.is_none() => {
-            // `18.5W` behind a model means W per TH: no miner draws so little.
-            if amount.low < Decimal::from(150) {
-                if stated.hashrate.is_some() {
-                    stated.efficiency = stated.efficiency.or(Some(amount.low));
-                }
+            if amount.low < Decimal::from(FEW_WATTS) {
+                stated.few_watts = stated.few_watts.or(Some(amount.low));
             } else {
                 stated.power = stated.power.or(Some(amount.low));
             }

@@ -229,7 +229,7 @@ impl Identifier {
         let coded = notes
             .goods
             .iter()
-            .any(|g| matches!(g.what, What::Part { code: Some(_), .. }));
+            .any(|g| matches!(g.what, What::Part { .. }) && self.speaks(g));
         let lettered = name.base.as_bytes().iter().any(u8::is_ascii_digit)
             && name.base.as_bytes().iter().any(u8::is_ascii_alphabetic);
         let plain = notes.unknown == 0

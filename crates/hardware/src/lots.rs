@@ -55,6 +55,14 @@ impl Identifier {
             lot.conflicts.extend(one.conflicts);
             lot.remarks.extend(one.remarks);
         }
+        // `33,280 M56S+ and M56S++`: one number for all of them.
+        if let [all] = notes.quantities.as_slice()
+            && all.forward
+            && let [first, rest @ ..] = lot.items.as_mut_slice()
+            && rest.iter().all(|item| item.quantity.is_none())
+        {
+            lot.quantity = first.quantity.take();
+        }
         finish_lot(&mut lot);
         lot
     }
@@ -168,7 +176,7 @@ impl Identifier {
                 identity.model = Some(model.clone());
                 identity.remarks.push(format!(
                     "{} belongs to {model}.",
-                    row.code.to_uppercase()
+                    row.code.trim_end_matches(['#', '*']).to_uppercase()
                 ));
             } else if identity.manufacturer.is_none() {
                 identity.manufacturer.clone_from(&row.maker);

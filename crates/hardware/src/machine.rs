@@ -5,7 +5,9 @@ use hashgate_pack::hardware::{Board, Model};
 
 use crate::{
     Identifier,
-    conflicts::{Stated, check, in_words, take, trusted, twin},
+    conflicts::{
+        Stated, check, in_words, settle_few_watts, take, trusted, twin,
+    },
     goods::{Aside, Good, Notes, What},
     identity::{Candidate, Identity, Kind, MayCarry},
 };
@@ -38,6 +40,7 @@ impl Identifier {
             _ => None,
         };
         let mut identity = if let Some(model) = one {
+            settle_few_watts(&mut stated, model);
             if stated.hashrate.is_none() {
                 bare_hashrate(&mut stated, model, notes, good);
             }
