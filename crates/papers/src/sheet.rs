@@ -273,19 +273,10 @@ fn split_label(text: &str) -> Option<(Field, &str)> {
 fn is_label(cell: &Cell) -> bool {
     match cell {
         Cell::Text(text) => {
-            split_label(text).is_some() || bare_label(text).is_some()
+            split_label(text).is_some() || words::label(text).is_some()
         }
         _ => false,
     }
-}
-
-/// What a cell that holds a label and nothing else is about. A text with
-/// digits is a value: `NR-0088` is no `Nr`, `PO-7712` no `PO`.
-fn bare_label(text: &str) -> Option<Field> {
-    if text.chars().any(char::is_numeric) {
-        return None;
-    }
-    words::label(text)
 }
 
 /// Whether the cell before that column is a label which waits for its value.
@@ -294,7 +285,7 @@ fn is_labelled(row: &Row, column: u32) -> bool {
     match before {
         Some((_, Cell::Text(text))) => match split_label(text) {
             Some((_, value)) => value.is_empty(),
-            None => bare_label(text).is_some(),
+            None => words::label(text).is_some(),
         },
         _ => false,
     }
@@ -325,7 +316,7 @@ pub(crate) fn scan(sheet: Sheet<'_>, rows: &[&Row], gathered: &mut Gathered) {
             }
             let (field, inline) = match split_label(text) {
                 Some((field, value)) => (field, value),
-                None => match bare_label(text) {
+                None => match words::label(text) {
                     Some(field) => (field, ""),
                     None => continue,
                 },
