@@ -83,7 +83,7 @@ pub(crate) fn check(
     let efficiency_off = efficiency.and_then(|e| outside(e, &efficiencies));
     let rate_slack = percent(if single { 15 } else { 10 });
     let efficiency_slack = percent(if single { 10 } else { 6 });
-    let twin = twin(siblings, stated.ths(), efficiency);
+    let twin = twins(siblings, stated.ths(), efficiency).first().copied();
     let both = rate_off.is_some_and(|o| o > percent(2))
         && efficiency_off.is_some_and(|o| o > percent(3))
         && twin.is_some();
@@ -102,7 +102,7 @@ pub(crate) fn check(
         let says = said(stated, efficiency);
         let known = known(&options);
         let hint = twin.map_or_else(String::new, |t| {
-            format!(" {} is what {} is sold with.", says, t.model)
+            format!(" {says} is what {} is sold with.", t.model)
         });
         conflicts.push(Conflict {
             about: about.into(),
@@ -125,27 +125,28 @@ pub(crate) fn check(
     (conflicts, remarks)
 }
 
-/// The sibling that the numbers fit, if one does.
-pub(crate) fn twin<'a>(
+/// The siblings that the numbers fit.
+pub(crate) fn twins<'a>(
     siblings: &[&'a Model],
     ths: Option<Decimal>,
     efficiency: Option<Decimal>,
-) -> Option<&'a Model> {
-    let ths = ths?;
-    siblings.iter().copied().find(|model| {
-        trusted(model).iter().any(|spec| {
-            let rate = spec
-                .hashrate_ths()
-                .is_some_and(|known| off(ths, known, known) < percent(1));
-            let same = match (efficiency, spec.efficiency()) {
-                (Some(said), Some(known)) => {
-                    off(said, known, known) < percent(4)
-                }
-                _ => true,
-            };
-            rate && same
-        })
-    })
+) -> Vec<&'a Model> {
+    let Some(ths) = ths else { return Vec::new() };
+    let fits = |spec: &&Spec| {
+        let rate = spec
+            .hashrate_ths()
+            .is_some_and(|known| off(ths, known, known) < percent(1));
+        let same = match (efficiency, spec.efficiency()) {
+            (Some(said), Some(known)) => off(said, known, known) < percent(4),
+            _ => true,
+        };
+        rate && same
+    };
+    siblings
+        .iter()
+        .copied()
+        .filter(|model| trusted(model).iter().any(fits))
+        .collect()
 }
 
 /// The options to rely on: those not doubted, or all if all are.
