@@ -4,6 +4,7 @@ pub mod evidence;
 pub mod json;
 pub mod ledger;
 pub mod memo;
+pub mod origin;
 pub mod pack;
 mod page;
 pub mod payback;
