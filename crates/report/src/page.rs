@@ -3,7 +3,7 @@
 use comfy_table::{
     Cell, CellAlignment, ColumnConstraint, ContentArrangement, Width, presets,
 };
-use textwrap::Options;
+use textwrap::{Options, WordSplitter};
 
 /// How text is set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -125,6 +125,8 @@ impl Page {
         let options = Options::new(self.style.width)
             .initial_indent(first)
             .subsequent_indent(rest)
+            // A date, a rule or a form keeps together: `2026-11-25`, `FCC-1`.
+            .word_splitter(WordSplitter::NoHyphenation)
             .break_words(true);
         for line in textwrap::wrap(text, options) {
             self.out.push_str(line.trim_end());
