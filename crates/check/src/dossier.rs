@@ -1,6 +1,6 @@
 //! The answer, as data: `hashgate.dossier/1`.
 
-use hashgate_admit::{OriginAnalysis, Question};
+use hashgate_admit::{Question, origin::OriginAnalysis};
 use hashgate_duty::{EntryDuty, Fee, Layer};
 use hashgate_economics::{Landed, Payback};
 use hashgate_hardware::{Candidate, Kind, MayCarry};

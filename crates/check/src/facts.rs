@@ -208,8 +208,8 @@ fn of_line(good: &Good<'_>, parties: &[DossierParty]) -> FactSheet {
     classification(&mut sheet, good);
     sheet.put(
         "origin_given",
-        FactValue::Bool(good.line.origin.is_some()),
-        "the invoice as read",
+        FactValue::Bool(good.origin.is_some()),
+        "the papers and the facts file",
     );
     if let Some(origin) = good.origin {
         sheet.put("origin_claimed", text(origin.code()), "the papers");

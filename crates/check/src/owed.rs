@@ -1,6 +1,6 @@
 //! What is owed: each line's stack, the fees, and the contingent duty.
 
-use hashgate_admit::OriginAnalysis;
+use hashgate_admit::origin::OriginAnalysis;
 use hashgate_duty::{
     EntryTerms, Query, Stack, assess as assess_line, contingent_entry, entry,
 };

@@ -1,1 +1,45 @@
-//! Read-only inventory of miners on a LAN.
+//! Read-only inventory of miners on a LAN: what is in the racks, on which
+//! control boards, against what the papers say.
+//!
+//! ```text
+//! ranges -> scan -> FleetReader (one host) -> Heard -> Resolver -> Inventory
+//!                   our own: Rpc | Page | API 3              |
+//!                                                        reconcile
+//! ```
+//!
+//! Reading cannot change a machine: the questions are enumerations ([`Rpc`],
+//! [`Page`]) that know no control call. No password is ever tried that the
+//! user did not give. Each answer is bounded in time and size and kept with
+//! its SHA-256. A host that answers and is not identified, that stalls or
+//! refuses, is in the inventory: nothing is dropped silently.
+
+mod address;
+mod error;
+mod heard;
+mod http;
+mod inventory;
+mod json;
+mod reader;
+mod reconcile;
+mod request;
+mod resolve;
+mod scan;
+mod wire;
+
+pub use address::{MAX_ADDRESSES, Ranges};
+pub use error::FleetError;
+pub use heard::{Heard, SerialOf, SerialRead};
+pub use http::{Credentials, HttpAnswer, authorization, http_answer};
+pub use inventory::{
+    BoardRead, Host, Inventory, ModelTotal, PowerFrom, Quiet, Status,
+    VendorTotal,
+};
+pub use json::{MAX_ANSWER, tolerant_json};
+pub use reader::{Contact, FleetReader, NativeReader, RawAnswer, Reached};
+pub use reconcile::{
+    Duplicate, Found, Listed, Reconciled, WrongModel, reconcile,
+};
+pub use request::{Page, Ports, Request, Rpc};
+pub use resolve::{Resolved, Resolver};
+pub use scan::{CONCURRENCY, MAX_CONCURRENCY, MAX_KEPT, contacts, scan};
+pub use wire::Timeouts;

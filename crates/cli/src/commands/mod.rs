@@ -2,6 +2,12 @@
 
 pub mod case;
 pub mod check;
+pub mod duty;
+pub mod evidence;
 pub mod generate;
+pub mod identify;
+pub mod ledger;
 pub mod pack;
 pub mod payback;
+pub mod rules;
+pub mod screen;

@@ -1,0 +1,208 @@
+//! The machines in the racks against the serial numbers on the papers.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    net::Ipv4Addr,
+};
+
+use hashgate_model::Serial;
+use serde::Serialize;
+
+use crate::{Inventory, Resolver, SerialOf, heard::Heard};
+
+/// A serial number on the papers, with what they say beside it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Listed {
+    /// The number, as on the paper.
+    pub number: String,
+    /// The model on the paper.
+    pub model: Option<String>,
+    /// Where it stands on the paper.
+    pub place: String,
+}
+
+/// A machine in the racks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Found {
+    /// Its address.
+    pub ip: Ipv4Addr,
+    /// Its serial number, if it reports one.
+    pub number: Option<String>,
+    /// Its model, if known.
+    pub model: Option<String>,
+}
+
+/// A number that stands more than once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Duplicate {
+    /// The number.
+    pub number: String,
+    /// Where it stands on the papers.
+    pub places: Vec<String>,
+    /// The machines that report it.
+    pub hosts: Vec<Ipv4Addr>,
+}
+
+/// A machine whose model is not the one on the paper.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct WrongModel {
+    /// The number.
+    pub number: String,
+    /// The address of the machine.
+    pub ip: Ipv4Addr,
+    /// The model on the paper.
+    pub listed: String,
+    /// The model of the machine.
+    pub found: String,
+}
+
+/// Racks and papers side by side.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Reconciled {
+    /// Numbers on the papers.
+    pub listed: u64,
+    /// Numbers that stand on the papers and in the racks.
+    pub matched: u64,
+    /// Numbers on the papers that no machine reports.
+    pub missing: Vec<Listed>,
+    /// Machines whose number no paper lists.
+    pub extra: Vec<Found>,
+    /// Numbers that stand twice, on the papers or in the racks.
+    pub duplicate: Vec<Duplicate>,
+    /// Machines of another model than their paper says.
+    pub wrong_model: Vec<WrongModel>,
+    /// Numbers whose two models could not be compared, since one is unknown.
+    pub model_unknown: Vec<String>,
+    /// Machines that report no serial number and match nothing.
+    pub without_serial: Vec<Found>,
+}
+
+impl Reconciled {
+    /// Whether racks and papers agree in everything.
+    pub fn agrees(&self) -> bool {
+        self.missing.is_empty()
+            && self.extra.is_empty()
+            && self.duplicate.is_empty()
+            && self.wrong_model.is_empty()
+            && self.without_serial.is_empty()
+    }
+}
+
+/// Compares an inventory with the serial numbers of a shipment.
+///
+/// Case and blanks do not count. A number that a machine reports for a
+/// hashboard or a power supply matches a paper too, so that lists of spares
+/// reconcile.
+pub fn reconcile(
+    inventory: &Inventory,
+    serials: &[Serial],
+    resolver: &mut Resolver<'_>,
+) -> Reconciled {
+    let mut listed: BTreeMap<String, Vec<&Serial>> = BTreeMap::new();
+    for serial in serials {
+        listed.entry(folded(&serial.number)).or_default().push(serial);
+    }
+    let mut hosts: BTreeMap<String, Vec<Found>> = BTreeMap::new();
+    let mut parts: BTreeSet<String> = BTreeSet::new();
+    let mut result =
+        Reconciled { listed: serials.len() as u64, ..Reconciled::default() };
+    for host in &inventory.hosts {
+        for serial in &host.serials {
+            if serial.of != SerialOf::Machine {
+                parts.insert(folded(&serial.number));
+            }
+        }
+        let found = Found {
+            ip: host.ip,
+            number: host.serial().map(str::to_owned),
+            model: host.model.clone(),
+        };
+        match host.serial() {
+            Some(number) => {
+                hosts.entry(folded(number)).or_default().push(found);
+            }
+            None if host.manufacturer.is_some() => {
+                result.without_serial.push(found);
+            }
+            // What is no miner has no place on a list of miners.
+            None => {}
+        }
+    }
+    for (number, on_paper) in &listed {
+        let in_racks = hosts.get(number).map_or(&[][..], Vec::as_slice);
+        if on_paper.len() > 1 || in_racks.len() > 1 {
+            result.duplicate.push(duplicate(number, on_paper, in_racks));
+        }
+        let Some(first) = on_paper.first() else { continue };
+        match in_racks.first() {
+            Some(found) => {
+                result.matched += 1;
+                compare(first, found, resolver, &mut result);
+            }
+            None if parts.contains(number) => result.matched += 1,
+            None => result.missing.push(on_list(first)),
+        }
+    }
+    for (number, in_racks) in hosts {
+        if listed.contains_key(&number) {
+            continue;
+        }
+        if in_racks.len() > 1 {
+            result.duplicate.push(duplicate(&number, &[], &in_racks));
+        }
+        result.extra.extend(in_racks);
+    }
+    result
+}
+
+fn folded(number: &str) -> String {
+    number
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .map(|c| c.to_ascii_uppercase())
+        .collect()
+}
+
+fn on_list(serial: &Serial) -> Listed {
+    Listed {
+        number: serial.number.clone(),
+        model: serial.model.clone(),
+        place: serial.source.to_string(),
+    }
+}
+
+fn duplicate(
+    number: &str,
+    on_paper: &[&Serial],
+    in_racks: &[Found],
+) -> Duplicate {
+    Duplicate {
+        number: number.to_owned(),
+        places: on_paper.iter().map(|s| s.source.to_string()).collect(),
+        hosts: in_racks.iter().map(|found| found.ip).collect(),
+    }
+}
+
+/// Compares the models of a number, each by what the catalogue calls it.
+fn compare(
+    listed: &Serial,
+    found: &Found,
+    resolver: &mut Resolver<'_>,
+    result: &mut Reconciled,
+) {
+    let Some(text) = &listed.model else { return };
+    let heard = Heard { reported: vec![text.clone()], ..Heard::default() };
+    let on_paper = resolver.resolve(&heard).model.map(|m| m.model.clone());
+    match (on_paper, &found.model) {
+        (Some(on_paper), Some(model)) if on_paper == *model => {}
+        (Some(on_paper), Some(model)) => {
+            result.wrong_model.push(WrongModel {
+                number: listed.number.clone(),
+                ip: found.ip,
+                listed: on_paper,
+                found: model.clone(),
+            });
+        }
+        _ => result.model_unknown.push(listed.number.clone()),
+    }
+}

@@ -1,0 +1,231 @@
+//! Which model and which board the words of a machine mean.
+
+use std::collections::HashMap;
+
+use hashgate_hardware::Identifier;
+use hashgate_model::Decimal;
+use hashgate_pack::hardware::{Board, Catalogue, Model, Spec};
+
+use crate::heard::Heard;
+
+/// The algorithm whose hashes are counted in TH/s.
+pub(crate) const SHA_256: &str = "SHA-256";
+
+/// Looks up what machines report in the catalogue.
+pub struct Resolver<'a> {
+    catalogue: &'a Catalogue,
+    identifier: Identifier,
+    makes: Vec<&'a str>,
+    known: HashMap<(Option<&'static str>, String), Option<usize>>,
+}
+
+/// What the catalogue makes of a machine's words.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Resolved<'a> {
+    /// The model, if the words mean exactly one.
+    pub model: Option<&'a Model>,
+    /// The maker, where the words tell at least that.
+    pub maker: Option<String>,
+    /// Models that the words may mean, if they do not mean exactly one.
+    pub may_be: Vec<String>,
+    /// The board, where a token names one.
+    pub board: Option<&'a Board>,
+}
+
+impl<'a> Resolver<'a> {
+    /// A resolver over a catalogue.
+    pub fn new(catalogue: &'a Catalogue) -> Self {
+        let mut makes: Vec<&str> =
+            catalogue.api_strings.iter().map(|row| row.make.as_str()).collect();
+        makes.sort_unstable();
+        makes.dedup();
+        Self {
+            catalogue,
+            identifier: Identifier::new(catalogue),
+            makes,
+            known: HashMap::new(),
+        }
+    }
+
+    /// What the catalogue makes of it.
+    pub fn resolve(&mut self, heard: &Heard) -> Resolved<'a> {
+        let mut models: Vec<&Model> = Vec::new();
+        for text in &heard.reported {
+            if let Some(model) = self.model_of(heard.make, text)
+                && !models.iter().any(|m| m.model == model.model)
+            {
+                models.push(model);
+            }
+            // The chip of an open design tells less than its name does.
+            if heard.make == Some("bitaxe") && !models.is_empty() {
+                break;
+            }
+        }
+        let board = heard
+            .board_tokens
+            .iter()
+            .find_map(|token| self.catalogue.board_of_token(token));
+        let mut resolved = Resolved { board, ..Resolved::default() };
+        match models.as_slice() {
+            [model] => {
+                resolved.maker = Some(model.maker.clone());
+                resolved.model = Some(model);
+            }
+            [] => {
+                resolved.maker = self.maker_of(heard);
+                resolved.may_be = self.by_token(heard);
+            }
+            several => {
+                resolved.may_be =
+                    several.iter().map(|m| m.model.clone()).collect();
+                let first = several.first().map(|m| m.maker.clone());
+                let one =
+                    several.iter().all(|m| Some(&m.maker) == first.as_ref());
+                resolved.maker = first.filter(|_| one);
+            }
+        }
+        resolved
+    }
+
+    /// The model that one reported text means.
+    fn model_of(
+        &mut self,
+        make: Option<&'static str>,
+        text: &str,
+    ) -> Option<&'a Model> {
+        let key = (make, text.to_owned());
+        if let Some(known) = self.known.get(&key) {
+            return known.and_then(|i| self.catalogue.models.get(i));
+        }
+        let found = self.look_up(make, text);
+        let index = found.and_then(|found| {
+            self.catalogue
+                .models
+                .iter()
+                .position(|m| m.maker == found.0 && m.model == found.1)
+        });
+        self.known.insert(key, index);
+        index.and_then(|i| self.catalogue.models.get(i))
+    }
+
+    /// Maker and model: by the exact string first, then by reading it.
+    fn look_up(
+        &self,
+        make: Option<&str>,
+        text: &str,
+    ) -> Option<(String, String)> {
+        let exact = |make: &str, text: &str| {
+            self.catalogue
+                .api_string(make, text)
+                .map(|row| (row.maker.clone(), row.model.clone()))
+        };
+        if let Some(make) = make {
+            let bare = without_make(make, text);
+            let head = bare.split('-').next().unwrap_or(bare);
+            return [text, bare, head]
+                .iter()
+                .find_map(|text| exact(make, text))
+                .or_else(|| self.read(&format!("{make} {bare}")));
+        }
+        // A text of one or two characters means a model only to its own make.
+        if text.chars().count() < 3 {
+            return None;
+        }
+        let (own, other): (Vec<&str>, Vec<&str>) =
+            self.makes.iter().partition(|make| starts_with(text, make));
+        own.iter()
+            .chain(&other)
+            .find_map(|make| exact(make, text))
+            .or_else(|| self.read(text))
+    }
+
+    /// The model of a text that the identifier reads without a conflict.
+    fn read(&self, text: &str) -> Option<(String, String)> {
+        let bare = text.split('(').next().unwrap_or(text);
+        let read = self.identifier.identify(bare);
+        if !read.kind.is_miner() || !read.conflicts.is_empty() {
+            return None;
+        }
+        read.manufacturer.zip(read.model)
+    }
+
+    /// The maker, if the words name at least that.
+    fn maker_of(&self, heard: &Heard) -> Option<String> {
+        let named = || {
+            heard.reported.iter().find_map(|text| {
+                self.makes.iter().find(|make| starts_with(text, make)).copied()
+            })
+        };
+        let make = heard.make.or_else(named)?;
+        self.catalogue
+            .api_strings
+            .iter()
+            .find(|row| row.make == make)
+            .map(|row| row.maker.clone())
+    }
+
+    /// Models whose firmware carries one of the tokens, or whose evidence
+    /// for a board names the hashboard of the token.
+    fn by_token(&self, heard: &Heard) -> Vec<String> {
+        let boards: Vec<&str> = heard
+            .board_tokens
+            .iter()
+            .filter_map(|token| token.split_once('_'))
+            .map(|(_, hashboard)| hashboard)
+            .filter(|hashboard| hashboard.len() > 4)
+            .collect();
+        let names = |text: &str| boards.iter().any(|b| text.contains(b));
+        let mut models: Vec<String> = self
+            .catalogue
+            .models
+            .iter()
+            .filter(|model| {
+                model.carries.iter().any(|carry| {
+                    carry.tokens.iter().any(|token| names(token))
+                        || names(&carry.evidence)
+                })
+            })
+            .map(|model| model.model.clone())
+            .collect();
+        models.sort_unstable();
+        models.dedup();
+        models
+    }
+}
+
+fn starts_with(text: &str, start: &str) -> bool {
+    text.get(..start.len()).is_some_and(|s| s.eq_ignore_ascii_case(start))
+}
+
+/// The text without the make before it: `AvalonMiner 1246` is `1246`.
+fn without_make<'t>(make: &str, text: &'t str) -> &'t str {
+    if !starts_with(text, make) {
+        return text;
+    }
+    let rest = text.get(make.len()..).unwrap_or(text);
+    let rest = if starts_with(rest, "miner") {
+        rest.get("miner".len()..).unwrap_or(rest)
+    } else {
+        rest
+    };
+    rest.trim_start_matches([' ', '_', '-'])
+}
+
+/// The rated option nearest to a measured hashrate, if one is within a
+/// tenth, or the only option there is.
+pub(crate) fn rated(model: &Model, ths: Option<Decimal>) -> Option<&Spec> {
+    let sound = || model.specs.iter().filter(|spec| spec.doubt.is_none());
+    let Some(ths) = ths else {
+        let mut all = sound();
+        let only = all.next()?;
+        return all.next().is_none().then_some(only);
+    };
+    sound()
+        .filter_map(|spec| {
+            let rate = spec.hashrate_ths()?;
+            let off = (rate - ths).abs();
+            (off * Decimal::TEN <= rate).then_some((off, spec))
+        })
+        .min_by_key(|(off, _)| *off)
+        .map(|(_, spec)| spec)
+}
