@@ -50,6 +50,8 @@ pub enum Command {
     Check(Box<commands::check::CheckArgs>),
     /// Does one purchase pay, and where is break-even?
     Payback(Box<commands::payback::PaybackArgs>),
+    /// Read-only inventory of miners on a LAN.
+    Fleet(commands::fleet::FleetArgs),
     /// Show or verify the data that answers rest on.
     Pack(commands::pack::PackArgs),
     /// Write man pages or shell completion.

@@ -35,6 +35,7 @@ fn run(cli: Cli) -> Result<Exit, Failure> {
     match cli.command {
         Command::Check(args) => commands::check::run(*args, &cx),
         Command::Payback(args) => commands::payback::run(&args, &cx),
+        Command::Fleet(args) => commands::fleet::run(args, &cx),
         Command::Pack(args) => commands::pack::run(args, &cx),
         Command::Generate(args) => commands::generate::run(args),
     }

@@ -29,7 +29,8 @@ pub(crate) fn read(
     let counted = shipment.serials.len() - before;
     let pieces: u64 =
         shipment.lines.iter().map(|line| line.quantity.value).sum();
-    if counted > 0 && counted as u64 != pieces {
+    let compared = !shipment.lines.is_empty();
+    if compared && counted > 0 && counted as u64 != pieces {
         gathered.remarks.push(Remark {
             text: format!(
                 "{} lists {counted} serial numbers; the invoice counts \
@@ -206,7 +207,7 @@ fn packed(
             add_weight(sheet, shipment, *only, row.number, at, kg);
         }
     }
-    if counted != pieces {
+    if counted != pieces && !shipment.lines.is_empty() {
         remarks.push(Remark {
             text: format!(
                 "{} counts {counted} pieces; the invoice counts {pieces}",

@@ -1,5 +1,6 @@
 //! Views of an answer: terminal text and JSON. A view decides nothing.
 
+pub mod fleet;
 pub mod json;
 pub mod memo;
 pub mod pack;
