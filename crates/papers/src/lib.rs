@@ -7,11 +7,13 @@
 //! [`PapersError`] that names file, sheet, row and cell.
 
 mod csv_file;
+mod currency;
 mod facts_file;
 mod fault;
 mod grid;
 mod header;
 mod invoice;
+mod labels;
 mod lists;
 mod sheet;
 mod values;
