@@ -27,3 +27,4 @@ pub mod trial;
 
 pub use error::AdmitError;
 pub use judge::{CaseFacts, Judge, Judgement, Question};
+pub use origin::OriginAnalysis;

@@ -319,13 +319,13 @@ impl<'a> Case<'a> {
         } else {
             closing.note_if_later.clone()
         });
-        let status = match (closing.effect, in_time) {
-            (Effect::Met, true) => Status::Met,
-            (Effect::Met, false) => Status::Late,
-            (Effect::Ended, true) => Status::Ended,
-            (Effect::Ended, false) => Status::Passed,
-        };
-        (status, Some(number))
+        match (closing.effect, in_time) {
+            (Effect::Met, true) => (Status::Met, Some(number)),
+            (Effect::Met, false) => (Status::Late, Some(number)),
+            (Effect::Ended, true) => (Status::Ended, Some(number)),
+            // What comes after the date stops nothing any more.
+            (Effect::Ended, false) => (Status::Passed, None),
+        }
     }
 
     /// The first event that closes a clock opened on a day.

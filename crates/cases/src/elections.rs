@@ -2,7 +2,7 @@
 
 use hashgate_model::{AsOf, Cite, Date, Decimal, Usd};
 use hashgate_pack::cases::{
-    CaseLaw, CostBond, ElectionCost, ElectionRule, Route, Stage, on,
+    CaseLaw, CostBond, ElectionCost, ElectionRule, Route, Stage, Vested, on,
 };
 use serde::Serialize;
 
@@ -197,9 +197,18 @@ pub(crate) fn elections(
     storage: Option<&StorageMeter>,
 ) -> Vec<Election> {
     let stages = stages(file, as_of, deadlines);
+    let agency = law.agencies.find(file.facts.deciding_agency.as_deref());
+    let vested = agency.map(|agency| agency.vested);
     law.elections
         .iter()
         .filter(|rule| rule.stages.iter().any(|s| stages.contains(s)))
+        .filter(|rule| {
+            // An exclusion that customs decided itself can be protested all
+            // the same.
+            !rule.detention_clock
+                || vested != Some(Vested::Agency)
+                || end_of(rule, deadlines).is_some()
+        })
         .map(|rule| {
             let route = route.and_then(|r| r.route);
             let other = rule
@@ -212,7 +221,11 @@ pub(crate) fn elections(
                 Some(Status::Passed | Status::Ended) => Availability::Passed,
                 Some(Status::Open) | None => Availability::Open,
             };
-            let (cost_usd, cost_working) = cost(rule.cost, file, law, as_of);
+            let (cost_usd, cost_working) = if other {
+                (None, "not on this route".to_owned())
+            } else {
+                cost(rule.cost, file, law, as_of)
+            };
             Election {
                 id: rule.id.clone(),
                 title: rule.title.clone(),
@@ -223,7 +236,7 @@ pub(crate) fn elections(
                 cost_usd,
                 cost_working,
                 storage_to_last_day_usd: storage
-                    .filter(|meter| !meter.ended)
+                    .filter(|meter| !meter.ended && !other)
                     .zip(ends.filter(|d| d.status == Status::Open))
                     .map(|(meter, d)| meter.cost_to(d.date)),
                 does: rule.does.clone(),

@@ -8,14 +8,15 @@ pub struct CaseFault {
     /// The number of the event, counted from 1 in the order of the file;
     /// none for the head of the file.
     pub event: Option<usize>,
-    /// What is wrong and what to do, in a sentence.
+    /// What is wrong and what to do; after the number of an event it reads
+    /// on: `event 2 (cf28) has no date`.
     pub what: String,
 }
 
 impl fmt::Display for CaseFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.event {
-            Some(number) => write!(f, "event {number}: {}", self.what),
+            Some(number) => write!(f, "event {number} {}", self.what),
             None => f.write_str(&self.what),
         }
     }

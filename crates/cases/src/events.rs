@@ -110,10 +110,10 @@ fn unknown(text: &str, kinds: &[EventKind]) -> String {
         .filter(|(score, _)| *score > 0.75);
     match near {
         Some((_, kind)) => {
-            format!("`{text}` is no kind of event; is `{kind}` meant?")
+            format!("is of no known kind; is `{kind}` meant?")
         }
         None => format!(
-            "`{text}` is no kind of event; write one of {}",
+            "is of no known kind; write one of {}",
             kinds
                 .iter()
                 .map(|k| k.kind.as_str())

@@ -137,8 +137,18 @@ impl CaseFile {
     pub fn read(text: &str) -> Result<Self, CaseError> {
         let form =
             |event, what: String| CaseError::Form(CaseFault { event, what });
-        let mut table: toml::Table = toml::from_str(text)
-            .map_err(|e| form(event_at(text, &e), e.to_string()))?;
+        let mut table: toml::Table = toml::from_str(text).map_err(|e| {
+            let hint = "write dates as 2026-11-25 and text in quotes";
+            let event = event_at(text, &e);
+            let what = e.to_string();
+            form(
+                event,
+                match event {
+                    Some(_) => format!("is not TOML; {hint}: {what}"),
+                    None => format!("it is not TOML; {hint}: {what}"),
+                },
+            )
+        })?;
         let events = match table.remove("event") {
             None => Vec::new(),
             Some(toml::Value::Array(events)) => events,
@@ -207,11 +217,11 @@ fn read_event(event: toml::Value) -> Result<Event, String> {
     let within = |what: &str| format!("({kind}) {}", what.trim());
     match event.get("date") {
         None => {
-            return Err(within("it has no `date`; write date = 2026-11-25"));
+            return Err(within("has no `date`; write date = 2026-11-25"));
         }
         Some(toml::Value::Datetime(date)) if date.time.is_some() => {
             return Err(within(&format!(
-                "`{date}` has a time; write the day alone, as 2026-11-25"
+                "has a time in `{date}`; write the day alone, as 2026-11-25"
             )));
         }
         Some(toml::Value::Datetime(_)) => {}
@@ -226,10 +236,11 @@ fn read_event(event: toml::Value) -> Result<Event, String> {
                 });
                 let year = if has_year { "" } else { "with its year, " };
                 return Err(within(&format!(
-                    "`{text}` is not a date; write it {year}as 2026-11-25"
+                    "has `{text}`, which is no date; write it {year}as 2026-11-25"
                 )));
             }
         }
     }
-    Event::deserialize(event).map_err(|e| within(&e.to_string()))
+    Event::deserialize(event)
+        .map_err(|e| within(&format!("cannot be read: {e}")))
 }

@@ -57,7 +57,7 @@ impl Case<'_> {
             entry.date,
             known.from,
             known.to.map_or_else(String::new, |to| to.to_string()),
-            known.cites.first().map_or_else(String::new, |c| c.to_string()),
+            known.cites.first().map_or_else(String::new, ToString::to_string),
         ))
     }
 

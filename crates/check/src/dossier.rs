@@ -1,6 +1,6 @@
 //! The answer, as data: `hashgate.dossier/1`.
 
-use hashgate_admit::Question;
+use hashgate_admit::{Question, origin::OriginAnalysis};
 use hashgate_duty::{EntryDuty, Fee, Layer};
 use hashgate_economics::{Landed, Payback};
 use hashgate_hardware::{Candidate, Kind, MayCarry};
@@ -9,6 +9,7 @@ use hashgate_model::{
     Ground, HtsNumber, InvoiceHead, Mode, Paper, PartyRole, Remark, Shipment,
     Usd, Verdict,
 };
+use hashgate_pack::ledger::Precedents;
 use serde::Serialize;
 
 use crate::goods::Good;
@@ -32,6 +33,10 @@ pub struct Dossier {
     pub lines: Vec<DossierLine>,
     /// The parties with what the lists say of them.
     pub parties: Vec<DossierParty>,
+    /// Arguments about the origin of each line; never a verdict.
+    pub origins: Vec<OriginAnalysis>,
+    /// Public acts of customs against shipments like this one.
+    pub precedents: Precedents,
     /// What is owed.
     pub duty: Duty,
     /// What the goods cost at the site; none if duty cannot be told.

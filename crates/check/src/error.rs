@@ -2,7 +2,6 @@
 
 use hashgate_admit::AdmitError;
 use hashgate_economics::EconomicsError;
-use hashgate_model::MoneyError;
 
 /// Why a shipment cannot be answered for.
 #[derive(Debug, thiserror::Error)]
@@ -31,9 +30,6 @@ pub enum CheckError {
     /// A term of the machines' work is outside what makes sense.
     #[error("[economics]: {0}")]
     Terms(EconomicsError),
-    /// An amount is beyond what can be computed with.
-    #[error(transparent)]
-    Money(#[from] MoneyError),
     /// The rules of the pack are damaged.
     #[error(transparent)]
     Rules(#[from] AdmitError),

@@ -80,6 +80,13 @@ pub fn gather(
     }
 }
 
+/// Puts the contingent duty onto the sheet of the shipment: the origins to
+/// reckon with come from the facts, so that it is known last.
+pub fn put_contingent(facts: &mut CaseFacts, duty: &Duty) {
+    let sentence = text(contingent(duty));
+    facts.shipment.put("contingent_duty", sentence, "contingent duty");
+}
+
 fn of_shipment(
     shipment: &Shipment,
     parties: &[DossierParty],
@@ -127,8 +134,6 @@ fn of_shipment(
         let because = format!("the value is above USD {}", limit.grouped());
         sheet.put("informal_entry", FactValue::Bool(false), because);
     }
-    let because = "contingent duty";
-    sheet.put("contingent_duty", text(contingent(duty)), because);
     put_users(&mut sheet, &facts.facts, "facts file, [facts]");
     sheet
 }
@@ -203,8 +208,8 @@ fn of_line(good: &Good<'_>, parties: &[DossierParty]) -> FactSheet {
     classification(&mut sheet, good);
     sheet.put(
         "origin_given",
-        FactValue::Bool(good.line.origin.is_some()),
-        "the invoice as read",
+        FactValue::Bool(good.origin.is_some()),
+        "the papers and the facts file",
     );
     if let Some(origin) = good.origin {
         sheet.put("origin_claimed", text(origin.code()), "the papers");

@@ -10,6 +10,7 @@ mod facts;
 mod goods;
 mod invoice;
 mod owed;
+mod precedents;
 mod screened;
 mod value;
 mod worth;
@@ -83,9 +84,15 @@ pub fn check(
     let entry = Entry::of(shipment, as_of);
     let goods = goods::identify(shipment, engines, &entry);
     let parties = screened::screen(shipment, &goods, &engines.screener);
-    let value = value::entered(shipment)?;
-    let duty = owed::assess(shipment, &goods, value.as_ref(), &entry, engines);
-    let facts = facts::gather(shipment, &goods, &parties, &duty, engines);
+    let value = value::entered(shipment);
+    let mut owed =
+        owed::assess(shipment, &goods, value.as_ref(), &entry, engines);
+    let mut facts =
+        facts::gather(shipment, &goods, &parties, &owed.duty, engines);
+    let origins = engines.judge.origins(&facts, as_of, Some(entry.date));
+    owed::add_contingent(&mut owed, &origins, engines);
+    let duty = owed.duty;
+    facts::put_contingent(&mut facts, &duty);
     let judged = engines.judge.judge(&facts, as_of, Some(entry.date));
     let worth =
         worth::reckon(shipment, &goods, value.as_ref(), &duty, as_of, engines)?;
@@ -96,7 +103,9 @@ pub fn check(
             .map(|finding| finding.verdict)
             .max()
             .unwrap_or(Verdict::Clear),
+        precedents: precedents::of(&goods, &entry, &findings, engines),
         lines: goods.iter().map(DossierLine::of).collect(),
+        origins,
         parties,
         evidence: judged.evidence,
         questions: judged.questions,

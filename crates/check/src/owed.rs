@@ -1,11 +1,12 @@
 //! What is owed: each line's stack, the fees, and the contingent duty.
 
+use hashgate_admit::origin::OriginAnalysis;
 use hashgate_duty::{
     EntryTerms, Query, Stack, assess as assess_line, contingent_entry, entry,
 };
 use hashgate_model::{
-    Cite, Confidence, Decimal, FactValue, Finding, Ground, Severity, Shipment,
-    Usd, Verdict,
+    Cite, Confidence, Country, Decimal, FactValue, Finding, Ground, Severity,
+    Shipment, Usd, Verdict,
 };
 
 use crate::{
@@ -15,6 +16,13 @@ use crate::{
     value::Entered,
 };
 
+/// The duty of a shipment, with what was asked of each line.
+pub struct Owed {
+    /// The duty as it stands in the dossier.
+    pub duty: Duty,
+    queries: Vec<Query>,
+}
+
 /// Assesses the duty of a shipment; what cannot be assessed is said.
 pub fn assess(
     shipment: &Shipment,
@@ -22,7 +30,7 @@ pub fn assess(
     value: Option<&Entered>,
     at: &Entry,
     engines: &Engines<'_>,
-) -> Duty {
+) -> Owed {
     let mut open = Vec::new();
     let Some(value) = value else {
         return unassessed(
@@ -54,43 +62,79 @@ pub fn assess(
             == Some(&FactValue::Bool(true)),
     };
     let owed = entry(stacks, terms, rates);
-    // Every line was assessed above under its own origin; under another one
-    // the same line and date are assessed, so an error here is a gap of the
-    // data and leaves the contingent duty out.
-    let contingent = contingent_entry(&queries, &[], rates)
-        .map_err(|why| open.push((0, format!("contingent duty: {why}"))))
-        .unwrap_or_default();
     let mut notes = value.notes.clone();
     notes.extend(owed.notes.iter().cloned());
     let mut unsupported = owed.unsupported.clone();
-    unsupported.extend(open.iter().map(|(line, why)| match line {
-        0 => why.clone(),
-        line => format!("line {line}: {why}"),
-    }));
-    Duty {
+    unsupported
+        .extend(open.iter().map(|(line, why)| format!("line {line}: {why}")));
+    let duty = Duty {
         lines: Duty::numbered(&owed, &numbers),
         duty_total_usd: owed.duty_total_usd,
         fees_total_usd: owed.fees_total_usd,
         fees: owed.fees,
         complete: unsupported.is_empty(),
-        contingent: contingent
-            .into_iter()
-            .map(|c| ContingentDuty {
-                origin: c.origin,
-                duty_total_usd: c.duty_total_usd,
-                more_than_declared: c.more_than_declared,
-                lines: c
-                    .lines
-                    .iter()
-                    .filter_map(|i| numbers.get(i.checked_sub(1)?).copied())
-                    .collect(),
-                basis: c.basis,
-            })
-            .collect(),
-        findings: open.into_iter().map(|(l, why)| incomplete(l, why)).collect(),
+        contingent: Vec::new(),
+        findings: open.iter().map(|(l, why)| incomplete(*l, why)).collect(),
         unsupported,
         notes,
+    };
+    Owed { duty, queries }
+}
+
+/// Adds what would be owed under each origin that customs is known to find,
+/// and under each that the facts about the making speak for.
+pub fn add_contingent(
+    owed: &mut Owed,
+    origins: &[OriginAnalysis],
+    engines: &Engines<'_>,
+) {
+    let rates = &engines.pack.rates;
+    let mut countries: Vec<Country> =
+        rates.contingent.iter().map(|row| row.origin).collect();
+    countries.extend(origins.iter().flat_map(OriginAnalysis::contingent));
+    countries.sort_unstable();
+    countries.dedup();
+    let Owed { duty, queries } = owed;
+    let numbers: Vec<u32> = duty.lines.iter().map(|line| line.line).collect();
+    match contingent_entry(queries, &countries, rates) {
+        Ok(found) => {
+            duty.contingent = found
+                .into_iter()
+                .map(|other| ContingentDuty {
+                    origin: other.origin,
+                    duty_total_usd: other.duty_total_usd,
+                    more_than_declared: other.more_than_declared,
+                    lines: other
+                        .lines
+                        .iter()
+                        .filter_map(|i| numbers.get(i.checked_sub(1)?).copied())
+                        .collect(),
+                    basis: basis(&other.basis, other.origin, origins),
+                })
+                .collect();
+        }
+        Err(why) => {
+            duty.findings.push(incomplete(0, &why.to_string()));
+            duty.unsupported.push(format!("contingent duty: {why}"));
+        }
     }
+}
+
+/// Why customs could find the origin: what the data says, and the stages of
+/// making that took place there.
+fn basis(data: &str, origin: Country, origins: &[OriginAnalysis]) -> String {
+    let mut stages: Vec<&str> = origins
+        .iter()
+        .flat_map(|analysis| &analysis.candidates)
+        .filter(|candidate| candidate.country == origin)
+        .flat_map(|candidate| candidate.stages.iter().map(String::as_str))
+        .collect();
+    stages.sort_unstable();
+    stages.dedup();
+    if stages.is_empty() {
+        return data.to_owned();
+    }
+    format!("made there by the facts: {}; {data}", stages.join(", "))
 }
 
 fn with_stack(
@@ -136,8 +180,8 @@ fn query(
     })
 }
 
-fn unassessed(why: &str) -> Duty {
-    Duty {
+fn unassessed(why: &str) -> Owed {
+    let duty = Duty {
         lines: Vec::new(),
         duty_total_usd: Usd::ZERO,
         fees: Vec::new(),
@@ -146,13 +190,14 @@ fn unassessed(why: &str) -> Duty {
         unsupported: vec![why.to_owned()],
         contingent: Vec::new(),
         notes: Vec::new(),
-        findings: vec![incomplete(0, why.to_owned())],
-    }
+        findings: vec![incomplete(0, why)],
+    };
+    Owed { duty, queries: Vec::new() }
 }
 
 /// A duty that cannot be told needs an answer before entry: the importer
 /// must state rate and value with reasonable care (19 USC 1484(a)(1)(B)).
-fn incomplete(line: u32, why: String) -> Finding {
+fn incomplete(line: u32, why: &str) -> Finding {
     Finding {
         rule: "DUTY-OPEN".to_owned(),
         verdict: Verdict::NeedsEvidence,

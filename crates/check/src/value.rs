@@ -4,9 +4,7 @@
 //! packing, without international freight and insurance where they are
 //! identified apart.
 
-use hashgate_model::{
-    ChargeKind, Currency, Decimal, Line, MoneyError, Shipment, Usd,
-};
+use hashgate_model::{ChargeKind, Currency, Decimal, Line, Shipment, Usd};
 
 /// The entered value of a shipment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,8 +28,8 @@ impl Entered {
 
 /// Computes the entered value, or nothing where the invoice is not in
 /// dollars and no exchange rate was given.
-pub fn entered(shipment: &Shipment) -> Result<Option<Entered>, MoneyError> {
-    let Some(rate) = dollars_per_unit(shipment) else { return Ok(None) };
+pub fn entered(shipment: &Shipment) -> Option<Entered> {
+    let rate = dollars_per_unit(shipment)?;
     let mut notes = Vec::new();
     if rate != Decimal::ONE {
         notes.push(format!(
@@ -74,12 +72,12 @@ pub fn entered(shipment: &Shipment) -> Result<Option<Entered>, MoneyError> {
         Some(amount)
     })
     .sum();
-    Ok(Some(Entered {
+    Some(Entered {
         lines: spread_over(&prices, spread.to_cents()),
         freight: of_kind(ChargeKind::Freight),
         insurance: of_kind(ChargeKind::Insurance),
         notes,
-    }))
+    })
 }
 
 fn dollars_per_unit(shipment: &Shipment) -> Option<Decimal> {

@@ -3,6 +3,8 @@
 //!
 //!     cargo bench -p hashgate-cli --bench check
 
+#![allow(clippy::expect_used, reason = "a bench that cannot run must stop")]
+
 use std::{fmt::Write as _, fs, path::Path, process::Command};
 
 use criterion::{Criterion, criterion_group};

@@ -33,6 +33,9 @@ pub struct Global {
     /// Use this folder of data in place of the pack in the binary.
     #[arg(long, global = true, value_name = "DIR", env = "HASHGATE_PACK")]
     pub pack: Option<PathBuf>,
+    /// Lay a folder of your own rules beside ours; may be given again.
+    #[arg(long, global = true, value_name = "DIR")]
+    pub rules: Vec<PathBuf>,
     /// Print one JSON object with a stable schema.
     #[arg(long, global = true)]
     pub json: bool,
@@ -48,8 +51,22 @@ pub struct Global {
 pub enum Command {
     /// Will this shipment clear, what does it cost, does it pay?
     Check(Box<commands::check::CheckArgs>),
+    /// What is really in the box, from its description?
+    Identify(commands::identify::IdentifyArgs),
     /// Does one purchase pay, and where is break-even?
     Payback(Box<commands::payback::PaybackArgs>),
+    /// Is a party on a restricted-party list?
+    Screen(Box<commands::screen::ScreenArgs>),
+    /// The duty of one line: every layer shown and cited.
+    Duty(Box<commands::duty::DutyArgs>),
+    /// List, show and try the rules of admissibility.
+    Rules(commands::rules::RulesArgs),
+    /// Take in papers, list them, and make a pack for the broker.
+    Evidence(commands::evidence::EvidenceArgs),
+    /// What happened to others: public enforcement events.
+    Ledger(commands::ledger::LedgerArgs),
+    /// Which clock runs for goods that are held, seized or billed?
+    Case(Box<commands::case::CaseArgs>),
     /// Read-only inventory of miners on a LAN.
     Fleet(commands::fleet::FleetArgs),
     /// Show or verify the data that answers rest on.

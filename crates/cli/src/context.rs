@@ -43,13 +43,19 @@ impl Context {
         Style { colour, width: 80 }
     }
 
-    /// The pack: the folder named by `--pack`, or the one in the binary.
+    /// The pack: the folder named by `--pack`, or the one in the binary, with
+    /// the user's own rules beside ours.
     pub fn pack(&self) -> Result<Pack, Failure> {
-        match &self.global.pack {
+        let pack = match &self.global.pack {
             Some(dir) => Pack::compile(&disk::tree(dir)?)
                 .map_err(|e| Failure::new(Exit::Missing, e)),
             None => hashgate_embedded::pack().map_err(Failure::defect),
-        }
+        }?;
+        self.global.rules.iter().try_fold(pack, |pack, dir| {
+            let folder = dir.display().to_string();
+            pack.with_own_rules(&folder, &disk::tree(dir)?)
+                .map_err(Failure::input)
+        })
     }
 
     /// Writes one JSON object with its schema, date and pack.

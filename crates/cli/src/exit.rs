@@ -73,6 +73,11 @@ impl Failure {
         Self::new(Exit::Output, format!("output cannot be written: {error}"))
     }
 
+    /// What went wrong, in sentences.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
     /// Prints the message to standard error and gives the exit code.
     pub fn report(self) -> Exit {
         if !self.message.is_empty() {

@@ -33,8 +33,15 @@ fn main() -> ExitCode {
 fn run(cli: Cli) -> Result<Exit, Failure> {
     let cx = Context::new(cli.global);
     match cli.command {
-        Command::Check(args) => commands::check::run(*args, &cx),
+        Command::Check(args) => commands::check::run(&args, &cx),
+        Command::Identify(args) => commands::identify::run(&args, &cx),
         Command::Payback(args) => commands::payback::run(&args, &cx),
+        Command::Screen(args) => commands::screen::run(*args, &cx),
+        Command::Duty(args) => commands::duty::run(*args, &cx),
+        Command::Rules(args) => commands::rules::run(&args, &cx),
+        Command::Evidence(args) => commands::evidence::run(&args, &cx),
+        Command::Ledger(args) => commands::ledger::run(&args, &cx),
+        Command::Case(args) => commands::case::run(*args, &cx),
         Command::Fleet(args) => commands::fleet::run(args, &cx),
         Command::Pack(args) => commands::pack::run(args, &cx),
         Command::Generate(args) => commands::generate::run(args),

@@ -49,7 +49,7 @@ fn a_person_reads_what_is_in_the_racks() {
     assert_eq!(code, 1, "{messages}");
     for expected in [
         "2 machines identified of 4 hosts that answered, 6 addresses",
-        "Bitmain Antminer S19 XP         2   281  6032  21.5",
+        "Bitmain Antminer S19 XP         2   281  6020  21.4",
         "Sophgo (brand CVITEK) (CN)",
         "127.1.100.4  stalled",
         "127.1.100.5 to 127.1.100.6  2  refused",

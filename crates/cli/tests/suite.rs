@@ -1,5 +1,7 @@
 //! Runs every story of `suite/`; `suite/README.md` tells their form.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot run must fail")]
+
 use std::{
     fs,
     path::{Path, PathBuf},

@@ -152,10 +152,13 @@ pub(crate) fn trusted(model: &Model) -> Vec<&Spec> {
 fn known(options: &[&Spec]) -> String {
     let mut words: Vec<String> = Vec::new();
     for spec in options {
-        let mut text = format!("{} {}", spec.hashrate.normalize(), spec.unit);
-        if let Some(e) = spec.efficiency_j_th {
-            text.push_str(&format!(" at {} J/TH", e.normalize()));
-        }
+        let rate = spec.hashrate.normalize();
+        let text = match spec.efficiency_j_th {
+            Some(e) => {
+                format!("{rate} {} at {} J/TH", spec.unit, e.normalize())
+            }
+            None => format!("{rate} {}", spec.unit),
+        };
         if !words.contains(&text) {
             words.push(text);
         }

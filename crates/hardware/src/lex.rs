@@ -54,18 +54,14 @@ fn stuff_of(c: char) -> Option<Stuff> {
 
 /// Takes a normalised text apart; `han` says how many bytes of the front of a
 /// run of Han characters are one word.
-pub(crate) fn lex<'a>(
-    text: &'a str,
-    han: impl Fn(&str) -> usize,
-) -> Vec<Token<'a>> {
+pub(crate) fn lex(text: &str, han: impl Fn(&str) -> usize) -> Vec<Token<'_>> {
     let mut tokens = Vec::with_capacity(24);
     let mut gap = Gap::Space;
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
         let Some(stuff) = stuff_of(c) else {
             gap = match (gap, c) {
-                (Gap::None, '-' | '_' | '.') => Gap::Joint,
-                (Gap::Joint, '-' | '_' | '.') => Gap::Joint,
+                (Gap::None | Gap::Joint, '-' | '_' | '.') => Gap::Joint,
                 _ => Gap::Space,
             };
             rest = rest.get(c.len_utf8()..).unwrap_or("");

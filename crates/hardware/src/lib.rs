@@ -11,13 +11,18 @@
 
 mod conflicts;
 mod decide;
+mod goods;
+mod identifier;
 mod identity;
 mod lex;
 mod lexicon;
+mod lots;
+mod machine;
 mod names;
 mod normal;
 mod numbers;
 mod read;
+mod resolve;
 
-pub use decide::Identifier;
+pub use identifier::Identifier;
 pub use identity::{Candidate, Conflict, Identity, Kind, LotItem, MayCarry};

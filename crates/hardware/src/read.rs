@@ -138,11 +138,9 @@ impl Lexicon {
         if let Some((index, length)) = self.code_at(rest) {
             return (Piece::Code(index), length);
         }
-        let named = (token.stuff == Stuff::Letters
-            || plain_names
-            || rest.get(1).is_some_and(|t| t.text == "nano"))
-        .then(|| self.name_at(tokens, at))
-        .flatten();
+        let named = (token.stuff == Stuff::Letters || plain_names)
+            .then(|| self.name_at(tokens, at))
+            .flatten();
         let phrase = self.phrase(rest);
         if let Some(name) = named {
             let length = name.end - at;
@@ -150,7 +148,8 @@ impl Lexicon {
             let wordy = !name.base.as_bytes().iter().any(u8::is_ascii_digit)
                 && phrase.is_some_and(|(_, n)| n >= length)
                 && !plain_names;
-            if !wordy && !(glued_before && self.is_short(&name)) {
+            let tail = glued_before && self.is_short(&name);
+            if !wordy && !tail {
                 return (Piece::Name(name), length);
             }
         }

@@ -63,12 +63,29 @@ pub enum PackError {
     /// The data has faults.
     #[error("{0}")]
     Faults(#[from] Faults),
+    /// A folder of the user's own rules has faults.
+    #[error("{}", own_faults(.folder, .faults))]
+    OwnRules {
+        /// The folder, as the user named it.
+        folder: String,
+        /// Its faults; files are named below the folder.
+        faults: Faults,
+    },
     /// Compiled bytes are not a pack of this version.
     #[error(
         "the compiled pack does not fit this version of hashgate: {0}; \
          compile it again from its text"
     )]
     Compiled(String),
+}
+
+fn own_faults(folder: &str, faults: &Faults) -> String {
+    let told: Vec<String> = faults
+        .0
+        .iter()
+        .map(|fault| format!("{folder}/{}: {}", fault.file, fault.what))
+        .collect();
+    told.join("\n")
 }
 
 /// Everything an answer rests on, immutable and hashed.
@@ -111,6 +128,27 @@ impl Pack {
             ledger: Section::read(tree, &mut faults),
         };
         Ok(faults.into_result(pack)?)
+    }
+
+    /// The pack with a folder of the user's own rules laid beside ours.
+    ///
+    /// The folder becomes a part of the pack, named in each answer with its
+    /// hash, and the hash of the pack covers it.
+    ///
+    /// # Errors
+    ///
+    /// [`PackError::OwnRules`] with every fault of the folder.
+    pub fn with_own_rules(
+        mut self,
+        folder: &str,
+        tree: &SourceTree,
+    ) -> Result<Self, PackError> {
+        let folder = folder.trim_end_matches('/');
+        self.rules = self.rules.with_own(tree).map_err(|faults| {
+            PackError::OwnRules { folder: folder.to_owned(), faults }
+        })?;
+        self.meta.add_own(folder, tree);
+        Ok(self)
     }
 
     /// The pack in compact form.

@@ -1,6 +1,6 @@
 //! What a pack says of itself: its hash and the dates of its parts.
 
-use hashgate_model::Date;
+use hashgate_model::{Date, sha256_hex};
 use serde::{Deserialize, Serialize};
 
 use crate::{Faults, SourceTree};
@@ -64,6 +64,22 @@ impl Meta {
             })
             .collect();
         Self { sha256: tree.sha256(""), parts }
+    }
+
+    /// Adds a folder of the user's own rules, which are as new as the pack.
+    pub(crate) fn add_own(&mut self, folder: &str, tree: &SourceTree) {
+        let sha256 = tree.sha256("");
+        let Some(read_to) = self.read_to("rules") else { return };
+        self.sha256 =
+            sha256_hex(format!("{}\n{sha256}\n", self.sha256).as_bytes());
+        self.parts.push(Part {
+            name: "own rules".to_owned(),
+            title: "Rules of your own house".to_owned(),
+            read_to,
+            note: format!("From {folder}"),
+            files: tree.under("").count(),
+            sha256,
+        });
     }
 
     /// The date to which a part was read.

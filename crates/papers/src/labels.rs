@@ -70,19 +70,10 @@ fn last_label(text: &str) -> Option<(Field, usize)> {
 fn is_label(cell: &Cell) -> bool {
     match cell {
         Cell::Text(text) => {
-            !split_labels(text).is_empty() || bare_label(text).is_some()
+            !split_labels(text).is_empty() || words::label(text).is_some()
         }
         _ => false,
     }
-}
-
-/// What a cell that holds a label and nothing else is about. A text with
-/// digits is a value: `NR-0088` is no `Nr`, `PO-7712` no `PO`.
-fn bare_label(text: &str) -> Option<Field> {
-    if text.chars().any(char::is_numeric) {
-        return None;
-    }
-    words::label(text)
 }
 
 /// Whether the cell before that column is a label which waits for its value.
@@ -91,7 +82,7 @@ fn is_labelled(row: &Row, column: u32) -> bool {
     match before {
         Some((_, Cell::Text(text))) => match split_labels(text).last() {
             Some((_, value)) => value.is_empty(),
-            None => bare_label(text).is_some(),
+            None => words::label(text).is_some(),
         },
         _ => false,
     }
@@ -123,7 +114,7 @@ pub(crate) fn scan(sheet: Sheet<'_>, rows: &[&Row], gathered: &mut Gathered) {
             let mut labels = split_labels(text);
             let last = labels
                 .pop()
-                .or_else(|| bare_label(text).map(|field| (field, "")));
+                .or_else(|| words::label(text).map(|field| (field, "")));
             let Some((field, inline)) = last else { continue };
             for (field, value) in labels {
                 if let Some(value) = Cell::text(value)

@@ -60,10 +60,6 @@ impl Blobs {
             _ => &[],
         }
     }
-
-    pub(crate) fn len(&self) -> usize {
-        self.starts.len().saturating_sub(1)
-    }
 }
 
 /// A position in arrays that hold far fewer than 2³² items; a list that

@@ -6,6 +6,7 @@
 
 mod alike;
 mod assign;
+mod batch;
 mod because;
 mod compare;
 mod index;
@@ -22,7 +23,8 @@ mod search;
 mod vocabulary;
 mod words;
 
+pub use batch::{BLOCK, Batch};
 pub use listed::LoadedList;
-pub use loaders::{LoadError, own_list};
+pub use loaders::{Files, LoadError, load, load_strict, own_list};
 pub use screener::Screener;
 pub use screening::{Comparison, Hit, ListStatus, Options, Query, Screening};

@@ -72,14 +72,24 @@ impl ListInfo {
         info
     }
 
-    pub(crate) fn status(&self) -> ListStatus {
+    pub(crate) fn status(&self, as_of: Option<Date>) -> ListStatus {
+        let stale = as_of.zip(self.copied).and_then(|(as_of, copied)| {
+            let days = as_of.days_since(copied);
+            let limit = i32::try_from(self.stale_after_days).ok()?;
+            (days > limit).then(|| {
+                format!(
+                    "the copy of {copied} is {days} days old; entries may \
+                     have come and gone since"
+                )
+            })
+        });
         ListStatus {
             list: self.id.clone(),
             name: self.short.clone(),
             copied: self.copied,
             entries: self.entries,
             extract: self.extract,
-            fault: self.fault.clone(),
+            fault: self.fault.clone().or(stale),
         }
     }
 }

@@ -4,13 +4,123 @@
 //! what to do, since a column passed over may be the one that matters, and a
 //! file that is not the list must never become "no hits".
 
+mod csl;
+mod dpl;
+mod guide;
+mod ofac;
 mod own;
 
+use hashgate_model::Date;
+use hashgate_pack::lists::{ListEntry, ListFormat, ListSource};
+
 pub use own::own_list;
+
+use crate::listed::LoadedList;
+
+/// The files of a list: name and bytes.
+pub type Files = [(String, Vec<u8>)];
+
+/// Reads a list from its official files.
+///
+/// A list that cannot be read comes back without entries and with the fault
+/// in words, so that the search of the others goes on and says so.
+pub fn load(
+    source: &ListSource,
+    files: &Files,
+    as_of: Option<Date>,
+) -> LoadedList {
+    load_strict(source, files, as_of).unwrap_or_else(|fault| LoadedList {
+        id: source.id.clone(),
+        copied: None,
+        entries: Vec::new(),
+        remarks: Vec::new(),
+        fault: Some(fault.to_string()),
+    })
+}
+
+/// Reads a list from its official files, or says why it cannot.
+///
+/// `as_of` marks what has ended by then.
+///
+/// # Errors
+///
+/// [`LoadError`]: the file is no list, is not whole, is of another format, or
+/// has too few or too many entries.
+pub fn load_strict(
+    source: &ListSource,
+    files: &Files,
+    as_of: Option<Date>,
+) -> Result<LoadedList, LoadError> {
+    let mut copied = None;
+    let entries: Vec<ListEntry> = match source.format {
+        ListFormat::OfacCsv | ListFormat::OfacConsCsv => {
+            ofac::read(source, files)?
+        }
+        ListFormat::Csl => csl::read(source, files)?,
+        ListFormat::Dpl => dpl::read(source, files, as_of)?,
+        ListFormat::GuideJson => {
+            let (entries, date) = guide::read(source, files)?;
+            copied = date;
+            entries
+        }
+    };
+    let (min, max) = (source.rows.min, source.rows.max);
+    if entries.len() < min as usize || entries.len() > max as usize {
+        return Err(LoadError::Rows {
+            list: source.id.clone(),
+            file: files.first().map_or("no file", |(name, _)| name).to_owned(),
+            found: entries.len(),
+            min,
+            max,
+        });
+    }
+    Ok(LoadedList {
+        id: source.id.clone(),
+        copied,
+        entries,
+        remarks: Vec::new(),
+        fault: None,
+    })
+}
+
+fn first_file<'f>(
+    source: &ListSource,
+    files: &'f Files,
+) -> Result<(&'f str, &'f [u8]), LoadError> {
+    files
+        .first()
+        .map(|(name, bytes)| (name.as_str(), bytes.as_slice()))
+        .ok_or_else(|| LoadError::Missing {
+            list: source.id.clone(),
+            file: source.files.join(" or "),
+        })
+}
+
+fn fault(
+    source: &ListSource,
+    file: &str,
+    place: String,
+    what: &str,
+) -> LoadError {
+    LoadError::Record {
+        list: source.id.clone(),
+        file: file.to_owned(),
+        place,
+        what: what.to_owned(),
+    }
+}
 
 /// What is wrong with the file of a list.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum LoadError {
+    /// A file that the list needs is not there.
+    #[error("{list}: {file} is missing; download it from the list's address")]
+    Missing {
+        /// The list's id.
+        list: String,
+        /// The file.
+        file: String,
+    },
     /// The file is empty.
     #[error("{file} is empty; download it again")]
     Empty {

@@ -10,10 +10,12 @@ use crate::{
     compare::{Comparer, Prepared},
     index::{Builder, Index, NameId},
     listed::{ListInfo, LoadedList},
-    read::MOST_CHARS,
+    neighbours::Looked,
+    read::{MOST_CHARS, ReadName, Token},
     refine,
     screening::{Comparison, Hit, ListStatus, Options, Query, Screening},
     search::{Match, Scratch, Sought},
+    words::Words,
 };
 
 /// How far below the floor a near miss may lie.
@@ -64,7 +66,7 @@ impl Screener {
         for source in &lists.sources {
             let stands = loaded
                 .iter()
-                .any(|list| list.id == source.id && list.fault.is_none());
+                .any(|list| list.id == source.id && !list.entries.is_empty());
             if !stands && !source.entries.is_empty() {
                 builder.add_list(ListInfo::embedded(source), &source.entries);
             }
@@ -103,27 +105,57 @@ impl Screener {
     /// Every listed name that scores at least the floor by its name alone is
     /// found; country, address and numbers only raise a score.
     pub fn screen(&self, query: &Query, options: &Options) -> Screening {
-        let floor = self.floor(options);
-        let mut remarks = Vec::new();
         let sought = self.comparer.seek(&query.name, &self.index);
+        self.answer(query, &sought, options, &mut Scratch::default())
+    }
+
+    /// A name that was read, looked up by a memo; what the memo lacks is
+    /// looked up anew.
+    pub(crate) fn sought(
+        &self,
+        read: ReadName,
+        memo: &dyn Fn(&Token) -> Option<Looked>,
+    ) -> Sought {
+        self.comparer.seek_read(read, &self.index, &mut |token| {
+            memo(token).unwrap_or_else(|| self.look_up(token))
+        })
+    }
+
+    pub(crate) fn look_up(&self, token: &Token) -> Looked {
+        self.comparer.look_up(token, &self.index)
+    }
+
+    pub(crate) fn words(&self) -> &Words {
+        &self.comparer.words
+    }
+
+    /// How many listed names reach the floor.
+    pub(crate) fn count(
+        &self,
+        sought: &Sought,
+        options: &Options,
+        scratch: &mut Scratch,
+    ) -> usize {
+        let least = unrounded(self.floor(options));
+        self.comparer
+            .search(sought, least, &self.index, &|_| true, scratch)
+            .len()
+    }
+
+    pub(crate) fn answer(
+        &self,
+        query: &Query,
+        sought: &Sought,
+        options: &Options,
+        scratch: &mut Scratch,
+    ) -> Screening {
+        let floor = self.floor(options);
         let q = &sought.prepared;
-        if q.read.cut {
-            remarks.push(format!(
-                "the name is longer than {MOST_CHARS} characters or has more \
-                 words than a name has; only its beginning was compared"
-            ));
-        }
-        if q.read.tokens.is_empty() {
-            remarks.push(
-                "the name has no letter or digit that can be compared; \
-                 nothing was screened"
-                    .to_owned(),
-            );
-        }
+        let mut remarks = remarks_on(q);
         let least = if options.near_misses { floor - NEAR } else { floor };
         let mut best: BTreeMap<u32, Found> = BTreeMap::new();
-        self.find(&sought, least, options, None, &mut best);
-        self.through_brands(q, options, least, &mut best);
+        self.find(sought, least, options, None, &mut best, scratch);
+        self.through_brands(q, options, least, &mut best, scratch);
         let mut hits: Vec<Hit> = best
             .into_values()
             .filter_map(|found| self.hit(query, q, &found))
@@ -143,13 +175,20 @@ impl Screener {
         if options.top > 0 {
             near_misses.truncate(options.top);
         }
-        let lists = self.statuses(options);
+        let lists = self.lists(options);
         if lists.iter().any(|list| list.extract) {
             remarks.push(
                 "lists marked `extract` hold only what importers of miners \
                  are likely to meet; no hit there is no clearance"
                     .to_owned(),
             );
+        }
+        for list in lists.iter().filter(|list| list.fault.is_some()) {
+            remarks.push(format!(
+                "{}: {}",
+                list.name,
+                list.fault.as_deref().unwrap_or_default()
+            ));
         }
         Screening {
             query: query.clone(),
@@ -188,12 +227,13 @@ impl Screener {
         options.min_score.map_or(calibrated, |floor| floor.clamp(0.0, 1.0))
     }
 
-    fn statuses(&self, options: &Options) -> Vec<ListStatus> {
+    /// The lists that such a search covers, and how they stand.
+    pub fn lists(&self, options: &Options) -> Vec<ListStatus> {
         self.index
             .lists
             .iter()
             .filter(|list| asked_for(options, &list.id))
-            .map(ListInfo::status)
+            .map(|list| list.status(options.as_of))
             .collect()
     }
 
@@ -204,6 +244,7 @@ impl Screener {
         options: &Options,
         via: Option<usize>,
         best: &mut BTreeMap<u32, Found>,
+        scratch: &mut Scratch,
     ) {
         let lists: Vec<bool> = self
             .index
@@ -216,13 +257,12 @@ impl Screener {
             let list = self.index.entry_list.get(entry);
             list.and_then(|at| lists.get(*at as usize)) == Some(&true)
         };
-        let mut scratch = Scratch::default();
         let matches = self.comparer.search(
             sought,
             unrounded(least),
             &self.index,
             &wanted,
-            &mut scratch,
+            scratch,
         );
         for Match { name, score } in matches {
             if rounded(score) < least {
@@ -247,6 +287,7 @@ impl Screener {
         options: &Options,
         least: f64,
         best: &mut BTreeMap<u32, Found>,
+        scratch: &mut Scratch,
     ) {
         for (brand, which) in &self.brands {
             if !holds(q, brand) {
@@ -256,7 +297,14 @@ impl Screener {
             let owner = self.comparer.seek(&maker.owner, &self.index);
             let mut through = BTreeMap::new();
             let least = least.max(BY_BRAND);
-            self.find(&owner, least, options, Some(*which), &mut through);
+            self.find(
+                &owner,
+                least,
+                options,
+                Some(*which),
+                &mut through,
+                scratch,
+            );
             for (at, found) in through {
                 best.entry(at).or_insert(found);
             }
@@ -305,6 +353,24 @@ impl Screener {
     fn entry(&self, at: u32) -> Option<ListEntry> {
         postcard::from_bytes(self.index.entries.get(at)).ok()
     }
+}
+
+fn remarks_on(q: &Prepared) -> Vec<String> {
+    let mut remarks = Vec::new();
+    if q.read.cut {
+        remarks.push(format!(
+            "the name is longer than {MOST_CHARS} characters or has more \
+             words than a name has; only its beginning was compared"
+        ));
+    }
+    if q.read.tokens.is_empty() {
+        remarks.push(
+            "the name has no letter or digit that can be compared; nothing \
+             was screened"
+                .to_owned(),
+        );
+    }
+    remarks
 }
 
 #[derive(Debug, Clone, Copy)]

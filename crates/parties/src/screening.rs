@@ -39,11 +39,20 @@ pub struct Options {
     pub lists: Option<Vec<String>>,
     /// Whether names that score up to 0.15 below the floor are shown apart.
     pub near_misses: bool,
+    /// The date as of which a copy of a list counts as stale; `None` judges
+    /// no age.
+    pub as_of: Option<Date>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { min_score: None, top: 25, lists: None, near_misses: false }
+        Self {
+            min_score: None,
+            top: 25,
+            lists: None,
+            near_misses: false,
+            as_of: None,
+        }
     }
 }
 

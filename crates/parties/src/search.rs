@@ -308,7 +308,7 @@ impl Comparer {
             let share = gap * word.most / most.max(SLACK) - SLACK;
             let ours = &looked[word.at];
             for neighbour in ours.neighbours.iter() {
-                let x = brings(ours, neighbour, floor, b, index);
+                let x = brings(ours, *neighbour, floor, b, index);
                 if x < share {
                     continue;
                 }
@@ -532,7 +532,7 @@ impl Plan {
                 let mut most = ours
                     .neighbours
                     .iter()
-                    .map(|n| brings(ours, n, floor, b, index))
+                    .map(|n| brings(ours, *n, floor, b, index))
                     .fold(0.0, f32::max);
                 let mut cost = ours.cost;
                 if ours.initial.is_some() {
@@ -557,7 +557,7 @@ impl Plan {
 /// What a pair brings towards the goal of the query.
 fn brings(
     ours: &Looked,
-    neighbour: &crate::neighbours::Neighbour,
+    neighbour: crate::neighbours::Neighbour,
     floor: f32,
     b: f32,
     index: &Index,

@@ -86,7 +86,7 @@ pub(crate) struct Words {
     pub(crate) phrases: HashMap<String, Vec<(Vec<String>, String)>>,
     nicknames: HashMap<String, Vec<String>>,
     /// Legal forms of one word.
-    legal_words: Vec<String>,
+    one_word_forms: Vec<String>,
     /// Those that stand in front of names.
     leading_forms: Vec<String>,
 }
@@ -169,7 +169,7 @@ impl Words {
             }
         }
         if let [only] = parts.as_slice() {
-            self.legal_words.push(only.clone());
+            self.one_word_forms.push(only.clone());
         }
         if let Some(first) = parts.first() {
             self.legal
@@ -221,7 +221,8 @@ impl Words {
     /// Whether a word is one edit away from a legal form of one word, of
     /// those that stand in front of names or of all.
     pub(crate) fn like_a_legal_word(&self, word: &str, leads: bool) -> bool {
-        let forms = if leads { &self.leading_forms } else { &self.legal_words };
+        let forms =
+            if leads { &self.leading_forms } else { &self.one_word_forms };
         (2..=6).contains(&word.len())
             && forms.iter().any(|form| {
                 form.len() >= 2

@@ -1,11 +1,19 @@
 //! Views of an answer: terminal text and JSON. A view decides nothing.
 
+pub mod clock;
+pub mod duty;
+pub mod evidence;
 pub mod fleet;
+pub mod history;
+pub mod identify;
 pub mod json;
+pub mod ledger;
 pub mod memo;
 pub mod pack;
 mod page;
 pub mod payback;
+pub mod rules;
+pub mod screen;
 
 pub use page::{Align, Page, Style, Table};
 

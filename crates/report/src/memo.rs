@@ -35,6 +35,7 @@ pub fn memo(
     to_do(&mut page, dossier, length);
     duty(&mut page, dossier);
     contingent(&mut page, dossier);
+    precedents(&mut page, dossier, length);
     landed(&mut page, dossier);
     pays(&mut page, dossier);
     reading(&mut page, dossier);
@@ -252,30 +253,27 @@ fn paper(page: &mut Page, item: &EvidenceItem, asked_by: &[&str]) {
     page.item(mark, &text);
 }
 
-const COLUMNS: [Align; 4] =
-    [Align::Left, Align::Right, Align::Right, Align::Right];
+const COLUMNS: [Align; 5] =
+    [Align::Left, Align::Left, Align::Right, Align::Right, Align::Right];
 
 fn duty(page: &mut Page, dossier: &Dossier) {
     page.heading("Duty, by line");
     let mut table = Table::new(2, &COLUMNS);
-    table.row(["", "base", "rate", "amount"]);
+    table.row(["", "", "base", "rate", "amount"]);
     let shown = if dossier.duty.lines.len() > 24 { 12 } else { 24 };
     for line in dossier.duty.lines.iter().take(shown) {
         rows_of(&mut table, line, dossier);
     }
     let hidden = dossier.duty.lines.len().saturating_sub(shown);
     if hidden > 0 {
-        table.row([format!("and {hidden} more lines; --json has them all")]);
+        table.row(["", &format!("and {hidden} more lines; --json has them")]);
     }
     let total = dossier.duty.duty_total_usd;
-    table.row([
-        if dossier.duty.complete { "duty" } else { "duty, incomplete" },
-        "",
-        "",
-        &total.grouped(),
-    ]);
+    let name = if dossier.duty.complete { "duty" } else { "duty, incomplete" };
+    table.row(["", name, "", "", &total.grouped()]);
     for fee in &dossier.duty.fees {
         table.row([
+            String::new(),
             format!("{} ({})", fee.label, fee.working),
             fee.base_usd.grouped(),
             fee.rate_pct.map_or_else(String::new, |r| format!("{r}%")),
@@ -303,22 +301,21 @@ fn rows_of(table: &mut Table, line: &DutyLine, dossier: &Dossier) {
     let model: String =
         model.split(';').next().unwrap_or("").chars().take(28).collect();
     table.row([
-        format!("{}  {}  {}  {model}", line.line, line.hts, line.origin),
+        line.line.to_string(),
+        format!("{}  {}  {model}", line.hts, line.origin),
         line.value_usd.grouped(),
     ]);
     for layer in line.layers.iter().filter(|layer| is_shown(layer)) {
-        let heading = if layer.heading.starts_with("99") {
-            format!("  {}", layer.heading)
-        } else {
-            String::new()
-        };
-        let doubt = if layer.confidence > Confidence::Quoted {
-            format!(" ({})", layer.confidence)
-        } else {
-            String::new()
-        };
+        let mut label = layer.label.clone();
+        if layer.heading.starts_with("99") {
+            let _ = write!(label, "  {}", layer.heading);
+        }
+        if layer.confidence > Confidence::Quoted {
+            let _ = write!(label, " ({})", layer.confidence);
+        }
         table.row([
-            format!("     {}{heading}{doubt}", layer.label),
+            String::new(),
+            label,
             if layer.base_usd == line.value_usd {
                 String::new()
             } else {
@@ -384,6 +381,45 @@ fn contingent(page: &mut Page, dossier: &Dossier) {
     page.table(&table);
     for other in &dossier.duty.contingent {
         page.item("-", &format!("{}: {}.", other.origin, other.basis));
+    }
+}
+
+/// What customs did to shipments like this one; no probability, since nobody
+/// publishes how many passed.
+fn precedents(page: &mut Page, dossier: &Dossier, length: Length) {
+    let found = &dossier.precedents;
+    if found.events.is_empty() {
+        return;
+    }
+    page.heading("Precedents");
+    let actions: Vec<String> = found
+        .by_action
+        .iter()
+        .map(|(action, count)| format!("{action} {count}"))
+        .collect();
+    page.indented(
+        2,
+        &format!(
+            "{} public acts of customs resemble this shipment: {}. How many \
+             shipments passed is not published.",
+            found.events.len(),
+            actions.join(", ")
+        ),
+    );
+    let shown = if length == Length::Full { usize::MAX } else { 2 };
+    for likeness in found.events.iter().take(shown) {
+        let ties: Vec<String> =
+            likeness.ties.iter().map(ToString::to_string).collect();
+        page.item(
+            "-",
+            &format!(
+                "{}: {} ({}; reliability {})",
+                likeness.event.when(),
+                likeness.event.what,
+                ties.join(", "),
+                likeness.event.reliability
+            ),
+        );
     }
 }
 

@@ -3,7 +3,7 @@
 use comfy_table::{
     Cell, CellAlignment, ColumnConstraint, ContentArrangement, Width, presets,
 };
-use textwrap::Options;
+use textwrap::{Options, WordSeparator, WordSplitter};
 
 /// How text is set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,9 +83,11 @@ impl Page {
     /// A heading after an empty line.
     pub fn heading(&mut self, text: &str) {
         self.blank();
-        let bold = self.style.bold(text);
-        self.out.push_str(&bold);
-        self.out.push('\n');
+        for line in textwrap::wrap(text, self.style.width) {
+            let bold = self.style.bold(&line);
+            self.out.push_str(&bold);
+            self.out.push('\n');
+        }
     }
 
     /// A paragraph indented by so many columns.
@@ -125,6 +127,9 @@ impl Page {
         let options = Options::new(self.style.width)
             .initial_indent(first)
             .subsequent_indent(rest)
+            // `FCC-4`, `2.1204(a)(1)` and `M30S++` stay whole.
+            .word_separator(WordSeparator::AsciiSpace)
+            .word_splitter(WordSplitter::NoHyphenation)
             .break_words(true);
         for line in textwrap::wrap(text, options) {
             self.out.push_str(line.trim_end());

@@ -18,7 +18,7 @@ fn a_notice_before_arrival_names_both_events() {
         "arrival 2026-05-04\ndetention_notice 2026-05-01",
         "2026-06-01",
     );
-    assert!(why.contains("event 2: (detention_notice, 2026-05-01)"), "{why}");
+    assert!(why.contains("event 2 (detention_notice, 2026-05-01)"), "{why}");
     assert!(why.contains("event 1 (arrival, 2026-05-04)"), "{why}");
 }
 
@@ -61,7 +61,7 @@ fn a_date_without_a_year_is_named() {
              [[event]]\nkind = 'cf28'\ndate = {date}\n"
         );
         let why = unread(&text);
-        assert!(why.starts_with("event 2: (cf28)"), "{why}");
+        assert!(why.starts_with("event 2 (cf28)"), "{why}");
         assert!(why.contains("with its year"), "{why}");
     }
     // No TOML at all: the reader's own words, with the event's number.
@@ -78,14 +78,14 @@ fn a_date_that_is_missing_or_has_a_time_is_named() {
     let timed = "[[event]]\nkind = 'cf28'\ndate = 2026-11-25T10:00:00Z\n";
     assert!(unread(timed).contains("the day alone"));
     let none = "[[event]]\nkind = 'cf28'\ndate = '2026-02-30'\n";
-    assert!(unread(none).contains("`2026-02-30` is not a date"));
+    assert!(unread(none).contains("`2026-02-30`, which is no date"));
 }
 
 #[test]
 fn unknown_keys_are_refused_by_name() {
     assert!(unread("valu_usd = '1'").contains("valu_usd"));
     let why = unread("[[event]]\nkind = 'cf28'\ndate = 2026-11-25\nnots = ''");
-    assert!(why.starts_with("event 1: (cf28)"), "{why}");
+    assert!(why.starts_with("event 1 (cf28)"), "{why}");
     assert!(why.contains("nots"), "{why}");
     assert!(unread("event = 'cf28'").contains("[[event]]"));
     assert!(unread("value_usd = 5").contains("string"));

@@ -11,6 +11,7 @@ use hashgate_papers::{Input, add_facts, read, read_facts};
 use hashgate_report::memo::{Length, memo};
 
 use crate::{
+    commands::evidence::held_papers,
     context::{Context, today},
     disk,
     exit::{Exit, Failure},
@@ -30,6 +31,9 @@ pub struct CheckArgs {
     /// What the papers don't say: entry date, port, mode, boards, evidence.
     #[arg(long, value_name = "FILE.toml")]
     facts: Option<PathBuf>,
+    /// The papers held, as `hashgate evidence add` lists them.
+    #[arg(long, value_name = "FILE.toml")]
+    evidence: Option<PathBuf>,
     /// The date of entry.
     #[arg(long, value_name = "DATE")]
     entry_date: Option<EntryDate>,
@@ -56,9 +60,9 @@ pub struct CheckArgs {
     full: bool,
 }
 
-pub fn run(args: CheckArgs, cx: &Context) -> Result<Exit, Failure> {
-    let mut shipment = shipment(&args)?;
-    lay_over(&mut shipment, &args);
+pub fn run(args: &CheckArgs, cx: &Context) -> Result<Exit, Failure> {
+    let mut shipment = shipment(args)?;
+    lay_over(&mut shipment, args);
     let as_of = args
         .as_of
         .or(shipment.facts.as_of)
@@ -93,6 +97,9 @@ fn shipment(args: &CheckArgs) -> Result<Shipment, Failure> {
         let (facts, paper) =
             read_facts(&input(path)?).map_err(Failure::input)?;
         add_facts(&mut shipment, facts, paper).map_err(Failure::input)?;
+    }
+    if let Some(path) = &args.evidence {
+        shipment.facts.evidence.extend(held_papers(path)?);
     }
     Ok(shipment)
 }

@@ -1,7 +1,14 @@
 //! One command, one file: its flags and what it does.
 
+pub mod case;
 pub mod check;
+pub mod duty;
+pub mod evidence;
 pub mod fleet;
 pub mod generate;
+pub mod identify;
+pub mod ledger;
 pub mod pack;
 pub mod payback;
+pub mod rules;
+pub mod screen;

@@ -152,6 +152,11 @@ impl Edition {
         &self.name
     }
 
+    /// Gives it the name under which it is cited.
+    pub fn rename(&mut self, name: &str) {
+        name.clone_into(&mut self.name);
+    }
+
     /// SHA-256 of the JSON text, in hexadecimal.
     pub fn sha256(&self) -> &str {
         &self.sha256

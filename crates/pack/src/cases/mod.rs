@@ -158,3 +158,140 @@ fn check_events(events: &[EventKind], faults: &mut Faults) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read_section;
+
+    fn tree() -> SourceTree {
+        let data = concat!(env!("CARGO_MANIFEST_DIR"), "/../../data");
+        SourceTree::from_dir(data.as_ref()).unwrap()
+    }
+
+    /// The faults after one file was changed.
+    fn faults(file: &str, old: &str, new: &str) -> String {
+        let mut tree = tree();
+        let text = tree.text(file).unwrap();
+        assert!(text.contains(old), "{file} has no `{old}`");
+        let changed = text.replacen(old, new, 1);
+        tree.insert(file, &changed);
+        read_section::<CaseLaw>(&tree).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn the_data_has_no_fault_and_survives_its_compact_form() {
+        let law: CaseLaw = read_section(&tree()).unwrap();
+        let bytes = postcard::to_stdvec(&law).unwrap();
+        let again: CaseLaw = postcard::from_bytes(&bytes).unwrap();
+        assert_eq!(law.clocks.len(), again.clocks.len());
+        assert_eq!(format!("{law:?}"), format!("{again:?}"));
+    }
+
+    #[test]
+    fn every_id_of_the_contract_is_there() {
+        let law: CaseLaw = read_section(&tree()).unwrap();
+        for id in [
+            "entry_due",
+            "entry_summary_due",
+            "release_or_detain_decision",
+            "detention_notice_due",
+            "deemed_exclusion",
+            "protest_of_exclusion",
+            "protest_deemed_denied",
+            "court_action",
+            "petition_seizure",
+            "petition_penalty",
+            "claim_and_cost_bond",
+            "post_summary_correction",
+            "liquidation_expected",
+            "protest_of_liquidation",
+            "redelivery",
+            "cf28_answer",
+            "cf29_answer",
+            "unclaimed",
+            "record_keeping_until",
+        ] {
+            assert!(law.clock(id).is_some(), "{id}");
+        }
+        for kind in [
+            "arrival",
+            "entry",
+            "presented_for_examination",
+            "detention_notice",
+            "release",
+            "exclusion",
+            "seizure_notice_mailed",
+            "penalty_notice_mailed",
+            "first_publication",
+            "petition_filed",
+            "claim_filed",
+            "liquidation",
+            "protest_filed",
+            "protest_denied_mailed",
+            "redelivery_notice",
+            "cf28",
+            "cf29",
+            "marking_notice",
+        ] {
+            assert!(law.event(kind).is_some(), "{kind}");
+        }
+    }
+
+    #[test]
+    fn a_clock_stands_after_those_it_is_counted_from() {
+        let law: CaseLaw = read_section(&tree()).unwrap();
+        let place = |id: &str| law.clocks.iter().position(|c| c.id == id);
+        for clock in &law.clocks {
+            for start in clock.starts().filter(|s| law.clock(s).is_some()) {
+                assert!(place(start) < place(&clock.id), "{}", clock.id);
+            }
+        }
+        let on = law.depends_on("court_action");
+        for kind in ["protest_denied_mailed", "protest_filed", "release"] {
+            assert!(on.contains(kind), "{kind}");
+        }
+        assert!(!on.contains("cf28"));
+    }
+
+    #[test]
+    fn faults_name_the_file_and_the_next_step() {
+        let clock = "cases/clocks/cf28_answer.toml";
+        let circle =
+            faults(clock, "from = [\"cf28\"]", "from = [\"cf28_answer\"]");
+        assert!(circle.contains("data/cases/clocks/cf28_answer.toml"));
+        assert!(circle.contains("in a circle"), "{circle}");
+        let unknown = faults(clock, "from = [\"cf28\"]", "from = [\"cf82\"]");
+        assert!(unknown.contains("`cf82` is no event"), "{unknown}");
+        let renamed = faults(clock, "id = \"cf28", "id = \"cf82");
+        assert!(renamed.contains("name the file"), "{renamed}");
+        let key = faults(clock, "if_missed", "if_mist");
+        assert!(key.contains("if_mist"), "{key}");
+        let day = faults("cases/holidays.toml", "day = 19", "day = 99");
+        assert!(day.contains("no such day"), "{day}");
+        let twice = faults(
+            "cases/amounts.toml",
+            "[[cost_bond]]",
+            "[[summary_forfeiture_limit_usd]]\nfrom = 2020-01-01\n\
+             value = \"1\"\ncites = [{ text = \"x\" }]\n[[cost_bond]]",
+        );
+        assert!(twice.contains("two values from 2020-01-01"), "{twice}");
+        let election = faults(
+            "cases/elections.toml",
+            "\"petition_penalty\"",
+            "\"petition_penal\"",
+        );
+        assert!(election.contains("is no clock"), "{election}");
+    }
+
+    #[test]
+    fn a_letter_that_cites_nothing_or_hides_what_it_is_is_refused() {
+        let letter = "cases/letters/extension.md";
+        let bare = faults(letter, "DRAFT FOR COUNSEL", "FINAL");
+        assert!(bare.contains("mark it DRAFT"), "{bare}");
+        let blank = faults(letter, "{{importer}}", "{{importr}}");
+        assert!(blank.contains("can never be filled"), "{blank}");
+        let uncited = faults(letter, "\"19 USC 1608\"", "\"19 USC 9999\"");
+        assert!(uncited.contains("never cites 19 USC 9999"), "{uncited}");
+    }
+}

@@ -186,6 +186,10 @@ pub struct ElectionRule {
     /// What to say on the other route.
     #[serde(default)]
     pub otherwise: Option<String>,
+    /// Whether it hangs on the clock of 19 USC 1499(c), which does not run
+    /// where a statute vests the decision in another agency.
+    #[serde(default)]
+    pub detention_clock: bool,
     /// What it costs at the start.
     pub cost: ElectionCost,
     /// What it does.

@@ -89,22 +89,19 @@ pub fn own_list(
             list => list,
         };
         let list = lists.entry(list.to_owned()).or_default();
-        match list.at.get(id) {
-            Some(at) => {
-                if let Some(entry) = list.entries.get_mut(*at) {
-                    entry.aliases.push(name.to_owned());
-                }
+        if let Some(at) = list.at.get(id) {
+            if let Some(entry) = list.entries.get_mut(*at) {
+                entry.aliases.push(name.to_owned());
             }
-            None => {
-                list.at.insert(id.to_owned(), list.entries.len());
-                list.entries.push(ListEntry {
-                    id: id.to_owned(),
-                    name: name.to_owned(),
-                    kind: kind(cell(kind_at)),
-                    ..ListEntry::default()
-                });
-            }
+            continue;
         }
+        list.at.insert(id.to_owned(), list.entries.len());
+        list.entries.push(ListEntry {
+            id: id.to_owned(),
+            name: name.to_owned(),
+            kind: kind(cell(kind_at)),
+            ..ListEntry::default()
+        });
     }
     if lists.is_empty() {
         return Err(fault("row 2".to_owned(), "there is no row".to_owned()));

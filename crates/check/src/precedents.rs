@@ -1,0 +1,42 @@
+//! Public acts of customs against shipments like this one.
+
+use hashgate_model::Finding;
+use hashgate_pack::ledger::{Precedents, ShipmentTraits};
+
+use crate::{Engines, dossier::Entry, goods::Good};
+
+/// The ledger's word for the ground that a family of rules is about.
+const GROUNDS: [(&str, &str); 5] = [
+    ("FCC-", "fcc"),
+    ("ORG-", "origin"),
+    ("CLS-", "classification"),
+    ("BRD-", "entity_list"),
+    ("ENT-", "entity_list"),
+];
+
+/// The precedents of a shipment, by maker, model, port and open ground.
+pub fn of(
+    goods: &[Good<'_>],
+    entry: &Entry,
+    findings: &[Finding],
+    engines: &Engines<'_>,
+) -> Precedents {
+    let mut traits = ShipmentTraits {
+        port: entry.port.clone(),
+        ..ShipmentTraits::default()
+    };
+    for good in goods.iter().filter(|good| good.is_miner()) {
+        traits.makers.extend(good.identity.manufacturer.clone());
+        traits.models.extend(good.identity.model.clone());
+    }
+    for finding in findings {
+        let ground =
+            GROUNDS.iter().find(|(family, _)| finding.rule.starts_with(family));
+        traits.grounds.extend(ground.map(|(_, word)| (*word).to_owned()));
+    }
+    for list in [&mut traits.makers, &mut traits.models, &mut traits.grounds] {
+        list.sort();
+        list.dedup();
+    }
+    engines.pack.ledger.resembling(&traits)
+}

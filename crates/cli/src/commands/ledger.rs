@@ -1,0 +1,92 @@
+//! `hashgate ledger`: public enforcement events.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use hashgate_model::Date;
+use hashgate_pack::ledger::{Action, EventKind, Filter};
+use hashgate_report::ledger::{self as view, LedgerBody};
+use serde::de::{IntoDeserializer, value::StrDeserializer};
+
+use crate::{
+    context::{Context, today},
+    disk,
+    exit::{Exit, Failure},
+};
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    hashgate ledger --maker Bitmain --model \"S21 Pro\"\n  \
+    hashgate ledger --port SFO --action seize\n  \
+    hashgate ledger --ground origin --from 2025-01-01 --svg chart.svg")]
+pub struct LedgerArgs {
+    /// Events about this maker.
+    #[arg(long)]
+    maker: Option<String>,
+    /// Events about this model or its family.
+    #[arg(long)]
+    model: Option<String>,
+    /// Events at this port, by name or airport code.
+    #[arg(long)]
+    port: Option<String>,
+    /// Events on this ground: fcc, origin, `entity_list`, classification,
+    /// `national_security`, or a word of the statute.
+    #[arg(long)]
+    ground: Option<String>,
+    /// Events of this action: exam, detain, seize, duty_demand, release...
+    #[arg(long, value_parser = word::<Action>)]
+    action: Option<Action>,
+    /// Events of this kind: enforcement, rule, litigation, investigation...
+    #[arg(long, value_parser = word::<EventKind>)]
+    kind: Option<EventKind>,
+    /// Events from this day.
+    #[arg(long, value_name = "DATE")]
+    from: Option<Date>,
+    /// Events to this day.
+    #[arg(long, value_name = "DATE")]
+    to: Option<Date>,
+    /// Draw the events over time into this file.
+    #[arg(long, value_name = "OUT.svg")]
+    svg: Option<PathBuf>,
+}
+
+/// A word of the ledger, as the data writes it.
+fn word<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, String> {
+    let read: StrDeserializer<'_, serde::de::value::Error> =
+        text.into_deserializer();
+    T::deserialize(read).map_err(|e| e.to_string())
+}
+
+pub fn run(args: &LedgerArgs, cx: &Context) -> Result<Exit, Failure> {
+    if let (Some(from), Some(to)) = (args.from, args.to)
+        && to < from
+    {
+        return Err(Failure::usage(format!(
+            "--to {to} is before --from {from}; turn them round"
+        )));
+    }
+    let filter = Filter {
+        maker: args.maker.clone(),
+        model: args.model.clone(),
+        port: args.port.clone(),
+        ground: args.ground.clone(),
+        action: args.action,
+        kind: args.kind,
+        from: args.from,
+        to: args.to,
+    };
+    let pack = cx.pack()?;
+    let events: Vec<_> = pack.ledger.find(&filter).collect();
+    let months = pack.ledger.by_month(&filter);
+    if let Some(path) = &args.svg {
+        let chart = view::svg(&months, "Public enforcement events by month");
+        disk::write(path, chart.as_bytes())?;
+    }
+    if cx.json() {
+        let body = LedgerBody { events, months, caveat: view::CAVEAT };
+        Context::print_json("hashgate.ledger/1", today(), &pack, &body)?;
+    } else {
+        disk::print(&view::events(&events, &months, cx.style()))?;
+    }
+    Ok(Exit::Done)
+}

@@ -1,0 +1,176 @@
+//! `hashgate screen`: is a party on a list?
+
+mod batch;
+mod compare;
+mod lists;
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+use hashgate_model::{AsOf, Country};
+use hashgate_parties::{Options, Query, Screener};
+use hashgate_report::screen::{self, ScreenBody};
+
+use crate::{
+    context::{Context, today},
+    disk,
+    exit::{Exit, Failure},
+};
+
+/// Is a party on a restricted-party list?
+///
+/// Every listed name that scores at least the floor is found. Exit code 1
+/// says that there are hits.
+#[derive(Debug, Args)]
+#[command(
+    args_conflicts_with_subcommands = true,
+    after_help = "Examples:\n  \
+    hashgate screen \"Sophgo Technologies\"\n  \
+    hashgate screen --file suppliers.csv --jsonl > answers.jsonl\n  \
+    hashgate screen --file suppliers.csv --out answers.jsonl --jsonl \
+    --resume\n  \
+    hashgate screen \"Acme Ltd\" --against own.csv\n  \
+    hashgate screen compare \"Sophgo Ltd\" \"SOPHGO TECHNOLOGIES\""
+)]
+pub struct ScreenArgs {
+    #[command(subcommand)]
+    command: Option<ScreenCommand>,
+    /// The name, as the paper writes it.
+    #[arg(required_unless_present = "file")]
+    name: Option<String>,
+    /// A CSV file with a column `name`, and if there are any `country`,
+    /// `address`, `id`; `-` is standard input.
+    #[arg(long, value_name = "FILE", conflicts_with = "name")]
+    file: Option<PathBuf>,
+    /// The party's country; it refines a hit and never drops one.
+    #[arg(long, value_name = "CC", conflicts_with = "file")]
+    country: Option<Country>,
+    /// The party's address; it refines a hit and never drops one.
+    #[arg(long, conflicts_with = "file")]
+    address: Option<String>,
+    /// A number of the party: register, tax office, IMO.
+    #[arg(long, conflicts_with = "file")]
+    id: Vec<String>,
+    /// Show parties that score up to 0.15 below the floor too.
+    #[arg(long)]
+    near_misses: bool,
+    #[command(flatten)]
+    search: SearchArgs,
+    #[command(flatten)]
+    output: OutputArgs,
+    /// The date as of which lists count as stale; today if not given.
+    #[arg(long, value_name = "DATE")]
+    as_of: Option<AsOf>,
+}
+
+/// Where to search.
+#[derive(Debug, Args)]
+struct SearchArgs {
+    /// Only these lists, by id, separated by commas.
+    #[arg(long, value_name = "A,B", value_delimiter = ',')]
+    lists: Option<Vec<String>>,
+    /// The score from which a name is a hit, 0 to 1.
+    #[arg(long, value_name = "S")]
+    min_score: Option<f64>,
+    /// Show the best K parties; 0 for all.
+    #[arg(long, value_name = "K", default_value_t = 25)]
+    top: usize,
+    /// Search this list of your own and nothing else: CSV with `entity_id`,
+    /// `name`, and if there are any `type`, `list`.
+    #[arg(long, value_name = "FILE.csv", conflicts_with = "lists_dir")]
+    against: Option<PathBuf>,
+    /// Official list files: one folder per list id, such as
+    /// `us-ofac-sdn/sdn.csv`. Lists that are not there are searched by the
+    /// extract of the pack.
+    #[arg(long, value_name = "DIR")]
+    lists_dir: Option<PathBuf>,
+}
+
+/// How a batch is written.
+#[derive(Debug, Args)]
+struct OutputArgs {
+    /// One JSON object per line and query.
+    #[arg(long)]
+    jsonl: bool,
+    /// Write the batch to this file; without --jsonl as CSV.
+    #[arg(long, value_name = "FILE", requires = "file")]
+    out: Option<PathBuf>,
+    /// Go on where an interrupted batch has left the file of --out.
+    #[arg(long, requires = "out")]
+    resume: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum ScreenCommand {
+    /// Compare two names with each other.
+    Compare(compare::CompareArgs),
+}
+
+pub fn run(args: ScreenArgs, cx: &Context) -> Result<Exit, Failure> {
+    if let Some(ScreenCommand::Compare(compare)) = args.command {
+        return compare::run(&compare, cx);
+    }
+    let as_of = args.as_of.unwrap_or_else(today);
+    let pack = cx.pack()?;
+    if let Some(score) = args.search.min_score
+        && !(0.0..=1.0).contains(&score)
+    {
+        return Err(Failure::usage("--min-score is between 0 and 1"));
+    }
+    let options = Options {
+        min_score: args.search.min_score,
+        top: args.search.top,
+        lists: args.search.lists.clone(),
+        near_misses: args.near_misses,
+        as_of: Some(as_of.date()),
+    };
+    let screener = lists::screener(&args.search, &pack.lists, as_of, cx)?;
+    lists::check_ids(&options, &screener)?;
+    if let Some(file) = &args.file {
+        let job = batch::Job {
+            file,
+            out: args.output.out.as_deref(),
+            resume: args.output.resume,
+            jsonl: args.output.jsonl,
+            as_of,
+        };
+        return batch::run(&job, &screener, options, &pack.meta, cx);
+    }
+    let query = Query {
+        name: args.name.unwrap_or_default(),
+        country: args.country,
+        address: args.address,
+        ids: args.id,
+    };
+    one(&query, &screener, &options, &args.output, as_of, &pack.meta, cx)
+}
+
+fn one(
+    query: &Query,
+    screener: &Screener,
+    options: &Options,
+    output: &OutputArgs,
+    as_of: AsOf,
+    meta: &hashgate_pack::Meta,
+    cx: &Context,
+) -> Result<Exit, Failure> {
+    let answer = screener.screen(query, options);
+    let text = if output.jsonl {
+        screen::line(SCHEMA, as_of, meta, &ScreenBody::of(&answer, false))
+            .map_err(Failure::defect)?
+    } else if cx.json() {
+        let body = ScreenBody::of(&answer, false);
+        hashgate_report::json::object(SCHEMA, as_of, meta, &body)
+            .map_err(Failure::defect)?
+    } else {
+        screen::show(&answer, as_of, meta, cx.style())
+    };
+    disk::print(&text)?;
+    Ok(exit(answer.found > 0))
+}
+
+const SCHEMA: &str = "hashgate.screen/1";
+
+fn exit(hits: bool) -> Exit {
+    if hits { Exit::Action } else { Exit::Done }
+}

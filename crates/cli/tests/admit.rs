@@ -1,0 +1,196 @@
+//! `rules`, `evidence` and `ledger` from the outside: flags, files, codes.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot run must fail")]
+
+use std::{fs, path::Path};
+
+use assert_cmd::Command;
+
+fn hashgate(dir: &Path, args: &[&str]) -> (i32, String, String) {
+    let output = Command::cargo_bin("hashgate")
+        .unwrap()
+        .current_dir(dir)
+        .args(args)
+        .output()
+        .unwrap();
+    (
+        output.status.code().unwrap(),
+        String::from_utf8(output.stdout).unwrap(),
+        String::from_utf8(output.stderr).unwrap(),
+    )
+}
+
+const INVOICE: &str = "Model,Qty,Unit Price USD,Amount,Origin\n\
+                       Antminer S21 Pro 234T,120,3276.00,393120.00,MY\n";
+
+#[test]
+fn every_rule_of_ours_is_tried_and_covered() {
+    let dir = tempfile::tempdir().unwrap();
+    let (code, out, _) = hashgate(dir.path(), &["rules", "test"]);
+    assert_eq!(code, 0, "{out}");
+    let (code, out, _) = hashgate(dir.path(), &["rules", "coverage"]);
+    assert_eq!(code, 0, "{out}");
+    let (code, _, err) = hashgate(dir.path(), &["rules", "show", "FCC-99"]);
+    assert_eq!(code, 64);
+    assert!(err.contains("`FCC-99` is no rule"), "{err}");
+}
+
+#[test]
+fn a_house_rule_is_heard_in_a_check_and_named_in_the_pack() {
+    let dir = tempfile::tempdir().unwrap();
+    let house = dir.path().join("house/no-malaysia");
+    fs::create_dir_all(house.join("cases")).unwrap();
+    let rule = r#"
+id = "HOUSE-1"
+title = "Do we buy goods of this origin?"
+scope = "line"
+ground = "house"
+from = 2026-01-01
+met_when = 'origin_claimed != "MY"'
+[failed]
+verdict = "refuse"
+severity = "critical"
+title = "We do not buy goods of this origin."
+because = "Claimed: {origin_claimed}."
+[unknown]
+verdict = "needs evidence"
+severity = "minor"
+title = "The origin is not known."
+because = "Ask the seller."
+[[cites]]
+text = "House rule of 2026-01-05"
+confidence = "primary"
+"#;
+    fs::write(house.join("rule.toml"), rule).unwrap();
+    fs::write(dir.path().join("invoice.csv"), INVOICE).unwrap();
+    let check = ["check", "invoice.csv", "--entry-date", "2026-11-25"];
+    let with = [&check[..], &["--rules", "house"]].concat();
+    let (code, out, err) = hashgate(dir.path(), &with);
+    assert_eq!(code, 2, "{out}{err}");
+    assert!(out.contains("We do not buy goods of this origin."), "{out}");
+    let (code, out, _) = hashgate(dir.path(), &check);
+    assert_eq!(code, 1, "{out}");
+    let (code, out, _) =
+        hashgate(dir.path(), &["rules", "coverage", "--rules", "house"]);
+    assert_eq!(code, 1);
+    assert!(out.contains("HOUSE-1: no case"), "{out}");
+    let (_, out, _) =
+        hashgate(dir.path(), &["pack", "show", "--rules", "house"]);
+    assert!(out.contains("own rules"), "{out}");
+
+    fs::write(house.join("rule.toml"), rule.replace("MY\"'", "MY'")).unwrap();
+    let (code, _, err) = hashgate(dir.path(), &with);
+    assert_eq!(code, 65);
+    assert!(err.contains("house/no-malaysia/rule.toml"), "{err}");
+}
+
+#[test]
+fn a_paper_taken_in_counts_until_its_file_changes() {
+    let dir = tempfile::tempdir().unwrap();
+    let at = |args: &[&str]| hashgate(dir.path(), args);
+    fs::write(dir.path().join("invoice.csv"), INVOICE).unwrap();
+    fs::write(dir.path().join("sdoc.pdf"), "declaration").unwrap();
+    let (code, out, err) = at(&[
+        "evidence",
+        "add",
+        "sdoc.pdf",
+        "--for",
+        "fcc-1",
+        "--lines",
+        "1",
+        "--model",
+        "Antminer S21 Pro",
+        "--date",
+        "2026-03-01",
+    ]);
+    assert_eq!(code, 0, "{err}");
+    assert!(out.contains("as `sdoc`"), "{out}");
+
+    let check = [
+        "check",
+        "invoice.csv",
+        "--entry-date",
+        "2026-11-25",
+        "--json",
+        "--evidence",
+        "evidence.toml",
+    ];
+    let (_, out, err) = at(&check);
+    let dossier: serde_json::Value =
+        serde_json::from_str(&out).unwrap_or_else(|e| panic!("{e} {err}"));
+    let sdoc = dossier["evidence"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|item| item["id"] == "sdoc")
+        .unwrap();
+    assert_eq!(sdoc["status"], "held");
+    assert_eq!(sdoc["keep_until"], "2031-11-25");
+
+    fs::write(dir.path().join("dossier.json"), &out).unwrap();
+    let packed = ["evidence", "pack", "out.zip", "--dossier", "dossier.json"];
+    assert_eq!(at(&packed).0, 0);
+    let first = fs::read(dir.path().join("out.zip")).unwrap();
+    assert_eq!(at(&packed).0, 0);
+    assert_eq!(first, fs::read(dir.path().join("out.zip")).unwrap());
+    assert_eq!(at(&["evidence", "pack", "out"]).0, 0);
+    let index = fs::read_to_string(dir.path().join("out/index.html")).unwrap();
+    assert!(index.contains("01-sdoc-sdoc.pdf"));
+
+    fs::write(dir.path().join("sdoc.pdf"), "another").unwrap();
+    let (code, out, _) = at(&["evidence", "list"]);
+    assert_eq!(code, 1);
+    assert!(out.contains("[!] sdoc"), "{out}");
+    let (code, _, err) = at(&check);
+    assert_eq!(code, 65);
+    assert!(err.contains("has changed since"), "{err}");
+    fs::remove_file(dir.path().join("sdoc.pdf")).unwrap();
+    assert_eq!(at(&check).0, 66);
+}
+
+#[test]
+fn bad_papers_are_refused_in_a_sentence() {
+    let dir = tempfile::tempdir().unwrap();
+    let at = |args: &[&str]| hashgate(dir.path(), args);
+    fs::write(dir.path().join("empty.pdf"), "").unwrap();
+    fs::write(dir.path().join("x.pdf"), "x").unwrap();
+    fs::write(dir.path().join("bad.toml"), "schema = \"x\"").unwrap();
+    for (args, code, part) in [
+        (&["add", "empty.pdf", "--for", "sdoc"][..], 65, "is empty"),
+        (&["add", "none.pdf", "--for", "sdoc"], 66, "cannot be opened"),
+        (&["add", "x.pdf", "--for", "nothing"], 64, "neither a rule nor"),
+        (&["add", "x.pdf", "--for", "sdoc", "--lines", "0"], 64, "from 1"),
+        (
+            &["add", "x.pdf", "--for", "sdoc", "--date", "2999-01-01"],
+            64,
+            "in the future",
+        ),
+        (&["list"], 66, "evidence.toml cannot be opened"),
+        (&["list", "--manifest", "bad.toml"], 65, "schema is `x`"),
+    ] {
+        let all = [&["evidence"][..], args].concat();
+        let (found, _, err) = at(&all);
+        assert_eq!(found, code, "{args:?} {err}");
+        assert!(err.contains(part), "{args:?} {err}");
+    }
+}
+
+#[test]
+fn the_ledger_filters_counts_and_draws() {
+    let dir = tempfile::tempdir().unwrap();
+    let at = |args: &[&str]| hashgate(dir.path(), args);
+    let (code, out, _) =
+        at(&["ledger", "--action", "seize", "--svg", "chart.svg", "--json"]);
+    assert_eq!(code, 0);
+    let body: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(body["schema"], "hashgate.ledger/1");
+    assert_eq!(body["events"].as_array().unwrap().len(), 4);
+    let chart = fs::read_to_string(dir.path().join("chart.svg")).unwrap();
+    assert!(chart.starts_with("<svg"));
+    let (code, _, err) =
+        at(&["ledger", "--from", "2025-02-01", "--to", "2025-01-01"]);
+    assert_eq!(code, 64, "{err}");
+    let (code, _, err) = at(&["ledger", "--action", "rumour"]);
+    assert_eq!(code, 64);
+    assert!(err.contains("rumour"), "{err}");
+}

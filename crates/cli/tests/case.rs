@@ -1,0 +1,127 @@
+//! Stored cases: begun, grown, never spoiled.
+
+use std::{fs, path::Path};
+
+use assert_cmd::Command;
+use tempfile::TempDir;
+
+/// Runs `hashgate case` with its folder in a scratch folder.
+fn case(dir: &Path, args: &[&str]) -> (String, String, Option<i32>) {
+    let output = Command::cargo_bin("hashgate")
+        .unwrap()
+        .arg("case")
+        .args(args)
+        .env_clear()
+        .env("HASHGATE_CASES", dir)
+        .output()
+        .unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (text(output.stdout), text(output.stderr), output.status.code())
+}
+
+fn begun() -> TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    let new = ["new", "sfo-1", "--deciding-agency", "FCC", "--value", "4200"];
+    assert_eq!(case(dir.path(), &new).2, Some(0));
+    dir
+}
+
+#[test]
+fn a_case_grows_event_by_event() {
+    let dir = begun();
+    let event = |kind, date| {
+        let args = ["event", "sfo-1", kind, date, "--as-of", "2026-11-25"];
+        case(dir.path(), &args)
+    };
+    assert_eq!(event("arrival", "2026-11-02").2, Some(0));
+    assert_eq!(event("presented_for_examination", "2026-11-04").2, Some(0));
+    let clock = ["clock", "sfo-1", "--as-of", "2026-11-25", "--json"];
+    let (out, _, exit) = case(dir.path(), &clock);
+    assert_eq!(exit, Some(0));
+    let json: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(json["schema"], "hashgate.clock/1");
+    assert_eq!(json["as_of"], "2026-11-25");
+    let dates = json["deadlines"].as_array().unwrap();
+    let excluded =
+        dates.iter().find(|d| d["id"] == "deemed_exclusion").unwrap();
+    assert_eq!(excluded["date"], "2026-12-04");
+    assert_eq!(excluded["confidence"], "arguable");
+    let (out, ..) = case(dir.path(), &["list", "--as-of", "2026-11-25"]);
+    assert!(out.contains("sfo-1  2 events"), "{out}");
+    let ics = ["ics", "sfo-1", "--as-of", "2026-11-25"];
+    let (out, ..) = case(dir.path(), &ics);
+    assert!(out.contains("SEQUENCE:2\r\n"), "{out}");
+}
+
+#[test]
+fn a_bad_event_leaves_the_case_as_it_was() {
+    let dir = begun();
+    let path = dir.path().join("sfo-1.toml");
+    // What a person wrote beside the facts stays.
+    let mine = fs::read_to_string(&path).unwrap() + "# call the broker\n";
+    fs::write(&path, &mine).unwrap();
+    for (kind, date) in [
+        ("seizure_notice_mailed", "2026-12-24"),
+        ("seizure_notice", "2026-11-02"),
+        ("cf28", "1926-11-02"),
+    ] {
+        let args = ["event", "sfo-1", kind, date, "--as-of", "2026-11-25"];
+        let (out, err, exit) = case(dir.path(), &args);
+        assert_eq!(exit, Some(65), "{err}");
+        assert!(out.is_empty() && err.contains("event 1 ("), "{err}");
+        assert_eq!(fs::read_to_string(&path).unwrap(), mine);
+    }
+    let good = ["event", "sfo-1", "cf28", "2026-11-02", "--note", "by post"];
+    assert_eq!(case(dir.path(), &good).2, Some(0));
+    let (out, ..) = case(dir.path(), &["show", "sfo-1"]);
+    assert!(out.starts_with(&mine) && out.contains("by post"), "{out}");
+}
+
+#[test]
+fn a_case_is_never_begun_twice() {
+    let dir = begun();
+    let (_, err, exit) = case(dir.path(), &["new", "sfo-1"]);
+    assert_eq!(exit, Some(64), "{err}");
+    assert!(err.contains("already"), "{err}");
+    let (out, ..) = case(dir.path(), &["show", "sfo-1"]);
+    assert!(out.contains("FCC"), "{out}");
+}
+
+#[test]
+fn a_name_never_points_out_of_the_folder() {
+    let dir = begun();
+    for name in ["../sfo-1", "a/b", "", ".", "sfo 1", "é"] {
+        let (_, err, exit) = case(dir.path(), &["show", name]);
+        assert_eq!(exit, Some(64), "{name}: {err}");
+    }
+    let (_, err, exit) = case(dir.path(), &["show", "sfo-2"]);
+    assert_eq!(exit, Some(66));
+    assert!(err.contains("there are sfo-1"), "{err}");
+}
+
+#[test]
+fn a_spoiled_case_is_listed_and_says_why_when_asked() {
+    let dir = begun();
+    fs::write(dir.path().join("bad.toml"), "[[event]\n").unwrap();
+    let (out, _, exit) = case(dir.path(), &["list", "--as-of", "2026-11-25"]);
+    assert_eq!(exit, Some(0));
+    assert!(out.contains("bad  ") && out.contains("sfo-1  "), "{out}");
+    let (_, err, exit) = case(dir.path(), &["clock", "bad"]);
+    assert_eq!(exit, Some(65));
+    assert!(err.contains("not TOML"), "{err}");
+}
+
+#[test]
+fn without_a_case_or_a_file_the_command_line_is_wrong() {
+    let dir = tempfile::tempdir().unwrap();
+    let (_, err, exit) = case(dir.path(), &["clock"]);
+    assert_eq!(exit, Some(64));
+    assert!(err.contains("--file"), "{err}");
+    let (_, _, exit) = case(dir.path(), &["clock", "--file", "/no/such"]);
+    assert_eq!(exit, Some(66));
+    let (out, _, exit) = case(dir.path(), &["list"]);
+    assert_eq!((out.as_str(), exit), ("", Some(0)));
+    let (out, _, exit) = case(dir.path(), &["letter"]);
+    assert_eq!(exit, Some(0));
+    assert!(out.contains("request_reasons"), "{out}");
+}

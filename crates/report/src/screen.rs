@@ -1,0 +1,227 @@
+//! Screening: who is on a list, why, and what that means for an import.
+
+use hashgate_model::{AsOf, Country, Ground};
+use hashgate_pack::Meta;
+use hashgate_parties::{Comparison, Hit, ListStatus, Screening};
+use serde::Serialize;
+
+use crate::{LEGAL, Page, Style};
+
+/// One answer as JSON: `hashgate.screen/1`.
+#[derive(Debug, Serialize)]
+pub struct ScreenBody<'a> {
+    /// The name that was asked for.
+    pub query: &'a str,
+    /// The country that was given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub country: Option<Country>,
+    /// The address that was given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub address: Option<&'a str>,
+    /// The hits, best first.
+    pub hits: &'a [Hit],
+    /// What lies below the floor, if it was asked for.
+    #[serde(skip_serializing_if = "<[Hit]>::is_empty")]
+    pub near_misses: &'a [Hit],
+    /// No listed name that scores this or more is missing.
+    pub floor: f64,
+    /// How many parties reach the floor, shown or not.
+    pub found: usize,
+    /// What a reader should know.
+    pub remarks: &'a [String],
+    /// The lists searched; in a batch only those with a fault.
+    pub lists: Vec<&'a ListStatus>,
+}
+
+impl<'a> ScreenBody<'a> {
+    /// The body of one answer; in a batch the lists that stand well are left
+    /// out of each line.
+    pub fn of(answer: &'a Screening, batch: bool) -> Self {
+        Self {
+            query: &answer.query.name,
+            country: answer.query.country,
+            address: answer.query.address.as_deref(),
+            hits: &answer.hits,
+            near_misses: &answer.near_misses,
+            floor: answer.floor,
+            found: answer.found,
+            remarks: &answer.remarks,
+            lists: answer
+                .lists
+                .iter()
+                .filter(|list| !batch || list.fault.is_some())
+                .collect(),
+        }
+    }
+}
+
+/// One line of a batch: schema, date, the pack's hash, and the body.
+#[derive(Debug, Serialize)]
+struct Line<'a, T> {
+    schema: &'a str,
+    as_of: AsOf,
+    pack: Stamp<'a>,
+    #[serde(flatten)]
+    body: &'a T,
+}
+
+#[derive(Debug, Serialize)]
+struct Stamp<'a> {
+    sha256: &'a str,
+}
+
+/// A body on one line; of the pack it names the hash alone.
+///
+/// # Errors
+///
+/// If the body is no JSON object, which is a defect of the caller.
+pub fn line<T: Serialize>(
+    schema: &str,
+    as_of: AsOf,
+    meta: &Meta,
+    body: &T,
+) -> Result<String, serde_json::Error> {
+    let pack = Stamp { sha256: &meta.sha256 };
+    serde_json::to_string(&Line { schema, as_of, pack, body })
+        .map(|text| text + "\n")
+}
+
+/// An answer as text.
+pub fn show(
+    answer: &Screening,
+    as_of: AsOf,
+    meta: &Meta,
+    style: Style,
+) -> String {
+    let mut page = Page::new(style);
+    page.line(&format!(
+        "Screening of \"{}\" · as of {as_of} · pack {}",
+        shown(&answer.query.name),
+        meta.short_hash()
+    ));
+    if answer.hits.is_empty() {
+        page.heading("No hit");
+    } else {
+        page.heading(&format!(
+            "{} listed {} a name like this",
+            answer.found,
+            if answer.found == 1 { "party has" } else { "parties have" }
+        ));
+        for (i, hit) in answer.hits.iter().enumerate() {
+            one_hit(&mut page, i + 1, hit);
+        }
+    }
+    if !answer.near_misses.is_empty() {
+        page.heading("Below the floor");
+        for hit in &answer.near_misses {
+            page.item(
+                &format!("{:.3}", hit.score),
+                &format!("{} ({})", hit.matched_name, hit.list_name),
+            );
+        }
+    }
+    lists(&mut page, answer);
+    page.blank();
+    page.line(LEGAL);
+    page.finish()
+}
+
+fn one_hit(page: &mut Page, number: usize, hit: &Hit) {
+    let also = if hit.matched_name == hit.name {
+        String::new()
+    } else {
+        format!(", listed as {}", hit.name)
+    };
+    page.item(
+        &format!("{number}."),
+        &format!(
+            "{} · {:.3} · {}{also}",
+            hit.list_name, hit.score, hit.matched_name
+        ),
+    );
+    for reason in &hit.because {
+        page.under(2, reason);
+    }
+    page.under(2, &format!("{}: {}", ground(hit.ground), hit.means));
+    page.under(2, &format!("{} · {}", hit.entity_id, hit.cite));
+}
+
+/// What kind of ground a list is, in words.
+fn ground(ground: Ground) -> &'static str {
+    match ground {
+        Ground::Entry => "Touches entry",
+        Ground::ExamSignal => "May draw an exam",
+        Ground::ExportRule => "A rule for exporters",
+        Ground::Duty => "Touches duty",
+        Ground::Papers => "Touches the papers",
+        Ground::House => "For your own house to decide",
+    }
+}
+
+fn lists(page: &mut Page, answer: &Screening) {
+    page.heading("What was searched");
+    for list in &answer.lists {
+        let date = list
+            .copied
+            .map_or_else(|| "date unknown".to_owned(), |d| d.to_string());
+        let extract = if list.extract { ", an extract" } else { "" };
+        let fault = list
+            .fault
+            .as_ref()
+            .map_or_else(String::new, |fault| format!(" - FAULT: {fault}"));
+        page.item(
+            "-",
+            &format!(
+                "{}: {} entries of {date}{extract}{fault}",
+                list.name, list.entries
+            ),
+        );
+    }
+    page.indented(
+        2,
+        &format!(
+            "No listed name that scores {:.2} or more is missing.",
+            answer.floor
+        ),
+    );
+    for remark in &answer.remarks {
+        page.indented(2, remark);
+    }
+}
+
+/// A comparison as text.
+pub fn show_comparison(
+    comparison: &Comparison,
+    floor: f64,
+    style: Style,
+) -> String {
+    let mut page = Page::new(style);
+    let verdict = if comparison.score >= floor { "alike" } else { "not alike" };
+    page.line(&format!(
+        "{:.3}: {verdict} (floor {floor:.2})",
+        comparison.score
+    ));
+    for reason in &comparison.because {
+        page.indented(2, reason);
+    }
+    page.finish()
+}
+
+/// A name fit for a terminal: no control characters, not endless.
+fn shown(name: &str) -> String {
+    let mut out: String = name
+        .chars()
+        .filter(|c| !c.is_control() && !is_direction(*c))
+        .take(120)
+        .collect();
+    if name.chars().nth(120).is_some() {
+        out.push('…');
+    }
+    out
+}
+
+/// Characters that turn the direction of text.
+fn is_direction(c: char) -> bool {
+    matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}'
+        | '\u{2066}'..='\u{2069}')
+}
