@@ -409,7 +409,38 @@ pub(crate) fn heading(text: &str) -> Option<Field> {
     if text.len() > LONGEST_HEAD {
         return None;
     }
-    look_up(&WORDS.headings, text)
+    let field = look_up(&WORDS.headings, text)?;
+    match field {
+        // `Qty (CTNS)` counts cartons, and `Qty (KGS)` counts no pieces.
+        Field::Quantity => match unit_within(text) {
+            Some(Unit::Package) => Some(Field::Packages),
+            Some(Unit::Weight) => None,
+            _ => Some(field),
+        },
+        // `Unit Price (USD/T)` is the price of a terahash.
+        Field::UnitPrice if is_per_terahash(text) => None,
+        _ => Some(field),
+    }
+}
+
+/// The unit that a head names beside what it is about.
+fn unit_within(text: &str) -> Option<Unit> {
+    let words = spaced(text);
+    words.split(' ').filter(|word| !word.is_empty()).find_map(unit)
+}
+
+fn is_per_terahash(text: &str) -> bool {
+    let text: String = text.chars().map(narrow).collect();
+    let text = text.to_lowercase();
+    text.match_indices(['/', ' ']).any(|(at, sign)| {
+        let rest = text.get(at + 1..).unwrap_or_default();
+        let end = rest.find(|c: char| !c.is_alphanumeric());
+        let word = rest.get(..end.unwrap_or(rest.len())).unwrap_or_default();
+        match sign {
+            "/" => ["t", "th", "ths"].contains(&word),
+            _ => ["th", "ths", "terahash"].contains(&word),
+        }
+    })
 }
 
 /// What a label above or below the table is about.

@@ -167,6 +167,29 @@ fn two_invoices_make_one_shipment() {
 }
 
 #[test]
+fn the_total_quantity_and_the_price_of_a_piece_are_taken() {
+    let text = "\
+Model,Qty,Total Qty,Price USD/TH,Unit Price USD,Amount,Cartons
+Antminer S21 200T,4,20,13.00,\"2,600.00\",\"52,000.00\",5
+";
+    let shipment = shipment(&[("i.csv", text)]);
+    let line = &shipment.lines[0];
+    assert_eq!(line.quantity.value, 20);
+    let price = line.unit_price.as_ref().unwrap();
+    assert_eq!(price.value.to_string(), "USD 2,600.00");
+    let unused: Vec<_> =
+        shipment.remarks.iter().map(|r| r.text.as_str()).collect();
+    assert_eq!(
+        unused,
+        [
+            "the column `Qty` is not used",
+            "the column `Price USD/TH` is not used",
+            "the column `Cartons` is not used"
+        ]
+    );
+}
+
+#[test]
 fn a_header_over_two_rows() {
     let text = "\
 ,Goods,Quantity,Unit,Total

@@ -66,6 +66,12 @@ fn heads_are_known_as_papers_write_them() {
         assert_eq!(heading(text), Some(field), "{text}");
     }
     assert_eq!(heading("Warranty"), None);
+    assert_eq!(heading("Qty (CTNS)"), Some(F::Packages));
+    assert_eq!(heading("数量（箱）"), Some(F::Packages));
+    for text in ["Qty (KGS)", "Unit Price (USD/T)", "Price per TH", "单价 $/TH"]
+    {
+        assert_eq!(heading(text), None, "{text}");
+    }
 }
 
 #[test]
