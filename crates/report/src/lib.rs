@@ -3,6 +3,7 @@
 pub mod clock;
 pub mod duty;
 pub mod evidence;
+pub mod fleet;
 pub mod history;
 pub mod identify;
 pub mod json;
