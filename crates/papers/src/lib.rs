@@ -39,11 +39,13 @@ pub struct Input {
     pub bytes: Vec<u8>,
 }
 
-/// A sheet with the table that was found in it, if any.
+/// A sheet, or a part of one, with the tables that were found in it.
 struct Found {
     paper: usize,
     grid: Grid,
     table: Option<Table>,
+    /// Further tables of an invoice, whose columns are others.
+    later: Vec<Table>,
 }
 
 /// Reads the papers of one shipment: invoices, with serial-number lists and
@@ -75,29 +77,52 @@ pub fn read(inputs: &[Input]) -> Result<Shipment, PapersError> {
     let mut found = Vec::new();
     for (paper, input) in inputs.iter().enumerate() {
         let sha256 = sha256_hex(&input.bytes);
-        if let Some(same) =
-            shipment.papers.iter().find(|known| known.sha256 == sha256)
-        {
-            let why = Why::Repeated { of: same.name.clone() };
-            faults.push(at_file(input, why));
-        }
-        let (reader, grids) = match grids_of(input) {
-            Ok(grids) => grids,
-            Err(fault) => {
-                faults.push(*fault);
-                ("none", Vec::new())
+        let same = shipment.papers.iter().find(|p| p.sha256 == sha256);
+        let read = match same {
+            Some(same) => {
+                let of = same.name.clone();
+                Err(Box::new(at_file(input, Why::Repeated { of })))
             }
+            None => grids_of(input),
         };
+        let (reader, grids) = read.unwrap_or_else(|fault| {
+            faults.push(*fault);
+            ("none", Vec::new())
+        });
         let name = input.name.clone();
         let reader = reader.to_owned();
         shipment.papers.push(Paper { name, sha256, reader });
-        found.extend(grids.into_iter().map(|grid| {
-            let table = header::find(&grid);
-            Found { paper, grid, table }
-        }));
+        for grid in grids {
+            find_tables(paper, grid, &mut found);
+        }
     }
     read_tables(inputs, &found, &mut shipment, &mut faults);
     if faults.is_empty() { Ok(shipment) } else { Err(PapersError { faults }) }
+}
+
+/// Finds the tables of a sheet; a list below an invoice becomes a sheet of
+/// its own.
+fn find_tables(paper: usize, mut grid: Grid, found: &mut Vec<Found>) {
+    let table = header::find(&grid);
+    let mut later: Vec<Table> = Vec::new();
+    let mut rest = None;
+    while let Some(above) = later
+        .last()
+        .or(table.as_ref())
+        .filter(|table| table.kind == Kind::Invoice)
+        && let Some(next) = header::next(&grid, above)
+    {
+        if next.kind == Kind::Invoice {
+            later.push(next);
+        } else {
+            rest = Some(grid.split_off(next.header));
+            break;
+        }
+    }
+    found.push(Found { paper, grid, table, later });
+    if let Some(rest) = rest {
+        find_tables(paper, rest, found);
+    }
 }
 
 fn at_file(input: &Input, why: Why) -> Fault {
@@ -124,7 +149,7 @@ fn read_tables(
         };
         let on_desk = desk(inputs, found, paper);
         let first = shipment.lines.len();
-        invoice::read(on_desk, table, shipment, faults);
+        invoice::read(on_desk, table, &found.later, shipment, faults);
         note_hidden(on_desk, shipment);
         if let Some(of) = repeated(shipment, first, &read) {
             let mut place = on_desk.place(1, 1);

@@ -12,6 +12,8 @@ use hashgate_model::{ChargeKind, Currency};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Field {
     LineNumber,
+    /// A line number or the name of the goods; the cells tell which.
+    Item,
     Model,
     Description,
     Quantity,
@@ -19,6 +21,8 @@ pub(crate) enum Field {
     UnitPrice,
     Amount,
     Hts,
+    /// An HTS number or a seller's own code; the cells tell which.
+    Code,
     Origin,
     NetWeight,
     GrossWeight,
@@ -57,8 +61,9 @@ pub(crate) enum Field {
 }
 
 /// The names of fields in `words/headings.csv`.
-const FIELDS: [(&str, Field); 43] = [
+const FIELDS: [(&str, Field); 45] = [
     ("line_number", Field::LineNumber),
+    ("item", Field::Item),
     ("model", Field::Model),
     ("description", Field::Description),
     ("quantity", Field::Quantity),
@@ -66,6 +71,7 @@ const FIELDS: [(&str, Field); 43] = [
     ("unit_price", Field::UnitPrice),
     ("amount", Field::Amount),
     ("hts", Field::Hts),
+    ("code", Field::Code),
     ("origin", Field::Origin),
     ("net_weight", Field::NetWeight),
     ("gross_weight", Field::GrossWeight),
@@ -433,7 +439,9 @@ pub(crate) fn label(text: &str) -> Option<Field> {
         | F::Carton
         | F::Serial
         | F::Mac
-        | F::PartNumber => None,
+        | F::PartNumber
+        | F::Item
+        | F::Code => None,
         field => Some(field),
     }
 }

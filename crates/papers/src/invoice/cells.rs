@@ -14,11 +14,13 @@ use crate::{
 };
 
 impl Reading<'_> {
-    /// Model and description, joined by `; `, as they stand.
+    /// Models and descriptions, joined by `; `, as they stand.
     pub(super) fn text_of(&self, row: &Row) -> Option<Sourced<String>> {
         let mut text: Option<Sourced<String>> = None;
-        for field in [Field::Model, Field::Description] {
-            let Some((r, c, cell)) = self.shared(row, field) else { continue };
+        for &column in &self.table.texts {
+            let Some((r, c, cell)) = self.shared_at(row, column) else {
+                continue;
+            };
             let shown = cell.shown();
             match &mut text {
                 Some(text) if text.value == shown => {}

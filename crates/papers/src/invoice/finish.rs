@@ -14,6 +14,8 @@ use crate::{
 
 impl Reading<'_> {
     /// Says which columns were not used, so that nothing goes unsaid.
+    ///
+    /// Tables that follow each other each say it of their own.
     pub(super) fn note_unused_columns(&mut self) {
         use Field as F;
         let header = self.sheet.grid.rows.get(self.table.header);
