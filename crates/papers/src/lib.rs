@@ -18,7 +18,7 @@ mod values;
 mod words;
 mod xlsx_file;
 
-use hashgate_model::{Paper, Remark, Shipment, sha256_hex};
+use hashgate_model::{ChargeKind, Paper, Remark, Shipment, sha256_hex};
 
 pub use facts_file::{add_facts, read_facts};
 pub use fault::{Fault, PapersError, Place, Why};
@@ -97,6 +97,7 @@ pub fn read(inputs: &[Input]) -> Result<Shipment, PapersError> {
         }
     }
     read_tables(inputs, &found, &mut shipment, &mut faults);
+    note_carriage_in_price(&mut shipment);
     if faults.is_empty() { Ok(shipment) } else { Err(PapersError { faults }) }
 }
 
@@ -200,6 +201,28 @@ fn note_hidden(sheet: Sheet<'_>, shipment: &mut Shipment) {
             source: None,
         });
     }
+}
+
+/// Remarks on an Incoterm whose price holds freight that no line states.
+fn note_carriage_in_price(shipment: &mut Shipment) {
+    let charged = |kind: ChargeKind| {
+        shipment.charges.iter().any(|charge| charge.kind == kind)
+    };
+    let Some(incoterm) = &shipment.invoice.incoterm else { return };
+    let Some(held) = words::seller_pays(&incoterm.value) else { return };
+    if charged(ChargeKind::Freight) {
+        return;
+    }
+    shipment.remarks.push(Remark {
+        text: format!(
+            "under `{}` the price may include {held}, and no line states the \
+             freight; international freight and insurance are no part of \
+             customs value (19 USC 1401a(b)(4)(A)), so have the seller state \
+             what was paid for them",
+            sheet::cut(&incoterm.value)
+        ),
+        source: Some(incoterm.source.clone()),
+    });
 }
 
 /// The earlier invoice whose lines the lines from `first` on repeat.

@@ -369,6 +369,25 @@ pub(crate) fn has_incoterm(text: &str) -> bool {
         .any(|word| INCOTERMS.contains(&word.to_lowercase().as_str()))
 }
 
+/// What the price holds under an Incoterm besides the goods, if anything.
+///
+/// Incoterms 2020: under the C terms the seller pays the main carriage, under
+/// CIF and CIP insurance too, under the D terms everything up to the place
+/// named, under DDP the duty as well.
+pub(crate) fn seller_pays(incoterm: &str) -> Option<&'static str> {
+    incoterm.split(|c: char| !(c.is_alphanumeric() || c == '&')).find_map(
+        |word| match word.to_lowercase().as_str() {
+            "cfr" | "cpt" | "c&f" | "cnf" => Some("freight"),
+            "cif" | "cip" => Some("freight and insurance"),
+            "dap" | "dpu" | "dat" | "daf" | "ddu" => {
+                Some("freight, insurance and delivery")
+            }
+            "ddp" => Some("freight, insurance, delivery and duty"),
+            _ => None,
+        },
+    )
+}
+
 /// Words that qualify a head without changing what it is about.
 fn qualifies(word: &str) -> bool {
     ["in", "each", "us"].contains(&word)
@@ -455,9 +474,16 @@ pub(crate) fn total(text: &str) -> Option<Total> {
         .or_else(|| spaced(text).starts_with(" say ").then_some(Total::InWords))
 }
 
-/// What kind of charge the text names, if it names one.
+/// What kind of charge the text names, if it names one; numbers in it, as in
+/// `Less 30% paid`, do not matter.
 pub(crate) fn charge(text: &str) -> Option<NoGoods> {
-    let bare = spaced(&without_brackets(text));
+    let mut bare = String::from(" ");
+    for word in spaced(&without_brackets(text)).split(' ') {
+        if !word.bytes().all(|b| b.is_ascii_digit()) {
+            bare.push_str(word);
+            bare.push(' ');
+        }
+    }
     let hit = |(kind, how, word): &(NoGoods, Match, String)| {
         let han = word.chars().nth(1).is_some_and(is_han);
         let hit = match how {
@@ -488,6 +514,9 @@ pub(crate) fn is_title(text: &str) -> bool {
         return false;
     }
     let bare = without_brackets(text);
+    if WORDS.titles.contains_key(&folded(&bare)) {
+        return true;
+    }
     let spaced = spaced(&bare);
     let (han, other): (Vec<&str>, Vec<&str>) = spaced
         .split(' ')
@@ -590,6 +619,33 @@ mod tests {
             assert_eq!(heading(text), Some(field), "{text}");
         }
         assert_eq!(heading("Warranty"), None);
+        for (words, field) in [
+            ("件数 件數 总件数 总箱数 總箱數", F::Packages),
+            ("合同号 合同號", F::OrderNumber),
+            ("发货方 發貨方", F::Shipper),
+            ("编号 编码 商品编码 編號 編碼 商品編碼", F::Code),
+            ("小计 小計 总额 總額", F::Amount),
+            ("生产国 生產國 原产国(地区) 原產國（地區）", F::Origin),
+            ("税则号列 海关税号 稅則號列 海關稅號", F::Hts),
+            ("币制 幣制", F::Currency),
+            ("品相 新旧程度 新舊程度", F::Condition),
+        ] {
+            for word in words.split(' ') {
+                assert_eq!(heading(word), Some(field), "{word}");
+            }
+        }
+        for (words, counted) in [
+            ("片 颗 顆 根 部", Unit::Piece),
+            ("板 卡板 木箱 纸箱 紙箱", Unit::Package),
+        ] {
+            for word in words.split(' ') {
+                assert_eq!(unit(word), Some(counted), "{word}");
+            }
+        }
+        for title in ["箱单", "箱單", "SN清单", "SN清單", "机器清单"]
+        {
+            assert!(is_title(title), "{title}");
+        }
     }
 
     #[test]
@@ -622,10 +678,27 @@ mod tests {
             ("Discount 5%", ChargeKind::Discount),
             ("Coupon BF-2026", ChargeKind::Discount),
             ("Wooden crates", ChargeKind::Packing),
+            ("内陆运费", ChargeKind::Freight),
+            ("國內運費", ChargeKind::Freight),
+            ("燃油附加费", ChargeKind::Freight),
+            ("返点", ChargeKind::Discount),
+            ("立减", ChargeKind::Discount),
+            ("VAT 13%", ChargeKind::Other),
+            ("增值税", ChargeKind::Other),
         ] {
             assert_eq!(charge(text), Some(NoGoods::Charge(kind)), "{text}");
         }
-        assert_eq!(charge("Less deposit 30%"), Some(NoGoods::Payment));
+        for text in [
+            "Less deposit 30%",
+            "Less 30% paid",
+            "Less: 30% paid on 12 Oct",
+            "30% deposit",
+            "70% balance",
+            "订金30%",
+            "尾款",
+        ] {
+            assert_eq!(charge(text), Some(NoGoods::Payment), "{text}");
+        }
         for text in ["Shipping container 40 ft", "Packing box for S21", "APW12"]
         {
             assert_eq!(charge(text), None, "{text}");

@@ -23,7 +23,7 @@ impl Reading<'_> {
             };
             let shown = cell.shown();
             match &mut text {
-                Some(text) if text.value == shown => {}
+                Some(text) if text.value.split("; ").any(|t| t == shown) => {}
                 Some(text) => {
                     text.value.push_str("; ");
                     text.value.push_str(&shown);

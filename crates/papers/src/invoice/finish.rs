@@ -79,6 +79,17 @@ impl Reading<'_> {
             place.column = None;
             self.gathered.faults.push(Fault { place, why: Why::NoLines });
         }
+        if self.total_seen && self.sums.pieces_since_total > 0 {
+            self.gathered.remarks.push(Remark {
+                text: format!(
+                    "{}: {} pieces stand below the last total, which does not \
+                     count them; they are taken as goods of the shipment",
+                    self.sheet.name(),
+                    self.sums.pieces_since_total
+                ),
+                source: None,
+            });
+        }
         let mut money = Monies {
             sheet: self.sheet,
             currency,

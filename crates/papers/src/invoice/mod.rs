@@ -40,7 +40,12 @@ struct Sums {
     since_subtotal: Decimal,
     charges: Decimal,
     payments: Decimal,
+    /// Goods and charges since the last total.
+    since_total: Decimal,
     pieces: u64,
+    pieces_since_total: u64,
+    /// Pieces that charges count: freight for each of 120 machines.
+    pieces_charged: u64,
     /// Amounts with parts of a cent, whose sum a total may round.
     fine: u32,
 }
@@ -316,7 +321,11 @@ impl<'a> Reading<'a> {
         sums.goods = sums.goods.saturating_add(line.amount.value);
         sums.since_subtotal =
             sums.since_subtotal.saturating_add(line.amount.value);
-        sums.pieces = sums.pieces.saturating_add(line.quantity.value);
+        sums.since_total = sums.since_total.saturating_add(line.amount.value);
+        let pieces = line.quantity.value;
+        sums.pieces = sums.pieces.saturating_add(pieces);
+        sums.pieces_since_total =
+            sums.pieces_since_total.saturating_add(pieces);
         sums.fine += u32::from(line.amount.value.normalize().scale() > 2);
         self.lines.push(line);
     }
