@@ -73,6 +73,10 @@ pub(crate) fn known_fields<'a>(cells: impl Iterator<Item = &'a str>) -> usize {
 pub(crate) fn find(grid: &Grid) -> Option<Table> {
     let mut best: Option<Table> = None;
     for i in 0..grid.rows.len().min(SEARCHED_ROWS) {
+        // What heads lines of goods is the head, whatever comes below them.
+        if best.as_ref().is_some_and(|best| is_line(grid, i, best)) {
+            break;
+        }
         let Some(found) = headed_by(grid, i) else { continue };
         let better = best.as_ref().is_none_or(|best| rank(&found) > rank(best));
         if better {
@@ -115,13 +119,31 @@ fn headed_by(grid: &Grid, i: usize) -> Option<Table> {
     single.or_else(double)
 }
 
-/// An invoice goes before a list, then more known columns before fewer.
-fn rank(table: &Table) -> (u8, usize) {
+/// Whether the row has a count and a price in the columns of the invoice.
+fn is_line(grid: &Grid, i: usize, table: &Table) -> bool {
+    let starts = |field: Field| {
+        let row = grid.rows.get(i).filter(|_| i >= table.body)?;
+        Some(match row.get(table.column(field)?)? {
+            Cell::Number(_) => true,
+            Cell::Text(text) => text.contains(DIGITS),
+            _ => false,
+        })
+    };
+    let has = |field: Field| starts(field) == Some(true);
+    table.kind == Kind::Invoice
+        && has(Field::Quantity)
+        && (has(Field::UnitPrice) || has(Field::Amount))
+}
+
+/// An invoice goes before a list, then more known columns before fewer, then
+/// a head in one row before the same under a title.
+fn rank(table: &Table) -> (u8, usize, bool) {
     let kind = match table.kind {
         Kind::Invoice => 2,
         Kind::PackingList | Kind::SerialList => 1,
     };
-    (kind, table.columns.len())
+    let known = table.heads.len().saturating_sub(table.extra.len());
+    (kind, known, table.body - table.header == 1)
 }
 
 fn heads_of(row: &Row) -> Vec<(u32, String)> {
@@ -160,7 +182,7 @@ fn table_of(
     let mut extra = Vec::new();
     for (column, text) in heads {
         match words::heading(text) {
-            Some(field @ (Field::Item | Field::Code)) => {
+            Some(field @ (Field::Item | Field::Code | Field::Serial)) => {
                 unsure.push((field, *column, text));
             }
             Some(Field::Model) => models.push(*column),
@@ -219,7 +241,7 @@ fn cells_below(
 /// What a column is whose head may mean two things, told by its cells.
 ///
 /// `Item` heads numbers 1, 2, 3 or the names of the goods; `编码` heads HTS
-/// numbers or the seller's own codes.
+/// numbers or the seller's own codes; `S/N` heads serial numbers or 1, 2, 3.
 fn settled<'a>(
     field: Field,
     cells: impl Iterator<Item = &'a Cell> + Clone,
@@ -250,6 +272,9 @@ fn settled<'a>(
     };
     if field == Field::Item || most(&counts) {
         return Field::LineNumber;
+    }
+    if field == Field::Serial {
+        return field;
     }
     let like_hts = |text: &str| {
         let digits = text.bytes().filter(u8::is_ascii_digit).count();

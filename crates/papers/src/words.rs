@@ -474,6 +474,14 @@ pub(crate) fn total(text: &str) -> Option<Total> {
         .or_else(|| spaced(text).starts_with(" say ").then_some(Total::InWords))
 }
 
+/// Whether the text begins with a word of a total: `Total incl. VAT`.
+pub(crate) fn begins_as_total(text: &str) -> bool {
+    let spaced = spaced(text);
+    [" total ", " grand total ", " 合计", " 总计", " 合計", " 總計"]
+        .iter()
+        .any(|start| spaced.starts_with(start))
+}
+
 /// What kind of charge the text names, if it names one; numbers in it, as in
 /// `Less 30% paid`, do not matter.
 pub(crate) fn charge(text: &str) -> Option<NoGoods> {

@@ -44,12 +44,7 @@ impl Reading<'_> {
         let mut texts: Vec<(u32, String)> = unused
             .map(|(_, column)| (*column, head(*column)))
             .chain(self.table.extra.iter().cloned())
-            .map(|(column, head)| {
-                (
-                    column,
-                    format!("the column `{}` is not used", sheet::cut(&head)),
-                )
-            })
+            .map(|(column, head)| (column, self.unused(column, &head)))
             .collect();
         texts.sort_unstable();
         for (column, text) in texts {
@@ -63,6 +58,39 @@ impl Reading<'_> {
             );
             self.gathered.remarks.push(self.sheet.remark(row, column, text));
         }
+    }
+
+    /// What is said of an unused column: of remarks and of the condition,
+    /// which may bear on the answer, also what they say.
+    fn unused(&self, column: u32, head: &str) -> String {
+        const SHOWN: usize = 3;
+        let mut text = format!("the column `{}` is not used", sheet::cut(head));
+        let next = match self.table.field(column) {
+            Some(Field::Condition) => {
+                "; give it as `condition` of each [[line]] in the facts file"
+            }
+            Some(Field::Remarks) => "; put what matters into the facts file",
+            _ => return text,
+        };
+        let mut said: Vec<String> = Vec::new();
+        for row in self.sheet.grid.rows.iter().skip(self.table.body) {
+            let Some(shown) = row.get(column).map(Cell::shown) else {
+                continue;
+            };
+            if !said.contains(&shown) {
+                said.push(shown);
+            }
+            if said.len() > SHOWN {
+                break;
+            }
+        }
+        let more = said.len() > SHOWN;
+        for (i, shown) in said.iter().take(SHOWN).enumerate() {
+            text.push_str(if i == 0 { "; it says " } else { ", " });
+            text.push_str(&format!("`{}`", sheet::cut(shown)));
+        }
+        text.push_str(if more { " and more" } else { "" });
+        text + next
     }
 
     /// Puts the reading into the shipment.

@@ -19,7 +19,7 @@ use crate::{
     lists,
     sheet::{self, Gathered, Sheet},
     values::{self, Mark},
-    words::{self, Field, Total},
+    words::{self, Field, NoGoods, Total},
 };
 
 /// A line whose currency is not settled yet.
@@ -239,6 +239,17 @@ impl<'a> Reading<'a> {
         };
         if !is_line {
             return false;
+        }
+        if amount && let Some((column, text)) = self.bare_charge(row) {
+            let remark = format!(
+                "`{}` names no goods and no count; its amount was read as a \
+                 charge",
+                sheet::cut(&text)
+            );
+            self.remark(row, column, remark);
+            let kind = NoGoods::Charge(ChargeKind::Other);
+            self.charge_row(row, kind, column, text);
+            return true;
         }
         if amount
             && self.text_of(row).is_none()

@@ -21,7 +21,15 @@ impl Reading<'_> {
         row.cells.iter().take(6).find_map(|(column, cell)| {
             let Cell::Text(text) = cell else { return None };
             let label = text.split([':', '：']).next().unwrap_or(text);
-            Some((words::total(label)?, *column))
+            let counted = self
+                .cell(row, Field::Quantity)
+                .is_some_and(|(_, c)| is_numeric(c));
+            let total = words::total(label).or_else(|| {
+                // `Total incl. VAT`: without a count it is no goods.
+                (!counted && words::begins_as_total(label))
+                    .then_some(Total::Grand)
+            });
+            Some((total?, *column))
         })
     }
 
@@ -120,6 +128,25 @@ impl Reading<'_> {
                 None
             }
         }
+    }
+
+    /// A row with an amount and a few words, but neither goods nor a count:
+    /// `Handling of documents | 120.00` below the lines.
+    pub(super) fn bare_charge(&self, row: &Row) -> Option<(u32, String)> {
+        let bare = self.text_of(row).is_none()
+            && self.cell(row, Field::Quantity).is_none()
+            && self.cell(row, Field::Hts).is_none();
+        let words = |cell: &Cell| match cell {
+            Cell::Text(text) if !is_numeric(cell) => {
+                text.chars().any(char::is_alphabetic).then(|| text.to_string())
+            }
+            _ => None,
+        };
+        let mut found = row
+            .cells
+            .iter()
+            .filter_map(|(column, cell)| Some((*column, words(cell)?)));
+        found.next().filter(|_| bare)
     }
 
     /// Remarks on the words of a row of sums or charges beside its own word,
