@@ -31,7 +31,8 @@ pub(crate) struct Table {
     pub heads: Vec<(u32, String)>,
     /// The columns in use, each field once.
     pub columns: Vec<(Field, u32)>,
-    /// The columns that say what the goods are: models, then descriptions.
+    /// The columns that say what the goods are: models, descriptions, and
+    /// whether they are new.
     pub texts: Vec<u32>,
     /// The columns whose head is unknown or a repetition, in order.
     pub extra: Vec<(u32, String)>,
@@ -178,6 +179,7 @@ fn table_of(
     let mut columns: Vec<(Field, u32)> = Vec::new();
     let mut models = Vec::new();
     let mut descriptions = Vec::new();
+    let mut conditions = Vec::new();
     let mut unsure = Vec::new();
     let mut extra = Vec::new();
     for (column, text) in heads {
@@ -187,6 +189,7 @@ fn table_of(
             }
             Some(Field::Model) => models.push(*column),
             Some(Field::Description) => descriptions.push(*column),
+            Some(Field::Condition) => conditions.push(*column),
             Some(field) if !has(&columns, field) => {
                 columns.push((field, *column));
             }
@@ -208,7 +211,7 @@ fn table_of(
     }
     extra.sort_unstable();
     let kind = kind_of(&columns)?;
-    let texts = [models, descriptions].concat();
+    let texts = [models, descriptions, conditions].concat();
     let heads = heads.to_vec();
     Some(Table { kind, header, body, heads, columns, texts, extra })
 }

@@ -270,6 +270,18 @@ fn split_label(text: &str) -> Option<(Field, &str)> {
     Some((words::label(label)?, value.trim_matches(|c| " :：#".contains(c))))
 }
 
+/// What speaks for itself: `CIF Los Angeles`, `MADE IN MALAYSIA`.
+fn without_label(text: &str) -> Option<(Field, &str)> {
+    const MADE_IN: &str = "made in ";
+    if words::is_incoterm(text) {
+        return Some((Field::Incoterm, text));
+    }
+    let (made_in, country) = text.split_at_checked(MADE_IN.len())?;
+    let told =
+        made_in.eq_ignore_ascii_case(MADE_IN) && Country::read(country).is_ok();
+    told.then_some((Field::Origin, country))
+}
+
 fn is_label(cell: &Cell) -> bool {
     match cell {
         Cell::Text(text) => {
@@ -314,13 +326,10 @@ pub(crate) fn scan(sheet: Sheet<'_>, rows: &[&Row], gathered: &mut Gathered) {
                 used.insert(at);
                 continue;
             }
-            let (field, inline) = match split_label(text) {
-                Some((field, value)) => (field, value),
-                None => match words::label(text) {
-                    Some(field) => (field, ""),
-                    None => continue,
-                },
-            };
+            let told = split_label(text)
+                .or_else(|| words::label(text).map(|field| (field, "")))
+                .or_else(|| without_label(text));
+            let Some((field, inline)) = told else { continue };
             let right = row.cells.get(i + 1).filter(|(_, c)| !is_label(c));
             let value = if let Some(value) = Cell::text(inline) {
                 Some((value, at))

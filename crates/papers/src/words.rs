@@ -4,110 +4,20 @@
 //! looked up, without regard to case, spacing, punctuation or brackets, and
 //! a bilingual head (`型号 Model`) counts if either half is known.
 
+mod charge;
+mod field;
+mod incoterm;
+
 use std::{collections::HashMap, sync::LazyLock};
 
-use hashgate_model::{ChargeKind, Currency};
+use hashgate_model::Currency;
 
-/// What a column or a label of a paper is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Field {
-    LineNumber,
-    /// A line number or the name of the goods; the cells tell which.
-    Item,
-    Model,
-    Description,
-    Quantity,
-    Unit,
-    UnitPrice,
-    Amount,
-    Hts,
-    /// An HTS number or a seller's own code; the cells tell which.
-    Code,
-    Origin,
-    NetWeight,
-    GrossWeight,
-    Carton,
-    Packages,
-    Dimensions,
-    Serial,
-    Mac,
-    Maker,
-    PartNumber,
-    Currency,
-    Remarks,
-    Condition,
-    InvoiceNumber,
-    InvoiceDate,
-    Seller,
-    Buyer,
-    Shipper,
-    Consignee,
-    ImporterOfRecord,
-    Notify,
-    Forwarder,
-    Bank,
-    Incoterm,
-    PortOfEntry,
-    PortOfLoading,
-    ResponsibleEmployee,
-    Address,
-    SellerAddress,
-    BuyerAddress,
-    Contact,
-    Payment,
-    Transport,
-    TaxNumber,
-    OrderNumber,
-}
-
-/// The names of fields in `words/headings.csv`.
-const FIELDS: [(&str, Field); 45] = [
-    ("line_number", Field::LineNumber),
-    ("item", Field::Item),
-    ("model", Field::Model),
-    ("description", Field::Description),
-    ("quantity", Field::Quantity),
-    ("unit", Field::Unit),
-    ("unit_price", Field::UnitPrice),
-    ("amount", Field::Amount),
-    ("hts", Field::Hts),
-    ("code", Field::Code),
-    ("origin", Field::Origin),
-    ("net_weight", Field::NetWeight),
-    ("gross_weight", Field::GrossWeight),
-    ("carton", Field::Carton),
-    ("packages", Field::Packages),
-    ("dimensions", Field::Dimensions),
-    ("serial", Field::Serial),
-    ("mac", Field::Mac),
-    ("maker", Field::Maker),
-    ("part_number", Field::PartNumber),
-    ("currency", Field::Currency),
-    ("remarks", Field::Remarks),
-    ("condition", Field::Condition),
-    ("invoice_number", Field::InvoiceNumber),
-    ("invoice_date", Field::InvoiceDate),
-    ("seller", Field::Seller),
-    ("buyer", Field::Buyer),
-    ("shipper", Field::Shipper),
-    ("consignee", Field::Consignee),
-    ("importer_of_record", Field::ImporterOfRecord),
-    ("notify", Field::Notify),
-    ("forwarder", Field::Forwarder),
-    ("bank", Field::Bank),
-    ("incoterm", Field::Incoterm),
-    ("port_of_entry", Field::PortOfEntry),
-    ("port_of_loading", Field::PortOfLoading),
-    ("responsible_employee", Field::ResponsibleEmployee),
-    ("address", Field::Address),
-    ("seller_address", Field::SellerAddress),
-    ("buyer_address", Field::BuyerAddress),
-    ("contact", Field::Contact),
-    ("payment", Field::Payment),
-    ("transport", Field::Transport),
-    ("tax_number", Field::TaxNumber),
-    ("order_number", Field::OrderNumber),
-];
+use self::{charge::charges, field::FIELDS, incoterm::INCOTERMS};
+pub(crate) use self::{
+    charge::{NoGoods, charge},
+    field::Field,
+    incoterm::{has_incoterm, is_incoterm, seller_pays},
+};
 
 /// What a row of sums states.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -146,26 +56,10 @@ pub(crate) enum CurrencyMark {
     NoCurrency(String),
 }
 
-/// What a row is that is no goods.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum NoGoods {
-    /// A charge or a discount.
-    Charge(ChargeKind),
-    /// A deposit or a payment: no part of the price.
-    Payment,
-}
-
-/// Where charge words must stand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Match {
-    Whole,
-    Start,
-}
-
 struct Words {
     headings: HashMap<String, Field>,
     totals: HashMap<String, Total>,
-    charges: Vec<(NoGoods, Match, String)>,
+    charges: Vec<charge::Word>,
     units: HashMap<String, Unit>,
     titles: HashMap<String, bool>,
     currencies: HashMap<String, CurrencyMark>,
@@ -228,30 +122,6 @@ fn table<T: Clone>(
     table
 }
 
-fn charges(text: &'static str) -> Vec<(NoGoods, Match, String)> {
-    let mut charges = Vec::new();
-    for (name, mut words) in rows(text) {
-        let kind = match name {
-            "freight" => NoGoods::Charge(ChargeKind::Freight),
-            "insurance" => NoGoods::Charge(ChargeKind::Insurance),
-            "discount" => NoGoods::Charge(ChargeKind::Discount),
-            "packing" => NoGoods::Charge(ChargeKind::Packing),
-            "payment" => NoGoods::Payment,
-            _ => NoGoods::Charge(ChargeKind::Other),
-        };
-        // The second column and the first word share a cell: `start,Freight`.
-        let Some((how, first)) = words.next().and_then(|w| w.split_once(','))
-        else {
-            continue;
-        };
-        let how = if how == "start" { Match::Start } else { Match::Whole };
-        for word in std::iter::once(first).chain(words) {
-            charges.push((kind, how, spaced(word)));
-        }
-    }
-    charges
-}
-
 fn currencies(text: &'static str) -> HashMap<String, CurrencyMark> {
     let mut table = HashMap::new();
     for (code, words) in rows(text) {
@@ -284,12 +154,14 @@ fn is_han(c: char) -> bool {
     matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}')
 }
 
-/// Letters and digits only, lower case; `№` is read as `no`.
+/// Letters and digits only, lower case; `№` is read as `no`, `&` as `and`.
 pub(crate) fn folded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars().map(narrow) {
         if c == '№' {
             out.push_str("no");
+        } else if c == '&' {
+            out.push_str("and");
         } else if c.is_alphanumeric() {
             out.extend(c.to_lowercase());
         }
@@ -355,37 +227,6 @@ fn without_brackets(text: &str) -> String {
         }
     }
     out
-}
-
-/// Incoterms, of 2020 and before, as invoices still print them.
-const INCOTERMS: [&str; 16] = [
-    "exw", "fca", "fas", "fob", "cfr", "cif", "cpt", "cip", "dap", "dpu",
-    "ddp", "ddu", "dat", "daf", "c&f", "cnf",
-];
-
-/// Whether the text names an Incoterm: `FOB Port Klang`, `Incoterms: DAP`.
-pub(crate) fn has_incoterm(text: &str) -> bool {
-    text.split(|c: char| !(c.is_alphanumeric() || c == '&'))
-        .any(|word| INCOTERMS.contains(&word.to_lowercase().as_str()))
-}
-
-/// What the price holds under an Incoterm besides the goods, if anything.
-///
-/// Incoterms 2020: under the C terms the seller pays the main carriage, under
-/// CIF and CIP insurance too, under the D terms everything up to the place
-/// named, under DDP the duty as well.
-pub(crate) fn seller_pays(incoterm: &str) -> Option<&'static str> {
-    incoterm.split(|c: char| !(c.is_alphanumeric() || c == '&')).find_map(
-        |word| match word.to_lowercase().as_str() {
-            "cfr" | "cpt" | "c&f" | "cnf" => Some("freight"),
-            "cif" | "cip" => Some("freight and insurance"),
-            "dap" | "dpu" | "dat" | "daf" | "ddu" => {
-                Some("freight, insurance and delivery")
-            }
-            "ddp" => Some("freight, insurance, delivery and duty"),
-            _ => None,
-        },
-    )
 }
 
 /// Words that qualify a head without changing what it is about.
@@ -480,38 +321,6 @@ pub(crate) fn begins_as_total(text: &str) -> bool {
     [" total ", " grand total ", " 合计", " 总计", " 合計", " 總計"]
         .iter()
         .any(|start| spaced.starts_with(start))
-}
-
-/// What kind of charge the text names, if it names one; numbers in it, as in
-/// `Less 30% paid`, do not matter.
-pub(crate) fn charge(text: &str) -> Option<NoGoods> {
-    let mut bare = String::from(" ");
-    for word in spaced(&without_brackets(text)).split(' ') {
-        if !word.bytes().all(|b| b.is_ascii_digit()) {
-            bare.push_str(word);
-            bare.push(' ');
-        }
-    }
-    let hit = |(kind, how, word): &(NoGoods, Match, String)| {
-        let han = word.chars().nth(1).is_some_and(is_han);
-        let hit = match how {
-            Match::Whole => bare == *word,
-            Match::Start if han => bare.starts_with(word.trim_end()),
-            Match::Start => bare.starts_with(word.as_str()),
-        };
-        hit.then_some(*kind)
-    };
-    WORDS.charges.iter().find_map(hit).or_else(|| {
-        // A bilingual text counts if its Latin half or its Han half does.
-        let (han, latin): (Vec<_>, Vec<_>) = bare
-            .split(' ')
-            .filter(|word| !word.is_empty())
-            .partition(|word| word.chars().all(is_han));
-        if han.is_empty() || latin.is_empty() {
-            return None;
-        }
-        charge(&han.join(" ")).or_else(|| charge(&latin.join(" ")))
-    })
 }
 
 /// Whether the text is the title of a paper, in one language or in two.
@@ -673,44 +482,6 @@ mod tests {
         assert_eq!(total("Sub-total"), Some(Total::Subtotal));
         assert_eq!(total("SAY US DOLLARS ONE ONLY"), Some(Total::InWords));
         assert_eq!(total("Total cooling kit"), None);
-    }
-
-    #[test]
-    fn charges_are_told_from_goods() {
-        for (text, kind) in [
-            ("Ocean freight to Houston", ChargeKind::Freight),
-            ("Shipping", ChargeKind::Freight),
-            ("运费 Freight", ChargeKind::Freight),
-            ("运费（空运）", ChargeKind::Freight),
-            ("Insurance", ChargeKind::Insurance),
-            ("Discount 5%", ChargeKind::Discount),
-            ("Coupon BF-2026", ChargeKind::Discount),
-            ("Wooden crates", ChargeKind::Packing),
-            ("内陆运费", ChargeKind::Freight),
-            ("國內運費", ChargeKind::Freight),
-            ("燃油附加费", ChargeKind::Freight),
-            ("返点", ChargeKind::Discount),
-            ("立减", ChargeKind::Discount),
-            ("VAT 13%", ChargeKind::Other),
-            ("增值税", ChargeKind::Other),
-        ] {
-            assert_eq!(charge(text), Some(NoGoods::Charge(kind)), "{text}");
-        }
-        for text in [
-            "Less deposit 30%",
-            "Less 30% paid",
-            "Less: 30% paid on 12 Oct",
-            "30% deposit",
-            "70% balance",
-            "订金30%",
-            "尾款",
-        ] {
-            assert_eq!(charge(text), Some(NoGoods::Payment), "{text}");
-        }
-        for text in ["Shipping container 40 ft", "Packing box for S21", "APW12"]
-        {
-            assert_eq!(charge(text), None, "{text}");
-        }
     }
 
     #[test]

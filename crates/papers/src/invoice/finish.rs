@@ -60,18 +60,13 @@ impl Reading<'_> {
         }
     }
 
-    /// What is said of an unused column: of remarks and of the condition,
-    /// which may bear on the answer, also what they say.
+    /// What is said of an unused column; of remarks also what they say.
     fn unused(&self, column: u32, head: &str) -> String {
         const SHOWN: usize = 3;
         let mut text = format!("the column `{}` is not used", sheet::cut(head));
-        let next = match self.table.field(column) {
-            Some(Field::Condition) => {
-                "; give it as `condition` of each [[line]] in the facts file"
-            }
-            Some(Field::Remarks) => "; put what matters into the facts file",
-            _ => return text,
-        };
+        if self.table.field(column) != Some(Field::Remarks) {
+            return text;
+        }
         let mut said: Vec<String> = Vec::new();
         for row in self.sheet.grid.rows.iter().skip(self.table.body) {
             let Some(shown) = row.get(column).map(Cell::shown) else {
@@ -87,10 +82,10 @@ impl Reading<'_> {
         let more = said.len() > SHOWN;
         for (i, shown) in said.iter().take(SHOWN).enumerate() {
             text.push_str(if i == 0 { "; it says " } else { ", " });
-            text.push_str(&format!("`{}`", sheet::cut(shown)));
+            text.extend(["`", &sheet::cut(shown), "`"]);
         }
         text.push_str(if more { " and more" } else { "" });
-        text + next
+        text
     }
 
     /// Puts the reading into the shipment.

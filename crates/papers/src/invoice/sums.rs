@@ -14,20 +14,24 @@ use crate::{
 impl Reading<'_> {
     /// The word of a row of sums, if the row is one.
     pub(super) fn total_word(&self, row: &Row) -> Option<(Total, u32)> {
-        if self.cell(row, Field::UnitPrice).is_some_and(|(_, c)| is_numeric(c))
-        {
+        let numeric = |field: Field| {
+            self.cell(row, field).is_some_and(|(_, cell)| is_numeric(cell))
+        };
+        if numeric(Field::UnitPrice) {
             return None;
         }
         row.cells.iter().take(6).find_map(|(column, cell)| {
             let Cell::Text(text) = cell else { return None };
             let label = text.split([':', '：']).next().unwrap_or(text);
-            let counted = self
-                .cell(row, Field::Quantity)
-                .is_some_and(|(_, c)| is_numeric(c));
+            let sums = if numeric(Field::Quantity) {
+                self.is_bare_total(row)
+            } else {
+                numeric(Field::Amount)
+            };
             let total = words::total(label).or_else(|| {
-                // `Total incl. VAT`: without a count it is no goods.
-                (!counted && words::begins_as_total(label))
-                    .then_some(Total::Grand)
+                // `Total incl. VAT` is no goods without a count, or with
+                // just what the lines add up to.
+                (sums && words::begins_as_total(label)).then_some(Total::Grand)
             });
             Some((total?, *column))
         })
@@ -110,18 +114,14 @@ impl Reading<'_> {
                     self.gathered.mark(mark, row.number, column);
                 }
                 let price = self.table.field(column) == Some(Field::UnitPrice);
-                match self.pieces_of(row).filter(|n| price && *n > 1) {
-                    Some(pieces) => {
-                        let how = "quantity x unit price".to_owned();
-                        let product =
-                            read.value.saturating_mul(Decimal::from(pieces));
-                        Some(Sourced::new(product, Source::Derived { how }))
-                    }
-                    None => {
-                        let source = self.source(row, column);
-                        Some(Sourced::new(read.value, source))
-                    }
-                }
+                let pieces = self.pieces_of(row).filter(|n| price && *n > 1);
+                let Some(pieces) = pieces else {
+                    let source = self.source(row, column);
+                    return Some(Sourced::new(read.value, source));
+                };
+                let how = "quantity x unit price".to_owned();
+                let product = read.value.saturating_mul(Decimal::from(pieces));
+                Some(Sourced::new(product, Source::Derived { how }))
             }
             Err(why) => {
                 self.fault(row, column, why);

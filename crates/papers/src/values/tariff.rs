@@ -1,0 +1,81 @@
+//! HTS numbers as papers and spreadsheets write them.
+
+use hashgate_model::HtsNumber;
+
+use crate::{
+    fault::Why,
+    grid::{Cell, exact},
+    words::narrow,
+};
+
+/// An HTS number as read from a cell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct HtsRead {
+    /// The number.
+    pub value: HtsNumber,
+    /// Whether a zero that a spreadsheet dropped was put back.
+    pub zero_restored: bool,
+}
+
+/// Reads an HTS number: `8543.70.9860`, `8543709860`, and the numbers that
+/// spreadsheets make of them.
+pub(crate) fn hts(cell: &Cell) -> Result<HtsRead, Why> {
+    let text = match cell {
+        Cell::Number(number) => match exact(*number) {
+            Some(decimal) => decimal.to_string(),
+            None => cell.shown(),
+        },
+        Cell::Error(error) => return Err(Why::Formula(error.to_string())),
+        Cell::Text(text) => text.chars().map(narrow).collect(),
+        Cell::Day(_) => cell.shown(),
+    };
+    // `8543709860.0` is what programs print for a whole number kept as float.
+    let text = match text.strip_suffix(".0") {
+        Some(whole) if whole.bytes().all(|b| b.is_ascii_digit()) => whole,
+        _ => &text,
+    };
+    let is_number = matches!(cell, Cell::Number(_));
+    if let Some((heading, rest)) = text.split_once('.')
+        && is_number
+        && heading.len() == 4
+        && rest.len() % 2 == 1
+    {
+        // A number cell `8543.7` can only be 8543.70: a number has no zeros
+        // at its end, and the heading before the point is whole.
+        let value = format!("{text}0").parse()?;
+        return Ok(HtsRead { value, zero_restored: true });
+    }
+    let bare = text
+        .trim_start_matches(|c: char| c.is_alphabetic() || ": ".contains(c));
+    let value = if bare.is_empty() { text.parse()? } else { bare.parse()? };
+    Ok(HtsRead { value, zero_restored: false })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(text: &str) -> Cell {
+        Cell::text(text).unwrap()
+    }
+
+    #[test]
+    fn hts_numbers_survive_spreadsheets() {
+        let read = |cell: &Cell| hts(cell).map(|r| r.value.to_string());
+        for cell in [
+            Cell::Number(8_543_709_860.0),
+            text("8543709860.0"),
+            text("8543.70.9860"),
+            text("HTS 8543.70.98.60"),
+        ] {
+            assert_eq!(read(&cell).unwrap(), "8543.70.98.60");
+        }
+        let restored = hts(&Cell::Number(8543.7)).unwrap();
+        assert_eq!(restored.value.to_string(), "8543.70");
+        assert!(restored.zero_restored);
+        let spoiled = read(&text("8543.7")).unwrap_err().to_string();
+        assert!(spoiled.contains("5 digits"), "{spoiled}");
+        assert!(read(&text("8.54371E+09")).is_err());
+        assert!(read(&Cell::Number(854_370_986.0)).is_err());
+    }
+}
