@@ -176,13 +176,16 @@ fn table_of(
     body: usize,
     heads: &[(u32, String)],
 ) -> Option<Table> {
+    // Of `Qty` and `Total Qty` the total is what is priced.
+    let mut heads = heads.to_vec();
+    heads.sort_by_key(|(_, text)| !is_total_quantity(text));
     let mut columns: Vec<(Field, u32)> = Vec::new();
     let mut models = Vec::new();
     let mut descriptions = Vec::new();
     let mut conditions = Vec::new();
     let mut unsure = Vec::new();
     let mut extra = Vec::new();
-    for (column, text) in heads {
+    for (column, text) in &heads {
         match words::heading(text) {
             Some(field @ (Field::Item | Field::Code | Field::Serial)) => {
                 unsure.push((field, *column, text));
@@ -212,7 +215,6 @@ fn table_of(
     extra.sort_unstable();
     let kind = kind_of(&columns)?;
     let texts = [models, descriptions, conditions].concat();
-    let heads = heads.to_vec();
     Some(Table { kind, header, body, heads, columns, texts, extra })
 }
 
@@ -285,6 +287,12 @@ fn settled<'a>(
             && text.bytes().all(|b| b.is_ascii_digit() || b". -".contains(&b))
     };
     if most(&like_hts) { Field::Hts } else { Field::PartNumber }
+}
+
+fn is_total_quantity(head: &str) -> bool {
+    let folded = words::folded(head);
+    (folded.starts_with("total") || folded.starts_with('总'))
+        && words::heading(head) == Some(Field::Quantity)
 }
 
 fn kind_of(columns: &[(Field, u32)]) -> Option<Kind> {

@@ -6,6 +6,7 @@ use hashgate_model::{
 
 use super::Reading;
 use crate::{
+    currency,
     fault::{Fault, Why},
     grid::Cell,
     sheet::{self, Gathered, Sheet},
@@ -72,7 +73,7 @@ impl Reading<'_> {
             let Some(shown) = row.get(column).map(Cell::shown) else {
                 continue;
             };
-            if !said.contains(&shown) {
+            if shown != head && !said.contains(&shown) {
                 said.push(shown);
             }
             if said.len() > SHOWN {
@@ -94,7 +95,7 @@ impl Reading<'_> {
         shipment: &mut Shipment,
         faults: &mut Vec<Fault>,
     ) {
-        let currency = sheet::currency_of(self.sheet, &mut self.gathered);
+        let currency = currency::currency_of(self.sheet, &mut self.gathered);
         let header = self.sheet.grid.rows.get(self.table.header);
         if self.lines.is_empty() && self.gathered.faults.is_empty() {
             let row = header.map_or(1, |row| row.number);

@@ -55,13 +55,18 @@ impl Reading<'_> {
         if self.cell(row, Field::Hts).is_some() {
             return None;
         }
+        // `Freight collect` in a column of remarks makes no charge of a line.
+        let names_goods = |column: u32| self.table.texts.contains(&column);
+        let named = row.cells.iter().any(|(column, _)| names_goods(*column));
         let (kind, column, text) =
             row.cells.iter().find_map(|(column, cell)| {
                 let Cell::Text(text) = cell else { return None };
+                if named && !names_goods(*column) {
+                    return None;
+                }
                 let label = text.split([':', '：']).next().unwrap_or(text);
-                let kind = words::charge(text).or_else(|| {
-                    if is_numeric(cell) { None } else { words::charge(label) }
-                })?;
+                let kind =
+                    words::charge(text).or_else(|| words::charge(label))?;
                 Some((kind, *column, text.to_string()))
             })?;
         // `Promotion S21 | 100 | 3,000.00` sells goods; `Freight | 100 |

@@ -1,4 +1,4 @@
-//! HTS numbers as papers and spreadsheets write them.
+//! HTS numbers, and what spreadsheets make of them.
 
 use hashgate_model::HtsNumber;
 
@@ -49,33 +49,4 @@ pub(crate) fn hts(cell: &Cell) -> Result<HtsRead, Why> {
         .trim_start_matches(|c: char| c.is_alphabetic() || ": ".contains(c));
     let value = if bare.is_empty() { text.parse()? } else { bare.parse()? };
     Ok(HtsRead { value, zero_restored: false })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn text(text: &str) -> Cell {
-        Cell::text(text).unwrap()
-    }
-
-    #[test]
-    fn hts_numbers_survive_spreadsheets() {
-        let read = |cell: &Cell| hts(cell).map(|r| r.value.to_string());
-        for cell in [
-            Cell::Number(8_543_709_860.0),
-            text("8543709860.0"),
-            text("8543.70.9860"),
-            text("HTS 8543.70.98.60"),
-        ] {
-            assert_eq!(read(&cell).unwrap(), "8543.70.98.60");
-        }
-        let restored = hts(&Cell::Number(8543.7)).unwrap();
-        assert_eq!(restored.value.to_string(), "8543.70");
-        assert!(restored.zero_restored);
-        let spoiled = read(&text("8543.7")).unwrap_err().to_string();
-        assert!(spoiled.contains("5 digits"), "{spoiled}");
-        assert!(read(&text("8.54371E+09")).is_err());
-        assert!(read(&Cell::Number(854_370_986.0)).is_err());
-    }
 }
