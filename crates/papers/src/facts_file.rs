@@ -219,6 +219,9 @@ fn wrong_value(message: &str, at: Option<Written<'_>>) -> String {
     {
         return format!("`{path}` cannot be {variant}; write {known}");
     }
+    let message = message
+        .replace("expected u32", "expected a whole number")
+        .replace("expected u64", "expected a whole number");
     format!("`{path}`: {message}; correct the value")
 }
 
@@ -273,7 +276,8 @@ mod tests {
             ("[[party]]\nrole = \"king\"\nname = \"x\"", "`party[1].role`"),
             (
                 "[[line]]\nline = 1\n[[line]]\nline = \"two\"",
-                "row 4: `line[2].line`: invalid type",
+                "row 4: `line[2].line`: invalid type: string \"two\", expected a \
+                 whole number",
             ),
             ("entry_date = \"11/25/2026\"", "`entry_date`: "),
         ] {
