@@ -9,6 +9,7 @@ pub mod identify;
 pub mod json;
 pub mod ledger;
 pub mod memo;
+pub mod origin;
 pub mod pack;
 mod page;
 pub mod payback;
