@@ -14,6 +14,8 @@
 //! refuses, is in the inventory: nothing is dropped silently.
 
 mod address;
+#[cfg(feature = "asic-rs")]
+mod broad;
 mod error;
 mod heard;
 mod http;
@@ -27,6 +29,8 @@ mod scan;
 mod wire;
 
 pub use address::{MAX_ADDRESSES, Ranges};
+#[cfg(feature = "asic-rs")]
+pub use broad::BroadReader;
 pub use error::FleetError;
 pub use heard::{Heard, SerialOf, SerialRead};
 pub use http::{Credentials, HttpAnswer, authorization, http_answer};

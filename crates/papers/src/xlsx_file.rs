@@ -45,7 +45,7 @@ fn broken(error: impl std::fmt::Display) -> Why {
 /// some impossible cell references (`r="99999999999"`, found by a property
 /// test); such a workbook is refused as one that cannot be opened.
 pub(crate) fn read(bytes: &[u8]) -> Result<Vec<Grid>, Box<Wrong>> {
-    let comments = bounded(bytes)?;
+    let comments = bounded(bytes, MAX_BYTES)?;
     std::panic::catch_unwind(|| sheets_of(bytes, comments)).unwrap_or_else(
         |_| Err(Why::Workbook("its cells are numbered wrongly".into()).into()),
     )
@@ -85,11 +85,11 @@ fn sheets_of(bytes: &[u8], comments: bool) -> Result<Vec<Grid>, Box<Wrong>> {
 /// Refuses an archive that unpacks beyond the limit, before it is unpacked
 /// into memory: sizes written in an archive can lie, so bytes are counted.
 /// Gives whether the workbook has comments on cells.
-fn bounded(bytes: &[u8]) -> Result<bool, Why> {
+fn bounded(bytes: &[u8], limit: usize) -> Result<bool, Why> {
     let mut comments = false;
     let mut archive =
         zip::ZipArchive::new(Cursor::new(bytes)).map_err(broken)?;
-    let mut left = MAX_BYTES as u64;
+    let mut left = limit as u64;
     for i in 0..archive.len() {
         let entry = archive.by_index(i).map_err(broken)?;
         comments |= ["xl/comments", "xl/threadedComments"]
@@ -100,7 +100,7 @@ fn bounded(bytes: &[u8]) -> Result<bool, Why> {
                 .map_err(broken)?;
         left = left
             .checked_sub(unpacked)
-            .ok_or(Why::TooLarge { limit_mib: MAX_BYTES / (1024 * 1024) })?;
+            .ok_or(Why::TooLarge { limit_mib: limit / (1024 * 1024) })?;
     }
     Ok(comments)
 }
@@ -233,5 +233,28 @@ fn follow_merges(book: &mut Xlsx<Cursor<&[u8]>>, grid: &mut Grid) {
                 grid.merged.insert(here, first);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+
+    use super::*;
+
+    #[test]
+    fn an_archive_that_unpacks_beyond_the_limit_is_refused() {
+        let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        let options = zip::write::SimpleFileOptions::default()
+            .compression_method(zip::CompressionMethod::Deflated);
+        for name in ["a", "b"] {
+            zip.start_file(name, options).unwrap();
+            zip.write_all(&vec![0; 1 << 20]).unwrap();
+        }
+        let bytes = zip.finish().unwrap().into_inner();
+        assert!(bytes.len() < 1 << 14, "it packs well");
+        assert_eq!(bounded(&bytes, 2 << 20), Ok(()));
+        let error = bounded(&bytes, (2 << 20) - 1).unwrap_err();
+        assert!(matches!(error, Why::TooLarge { limit_mib: 1 }), "{error}");
     }
 }

@@ -61,8 +61,8 @@ fn models(page: &mut Page, inventory: &Inventory) {
         page.indented(
             2,
             &format!(
-                "The watts of {rated} machines are the catalogue's rating: \
-                 they report none."
+                "{rated} of the machines report no watts; the catalogue's \
+                 rating stands in for them."
             ),
         );
     }
@@ -91,6 +91,13 @@ fn vendors(page: &mut Page, inventory: &Inventory) {
         table.row([format!("{name}{seat}"), total.machines.to_string(), says]);
     }
     page.table(&table);
+    if inventory.vendors.iter().any(|v| v.list_status.is_some()) {
+        page.indented(
+            2,
+            "A listed vendor of a chip raises the odds of an exam; by itself \
+             it is no bar to entry.",
+        );
+    }
 }
 
 /// Hosts that somebody should look at.
@@ -346,5 +353,151 @@ fn no_formula(text: String) -> String {
         format!("'{text}")
     } else {
         text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::Ipv4Addr;
+
+    use super::*;
+    use hashgate_fleet::{
+        BoardRead, Duplicate, Found, Listed, ModelCount, ModelTotal, Quiet,
+        SerialOf, SerialRead, VendorTotal, WrongModel,
+    };
+
+    fn host(last: u8, status: Status) -> Host {
+        Host {
+            ip: Ipv4Addr::new(127, 1, 0, last),
+            status,
+            notes: Vec::new(),
+            manufacturer: None,
+            model: None,
+            may_be: Vec::new(),
+            reported: Vec::new(),
+            algorithm: None,
+            firmware: None,
+            serials: Vec::new(),
+            mac: None,
+            board: None,
+            hashboards: None,
+            hashrate_ths: None,
+            power_w: None,
+            power_from: None,
+            efficiency_j_th: None,
+            raw: Vec::new(),
+        }
+    }
+
+    fn inventory() -> Inventory {
+        let known = Host {
+            manufacturer: Some("Bitmain".into()),
+            model: Some("Antminer S19 XP".into()),
+            serials: vec![SerialRead {
+                of: SerialOf::Machine,
+                number: "EXAMPLE0001".into(),
+                key: "serinum".into(),
+            }],
+            board: Some(BoardRead {
+                token: "CVCtrl_BHB56XXX".into(),
+                board: Some("CV control board".into()),
+                soc: Some("CVITEK CV1835".into()),
+                vendor: Some("sophgo".into()),
+                vendor_name: Some("Sophgo".into()),
+                vendor_country: Some("CN".into()),
+                list_status: Some("Entity List".into()),
+            }),
+            hashrate_ths: Some(Decimal::new(1405, 1)),
+            power_w: Some(Decimal::new(3010, 0)),
+            power_from: Some(PowerFrom::Catalogue),
+            efficiency_j_th: Some(Decimal::new(2142, 2)),
+            ..host(1, Status::Identified)
+        };
+        let unknown = Host {
+            reported: vec!["=HYPERLINK(\"x\")".into()],
+            notes: vec!["it names itself in a way that no model is".into()],
+            ..host(2, Status::Unidentified)
+        };
+        Inventory {
+            visited: 6,
+            identified: 1,
+            hosts: vec![known, unknown, host(3, Status::Stalled)],
+            quiet: vec![Quiet {
+                first: Ipv4Addr::new(127, 1, 0, 4),
+                last: Ipv4Addr::new(127, 1, 0, 6),
+                count: 3,
+                how: "no_answer",
+            }],
+            models: vec![ModelTotal {
+                manufacturer: "Bitmain".into(),
+                model: "Antminer S19 XP".into(),
+                machines: 1,
+                hashrate_ths: Decimal::new(1405, 1),
+                power_w: Decimal::new(3010, 0),
+                rated_only: 1,
+                efficiency_j_th: Some(Decimal::new(2142, 2)),
+            }],
+            vendors: vec![VendorTotal {
+                vendor: Some("sophgo".into()),
+                name: Some("Sophgo".into()),
+                country: Some("CN".into()),
+                list_status: Some("Entity List".into()),
+                machines: 1,
+                boards: vec!["CV control board".into()],
+            }],
+        }
+    }
+
+    #[test]
+    fn a_page_tells_everything_that_answered() {
+        let found = |last: u8| Found {
+            ip: Ipv4Addr::new(127, 1, 0, last),
+            number: Some("EXAMPLE0009".into()),
+            model: Some("Antminer S21".into()),
+        };
+        let reconciled = Reconciled {
+            listed: 3,
+            matched: 1,
+            missing: vec![Listed {
+                number: "EXAMPLE0002".into(),
+                model: None,
+                place: "cell A3".into(),
+            }],
+            extra: vec![found(9)],
+            duplicate: vec![Duplicate {
+                number: "EXAMPLE0001".into(),
+                places: vec!["cell A2".into(), "cell A4".into()],
+                hosts: vec![Ipv4Addr::new(127, 1, 0, 1)],
+            }],
+            wrong_model: vec![WrongModel {
+                number: "EXAMPLE0001".into(),
+                ip: Ipv4Addr::new(127, 1, 0, 1),
+                listed: "Antminer S21".into(),
+                found: "Antminer S19 XP".into(),
+            }],
+            model_unknown: vec!["EXAMPLE0001".into()],
+            without_serial: vec![Found { number: None, ..found(8) }],
+            counts_differ: vec![ModelCount {
+                model: "Antminer S21".into(),
+                on_papers: 3,
+                in_racks: 0,
+            }],
+        };
+        let as_of = "2026-11-25".parse().unwrap();
+        let meta = Meta { sha256: "ab".repeat(32), parts: Vec::new() };
+        let page =
+            show(&inventory(), Some(&reconciled), as_of, &meta, Style::PLAIN);
+        insta::assert_snapshot!(page);
+    }
+
+    #[test]
+    fn a_spreadsheet_runs_nothing_of_what_a_machine_says() {
+        let rows = csv_rows(&inventory());
+        assert!(rows.iter().all(|row| row.len() == CSV_HEAD.len()));
+        assert_eq!(rows[1][5], "'=HYPERLINK(\"x\")");
+        assert_eq!(rows.len(), 4);
+        insta::assert_snapshot!(
+            rows.iter().map(|row| row.join("|")).collect::<Vec<_>>().join("\n")
+        );
     }
 }

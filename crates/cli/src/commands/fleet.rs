@@ -83,6 +83,11 @@ struct ScanArgs {
     /// A file whose first line is the password; `-` is standard input.
     #[arg(long, value_name = "FILE", requires = "user")]
     password_file: Option<PathBuf>,
+    /// Ask the crate `asic-rs` about hosts that cannot be named otherwise; it
+    /// logs in with your name and password, and knows default ports only.
+    #[cfg(feature = "asic-rs")]
+    #[arg(long, requires = "user")]
+    broad: bool,
     /// The date that the answer bears; today if not given.
     #[arg(long, value_name = "DATE")]
     as_of: Option<AsOf>,
@@ -120,9 +125,18 @@ fn run_scan(args: &ScanArgs, cx: &Context) -> Result<Exit, Failure> {
 
     let bar = progress(ranges.count(), cx);
     let concurrency = usize::try_from(args.concurrency).unwrap_or(CONCURRENCY);
-    let found = scan(reader, &ranges, concurrency, &mut resolver, |visited| {
-        bar.set_position(visited);
-    });
+    let visited = |visited| bar.set_position(visited);
+    #[cfg(feature = "asic-rs")]
+    let found = match &reader.credentials {
+        Some(login) if args.broad => {
+            let login = login.clone();
+            let reader = hashgate_fleet::BroadReader::new(reader, &login);
+            scan(reader, &ranges, concurrency, &mut resolver, visited)
+        }
+        _ => scan(reader, &ranges, concurrency, &mut resolver, visited),
+    };
+    #[cfg(not(feature = "asic-rs"))]
+    let found = scan(reader, &ranges, concurrency, &mut resolver, visited);
     bar.finish_and_clear();
     let mut inventory = found.map_err(Failure::defect)?;
     set_list_status(&mut inventory, &pack);
