@@ -53,6 +53,8 @@ pub(crate) struct Sense {
     pub modifier: Option<u8>,
     /// The part it names.
     pub part: Option<PartKind>,
+    /// Whether the part is no part in particular: `spare parts`.
+    pub generic: bool,
     /// The unit it is.
     pub unit: Option<Unit>,
     /// The condition it tells, an index of [`CONDITIONS`].
@@ -163,21 +165,26 @@ impl Lexicon {
 
     /// A word of a script with endings by its stem, as `майнер*`.
     fn stemmed<'a>(&'a self, token: &'a Token<'_>) -> &'a str {
-        if token.stuff != Stuff::Other || self.components.contains(token.text) {
-            return token.text;
+        if token.stuff == Stuff::Other {
+            self.stem(token.text).unwrap_or(token.text)
+        } else {
+            token.text
         }
-        // The longest stem that begins the word sorts last among those that
-        // are no greater than it.
+    }
+
+    /// The longest stem that begins a word.
+    fn stem(&self, word: &str) -> Option<&str> {
+        // It sorts last among those that are no greater than the word.
         let at = self
             .stems
-            .partition_point(|stem| stem.trim_end_matches('*') <= token.text);
+            .partition_point(|stem| stem.trim_end_matches('*') <= word);
         self.stems
             .iter()
             .take(at)
             .rev()
             .take(24)
-            .find(|stem| token.text.starts_with(stem.trim_end_matches('*')))
-            .map_or(token.text, |stem| stem)
+            .find(|stem| word.starts_with(stem.trim_end_matches('*')))
+            .map(|stem| stem.as_ref())
     }
 
     /// Whether it is a word, alone or in a phrase.
@@ -271,7 +278,7 @@ impl Lexicon {
         let base = piece.len() >= 4 && self.bases.contains_key(piece);
         base || (piece.len() >= 3 || modifier) && self.knows(piece)
             || first && (self.suffixes.contains(piece) || unit)
-            || last && self.prefixes.contains(piece)
+            || last && (self.prefixes.contains(piece) || is_bin(piece))
     }
 
     /// The part whose printed code this is, an index of the part codes.
@@ -284,6 +291,11 @@ impl Lexicon {
             .find(|(pattern, _)| fits(pattern, text))
             .map(|(_, index)| *index)
     }
+}
+
+/// The letters of a bin behind a name: the `vh` of `M30SVH20`.
+fn is_bin(letters: &str) -> bool {
+    letters.starts_with('v') && letters.len() == 2
 }
 
 /// Whether a code fits a pattern: `#` is one letter or digit, a trailing `*`

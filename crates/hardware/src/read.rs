@@ -96,7 +96,8 @@ impl Lexicon {
             let whole = token.stuff != Stuff::Letters
                 || !glued
                 || self.knows(token.text)
-                || before_digits && self.begins_base(token.text);
+                || before_digits && self.begins_base(token.text)
+                || after_digits && before_digits && is_bin(token.text);
             if before_digits
                 && self.knows(token.text)
                 && let Some((head, tail)) = self.split_prefix(token.text)
@@ -300,8 +301,25 @@ impl Lexicon {
         let mut out = String::with_capacity(text.len());
         let mut notes = Vec::new();
         let all: Vec<&str> = runs(text).collect();
+        let mut skip = 0;
         for (i, run) in all.iter().copied().enumerate() {
             let counted = all.get(i + 2).is_some_and(|next| self.counts(next));
+            if skip > 0 {
+                skip -= 1;
+                continue;
+            }
+            // `S I9`: the letters of a name and its number stand apart.
+            if let Some(known) = self.mend_pair(all.get(i..i + 3), brand) {
+                notes.push(format!(
+                    "`{} {}` was read as `{}`",
+                    run.to_uppercase(),
+                    all.get(i + 2).map_or("", |r| r).to_uppercase(),
+                    known.to_uppercase()
+                ));
+                out.push_str(known);
+                skip = 2;
+                continue;
+            }
             let word = run.chars().next().is_some_and(char::is_alphanumeric);
             let mended = (word && run.is_ascii() && run.len() <= 24)
                 .then(|| self.mend_run(run, brand && !counted))
@@ -319,6 +337,21 @@ impl Lexicon {
             }
         }
         (!notes.is_empty()).then_some((out, notes))
+    }
+
+    /// The name that two runs and a space between them have the shape of.
+    fn mend_pair(&self, runs: Option<&[&str]>, brand: bool) -> Option<&str> {
+        let [head, gap, tail] = runs? else { return None };
+        let lettered = head.len() <= 2
+            && head.bytes().all(|b| b.is_ascii_alphabetic())
+            && tail.bytes().any(|b| b.is_ascii_alphabetic())
+            && tail.bytes().any(|b| b.is_ascii_digit());
+        if !brand || !lettered || tail.len() > 6 || !matches!(*gap, " " | "-") {
+            return None;
+        }
+        let joined = format!("{head}{tail}");
+        let known = self.of_shape(&joined)?;
+        (known != joined && self.bases.contains_key(known)).then_some(known)
     }
 
     /// Whether a word counts goods or is a unit: `pcs`, `th`.
@@ -354,8 +387,21 @@ impl Lexicon {
         {
             return Some(known.to_owned());
         }
-        mend_number(run)
+        mend_number(run).or_else(|| {
+            // `S19jProl04T`: a name and a hashrate run together.
+            (3..run.len().saturating_sub(1)).rev().find_map(|cut| {
+                let (head, tail) = run.split_at_checked(cut)?;
+                let known = self.of_shape(head).filter(|k| numbered(k))?;
+                let rate = mend_number(tail)?;
+                Some(format!("{known} {rate}"))
+            })
+        })
     }
+}
+
+/// The letters of a bin behind a name: the `vh` of `M50VH30`.
+fn is_bin(letters: &str) -> bool {
+    letters.starts_with('v') && letters.len() <= 2
 }
 
 /// `1O4T`: letters in a hashrate that are digits.
