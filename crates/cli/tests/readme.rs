@@ -37,8 +37,11 @@ fn the_readme_shows_what_the_program_prints() {
             .replace(&pack.meta.short_hash(), "****");
         let block = if bless { shorten(&printed) } else { block.to_owned() };
         holds(&block, &printed);
-        written += &format!("{before}{MARK}{command} -->{lead}```text\n");
-        written += &format!("{block}```");
+        for part in
+            [before, MARK, command, " -->", lead, "```text\n", &block, "```"]
+        {
+            written.push_str(part);
+        }
         rest = after;
         shown += 1;
     }

@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use hashgate_model::Country;
+
 use crate::{
     grid::{Cell, Row},
     sheet::{Gathered, Sheet, add_address, cut, role},
@@ -67,6 +69,18 @@ fn last_label(text: &str) -> Option<(Field, usize)> {
         .last()
 }
 
+/// What speaks for itself: `CIF Los Angeles`, `MADE IN MALAYSIA`.
+fn without_label(text: &str) -> Option<(Field, &str)> {
+    const MADE_IN: &str = "made in ";
+    if words::is_incoterm(text) {
+        return Some((Field::Incoterm, text));
+    }
+    let (made_in, country) = text.split_at_checked(MADE_IN.len())?;
+    let told =
+        made_in.eq_ignore_ascii_case(MADE_IN) && Country::read(country).is_ok();
+    told.then_some((Field::Origin, country))
+}
+
 fn is_label(cell: &Cell) -> bool {
     match cell {
         Cell::Text(text) => {
@@ -114,13 +128,16 @@ pub(crate) fn scan(sheet: Sheet<'_>, rows: &[&Row], gathered: &mut Gathered) {
             let mut labels = split_labels(text);
             let last = labels
                 .pop()
-                .or_else(|| words::label(text).map(|field| (field, "")));
+                .or_else(|| words::label(text).map(|field| (field, "")))
+                .or_else(|| without_label(text));
             let Some((field, inline)) = last else { continue };
             for (field, value) in labels {
-                if let Some(value) = Cell::text(value)
-                    && gathered.take(sheet, field, &value, at.0, at.1)
-                {
+                let Some(value) = Cell::text(value) else { continue };
+                if gathered.take(sheet, field, &value, at.0, at.1) {
                     used.insert(at);
+                } else {
+                    let text = format!("passed over: `{}`", value.shown());
+                    gathered.remarks.push(sheet.remark(at.0, at.1, text));
                 }
             }
             let right = row.cells.get(i + 1).filter(|(_, c)| !is_label(c));

@@ -4,104 +4,20 @@
 //! looked up, without regard to case, spacing, punctuation or brackets, and
 //! a bilingual head (`型号 Model`) counts if either half is known.
 
+mod charge;
+mod field;
+mod incoterm;
+
 use std::{collections::HashMap, sync::LazyLock};
 
-use hashgate_model::{ChargeKind, Currency};
+use hashgate_model::Currency;
 
-/// What a column or a label of a paper is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Field {
-    LineNumber,
-    Model,
-    Description,
-    Quantity,
-    Unit,
-    UnitPrice,
-    Amount,
-    Hts,
-    Origin,
-    NetWeight,
-    GrossWeight,
-    Carton,
-    Packages,
-    Dimensions,
-    Serial,
-    Mac,
-    Maker,
-    PartNumber,
-    Currency,
-    Remarks,
-    Condition,
-    InvoiceNumber,
-    InvoiceDate,
-    Seller,
-    Buyer,
-    Shipper,
-    Consignee,
-    ImporterOfRecord,
-    Notify,
-    Forwarder,
-    Bank,
-    Incoterm,
-    PortOfEntry,
-    PortOfLoading,
-    ResponsibleEmployee,
-    Address,
-    SellerAddress,
-    BuyerAddress,
-    Contact,
-    Payment,
-    Transport,
-    TaxNumber,
-    OrderNumber,
-}
-
-/// The names of fields in `words/headings.csv`.
-const FIELDS: [(&str, Field); 43] = [
-    ("line_number", Field::LineNumber),
-    ("model", Field::Model),
-    ("description", Field::Description),
-    ("quantity", Field::Quantity),
-    ("unit", Field::Unit),
-    ("unit_price", Field::UnitPrice),
-    ("amount", Field::Amount),
-    ("hts", Field::Hts),
-    ("origin", Field::Origin),
-    ("net_weight", Field::NetWeight),
-    ("gross_weight", Field::GrossWeight),
-    ("carton", Field::Carton),
-    ("packages", Field::Packages),
-    ("dimensions", Field::Dimensions),
-    ("serial", Field::Serial),
-    ("mac", Field::Mac),
-    ("maker", Field::Maker),
-    ("part_number", Field::PartNumber),
-    ("currency", Field::Currency),
-    ("remarks", Field::Remarks),
-    ("condition", Field::Condition),
-    ("invoice_number", Field::InvoiceNumber),
-    ("invoice_date", Field::InvoiceDate),
-    ("seller", Field::Seller),
-    ("buyer", Field::Buyer),
-    ("shipper", Field::Shipper),
-    ("consignee", Field::Consignee),
-    ("importer_of_record", Field::ImporterOfRecord),
-    ("notify", Field::Notify),
-    ("forwarder", Field::Forwarder),
-    ("bank", Field::Bank),
-    ("incoterm", Field::Incoterm),
-    ("port_of_entry", Field::PortOfEntry),
-    ("port_of_loading", Field::PortOfLoading),
-    ("responsible_employee", Field::ResponsibleEmployee),
-    ("address", Field::Address),
-    ("seller_address", Field::SellerAddress),
-    ("buyer_address", Field::BuyerAddress),
-    ("contact", Field::Contact),
-    ("payment", Field::Payment),
-    ("transport", Field::Transport),
-    ("tax_number", Field::TaxNumber),
-    ("order_number", Field::OrderNumber),
-];
+use self::{charge::charges, field::FIELDS, incoterm::INCOTERMS};
+pub(crate) use self::{
+    charge::{NoGoods, charge},
+    field::Field,
+    incoterm::{has_incoterm, is_incoterm, seller_pays},
+};
 
 /// What a row of sums states.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -140,26 +56,10 @@ pub(crate) enum CurrencyMark {
     NoCurrency(String),
 }
 
-/// What a row is that is no goods.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum NoGoods {
-    /// A charge or a discount.
-    Charge(ChargeKind),
-    /// A deposit or a payment: no part of the price.
-    Payment,
-}
-
-/// Where charge words must stand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Match {
-    Whole,
-    Start,
-}
-
 struct Words {
     headings: HashMap<String, Field>,
     totals: HashMap<String, Total>,
-    charges: Vec<(NoGoods, Match, String)>,
+    charges: Vec<charge::Word>,
     units: HashMap<String, Unit>,
     titles: HashMap<String, bool>,
     currencies: HashMap<String, CurrencyMark>,
@@ -222,30 +122,6 @@ fn table<T: Clone>(
     table
 }
 
-fn charges(text: &'static str) -> Vec<(NoGoods, Match, String)> {
-    let mut charges = Vec::new();
-    for (name, mut words) in rows(text) {
-        let kind = match name {
-            "freight" => NoGoods::Charge(ChargeKind::Freight),
-            "insurance" => NoGoods::Charge(ChargeKind::Insurance),
-            "discount" => NoGoods::Charge(ChargeKind::Discount),
-            "packing" => NoGoods::Charge(ChargeKind::Packing),
-            "payment" => NoGoods::Payment,
-            _ => NoGoods::Charge(ChargeKind::Other),
-        };
-        // The second column and the first word share a cell: `start,Freight`.
-        let Some((how, first)) = words.next().and_then(|w| w.split_once(','))
-        else {
-            continue;
-        };
-        let how = if how == "start" { Match::Start } else { Match::Whole };
-        for word in std::iter::once(first).chain(words) {
-            charges.push((kind, how, spaced(word)));
-        }
-    }
-    charges
-}
-
 fn currencies(text: &'static str) -> HashMap<String, CurrencyMark> {
     let mut table = HashMap::new();
     for (code, words) in rows(text) {
@@ -278,12 +154,14 @@ fn is_han(c: char) -> bool {
     matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}')
 }
 
-/// Letters and digits only, lower case; `№` is read as `no`.
+/// Letters and digits only, lower case; `№` is read as `no`, `&` as `and`.
 pub(crate) fn folded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars().map(narrow) {
         if c == '№' {
             out.push_str("no");
+        } else if c == '&' {
+            out.push_str("and");
         } else if c.is_alphanumeric() {
             out.extend(c.to_lowercase());
         }
@@ -349,18 +227,6 @@ fn without_brackets(text: &str) -> String {
         }
     }
     out
-}
-
-/// Incoterms, of 2020 and before, as invoices still print them.
-const INCOTERMS: [&str; 16] = [
-    "exw", "fca", "fas", "fob", "cfr", "cif", "cpt", "cip", "dap", "dpu",
-    "ddp", "ddu", "dat", "daf", "c&f", "cnf",
-];
-
-/// Whether the text names an Incoterm: `FOB Port Klang`, `Incoterms: DAP`.
-pub(crate) fn has_incoterm(text: &str) -> bool {
-    text.split(|c: char| !(c.is_alphanumeric() || c == '&'))
-        .any(|word| INCOTERMS.contains(&word.to_lowercase().as_str()))
 }
 
 /// Words that qualify a head without changing what it is about.
@@ -464,7 +330,9 @@ pub(crate) fn label(text: &str) -> Option<Field> {
         | F::Carton
         | F::Serial
         | F::Mac
-        | F::PartNumber => None,
+        | F::PartNumber
+        | F::Item
+        | F::Code => None,
         field => Some(field),
     }
 }
@@ -478,29 +346,12 @@ pub(crate) fn total(text: &str) -> Option<Total> {
         .or_else(|| spaced(text).starts_with(" say ").then_some(Total::InWords))
 }
 
-/// What kind of charge the text names, if it names one.
-pub(crate) fn charge(text: &str) -> Option<NoGoods> {
-    let bare = spaced(&without_brackets(text));
-    let hit = |(kind, how, word): &(NoGoods, Match, String)| {
-        let han = word.chars().nth(1).is_some_and(is_han);
-        let hit = match how {
-            Match::Whole => bare == *word,
-            Match::Start if han => bare.starts_with(word.trim_end()),
-            Match::Start => bare.starts_with(word.as_str()),
-        };
-        hit.then_some(*kind)
-    };
-    WORDS.charges.iter().find_map(hit).or_else(|| {
-        // A bilingual text counts if its Latin half or its Han half does.
-        let (han, latin): (Vec<_>, Vec<_>) = bare
-            .split(' ')
-            .filter(|word| !word.is_empty())
-            .partition(|word| word.chars().all(is_han));
-        if han.is_empty() || latin.is_empty() {
-            return None;
-        }
-        charge(&han.join(" ")).or_else(|| charge(&latin.join(" ")))
-    })
+/// Whether the text begins with a word of a total: `Total incl. VAT`.
+pub(crate) fn begins_as_total(text: &str) -> bool {
+    let spaced = spaced(text);
+    [" total ", " grand total ", " 合计", " 总计", " 合計", " 總計"]
+        .iter()
+        .any(|start| spaced.starts_with(start))
 }
 
 /// Whether the text is the title of a paper, in one language or in two.
@@ -511,6 +362,9 @@ pub(crate) fn is_title(text: &str) -> bool {
         return false;
     }
     let bare = without_brackets(text);
+    if WORDS.titles.contains_key(&folded(&bare)) {
+        return true;
+    }
     let spaced = spaced(&bare);
     let (han, other): (Vec<&str>, Vec<&str>) = spaced
         .split(' ')

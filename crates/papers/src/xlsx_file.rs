@@ -45,19 +45,23 @@ fn broken(error: impl std::fmt::Display) -> Why {
 /// some impossible cell references (`r="99999999999"`, found by a property
 /// test); such a workbook is refused as one that cannot be opened.
 pub(crate) fn read(bytes: &[u8]) -> Result<Vec<Grid>, Box<Wrong>> {
-    bounded(bytes)?;
-    std::panic::catch_unwind(|| sheets_of(bytes)).unwrap_or_else(|_| {
-        Err(Why::Workbook("its cells are numbered wrongly".into()).into())
-    })
+    let comments = bounded(bytes)?;
+    std::panic::catch_unwind(|| sheets_of(bytes, comments)).unwrap_or_else(
+        |_| Err(Why::Workbook("its cells are numbered wrongly".into()).into()),
+    )
 }
 
-fn sheets_of(bytes: &[u8]) -> Result<Vec<Grid>, Box<Wrong>> {
+fn sheets_of(bytes: &[u8], comments: bool) -> Result<Vec<Grid>, Box<Wrong>> {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(broken)?;
     let sheets = book.sheets_metadata().to_vec();
     let mut grids = Vec::new();
     let mut filled = 0;
     for sheet in sheets {
         if sheet.typ != SheetType::WorkSheet {
+            let note = "this is no sheet of cells and was passed over";
+            let sheet = Some(sheet.name.clone());
+            let notes = vec![note.to_owned()];
+            grids.push(Grid { sheet, notes, ..Grid::default() });
             continue;
         }
         let mut grid = Grid {
@@ -69,17 +73,28 @@ fn sheets_of(bytes: &[u8]) -> Result<Vec<Grid>, Box<Wrong>> {
         follow_merges(&mut book, &mut grid);
         grids.push(grid);
     }
+    if let (true, Some(first)) = (comments, grids.first_mut()) {
+        first.notes.push(
+            "the workbook has comments on its cells, which are not read"
+                .to_owned(),
+        );
+    }
     Ok(grids)
 }
 
 /// Refuses an archive that unpacks beyond the limit, before it is unpacked
 /// into memory: sizes written in an archive can lie, so bytes are counted.
-fn bounded(bytes: &[u8]) -> Result<(), Why> {
+/// Gives whether the workbook has comments on cells.
+fn bounded(bytes: &[u8]) -> Result<bool, Why> {
+    let mut comments = false;
     let mut archive =
         zip::ZipArchive::new(Cursor::new(bytes)).map_err(broken)?;
     let mut left = MAX_BYTES as u64;
     for i in 0..archive.len() {
         let entry = archive.by_index(i).map_err(broken)?;
+        comments |= ["xl/comments", "xl/threadedComments"]
+            .iter()
+            .any(|start| entry.name().is_ok_and(|n| n.starts_with(start)));
         let unpacked =
             std::io::copy(&mut entry.take(left + 1), &mut std::io::sink())
                 .map_err(broken)?;
@@ -87,7 +102,7 @@ fn bounded(bytes: &[u8]) -> Result<(), Why> {
             .checked_sub(unpacked)
             .ok_or(Why::TooLarge { limit_mib: MAX_BYTES / (1024 * 1024) })?;
     }
-    Ok(())
+    Ok(comments)
 }
 
 fn rows_of(

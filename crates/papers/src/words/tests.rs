@@ -66,6 +66,32 @@ fn heads_are_known_as_papers_write_them() {
         assert_eq!(heading(text), Some(field), "{text}");
     }
     assert_eq!(heading("Warranty"), None);
+    for (words, field) in [
+        ("件数 件數 总件数 总箱数 總箱數", F::Packages),
+        ("合同号 合同號", F::OrderNumber),
+        ("发货方 發貨方", F::Shipper),
+        ("编号 编码 商品编码 編號 編碼 商品編碼", F::Code),
+        ("小计 小計 总额 總額", F::Amount),
+        ("生产国 生產國 原产国(地区) 原產國（地區）", F::Origin),
+        ("税则号列 海关税号 稅則號列 海關稅號", F::Hts),
+        ("币制 幣制", F::Currency),
+        ("品相 新旧程度 新舊程度", F::Condition),
+    ] {
+        for word in words.split(' ') {
+            assert_eq!(heading(word), Some(field), "{word}");
+        }
+    }
+    for (words, counted) in [
+        ("片 颗 顆 根 部", Unit::Piece),
+        ("板 卡板 木箱 纸箱 紙箱", Unit::Package),
+    ] {
+        for word in words.split(' ') {
+            assert_eq!(unit(word), Some(counted), "{word}");
+        }
+    }
+    for title in ["箱单", "箱單", "SN清单", "SN清單", "机器清单"] {
+        assert!(is_title(title), "{title}");
+    }
     assert_eq!(heading("Qty (CTNS)"), Some(F::Packages));
     assert_eq!(heading("数量（箱）"), Some(F::Packages));
     for text in ["Qty (KGS)", "Unit Price (USD/T)", "Price per TH", "单价 $/TH"]
@@ -91,26 +117,6 @@ fn totals_are_known_in_several_languages() {
     assert_eq!(total("Sub-total"), Some(Total::Subtotal));
     assert_eq!(total("SAY US DOLLARS ONE ONLY"), Some(Total::InWords));
     assert_eq!(total("Total cooling kit"), None);
-}
-
-#[test]
-fn charges_are_told_from_goods() {
-    for (text, kind) in [
-        ("Ocean freight to Houston", ChargeKind::Freight),
-        ("Shipping", ChargeKind::Freight),
-        ("运费 Freight", ChargeKind::Freight),
-        ("运费（空运）", ChargeKind::Freight),
-        ("Insurance", ChargeKind::Insurance),
-        ("Discount 5%", ChargeKind::Discount),
-        ("Coupon BF-2026", ChargeKind::Discount),
-        ("Wooden crates", ChargeKind::Packing),
-    ] {
-        assert_eq!(charge(text), Some(NoGoods::Charge(kind)), "{text}");
-    }
-    assert_eq!(charge("Less deposit 30%"), Some(NoGoods::Payment));
-    for text in ["Shipping container 40 ft", "Packing box for S21", "APW12"] {
-        assert_eq!(charge(text), None, "{text}");
-    }
 }
 
 #[test]
