@@ -7,6 +7,7 @@ mod args;
 mod commands;
 mod context;
 mod disk;
+mod editions;
 mod exit;
 
 use std::{panic, process::ExitCode};

@@ -33,7 +33,10 @@ mod worksheet;
 
 pub use answer::{Layer, Stack, assess, assess_on};
 pub use classify::{ClassificationCandidate, classify};
-pub use contingent::{Contingent, contingent, contingent_entry};
+pub use contingent::{
+    Contingent, OtherClassification, contingent, contingent_entry,
+    other_classifications,
+};
 pub use day::{Day, LineOnDay};
 pub use entry::{EntryDuty, EntryTerms, Fee, FeeShare, entry};
 pub use error::DutyError;

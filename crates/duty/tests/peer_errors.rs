@@ -2,6 +2,8 @@
 
 // Helpers of tests stand outside `#[test]` functions.
 #![allow(clippy::unwrap_used, clippy::panic)]
+// `said` gives what `layer` gives, so that the two compare.
+#![allow(clippy::unnecessary_wraps)]
 
 mod common;
 
@@ -274,4 +276,40 @@ fn short_and_unknown_numbers_are_refused() {
         let error = assess(&asked, &RATES).unwrap_err().to_string();
         assert!(error.contains(part), "{error}");
     }
+}
+
+/// Goods returned stand outside the duties on all goods.
+#[test]
+fn goods_of_chapter_98_are_outside_the_duties_on_all_goods() {
+    for day in ["2025-05-01", "2026-03-01", "2026-11-25"] {
+        let asked = query("9801.00.10", "CN", day, "10000");
+        let found = assess(&asked, &RATES).unwrap();
+        assert_eq!(found.duty_total_usd, usd("0.00"), "{day}");
+        assert_eq!(found.layers.len(), 1, "{day}");
+        assert_eq!(found.mpf_exempt.as_deref(), Some("chapter 98"));
+    }
+}
+
+/// A line outside the data is said to be unsettled, not complete.
+#[test]
+fn what_is_not_held_is_said() {
+    let found = stack("7326.90.86.88", "JP", "2026-09-01", "");
+    assert!(!found.complete);
+    let all = found.unsupported.join("\n");
+    assert!(all.contains("Proc. 11032"), "{all}");
+    assert!(all.contains("forced labor"), "{all}");
+}
+
+/// Another classification of the same machine, side by side.
+#[test]
+fn a_computer_would_pay_otherwise() {
+    let asked = query("8543.70.98.60", "CN", "2026-11-25", "10000");
+    let numbers =
+        ["8471.80.90.00", "8473.30.11.80"].map(|n| n.parse().unwrap());
+    let others =
+        hashgate_duty::other_classifications(&asked, &numbers, &RATES, None)
+            .unwrap();
+    assert_eq!(others[0].duty_total_usd, usd("2500.00"));
+    assert_eq!(others[0].more_than_declared, usd("-1510.00"));
+    assert_eq!(others[1].duty_total_usd, usd("2500.00"));
 }

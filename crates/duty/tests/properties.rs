@@ -104,7 +104,7 @@ proptest! {
     fn duty_grows_with_value(q in any_query(), more in 1_i64..1_000_000) {
         let mut dearer = Query { us_content: None, metal_content: None, ..q };
         let before = answer(&dearer).duty_total_usd;
-        dearer.value = dearer.value + Usd::new(Decimal::from(more));
+        dearer.value += Usd::new(Decimal::from(more));
         prop_assert!(answer(&dearer).duty_total_usd >= before);
     }
 

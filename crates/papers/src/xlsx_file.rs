@@ -253,7 +253,7 @@ mod tests {
         }
         let bytes = zip.finish().unwrap().into_inner();
         assert!(bytes.len() < 1 << 14, "it packs well");
-        assert_eq!(bounded(&bytes, 2 << 20), Ok(()));
+        assert_eq!(bounded(&bytes, 2 << 20), Ok(false));
         let error = bounded(&bytes, (2 << 20) - 1).unwrap_err();
         assert!(matches!(error, Why::TooLarge { limit_mib: 1 }), "{error}");
     }

@@ -4,8 +4,9 @@ use std::{collections::BTreeMap, path::PathBuf};
 
 use clap::{Args, Subcommand};
 use hashgate_duty::{
-    Comparison, Contingent, Day, Edition, EntryTerms, Fee, NextChange, Query,
-    Stack, assess_on, contingent, entry, history, next_change, reconcile,
+    Comparison, Contingent, Day, Edition, EntryTerms, Fee, NextChange,
+    OtherClassification, Query, Stack, assess_on, contingent, entry, history,
+    next_change, other_classifications, reconcile,
 };
 use hashgate_model::{
     AsOf, Country, Date, Decimal, EntryDate, FactValue, HtsNumber, Mode, Usd,
@@ -17,6 +18,7 @@ use serde::Serialize;
 use crate::{
     context::{Context, today},
     disk,
+    editions::{self, Editions},
     exit::{Exit, Failure},
 };
 
@@ -66,6 +68,9 @@ struct LineArgs {
     /// given.
     #[arg(long, value_name = "CC", value_delimiter = ',')]
     what_if_origin: Vec<Country>,
+    /// Tariff numbers that customs could find instead.
+    #[arg(long, value_name = "HTS", value_delimiter = ',')]
+    what_if_hts: Vec<HtsNumber>,
     /// The entry is informal.
     #[arg(long)]
     informal: bool,
@@ -162,6 +167,7 @@ struct Body<'a> {
     fees_total_usd: Usd,
     total_usd: Usd,
     contingent: &'a [Contingent],
+    other_classifications: &'a [OtherClassification],
     next_change: Option<&'a NextChange>,
 }
 
@@ -175,11 +181,17 @@ pub fn run(args: DutyArgs, cx: &Context) -> Result<Exit, Failure> {
 
 fn owed(args: LineArgs, cx: &Context) -> Result<Exit, Failure> {
     let pack = cx.pack()?;
-    let edition = args.edition.read(&pack)?;
+    let mut edition = args.edition.read(&pack)?;
+    let numbers = args.what_if_hts.clone();
     let (as_of, informal) = (args.as_of, args.informal);
     let what_if = args.what_if_origin.clone();
     let query = query(args)?;
     let as_of = as_of.unwrap_or(AsOf(query.entry_date.date()));
+    if edition.is_none()
+        && pack.rates.line(query.hts, query.rate_date()).is_none()
+    {
+        edition = Editions::new().on(query.rate_date(), &pack)?;
+    }
     let day = Day::new(query.rate_date(), &pack.rates, edition.as_ref());
     let mut stack = assess_on(&query, &day).map_err(Failure::input)?;
     let terms =
@@ -192,6 +204,9 @@ fn owed(args: LineArgs, cx: &Context) -> Result<Exit, Failure> {
             contingent(&query, &what_if, &pack.rates).map_err(Failure::input)?
         }
     };
+    let other_numbers =
+        other_classifications(&query, &numbers, &pack.rates, edition.as_ref())
+            .map_err(Failure::input)?;
     let next = next_change(
         query.hts,
         query.origin,
@@ -208,13 +223,16 @@ fn owed(args: LineArgs, cx: &Context) -> Result<Exit, Failure> {
             fees_total_usd: owed.fees_total_usd,
             total_usd: owed.total_usd,
             contingent: &others,
+            other_classifications: &other_numbers,
             next_change: next.as_ref(),
         };
         Context::print_json("hashgate.duty/1", as_of, &pack, &body)?;
     } else {
+        let what_if =
+            view::WhatIf { origins: &others, numbers: &other_numbers };
         let page = view::show(
             &owed,
-            &others,
+            what_if,
             next.as_ref(),
             as_of,
             &pack.meta,
@@ -284,12 +302,7 @@ impl EditionArgs {
         let shown = path.display().to_string();
         let mut edition = Edition::from_json(&shown, &bytes)
             .map_err(|e| Failure::input(format!("{shown}: {e}")))?;
-        let known = pack
-            .rates
-            .editions
-            .iter()
-            .find(|info| info.sha256 == edition.sha256());
-        if let Some(info) = known {
+        if let Some(info) = editions::info(&edition, pack) {
             edition.rename(&info.name);
         }
         Ok(Some(edition))

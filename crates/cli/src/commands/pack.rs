@@ -3,11 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
+use hashgate_model::Date;
 use hashgate_report::pack as view;
 
 use crate::{
     context::{Context, today},
     disk,
+    editions::{self, Editions},
     exit::{Exit, Failure},
 };
 
@@ -21,6 +23,8 @@ pub struct PackArgs {
 enum PackCommand {
     /// List the parts of the pack with their dates and hashes.
     Show,
+    /// Bring data from the official sources or from files.
+    Update(UpdateArgs),
     /// Read a folder of data, name every fault, and print its hash.
     Verify {
         /// The folder, laid out as `data/` is.
@@ -35,9 +39,21 @@ enum PackCommand {
     },
 }
 
+#[derive(Debug, Args)]
+pub struct UpdateArgs {
+    /// HTS edition: a file, an address, or a name such as "2026 Revision 10",
+    /// which is fetched from the USITC.
+    #[arg(long, value_name = "SOURCE", required = true)]
+    hts: Vec<String>,
+    /// First day on which the edition is law, if the pack does not know it.
+    #[arg(long, value_name = "D")]
+    legal_from: Option<Date>,
+}
+
 pub fn run(args: PackArgs, cx: &Context) -> Result<Exit, Failure> {
     match args.command {
         PackCommand::Show => show(cx),
+        PackCommand::Update(args) => update(&args, cx),
         PackCommand::Verify { dir } => verify(&dir),
         PackCommand::Diff { old, new } => diff(cx, &old, &new),
     }
@@ -49,6 +65,17 @@ fn show(cx: &Context) -> Result<Exit, Failure> {
         Context::print_json("hashgate.pack/1", today(), &pack, &pack.meta)?;
     } else {
         disk::print(&view::show(&pack.meta, cx.style()))?;
+    }
+    Ok(Exit::Done)
+}
+
+fn update(args: &UpdateArgs, cx: &Context) -> Result<Exit, Failure> {
+    let pack = cx.pack()?;
+    let kept = Editions::new();
+    for source in &args.hts {
+        let bytes = editions::bytes(source, &pack)?;
+        let said = kept.keep(&bytes, source, args.legal_from, &pack)?;
+        disk::print(&format!("{said}\n"))?;
     }
     Ok(Exit::Done)
 }

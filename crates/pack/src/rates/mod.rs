@@ -10,6 +10,7 @@
 //! us/<authority>/*.toml    one file a measure, with tables beside it
 //! us/fees/                 merchandise processing, harbor maintenance
 //! us/classification/       candidates for the things of the trade
+//! us/not_held.toml         measures whose lists are not held
 //! us/filing.toml           the order of numbers on a line of the entry
 //! us/contingent.toml       origins that customs could find
 //! us/ahead.toml            what is known to come
@@ -42,7 +43,7 @@ pub use fees::{Fees, HmfRow, MpfYear};
 pub use goods::{Goods, ListId, NamedList, PrefixSet};
 pub use measure::{
     Authority, BaseKind, BaseRow, Covered, Effect, Exception, Limits, Measure,
-    RateKind, RateRow, ScopeBlock, When,
+    NotHeld, RateKind, RateRow, ScopeBlock, When,
 };
 pub use prefix::{HtsPrefix, PrefixError, number_of, ten_digits};
 pub use schedule::{Column2Origin, Program, Renumbering, TariffLine};
@@ -109,10 +110,14 @@ pub struct Rates {
     pub column2: Vec<Column2Origin>,
     /// Numbers that changed.
     pub renumberings: Vec<Renumbering>,
+    /// Where the USITC keeps the files of editions.
+    pub edition_address: String,
     /// Editions of the tariff, by the first day of law.
     pub editions: Vec<EditionInfo>,
     /// Additional duties, in the order of computation.
     pub measures: Vec<Measure>,
+    /// Measures that are only named.
+    pub not_held: Vec<NotHeld>,
     /// The order of numbers on a line of the entry.
     pub filing: Vec<FilingOrder>,
     /// Fees.
