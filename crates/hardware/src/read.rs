@@ -165,7 +165,11 @@ impl Lexicon {
                 return (Piece::Amount(found), n);
             }
         }
-        if let Some((sense, n)) = phrase {
+        // A unit behind no number is a stray letter: the `p` of `P5U`.
+        let stray = token.stuff == Stuff::Letters && token.text.len() == 1;
+        if let Some((sense, n)) = phrase
+            && !(stray && n == 1 && sense.is_only(WordClass::Unit))
+        {
             return (Piece::Word(sense), n);
         }
         // `APW3++ PSU`: signs glued to what stands before join nothing.
@@ -382,6 +386,7 @@ impl Lexicon {
         if let Some(known) = self.of_shape(run)
             && known != run
             // `SG` is no S9, and two characters are too few without a maker.
+            && (numbered(run) || !numbered(known) && known.len() >= 5 || brand)
             && (numbered(run) || !numbered(known))
             && (known.len() > 2 || brand)
         {
@@ -423,9 +428,15 @@ fn runs(text: &str) -> impl Iterator<Item = &str> {
     std::iter::from_fn(move || {
         let first = rest.chars().next()?;
         let word = first.is_ascii_alphanumeric();
+        let bytes = rest.as_bytes();
+        let digit = |i: usize| bytes.get(i).is_some_and(u8::is_ascii_digit);
         let end = rest
             .char_indices()
-            .find(|(_, c)| c.is_ascii_alphanumeric() != word)
+            .find(|(i, c)| {
+                // `13.5T` is one run.
+                let point = *c == '.' && word && digit(*i + 1);
+                c.is_ascii_alphanumeric() != word && !point
+            })
             .map_or(rest.len(), |(i, _)| i);
         let (run, tail) = rest.split_at_checked(end)?;
         rest = tail;
