@@ -9,7 +9,7 @@ use hashgate_pack::hardware::{HashUnit, PartKind, WordClass};
 
 use crate::{
     lex::{Gap, Stuff, Token, lex},
-    normal::shapes,
+    normal::{shape, shapes},
 };
 
 /// A set of modifiers, one bit each.
@@ -116,6 +116,27 @@ impl Lexicon {
     /// The word or name of that shape, if there is exactly one.
     pub(crate) fn of_shape(&self, word: &str) -> Option<&str> {
         self.shapes.get(shapes(word).as_str())?.as_deref()
+    }
+
+    /// The code of a part that a run has the shape of: `BMI398BB`.
+    pub(crate) fn code_of_shape(&self, run: &str) -> Option<String> {
+        self.code_patterns.iter().find_map(|(pattern, _)| {
+            if pattern.ends_with('*') || pattern.len() < 5 {
+                return None;
+            }
+            let (head, tail) = run.split_at_checked(pattern.len())?;
+            let mut code = String::with_capacity(run.len());
+            for (p, c) in pattern.chars().zip(head.chars()) {
+                code.push(match p {
+                    '#' if shape(c).is_ascii_digit() => shape(c),
+                    '?' => c,
+                    p if shape(p) == shape(c) => p,
+                    _ => return None,
+                });
+            }
+            code.push_str(tail);
+            (code != run).then_some(code)
+        })
     }
 
     /// Makers' words of six letters and more, for misspelt ones.
