@@ -22,9 +22,11 @@ mod error;
 mod es003;
 mod history;
 mod hts;
+mod panel;
 mod query;
 mod reconcile;
 mod refund;
+mod rounding;
 mod when;
 mod words;
 mod worksheet;
@@ -41,11 +43,13 @@ pub use history::{
     next_change,
 };
 pub use hts::{Edition, EditionError, EditionLine, LineFault};
+pub use panel::{PanelCell, PanelRow, panel};
 pub use query::Query;
 pub use reconcile::{
     Comparison, Difference, ReconciledLine, Reconciliation, reconcile,
 };
 pub use refund::{OpenWindow, Refundable, WindowState, refundable, windows};
+pub use rounding::{round_together, whole_values};
 pub use worksheet::Worksheet;
 
 pub use hashgate_pack::rates::{Authority, Rates};

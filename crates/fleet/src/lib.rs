@@ -37,7 +37,7 @@ pub use inventory::{
 pub use json::{MAX_ANSWER, tolerant_json};
 pub use reader::{Contact, FleetReader, NativeReader, RawAnswer, Reached};
 pub use reconcile::{
-    Duplicate, Found, Listed, Reconciled, WrongModel, reconcile,
+    Duplicate, Found, Listed, ModelCount, Reconciled, WrongModel, reconcile,
 };
 pub use request::{Page, Ports, Request, Rpc};
 pub use resolve::{Resolved, Resolver};

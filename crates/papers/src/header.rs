@@ -117,8 +117,10 @@ fn joined(mut heads: Vec<(u32, String)>, below: &Row) -> Vec<(u32, String)> {
 fn table_of(
     header: usize,
     body: usize,
-    heads: Vec<(u32, String)>,
+    mut heads: Vec<(u32, String)>,
 ) -> Option<Table> {
+    // Of `Qty` and `Total Qty` the total is what is priced.
+    heads.sort_by_key(|(_, text)| !is_total_quantity(text));
     let mut columns: Vec<(Field, u32)> = Vec::new();
     let mut extra = Vec::new();
     for (column, text) in heads {
@@ -136,6 +138,12 @@ fn table_of(
     }
     let kind = kind_of(&columns)?;
     Some(Table { kind, header, body, columns, extra })
+}
+
+fn is_total_quantity(head: &str) -> bool {
+    let folded = words::folded(head);
+    (folded.starts_with("total") || folded.starts_with('总'))
+        && words::heading(head) == Some(Field::Quantity)
 }
 
 fn kind_of(columns: &[(Field, u32)]) -> Option<Kind> {

@@ -7,11 +7,13 @@
 //! [`PapersError`] that names file, sheet, row and cell.
 
 mod csv_file;
+mod currency;
 mod facts_file;
 mod fault;
 mod grid;
 mod header;
 mod invoice;
+mod labels;
 mod lists;
 mod sheet;
 mod values;
@@ -67,6 +69,34 @@ struct Found {
 /// # Ok::<(), hashgate_papers::PapersError>(())
 /// ```
 pub fn read(inputs: &[Input]) -> Result<Shipment, PapersError> {
+    read_papers(inputs, true)
+}
+
+/// Reads papers of which none need be an invoice: serial-number lists and
+/// packing lists, to compare them with the machines.
+///
+/// # Errors
+///
+/// As [`read`], but for the missing invoice.
+///
+/// # Example
+///
+/// ```
+/// use hashgate_papers::{Input, read_lists};
+/// let csv = "SN,Model\nEXAMPLE0001,Antminer S21\n";
+/// let shipment =
+///     read_lists(&[Input { name: "sn.csv".into(), bytes: csv.into() }])?;
+/// assert_eq!(shipment.serials[0].number, "EXAMPLE0001");
+/// # Ok::<(), hashgate_papers::PapersError>(())
+/// ```
+pub fn read_lists(inputs: &[Input]) -> Result<Shipment, PapersError> {
+    read_papers(inputs, false)
+}
+
+fn read_papers(
+    inputs: &[Input],
+    needs_invoice: bool,
+) -> Result<Shipment, PapersError> {
     if inputs.is_empty() {
         return Err(Fault { place: Place::default(), why: Why::NoPaper }.into());
     }
@@ -96,7 +126,7 @@ pub fn read(inputs: &[Input]) -> Result<Shipment, PapersError> {
             Found { paper, grid, table }
         }));
     }
-    read_tables(inputs, &found, &mut shipment, &mut faults);
+    read_tables(inputs, &found, needs_invoice, &mut shipment, &mut faults);
     if faults.is_empty() { Ok(shipment) } else { Err(PapersError { faults }) }
 }
 
@@ -109,6 +139,7 @@ fn at_file(input: &Input, why: Why) -> Fault {
 fn read_tables(
     inputs: &[Input],
     found: &[Found],
+    needs_invoice: bool,
     shipment: &mut Shipment,
     faults: &mut Vec<Fault>,
 ) {
@@ -133,7 +164,9 @@ fn read_tables(
         }
         read.push((first, shipment.lines.len(), on_desk.name()));
     }
-    if read.is_empty() && faults.is_empty() {
+    let some_table = found.iter().any(|f| f.table.is_some());
+    let enough = !read.is_empty() || (!needs_invoice && some_table);
+    if !enough && faults.is_empty() {
         faults.push(no_invoice(inputs, found));
     }
     for found in found {

@@ -9,8 +9,14 @@ use hashgate_model::Date;
 
 use crate::{
     fault::Why,
-    grid::{Cell, Grid, MAX_BYTES, MAX_CELL_CHARS, MAX_CELLS, MAX_ROWS, Row},
+    grid::{
+        Cell, Grid, MAX_BYTES, MAX_CELL_CHARS, MAX_CELLS, MAX_COLUMNS,
+        MAX_ROWS, Row,
+    },
 };
+
+/// The last row that a sheet can have.
+const LAST_ROW: u32 = 1_048_576;
 
 /// Cells of merged ranges that are followed, per sheet.
 const MAX_MERGED: u64 = 200_000;
@@ -34,8 +40,18 @@ fn broken(error: impl std::fmt::Display) -> Why {
 }
 
 /// The sheets of a workbook, in order.
+///
+/// The library that takes the workbook apart is not ours and breaks down on
+/// some impossible cell references (`r="99999999999"`, found by a property
+/// test); such a workbook is refused as one that cannot be opened.
 pub(crate) fn read(bytes: &[u8]) -> Result<Vec<Grid>, Box<Wrong>> {
     bounded(bytes)?;
+    std::panic::catch_unwind(|| sheets_of(bytes)).unwrap_or_else(|_| {
+        Err(Why::Workbook("its cells are numbered wrongly".into()).into())
+    })
+}
+
+fn sheets_of(bytes: &[u8]) -> Result<Vec<Grid>, Box<Wrong>> {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(broken)?;
     let sheets = book.sheets_metadata().to_vec();
     let mut grids = Vec::new();
@@ -92,6 +108,11 @@ fn rows_of(
     {
         let (row, column) = cell.get_position();
         let (row, column) = (row.saturating_add(1), column.saturating_add(1));
+        if row > LAST_ROW || column as usize > MAX_COLUMNS {
+            let limit = LAST_ROW as usize;
+            let why = Why::TooMany { what: "rows or columns", limit };
+            return Err(at(None, None, why));
+        }
         let Some(value) = cell_of(cell.get_value())
             .map_err(|why| at(Some(row), Some(column), why))?
         else {

@@ -6,6 +6,7 @@ use hashgate_model::{
 
 use super::Reading;
 use crate::{
+    currency,
     fault::{Fault, Why},
     grid::Cell,
     sheet::{self, Gathered, Sheet},
@@ -69,7 +70,7 @@ impl Reading<'_> {
         shipment: &mut Shipment,
         faults: &mut Vec<Fault>,
     ) {
-        let currency = sheet::currency_of(self.sheet, &mut self.gathered);
+        let currency = currency::currency_of(self.sheet, &mut self.gathered);
         let header = self.sheet.grid.rows.get(self.table.header);
         if self.lines.is_empty() && self.gathered.faults.is_empty() {
             let row = header.map_or(1, |row| row.number);

@@ -16,7 +16,7 @@ use crate::{
     fault::{Fault, Why},
     grid::{Cell, Row},
     header::{self, Table},
-    lists,
+    labels, lists,
     sheet::{self, Gathered, Sheet},
     values::{self, Mark},
     words::{self, Field, Total},
@@ -93,7 +93,7 @@ pub(crate) fn read(
             loose.push(row);
         }
     }
-    sheet::scan(sheet, &loose, &mut reading.gathered);
+    labels::scan(sheet, &loose, &mut reading.gathered);
     lists::serials(
         sheet,
         table,

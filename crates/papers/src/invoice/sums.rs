@@ -48,9 +48,17 @@ impl Reading<'_> {
         if self.cell(row, Field::Hts).is_some() {
             return None;
         }
+        // `Freight collect` in a column of remarks makes no charge of a line.
+        let names_goods = |column: u32| {
+            matches!(
+                self.table.field(column),
+                Some(Field::Model | Field::Description)
+            )
+        };
+        let named = row.cells.iter().any(|(column, _)| names_goods(*column));
         row.cells.iter().find_map(|(column, cell)| {
             let Cell::Text(text) = cell else { return None };
-            if is_numeric(cell) && words::charge(text).is_none() {
+            if named && !names_goods(*column) {
                 return None;
             }
             let label = text.split([':', '：']).next().unwrap_or(text);
