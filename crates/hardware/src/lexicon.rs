@@ -4,11 +4,12 @@ mod build;
 
 use std::collections::{HashMap, HashSet};
 
+use hashgate_model::Decimal;
 use hashgate_pack::hardware::{HashUnit, PartKind, WordClass};
 
 use crate::{
     lex::{Gap, Stuff, Token, lex},
-    normal::shapes,
+    normal::{shape, shapes},
 };
 
 /// A set of modifiers, one bit each.
@@ -64,6 +65,11 @@ pub(crate) struct Sense {
 }
 
 impl Sense {
+    /// Whether it is of that class and of no other.
+    pub(crate) fn is_only(&self, class: WordClass) -> bool {
+        self.classes == 1 << class as u32
+    }
+
     pub(crate) fn is(&self, class: WordClass) -> bool {
         self.classes & (1 << class as u32) != 0
     }
@@ -80,6 +86,8 @@ pub(crate) struct Base {
     pub variants: Vec<(Mods, u16)>,
     /// A plain word or number, or so short that it needs support: `q`, `a2`.
     pub weak: bool,
+    /// The lowest and the highest hashrate of its models, in TH/s.
+    pub rates: Option<(Decimal, Decimal)>,
 }
 
 /// Everything that reading a text looks up.
@@ -108,6 +116,27 @@ impl Lexicon {
     /// The word or name of that shape, if there is exactly one.
     pub(crate) fn of_shape(&self, word: &str) -> Option<&str> {
         self.shapes.get(shapes(word).as_str())?.as_deref()
+    }
+
+    /// The code of a part that a run has the shape of: `BMI398BB`.
+    pub(crate) fn code_of_shape(&self, run: &str) -> Option<String> {
+        self.code_patterns.iter().find_map(|(pattern, _)| {
+            if pattern.ends_with('*') || pattern.len() < 5 {
+                return None;
+            }
+            let (head, tail) = run.split_at_checked(pattern.len())?;
+            let mut code = String::with_capacity(run.len());
+            for (p, c) in pattern.chars().zip(head.chars()) {
+                code.push(match p {
+                    '#' if shape(c).is_ascii_digit() => shape(c),
+                    '?' => c,
+                    p if shape(p) == shape(c) => p,
+                    _ => return None,
+                });
+            }
+            code.push_str(tail);
+            (code != run).then_some(code)
+        })
     }
 
     /// Makers' words of six letters and more, for misspelt ones.
@@ -184,7 +213,7 @@ impl Lexicon {
             .rev()
             .take(24)
             .find(|stem| word.starts_with(stem.trim_end_matches('*')))
-            .map(|stem| stem.as_ref())
+            .map(AsRef::as_ref)
     }
 
     /// Whether it is a word, alone or in a phrase.
@@ -298,8 +327,8 @@ fn is_bin(letters: &str) -> bool {
     letters.starts_with('v') && letters.len() == 2
 }
 
-/// Whether a code fits a pattern: `#` is one letter or digit, a trailing `*`
-/// one to nine.
+/// Whether a code fits a pattern: `#` is a digit or an `x`, `?` one letter or
+/// digit, a trailing `*` one to nine.
 fn fits(pattern: &str, code: &str) -> bool {
     let (head, open) = match pattern.strip_suffix('*') {
         Some(head) => (head, true),
@@ -313,7 +342,11 @@ fn fits(pattern: &str, code: &str) -> bool {
     };
     length_fits
         && code.bytes().all(|b| b.is_ascii_alphanumeric())
-        && head.bytes().zip(code.bytes()).all(|(p, c)| p == b'#' || p == c)
+        && head.bytes().zip(code.bytes()).all(|(p, c)| match p {
+            b'#' => c.is_ascii_digit() || c == b'x',
+            b'?' => true,
+            _ => p == c,
+        })
 }
 
 /// Whether a token stands apart from the one before it: `rx 580`, and two

@@ -232,7 +232,7 @@ pub(crate) fn heads<'a>(parts: &[&'a Good], machine: bool) -> Vec<&'a Good> {
         .collect();
     let generic =
         |g: &&Good| matches!(g.what, What::Part { generic: true, .. });
-    if !heads.iter().all(|g| generic(g)) {
+    if !heads.iter().all(generic) {
         heads.retain(|g| !generic(g));
     }
     heads

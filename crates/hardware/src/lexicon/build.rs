@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use hashgate_pack::hardware::{
-    Catalogue, HashUnit, PartCode, PartKind, WordClass,
+    Catalogue, HashUnit, Model, PartCode, PartKind, Spec, WordClass,
 };
 
 use super::{CONDITIONS, Lexicon, Mining, Mods, Unit, apart, is_han};
@@ -137,7 +137,16 @@ impl Lexicon {
                     }
                 }
                 self.add_base(base, mods, index);
+                self.add_rates(base, model);
             }
+        }
+    }
+
+    fn add_rates(&mut self, base: &str, model: &Model) {
+        let Some(entry) = self.bases.get_mut(base) else { return };
+        for ths in model.specs.iter().filter_map(Spec::hashrate_ths) {
+            let (low, high) = entry.rates.unwrap_or((ths, ths));
+            entry.rates = Some((low.min(ths), high.max(ths)));
         }
     }
 
@@ -173,7 +182,7 @@ impl Lexicon {
     fn add_codes(&mut self, codes: &[PartCode]) {
         for (i, row) in codes.iter().enumerate() {
             let Ok(index) = u16::try_from(i) else { break };
-            if row.code.contains(['#', '*']) {
+            if row.code.contains(['#', '?', '*']) {
                 self.code_patterns.push((row.code.as_str().into(), index));
             } else {
                 self.codes.insert(row.code.as_str().into(), index);
@@ -204,7 +213,7 @@ impl Lexicon {
         for (phrase, sense) in &self.phrases {
             let long = phrase.is_ascii() && !phrase.contains(' ');
             if long
-                && (sense.modifier.is_some() && phrase.len() >= 3
+                && (sense.modifier.is_some() && phrase.len() >= 2
                     || sense.maker.is_some() && phrase.len() >= 5
                     || sense.part.is_some() && phrase.len() >= 6)
             {
@@ -212,6 +221,15 @@ impl Lexicon {
             }
         }
         forms.extend(self.codes.keys().cloned());
+        // Words too: `c0ntrol b0ard`.
+        forms.extend(
+            self.components
+                .iter()
+                .filter(|w| {
+                    w.len() >= 3 && w.bytes().all(|b| b.is_ascii_alphabetic())
+                })
+                .cloned(),
+        );
         for form in forms {
             self.shapes
                 .entry(shapes(&form).into())
