@@ -1,5 +1,7 @@
 //! Stored cases: begun, grown, never spoiled.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot run must fail")]
+
 use std::{fs, path::Path};
 
 use assert_cmd::Command;

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use crate::{
-    alike::{self, Folded, edits_allowed},
+    alike::{self, Folded, Pattern, edits_allowed},
     compare::{Comparer, WELL_KNOWN_APART},
     index::{Index, WordId, key_of, skeleton_key},
     read::Token,
@@ -115,6 +115,7 @@ impl Comparer {
     ) {
         let words = &index.words;
         let folded = Folded::of(&token.text);
+        let pattern = Pattern::of(&folded);
         let known = self.vocabulary.is_common(&token.text);
         let place = self.words.places.contains_key(&token.text);
         let n = folded.len();
@@ -141,11 +142,8 @@ impl Comparer {
                 if off as usize > allowed {
                     continue;
                 }
-                let s = alike::alike(
-                    &folded,
-                    &words.folded(*word),
-                    &self.vocabulary.weights,
-                );
+                let s = pattern
+                    .alike(words.folded(*word), &self.vocabulary.weights);
                 let apart = s < WELL_KNOWN_APART
                     && ((known && words.is_common(*word))
                         || (place && words.weighed(*word).place));

@@ -10,7 +10,7 @@ use hashgate_model::{
 };
 use hashgate_pack::Meta;
 
-use crate::{Align, LEGAL, Page, Style, Table, payback};
+use crate::{Align, LEGAL, Page, Style, Table, origin, payback};
 
 /// How much a memo tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,6 +35,9 @@ pub fn memo(
     to_do(&mut page, dossier, length);
     duty(&mut page, dossier);
     contingent(&mut page, dossier);
+    if length == Length::Full {
+        origin::section(&mut page, &dossier.origins);
+    }
     precedents(&mut page, dossier, length);
     landed(&mut page, dossier);
     pays(&mut page, dossier);
