@@ -98,6 +98,7 @@ pub(crate) struct WordTable {
 const PLACE: u8 = 1 << 3;
 const ABJAD: u8 = 1 << 4;
 const COMMON: u8 = 1 << 5;
+const GENERIC: u8 = 1 << 6;
 
 const CLASSES: [Class; 6] = [
     Class::Content,
@@ -149,6 +150,7 @@ impl WordTable {
             weight: self.weight(word),
             class: self.class(word),
             place: self.flags(word) & PLACE != 0,
+            generic: self.flags(word) & GENERIC != 0,
         }
     }
 
@@ -393,6 +395,7 @@ impl<'c> Builder<'c> {
             let mut flags = u8::try_from(class.unwrap_or(0)).unwrap_or(0);
             flags |= if weighed.place { PLACE } else { 0 };
             flags |= if abjad { ABJAD } else { 0 };
+            flags |= if weighed.generic { GENERIC } else { 0 };
             if self.comparer.vocabulary.is_common(text) {
                 flags |= COMMON;
             }

@@ -47,6 +47,7 @@ impl Comparer {
                 weight: self.content_weight(token, &found, index),
                 class: Class::Content,
                 place: self.words.places.contains_key(&token.text),
+                generic: self.words.is_generic(&token.text),
             },
             _ => self.vocabulary.weighed(&token.text, &self.words),
         };

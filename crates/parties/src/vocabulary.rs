@@ -58,7 +58,12 @@ impl Vocabulary {
             Class::Number => weights.number,
             Class::Content => self.content(word),
         };
-        Weighed { weight, class, place: words.places.contains_key(word) }
+        Weighed {
+            weight,
+            class,
+            place: words.places.contains_key(word),
+            generic: words.is_generic(word),
+        }
     }
 
     /// The common words by which mistyped ones are weighed.

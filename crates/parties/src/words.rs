@@ -91,6 +91,8 @@ pub(crate) struct Words {
     known: HashSet<String>,
     pub(crate) weak: HashMap<String, Class>,
     pub(crate) places: HashMap<String, Country>,
+    /// What synonyms stand for: words of trade and common given names.
+    generic: HashSet<String>,
     /// Words of Han and other scripts.
     pub(crate) foreign: HashMap<String, Foreign>,
     /// The most characters a word of `foreign` has.
@@ -127,6 +129,11 @@ impl Words {
                 .synonyms
                 .insert(synonym.word.clone(), synonym.same_as.clone());
         }
+        words.generic = tables
+            .synonyms
+            .iter()
+            .map(|synonym| synonym.same_as.clone())
+            .collect();
         words.known = tables
             .frequency
             .iter()
@@ -257,6 +264,11 @@ impl Words {
                     && form.len().abs_diff(word.len()) <= 1
                     && strsim::osa_distance(form, word) <= 1
             })
+    }
+
+    /// Whether a word is one of trade, place or kinship.
+    pub(crate) fn is_generic(&self, word: &str) -> bool {
+        self.generic.contains(word) || self.places.contains_key(word)
     }
 
     /// The synonym of a word as it is spelled, or the word itself.
