@@ -86,8 +86,7 @@ confidence = "primary"
 
 #[test]
 fn the_example_of_house_rules_passes_its_cases() {
-    let examples =
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples");
+    let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples");
     for command in ["test", "coverage"] {
         let (code, out, err) =
             hashgate(&examples, &["rules", command, "--rules", "house-rules"]);

@@ -8,6 +8,14 @@
 //! reports on the others. Prints the terms that changed; a person takes them
 //! over into `data/lists/score.toml`, with the date and the table.
 
+#![allow(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::float_cmp,
+    reason = "a table of counts and shares for people, no part of an answer"
+)]
+
 use std::{
     env,
     error::Error,

@@ -8,6 +8,14 @@
 //! persons, companies of trade words, listed names with and without typing
 //! errors; the worst batch of random names made to resemble listed words.
 
+#![allow(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::float_cmp,
+    reason = "a table of counts and shares for people, no part of an answer"
+)]
+
 use std::{
     env,
     error::Error,

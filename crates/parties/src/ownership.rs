@@ -6,6 +6,11 @@
 //! (OFAC, 2014-08-13). Rings of owners end there, since an entity is reached
 //! once and for all.
 
+#![allow(
+    clippy::similar_names,
+    reason = "owner and owned are the words of the rules"
+)]
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use hashgate_model::{Cite, Date, Decimal};

@@ -153,10 +153,11 @@ pub fn standing(
             "the listed entry has changed since {} decided on {}",
             latest.person, latest.decided
         ))
-    } else if let Some(expires) = latest.expires.filter(|last| *last < day) {
-        Some(format!("the decision of {} expired on {expires}", latest.person))
     } else {
-        None
+        let expired = latest.expires.filter(|last| *last < day);
+        expired.map(|expires| {
+            format!("the decision of {} expired on {expires}", latest.person)
+        })
     };
     if why.is_some() {
         return Standing::Open { because: why };
