@@ -148,17 +148,16 @@ pub fn standing(
         })
         .max_by_key(|d| d.decided);
     let Some(latest) = latest else { return Standing::Open { because: None } };
-    let why = if latest.entry_sha256 != entry_hash(entry) {
-        Some(format!(
+    let changed = (latest.entry_sha256 != entry_hash(entry)).then(|| {
+        format!(
             "the listed entry has changed since {} decided on {}",
             latest.person, latest.decided
-        ))
-    } else {
-        let expired = latest.expires.filter(|last| *last < day);
-        expired.map(|expires| {
-            format!("the decision of {} expired on {expires}", latest.person)
-        })
-    };
+        )
+    });
+    let why = changed.or_else(|| {
+        let expired = latest.expires.filter(|last| *last < day)?;
+        Some(format!("the decision of {} expired on {expired}", latest.person))
+    });
     if why.is_some() {
         return Standing::Open { because: why };
     }
