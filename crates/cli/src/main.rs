@@ -8,6 +8,7 @@ mod commands;
 mod context;
 mod disk;
 mod exit;
+mod store;
 
 use std::{panic, process::ExitCode};
 
