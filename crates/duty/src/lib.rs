@@ -31,7 +31,9 @@ mod worksheet;
 
 pub use answer::{Layer, Stack, assess, assess_on};
 pub use classify::{ClassificationCandidate, classify};
-pub use contingent::{Contingent, contingent, contingent_entry};
+pub use contingent::{
+    Contingent, contingent, contingent_entry, contingent_entry_in,
+};
 pub use day::{Day, LineOnDay};
 pub use entry::{EntryDuty, EntryTerms, Fee, FeeShare, entry};
 pub use error::DutyError;
