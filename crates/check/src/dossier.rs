@@ -311,6 +311,10 @@ pub struct Provenance {
     pub assumed: Vec<String>,
     /// Facts that could not be used.
     pub faults: Vec<String>,
+    /// Copies of lists and of the tariff that stand in for the pack's own,
+    /// with their dates and with what is wrong with them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub copies: Vec<String>,
 }
 
 impl Provenance {
@@ -318,6 +322,7 @@ impl Provenance {
         shipment: &Shipment,
         entry: &Entry,
         faults: &[String],
+        copies: &[String],
     ) -> Self {
         let assumed = entry.date_assumed.then(|| {
             format!("entry on {}, since no entry date was given", entry.date)
@@ -327,6 +332,7 @@ impl Provenance {
             remarks: shipment.remarks.clone(),
             assumed: assumed.into_iter().collect(),
             faults: faults.to_vec(),
+            copies: copies.to_vec(),
         }
     }
 }

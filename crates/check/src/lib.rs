@@ -16,10 +16,11 @@ mod value;
 mod worth;
 
 use hashgate_admit::Judge;
+use hashgate_duty::Edition;
 use hashgate_hardware::Identifier;
 use hashgate_model::{AsOf, Finding, Shipment, Verdict};
 use hashgate_pack::Pack;
-use hashgate_parties::Screener;
+use hashgate_parties::{ListStatus, LoadedList, Options, Screener};
 
 pub use dossier::{
     Conflict, ContingentDuty, Dossier, DossierLine, DossierParty, Duty,
@@ -34,6 +35,8 @@ pub struct Engines<'p> {
     identifier: Identifier,
     screener: Screener,
     judge: Judge<'p>,
+    edition: Option<Edition>,
+    copies: Vec<String>,
 }
 
 impl<'p> Engines<'p> {
@@ -48,8 +51,56 @@ impl<'p> Engines<'p> {
             identifier: Identifier::new(&pack.hardware),
             screener: Screener::new(&pack.lists),
             judge: Judge::new(&pack.rules)?,
+            edition: None,
+            copies: Vec::new(),
         })
     }
+
+    /// The engines with full lists in place of the pack's extracts. What is
+    /// wrong with one of them, or with its age, is told in every answer.
+    #[must_use]
+    pub fn with_lists(mut self, loaded: &[LoadedList], as_of: AsOf) -> Self {
+        self.screener = Screener::with(&self.pack.lists, loaded);
+        let options =
+            Options { as_of: Some(as_of.date()), ..Options::default() };
+        let lists = self.screener.lists(&options);
+        self.copies.extend(
+            lists
+                .iter()
+                .filter(|list| loaded.iter().any(|l| l.id == list.list))
+                .map(in_words),
+        );
+        self
+    }
+
+    /// The engines with an edition of the tariff for lines that the pack
+    /// lacks, and what an answer must say of it.
+    #[must_use]
+    pub fn with_edition(
+        mut self,
+        edition: Edition,
+        notes: Vec<String>,
+    ) -> Self {
+        self.edition = Some(edition);
+        self.copies.extend(notes);
+        self
+    }
+}
+
+/// Which copy of a list was searched.
+fn in_words(list: &ListStatus) -> String {
+    let mut text = match (list.entries, list.copied) {
+        (0, _) => format!("{}: no full copy was searched", list.name),
+        (n, Some(day)) => format!("{}: copy of {day}, {n} entries", list.name),
+        (n, None) => format!("{}: {n} entries, day unknown", list.name),
+    };
+    if list.extract {
+        text += ", an extract";
+    }
+    if let Some(fault) = &list.fault {
+        text = format!("{text}; {fault}");
+    }
+    text
 }
 
 /// Answers for a shipment as of a date.
@@ -109,7 +160,12 @@ pub fn check(
         parties,
         evidence: judged.evidence,
         questions: judged.questions,
-        provenance: Provenance::of(shipment, &entry, &judged.faults),
+        provenance: Provenance::of(
+            shipment,
+            &entry,
+            &judged.faults,
+            &engines.copies,
+        ),
         invoice: shipment.invoice.clone(),
         value_usd: value.as_ref().map(value::Entered::total),
         landed: worth.landed,

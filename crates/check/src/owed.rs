@@ -2,7 +2,8 @@
 
 use hashgate_admit::origin::OriginAnalysis;
 use hashgate_duty::{
-    EntryTerms, Query, Stack, assess as assess_line, contingent_entry, entry,
+    Day, DutyError, EntryTerms, Query, Stack, assess as assess_line, assess_on,
+    contingent_entry_in, entry,
 };
 use hashgate_model::{
     Cite, Confidence, Country, Decimal, FactValue, Finding, Ground, Severity,
@@ -96,7 +97,8 @@ pub fn add_contingent(
     countries.dedup();
     let Owed { duty, queries } = owed;
     let numbers: Vec<u32> = duty.lines.iter().map(|line| line.line).collect();
-    match contingent_entry(queries, &countries, rates) {
+    let edition = engines.edition.as_ref();
+    match contingent_entry_in(queries, &countries, rates, edition) {
         Ok(found) => {
             duty.contingent = found
                 .into_iter()
@@ -141,7 +143,15 @@ fn with_stack(
     query: Query,
     engines: &Engines<'_>,
 ) -> Result<(Query, Stack), String> {
-    match assess_line(&query, &engines.pack.rates) {
+    let rates = &engines.pack.rates;
+    let stack = match (assess_line(&query, rates), &engines.edition) {
+        (Err(DutyError::UnknownLine { .. }), Some(edition)) => {
+            let day = Day::new(query.rate_date(), rates, Some(edition));
+            assess_on(&query, &day)
+        }
+        (stack, _) => stack,
+    };
+    match stack {
         Ok(stack) => Ok((query, stack)),
         Err(why) => Err(why.to_string()),
     }

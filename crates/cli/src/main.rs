@@ -7,8 +7,8 @@ mod args;
 mod commands;
 mod context;
 mod disk;
-mod editions;
 mod exit;
+mod store;
 
 use std::{panic, process::ExitCode};
 

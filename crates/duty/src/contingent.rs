@@ -47,7 +47,22 @@ pub fn contingent_entry(
     origins: &[Country],
     rates: &Rates,
 ) -> Result<Vec<Contingent>, DutyError> {
-    let days: Vec<Day<'_>> = days(queries, rates);
+    contingent_entry_in(queries, origins, rates, None)
+}
+
+/// The same with the rates of an edition of the tariff, for lines that the
+/// data lacks.
+///
+/// # Errors
+///
+/// [`DutyError`] as for [`crate::assess`].
+pub fn contingent_entry_in(
+    queries: &[Query],
+    origins: &[Country],
+    rates: &Rates,
+    edition: Option<&Edition>,
+) -> Result<Vec<Contingent>, DutyError> {
+    let days: Vec<Day<'_>> = days(queries, rates, edition);
     let mut lines = Vec::with_capacity(queries.len());
     for query in queries {
         let day = days.iter().find(|day| day.date == query.rate_date());
@@ -131,11 +146,15 @@ pub fn other_classifications(
 }
 
 /// The law of each day that fixes the rates of some query.
-fn days<'r>(queries: &[Query], rates: &'r Rates) -> Vec<Day<'r>> {
+fn days<'r>(
+    queries: &[Query],
+    rates: &'r Rates,
+    edition: Option<&'r Edition>,
+) -> Vec<Day<'r>> {
     let mut dates: Vec<_> = queries.iter().map(Query::rate_date).collect();
     dates.sort_unstable();
     dates.dedup();
-    dates.into_iter().map(|date| Day::new(date, rates, None)).collect()
+    dates.into_iter().map(|date| Day::new(date, rates, edition)).collect()
 }
 
 fn asked(origins: &[Country], rates: &Rates) -> Vec<(Country, String)> {

@@ -35,7 +35,7 @@ pub use answer::{Layer, Stack, assess, assess_on};
 pub use classify::{ClassificationCandidate, classify};
 pub use contingent::{
     Contingent, OtherClassification, contingent, contingent_entry,
-    other_classifications,
+    contingent_entry_in, other_classifications,
 };
 pub use day::{Day, LineOnDay};
 pub use entry::{EntryDuty, EntryTerms, Fee, FeeShare, entry};

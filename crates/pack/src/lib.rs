@@ -20,6 +20,7 @@ mod meta;
 pub mod rates;
 pub mod rules;
 mod tree;
+pub mod update;
 
 use serde::{Deserialize, Serialize};
 

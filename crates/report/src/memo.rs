@@ -473,6 +473,7 @@ fn reading(page: &mut Page, dossier: &Dossier) {
         line.remarks.iter().map(|r| format!("Line {}: {r}", line.line))
     });
     let all: Vec<String> = assumed
+        .chain(provenance.copies.iter().cloned())
         .chain(provenance.faults.iter().cloned())
         .chain(remarks)
         .chain(texts)

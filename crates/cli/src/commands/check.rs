@@ -5,8 +5,10 @@ use std::path::PathBuf;
 use clap::Args;
 use hashgate_check::{Engines, check};
 use hashgate_model::{
-    AsOf, Country, Date, EntryDate, LineFacts, Mode, Shipment, Verdict,
+    AsOf, Country, Date, EntryDate, HtsNumber, Line, LineFacts, Mode, Shipment,
+    Verdict,
 };
+use hashgate_pack::Pack;
 use hashgate_papers::{Input, add_facts, read, read_facts};
 use hashgate_report::memo::{Length, memo};
 
@@ -15,6 +17,7 @@ use crate::{
     context::{Context, today},
     disk,
     exit::{Exit, Failure},
+    store,
 };
 
 #[derive(Debug, Args)]
@@ -70,7 +73,7 @@ pub fn run(args: &CheckArgs, cx: &Context) -> Result<Exit, Failure> {
         .unwrap_or_else(today);
 
     let pack = cx.pack()?;
-    let engines = Engines::new(&pack).map_err(Failure::defect)?;
+    let engines = engines(&pack, &shipment, as_of, cx)?;
     let dossier = check(&shipment, &engines, as_of).map_err(Failure::input)?;
     if cx.json() {
         let schema = "hashgate.dossier/1";
@@ -84,6 +87,39 @@ pub fn run(args: &CheckArgs, cx: &Context) -> Result<Exit, Failure> {
         Verdict::NeedsEvidence | Verdict::Hold => Exit::Action,
         Verdict::Refuse => Exit::Refuse,
     })
+}
+
+/// The engines, over the copies of lists and of the tariff that were kept.
+fn engines<'p>(
+    pack: &'p Pack,
+    shipment: &Shipment,
+    as_of: AsOf,
+    cx: &Context,
+) -> Result<Engines<'p>, Failure> {
+    let mut engines = Engines::new(pack).map_err(Failure::defect)?;
+    if let Some(store) = store::open()? {
+        let loaded = store::lists(&store, &pack.lists, as_of.date());
+        if !loaded.is_empty() {
+            engines = engines.with_lists(&loaded, as_of);
+        }
+    }
+    let facts = &shipment.facts;
+    let day = facts
+        .ftz_privileged_on
+        .or(facts.it_entry_date)
+        .or(facts.entry_date.map(EntryDate::date))
+        .unwrap_or(as_of.date());
+    let claimed = |line: &Line| line.hts.as_ref().map(|hts| hts.value);
+    let numbers: Vec<HtsNumber> = facts
+        .lines
+        .iter()
+        .filter_map(|line| line.hts)
+        .chain(shipment.lines.iter().filter_map(claimed))
+        .collect();
+    if let Some(kept) = store::edition(&numbers, day, &pack.rates, cx)? {
+        engines = engines.with_edition(kept.edition, kept.notes);
+    }
+    Ok(engines)
 }
 
 fn shipment(args: &CheckArgs) -> Result<Shipment, Failure> {

@@ -18,8 +18,8 @@ use serde::Serialize;
 use crate::{
     context::{Context, today},
     disk,
-    editions::{self, Editions},
     exit::{Exit, Failure},
+    store::{self, InForce},
 };
 
 /// The duty of one line: every layer with base, rate, amount and citation.
@@ -181,19 +181,17 @@ pub fn run(args: DutyArgs, cx: &Context) -> Result<Exit, Failure> {
 
 fn owed(args: LineArgs, cx: &Context) -> Result<Exit, Failure> {
     let pack = cx.pack()?;
-    let mut edition = args.edition.read(&pack)?;
+    let named = args.edition.read(&pack)?;
     let numbers = args.what_if_hts.clone();
     let (as_of, informal) = (args.as_of, args.informal);
     let what_if = args.what_if_origin.clone();
     let query = query(args)?;
     let as_of = as_of.unwrap_or(AsOf(query.entry_date.date()));
-    if edition.is_none()
-        && pack.rates.line(query.hts, query.rate_date()).is_none()
-    {
-        edition = Editions::new().on(query.rate_date(), &pack)?;
-    }
+    let (edition, notes) =
+        or_kept(named, query.hts, query.rate_date(), &pack, cx)?;
     let day = Day::new(query.rate_date(), &pack.rates, edition.as_ref());
     let mut stack = assess_on(&query, &day).map_err(Failure::input)?;
+    stack.notes.extend(notes);
     let terms =
         EntryTerms { entry_date: query.entry_date, mode: query.mode, informal };
     let owed = entry(vec![stack.clone()], terms, &pack.rates);
@@ -245,13 +243,17 @@ fn owed(args: LineArgs, cx: &Context) -> Result<Exit, Failure> {
 
 fn told(args: &HistoryArgs, cx: &Context) -> Result<Exit, Failure> {
     let pack = cx.pack()?;
-    let edition = args.edition.read(&pack)?;
+    let named = args.edition.read(&pack)?;
     let to = args.to.unwrap_or_else(|| today().date());
     if to < args.from {
         return Err(Failure::usage(format!(
             "--to {to} comes before --from {}",
             args.from
         )));
+    }
+    let (edition, notes) = or_kept(named, args.hts, to, &pack, cx)?;
+    for note in &notes {
+        cx.remark(note);
     }
     let told = history(
         args.hts,
@@ -302,11 +304,35 @@ impl EditionArgs {
         let shown = path.display().to_string();
         let mut edition = Edition::from_json(&shown, &bytes)
             .map_err(|e| Failure::input(format!("{shown}: {e}")))?;
-        if let Some(info) = editions::info(&edition, pack) {
+        let known = pack
+            .rates
+            .editions
+            .iter()
+            .find(|info| info.sha256 == edition.sha256());
+        if let Some(info) = known {
             edition.rename(&info.name);
         }
         Ok(Some(edition))
     }
+}
+
+/// The edition that is named, else the kept one that is law on the day if
+/// the pack lacks the line; with what the answer must say of it.
+fn or_kept(
+    named: Option<Edition>,
+    hts: HtsNumber,
+    day: Date,
+    pack: &Pack,
+    cx: &Context,
+) -> Result<(Option<Edition>, Vec<String>), Failure> {
+    if named.is_some() {
+        return Ok((named, Vec::new()));
+    }
+    let kept = store::edition(&[hts], day, &pack.rates, cx)?;
+    Ok(match kept {
+        Some(InForce { edition, notes }) => (Some(edition), notes),
+        None => (None, Vec::new()),
+    })
 }
 
 fn query(args: LineArgs) -> Result<Query, Failure> {

@@ -1,16 +1,23 @@
 //! `hashgate pack`: the data that answers rest on.
 
+mod fetch;
+mod update;
+
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
-use hashgate_model::Date;
+use hashgate_pack::{
+    Meta,
+    update::{Manifest, Store},
+};
 use hashgate_report::pack as view;
+use serde::Serialize;
 
 use crate::{
     context::{Context, today},
     disk,
-    editions::{self, Editions},
     exit::{Exit, Failure},
+    store,
 };
 
 #[derive(Debug, Args)]
@@ -21,10 +28,15 @@ pub struct PackArgs {
 
 #[derive(Debug, Subcommand)]
 enum PackCommand {
-    /// List the parts of the pack with their dates and hashes.
-    Show,
-    /// Bring data from the official sources or from files.
-    Update(UpdateArgs),
+    /// List the parts of the pack, and the kept copies, with dates and
+    /// hashes.
+    Show {
+        /// The store's folder; `HASHGATE_DATA`, else the user's data folder,
+        /// if not given.
+        #[arg(long, value_name = "DIR")]
+        dir: Option<PathBuf>,
+    },
+    Update(update::UpdateArgs),
     /// Read a folder of data, name every fault, and print its hash.
     Verify {
         /// The folder, laid out as `data/` is.
@@ -39,43 +51,53 @@ enum PackCommand {
     },
 }
 
-#[derive(Debug, Args)]
-pub struct UpdateArgs {
-    /// HTS edition: a file, an address, or a name such as "2026 Revision 10",
-    /// which is fetched from the USITC.
-    #[arg(long, value_name = "SOURCE", required = true)]
-    hts: Vec<String>,
-    /// First day on which the edition is law, if the pack does not know it.
-    #[arg(long, value_name = "D")]
-    legal_from: Option<Date>,
-}
-
 pub fn run(args: PackArgs, cx: &Context) -> Result<Exit, Failure> {
     match args.command {
-        PackCommand::Show => show(cx),
-        PackCommand::Update(args) => update(&args, cx),
+        PackCommand::Show { dir } => show(dir.as_deref(), cx),
+        PackCommand::Update(args) => update::run(&args, cx),
         PackCommand::Verify { dir } => verify(&dir),
         PackCommand::Diff { old, new } => diff(cx, &old, &new),
     }
 }
 
-fn show(cx: &Context) -> Result<Exit, Failure> {
-    let pack = cx.pack()?;
-    if cx.json() {
-        Context::print_json("hashgate.pack/1", today(), &pack, &pack.meta)?;
-    } else {
-        disk::print(&view::show(&pack.meta, cx.style()))?;
-    }
-    Ok(Exit::Done)
+/// The pack's own parts, and what was taken since.
+#[derive(Serialize)]
+struct ShowBody<'a> {
+    #[serde(flatten)]
+    meta: &'a Meta,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stored: Option<Stored<'a>>,
 }
 
-fn update(args: &UpdateArgs, cx: &Context) -> Result<Exit, Failure> {
+#[derive(Serialize)]
+struct Stored<'a> {
+    dir: String,
+    #[serde(flatten)]
+    manifest: &'a Manifest,
+}
+
+fn show(dir: Option<&Path>, cx: &Context) -> Result<Exit, Failure> {
     let pack = cx.pack()?;
-    let kept = Editions::new();
-    for source in &args.hts {
-        let bytes = editions::bytes(source, &pack)?;
-        let said = kept.keep(&bytes, source, args.legal_from, &pack)?;
-        disk::print(&format!("{said}\n"))?;
+    let store = match dir {
+        Some(dir) => {
+            Some(Store::open(dir).map_err(|e| Failure::new(Exit::Missing, e))?)
+        }
+        None => store::open()?,
+    };
+    if cx.json() {
+        let stored = store.as_ref().map(|store| Stored {
+            dir: store.dir().display().to_string(),
+            manifest: &store.manifest,
+        });
+        let body = ShowBody { meta: &pack.meta, stored };
+        Context::print_json("hashgate.pack/1", today(), &pack, &body)?;
+    } else {
+        let mut text = view::show(&pack.meta, cx.style());
+        if let Some(store) = &store {
+            let dir = store.dir().display().to_string();
+            text += &view::stored(&store.manifest, &dir, cx.style());
+        }
+        disk::print(&text)?;
     }
     Ok(Exit::Done)
 }

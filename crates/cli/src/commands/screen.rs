@@ -79,9 +79,9 @@ struct SearchArgs {
     /// `name`, and if there are any `type`, `list`.
     #[arg(long, value_name = "FILE.csv", conflicts_with = "lists_dir")]
     against: Option<PathBuf>,
-    /// Official list files: one folder per list id, such as
-    /// `us-ofac-sdn/sdn.csv`. Lists that are not there are searched by the
-    /// extract of the pack.
+    /// Official list files in place of the copies that `pack update` has
+    /// kept: one folder per list id, such as `us-ofac-sdn/sdn.csv`. Lists
+    /// that are not there are searched by the extract of the pack.
     #[arg(long, value_name = "DIR")]
     lists_dir: Option<PathBuf>,
 }

@@ -84,6 +84,42 @@ pub struct EditionInfo {
     pub cites: Vec<CiteId>,
 }
 
+/// Where editions are published, and how large a whole one is.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EditionSource {
+    /// The address of an edition's file, with `{file}` for its name.
+    pub address: String,
+    /// The file's name of a revision, with `{year}` and `{number}`.
+    pub revision_file: String,
+    /// A whole edition has at least so many lines of eight or ten digits.
+    pub min_lines: usize,
+    /// A whole edition has at most so many.
+    pub max_lines: usize,
+}
+
+impl EditionSource {
+    /// The file's name of an edition such as `2026 Revision 21`.
+    pub fn file_of(&self, name: &str) -> Option<String> {
+        let (year, number) = name.split_once(" Revision ")?;
+        let digits = |s: &str| {
+            !s.is_empty()
+                && s.len() < 5
+                && s.bytes().all(|b| b.is_ascii_digit())
+        };
+        (digits(year) && digits(number)).then(|| {
+            self.revision_file
+                .replace("{year}", year)
+                .replace("{number}", number)
+        })
+    }
+
+    /// The address of a file.
+    pub fn address_of(&self, file: &str) -> String {
+        self.address.replace("{file}", file)
+    }
+}
+
 /// The order of numbers on a line of the entry summary, over some days.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FilingOrder {
@@ -114,6 +150,8 @@ pub struct Rates {
     pub edition_address: String,
     /// Editions of the tariff, by the first day of law.
     pub editions: Vec<EditionInfo>,
+    /// Where editions are published.
+    pub edition_source: EditionSource,
     /// Additional duties, in the order of computation.
     pub measures: Vec<Measure>,
     /// Measures that are only named.

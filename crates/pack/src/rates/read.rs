@@ -9,8 +9,9 @@ use serde::Deserialize;
 
 use super::{
     Authority, Candidate, CiteId, Column2Origin, ContingentOrigin, EditionInfo,
-    Fees, FilingOrder, Goods, HmfRow, ListId, MpfYear, NamedList, Program,
-    RateOrReason, Rates, Renumbering, SpecialRate, TariffLine,
+    EditionSource, Fees, FilingOrder, Goods, HmfRow, ListId, MpfYear,
+    NamedList, Program, RateOrReason, Rates, Renumbering, SpecialRate,
+    TariffLine,
 };
 use crate::{Faults, SourceTree};
 
@@ -233,6 +234,7 @@ impl<'a> Reader<'a> {
         let mut rates = Rates {
             lines: self.lines(),
             editions: self.editions(),
+            edition_source: self.edition_source(),
             filing: self.filing(),
             fees: self.fees(),
             candidates: self.candidates(),
@@ -355,6 +357,11 @@ impl<'a> Reader<'a> {
             .collect();
         editions.sort_by_key(|edition| edition.legal_from);
         editions
+    }
+
+    fn edition_source(&mut self) -> EditionSource {
+        let file = path("hts/source.toml");
+        self.tree.toml(&file, self.faults).unwrap_or_default()
     }
 
     fn filing(&mut self) -> Vec<FilingOrder> {

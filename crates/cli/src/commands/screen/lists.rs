@@ -1,4 +1,5 @@
-//! What to search: the pack's extract, official files, a list of one's own.
+//! What to search: kept copies, the pack's extract, official files, a list of
+//! one's own.
 
 use std::path::Path;
 
@@ -11,6 +12,7 @@ use crate::{
     context::Context,
     disk,
     exit::{Exit, Failure},
+    store,
 };
 
 /// The screener that the flags ask for.
@@ -29,7 +31,11 @@ pub fn screener(
         return Ok(Screener::only(lists, &own));
     }
     let Some(dir) = &args.lists_dir else {
-        return Ok(Screener::new(lists));
+        let loaded = match store::open()? {
+            Some(store) => store::lists(&store, lists, as_of.date()),
+            None => Vec::new(),
+        };
+        return Ok(Screener::with(lists, &loaded));
     };
     let loaded = official(dir, lists, as_of, cx)?;
     Ok(Screener::with(lists, &loaded))

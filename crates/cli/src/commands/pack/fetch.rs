@@ -1,0 +1,147 @@
+//! Files from their publishers' addresses.
+
+use std::{io::Read as _, time::Duration};
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+/// The largest file that is taken (256 MiB); no list or edition comes near.
+const LARGEST: u64 = 256 << 20;
+/// How long to wait for a connection.
+const CONNECT: Duration = Duration::from_secs(15);
+/// How long a whole file may take.
+const WHOLE: Duration = Duration::from_mins(5);
+/// More redirects than this lead nowhere.
+const REDIRECTS: u32 = 5;
+
+/// Why a file was not taken, in a sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unreachable(pub String);
+
+/// Takes files from publishers, or from one address in their place.
+pub struct Publishers {
+    agent: ureq::Agent,
+    instead: Option<String>,
+    progress: bool,
+}
+
+impl Publishers {
+    /// `instead` is the address of a mirror: the last part of each official
+    /// address is asked of it. Without one, only HTTPS is spoken.
+    pub fn new(instead: Option<&str>, progress: bool) -> Self {
+        let config = ureq::Agent::config_builder()
+            .timeout_connect(Some(CONNECT))
+            .timeout_global(Some(WHOLE))
+            .max_redirects(REDIRECTS)
+            .https_only(instead.is_none())
+            .user_agent(concat!("hashgate/", env!("CARGO_PKG_VERSION")))
+            .build();
+        Self {
+            agent: config.into(),
+            instead: instead.map(|url| url.trim_end_matches('/').to_owned()),
+            progress,
+        }
+    }
+
+    /// The address that is really asked for an official one.
+    pub fn address(&self, official: &str) -> String {
+        match &self.instead {
+            Some(mirror) => format!("{mirror}/{}", last_part(official)),
+            None => official.to_owned(),
+        }
+    }
+
+    /// The bytes behind an official address.
+    pub fn take(&self, official: &str) -> Result<Vec<u8>, Unreachable> {
+        let url = self.address(official);
+        let response =
+            self.agent.get(&url).call().map_err(|e| sentence(&url, &e))?;
+        let length = response.body().content_length();
+        let bar = self.bar(&url, length);
+        let mut bytes = Vec::new();
+        let body = response.into_body().into_reader().take(LARGEST + 1);
+        let read = bar.wrap_read(body).read_to_end(&mut bytes);
+        bar.finish_and_clear();
+        read.map_err(|e| {
+            Unreachable(format!("{url} broke off: {e}; try again later"))
+        })?;
+        if bytes.len() as u64 > LARGEST {
+            return Err(Unreachable(format!(
+                "{url} sends more than 256 MiB, which no list or edition has"
+            )));
+        }
+        Ok(bytes)
+    }
+
+    fn bar(&self, url: &str, length: Option<u64>) -> ProgressBar {
+        if !self.progress {
+            return ProgressBar::hidden();
+        }
+        let bar = match length {
+            Some(length) => ProgressBar::new(length),
+            None => ProgressBar::no_length(),
+        };
+        // A bar without its words is no reason to stop.
+        if let Ok(style) =
+            ProgressStyle::with_template("{msg} {bytes} {wide_bar} {eta}")
+        {
+            bar.set_style(style);
+        }
+        bar.with_message(last_part(url).to_owned())
+    }
+}
+
+/// The last part of the path of an address, as `SDN.CSV`.
+pub fn last_part(url: &str) -> &str {
+    let path = url.split(['?', '#']).next().unwrap_or(url);
+    path.rsplit('/').next().unwrap_or(path)
+}
+
+fn sentence(url: &str, error: &ureq::Error) -> Unreachable {
+    let text = match error {
+        ureq::Error::StatusCode(code @ (401 | 403 | 429)) => format!(
+            "{url} refuses programs (HTTP {code}); save the file with a \
+             browser and give it with --from-file"
+        ),
+        ureq::Error::StatusCode(404 | 410) => format!(
+            "{url} is not there; the publisher has moved it: save the file \
+             with a browser and give it with --from-file"
+        ),
+        ureq::Error::StatusCode(code) => {
+            format!("{url} answers HTTP {code}; try again later")
+        }
+        ureq::Error::TooManyRedirects => {
+            format!("{url} redirects more than {REDIRECTS} times")
+        }
+        ureq::Error::RequireHttpsOnly(to) => {
+            format!("{url} leads to {to}, which is not HTTPS")
+        }
+        other => format!(
+            "{url} cannot be reached: {other}; try again later, or give the \
+             file with --from-file"
+        ),
+    };
+    Unreachable(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mirror_is_asked_for_the_last_part_of_an_address() {
+        let publishers = Publishers::new(Some("http://127.0.0.1:1/m/"), false);
+        let official = "https://lists.example/api/exports/SDN.CSV?x=1";
+        assert_eq!(
+            publishers.address(official),
+            "http://127.0.0.1:1/m/SDN.CSV"
+        );
+        assert_eq!(Publishers::new(None, false).address(official), official);
+    }
+
+    #[test]
+    fn without_a_mirror_plain_http_is_not_spoken() {
+        let error =
+            Publishers::new(None, false).take("http://127.0.0.1:1/SDN.CSV");
+        assert!(error.unwrap_err().0.contains("not HTTPS"));
+    }
+}
