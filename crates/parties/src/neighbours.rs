@@ -37,14 +37,14 @@ pub(crate) struct Looked {
 impl Comparer {
     /// Looks a word up.
     pub(crate) fn look_up(&self, token: &Token, index: &Index) -> Looked {
-        let mut found = self.neighbours(token, index);
+        let (mut found, nearest) = self.neighbours(token, index);
         found.sort_unstable_by(|a, b| {
             a.word.cmp(&b.word).then(b.s.total_cmp(&a.s))
         });
         found.dedup_by_key(|neighbour| neighbour.word);
         let mut weighed = match token.class {
             Class::Content => Weighed {
-                weight: self.content_weight(token, &found, index),
+                weight: self.vocabulary.content_by(&token.text, || nearest),
                 class: Class::Content,
                 place: self.words.places.contains_key(&token.text),
                 generic: self.words.is_generic(&token.text),
@@ -63,22 +63,14 @@ impl Comparer {
         Looked { weighed, neighbours: found.into(), initial, cost }
     }
 
-    fn content_weight(
+    /// The listed words like a word, and the common word that it may be a
+    /// mistyping of, with its weight. A nickname or a word without vowels is
+    /// no mistyping, and so weighs nothing here.
+    fn neighbours(
         &self,
         token: &Token,
-        found: &[Neighbour],
         index: &Index,
-    ) -> f32 {
-        self.vocabulary.content_by(&token.text, || {
-            found
-                .iter()
-                .filter(|n| n.s >= MISTYPED && index.words.is_common(n.word))
-                .map(|n| (n.s, index.words.weight(n.word)))
-                .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.total_cmp(&a.1)))
-        })
-    }
-
-    fn neighbours(&self, token: &Token, index: &Index) -> Vec<Neighbour> {
+    ) -> (Vec<Neighbour>, Option<(f32, f32)>) {
         let words = &index.words;
         let mut found = Vec::new();
         for abjad in [false, true] {
@@ -87,9 +79,9 @@ impl Comparer {
             }
         }
         if token.class != Class::Content {
-            return found;
+            return (found, None);
         }
-        self.roughly(token, index, &mut found);
+        let nearest = self.roughly(token, index, &mut found);
         self.without_vowels(token, index, &mut found);
         for other in self.words.nicknames_of(&token.text) {
             if let Some(word) = words.find(other) {
@@ -104,17 +96,21 @@ impl Comparer {
             let s = self.vocabulary.weights.initial_for_word;
             found.push(Neighbour { word, s });
         }
-        found
+        (found, nearest)
     }
 
-    /// Words within a few edits.
+    /// Words within a few edits; gives the common word most like it, of
+    /// equals the lightest, as [`Vocabulary::content_by`] asks.
+    ///
+    /// [`Vocabulary::content_by`]: crate::vocabulary::Vocabulary::content_by
     fn roughly(
         &self,
         token: &Token,
         index: &Index,
         found: &mut Vec<Neighbour>,
-    ) {
+    ) -> Option<(f32, f32)> {
         let words = &index.words;
+        let mut nearest: Option<(f32, f32)> = None;
         let folded = Folded::of(&token.text);
         let pattern = Pattern::of(&folded);
         let known = self.vocabulary.is_common(&token.text);
@@ -145,6 +141,15 @@ impl Comparer {
                 }
                 let s = pattern
                     .alike(words.folded(*word), &self.vocabulary.weights);
+                if s >= MISTYPED && words.is_common(*word) {
+                    let weight = words.weight(*word);
+                    let nearer = nearest.is_none_or(|(best, lightest)| {
+                        s > best || s >= best && weight < lightest
+                    });
+                    if nearer {
+                        nearest = Some((s, weight));
+                    }
+                }
                 let apart = s < WELL_KNOWN_APART
                     && ((known && words.is_common(*word))
                         || (place && words.weighed(*word).place));
@@ -153,6 +158,7 @@ impl Comparer {
                 }
             }
         }
+        nearest
     }
 
     /// Words of the same consonants, where one is written without vowels.

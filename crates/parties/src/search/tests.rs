@@ -93,6 +93,8 @@ fn odd_names_find_what_a_full_scan_finds() {
         "محمد علي",
         "北京算能科技有限公司",
         "2004 2005",
+        // `intel` is short for a common word, and like another one.
+        "Cinty Inte'l HK Industry Co., Ltd.",
         "International Technology Group",
         "x",
         "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
