@@ -49,13 +49,17 @@ fn long_invoice(lines: usize) -> String {
     text
 }
 
-fn processes(c: &mut Criterion) {
+/// The example, its facts, and an invoice of 10,000 lines in a scratch folder.
+fn papers() -> (PathBuf, PathBuf, PathBuf, TempDir) {
     let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples");
-    let facts = examples.join("facts.toml");
     let scratch = tempfile::tempdir().expect("a scratch folder");
     let long = scratch.path().join("long.csv");
     fs::write(&long, long_invoice(10_000)).expect("the scratch is written");
+    (examples.join("invoice.xlsx"), examples.join("facts.toml"), long, scratch)
+}
 
+fn processes(c: &mut Criterion) {
+    let (example, facts, long, _scratch) = papers();
     let mut group = c.benchmark_group("check");
     group.sample_size(50);
     group.bench_function("example of 3 lines, process start to exit", |b| {
