@@ -3,7 +3,7 @@
 use hashgate_admit::origin::OriginAnalysis;
 use hashgate_duty::{
     Day, DutyError, EntryTerms, Query, Stack, assess as assess_line, assess_on,
-    contingent_entry_in, entry,
+    contingent_entry_in, entry, round_together,
 };
 use hashgate_model::{
     Cite, Confidence, Country, Decimal, FactValue, Finding, Ground, Severity,
@@ -39,23 +39,33 @@ pub fn assess(
              `exchange_rate_usd` into the facts file",
         );
     };
-    let mut queries = Vec::new();
-    let mut stacks: Vec<Stack> = Vec::new();
+    let rates = &engines.pack.rates;
+    let mut asked = Vec::new();
     let mut numbers = Vec::new();
     for (good, &amount) in goods.iter().zip(&value.lines) {
-        let number = good.line.number;
-        match query(shipment, good, amount, at)
-            .and_then(|q| with_stack(q, engines))
-        {
+        match query(shipment, good, amount, at) {
+            Ok(query) => {
+                asked.push(query);
+                numbers.push(good.line.number);
+            }
+            Err(why) => open.push((good.line.number, why)),
+        }
+    }
+    // Whole dollars add up to the invoice rounded once (19 CFR 159.3(a)).
+    round_together(&mut asked, rates);
+    let mut queries = Vec::new();
+    let mut stacks: Vec<Stack> = Vec::new();
+    let mut assessed = Vec::new();
+    for (query, number) in asked.into_iter().zip(numbers) {
+        match with_stack(query, engines) {
             Ok((query, stack)) => {
                 queries.push(query);
                 stacks.push(stack);
-                numbers.push(number);
+                assessed.push(number);
             }
             Err(why) => open.push((number, why)),
         }
     }
-    let rates = &engines.pack.rates;
     let terms = EntryTerms {
         entry_date: at.date,
         mode: at.mode,
@@ -69,7 +79,7 @@ pub fn assess(
     unsupported
         .extend(open.iter().map(|(line, why)| format!("line {line}: {why}")));
     let duty = Duty {
-        lines: Duty::numbered(&owed, &numbers),
+        lines: Duty::numbered(&owed, &assessed),
         duty_total_usd: owed.duty_total_usd,
         fees_total_usd: owed.fees_total_usd,
         fees: owed.fees,
