@@ -110,7 +110,7 @@ fn engines<'p>(
         .lines
         .iter()
         .filter_map(|line| line.hts)
-        .chain(shipment.lines.iter().filter_map(hts_claimed))
+        .chain(shipment.lines.iter().filter_map(|line| line.hts.as_ref()).map(|h| h.value))
         .collect();
     if let Some(kept) = store::edition(&numbers, day, &pack.rates, cx)? {
         engines = engines.with_edition(kept.edition, kept.notes);
