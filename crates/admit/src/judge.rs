@@ -341,7 +341,8 @@ impl<'a> Judge<'a> {
             let held = item.status == EvidenceStatus::Held;
             // A content rule does not ask for what it could do without.
             if held || asked.weight.is_some() {
-                let weight = asked.weight.unwrap_or(LEAST);
+                let open = asked.weight.unwrap_or(LEAST);
+                let weight = if held { open.max(asked.held) } else { open };
                 evidence.push((held, weight, item));
             }
         }

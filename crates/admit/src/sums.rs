@@ -24,6 +24,12 @@ pub(crate) struct Weight {
     lines: usize,
 }
 
+impl Default for Weight {
+    fn default() -> Self {
+        LEAST
+    }
+}
+
 pub(crate) const LEAST: Weight = Weight {
     verdict: Verdict::Clear,
     severity: Severity::Note,
@@ -35,7 +41,10 @@ pub(crate) const LEAST: Weight = Weight {
 /// Who asks for a paper or a fact, and how much hangs on it.
 #[derive(Default)]
 pub(crate) struct Asked {
+    /// What hangs on it; none while only contented rules ask.
     pub(crate) weight: Option<Weight>,
+    /// What would hang on it if it were not held.
+    pub(crate) held: Weight,
     lines: BTreeSet<u32>,
     /// The rules, each with what its finding does.
     rules: Vec<((Verdict, Severity), String)>,
@@ -102,9 +111,16 @@ impl<'r> Sums<'r> {
     }
 
     pub(crate) fn content_papers(&mut self, rule: &'r Rule, lines: &[u32]) {
-        for id in &rule.evidence {
+        for (i, id) in rule.evidence.iter().enumerate() {
             let asked = self.papers.entry(id).or_default();
-            asked.by(rule, (Verdict::Clear, Severity::Note), lines);
+            let Outcome { verdict, severity, .. } = rule.failed;
+            asked.by(rule, (verdict, severity), lines);
+            asked.held = asked.held.max(Weight {
+                verdict,
+                severity,
+                first: i == 0,
+                ..LEAST
+            });
         }
     }
 

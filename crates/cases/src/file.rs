@@ -5,6 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{CaseError, CaseFault};
 
+/// More events than any case has; every event is held against every other.
+const MOST_EVENTS: usize = 1000;
+
 /// What a case file says beside its events; every key is optional.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -160,6 +163,16 @@ impl CaseFile {
                 ));
             }
         };
+        if events.len() > MOST_EVENTS {
+            return Err(form(
+                None,
+                format!(
+                    "it has {} events, and no case has more than \
+                     {MOST_EVENTS}; write one file for each case",
+                    events.len()
+                ),
+            ));
+        }
         let facts = CaseFacts::deserialize(toml::Value::Table(table))
             .map_err(|e| form(None, e.to_string()))?;
         let mut faults = Vec::new();

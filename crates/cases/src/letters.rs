@@ -40,14 +40,10 @@ pub fn letter(
     law: &CaseLaw,
     as_of: AsOf,
 ) -> Result<String, CaseError> {
-    let wanted = id.trim().replace('-', "_");
-    let letter =
-        law.letters.iter().find(|l| l.id == wanted).ok_or_else(|| {
-            CaseError::NoLetter {
-                asked: id.to_owned(),
-                known: law.letters.iter().map(|l| l.id.clone()).collect(),
-            }
-        })?;
+    let letter = find(id, law).ok_or_else(|| CaseError::NoLetter {
+        asked: id.to_owned(),
+        known: law.letters.iter().map(|l| l.id.clone()).collect(),
+    })?;
     let mut text = String::with_capacity(letter.body.len() * 2);
     let mut parts = letter.body.split("{{");
     text.push_str(parts.next().unwrap_or_default());
@@ -70,6 +66,18 @@ pub fn letter(
     }
     text.push_str(&sources(letter, clock, as_of));
     Ok(wrapped(&text))
+}
+
+/// The letter of that id, or the only one whose id begins so.
+fn find<'a>(id: &str, law: &'a CaseLaw) -> Option<&'a Letter> {
+    let wanted = id.trim().to_lowercase().replace(['-', ' '], "_");
+    law.letters.iter().find(|l| l.id == wanted).or_else(|| {
+        let mut fits = law
+            .letters
+            .iter()
+            .filter(|l| wanted.len() >= 3 && l.id.starts_with(&wanted));
+        fits.next().filter(|_| fits.next().is_none())
+    })
 }
 
 /// Each line a paragraph of eighty columns that hangs under its mark.

@@ -67,6 +67,8 @@ pub enum Command {
     Ledger(commands::ledger::LedgerArgs),
     /// Which clock runs for goods that are held, seized or billed?
     Case(Box<commands::case::CaseArgs>),
+    /// Read-only inventory of miners on a LAN.
+    Fleet(commands::fleet::FleetArgs),
     /// Show or verify the data that answers rest on.
     Pack(commands::pack::PackArgs),
     /// Write man pages or shell completion.

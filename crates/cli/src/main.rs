@@ -43,6 +43,7 @@ fn run(cli: Cli) -> Result<Exit, Failure> {
         Command::Evidence(args) => commands::evidence::run(&args, &cx),
         Command::Ledger(args) => commands::ledger::run(&args, &cx),
         Command::Case(args) => commands::case::run(*args, &cx),
+        Command::Fleet(args) => commands::fleet::run(args, &cx),
         Command::Pack(args) => commands::pack::run(args, &cx),
         Command::Generate(args) => commands::generate::run(args),
     }

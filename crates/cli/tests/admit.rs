@@ -85,6 +85,16 @@ confidence = "primary"
 }
 
 #[test]
+fn the_example_of_house_rules_passes_its_cases() {
+    let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples");
+    for command in ["test", "coverage"] {
+        let (code, out, err) =
+            hashgate(&examples, &["rules", command, "--rules", "house-rules"]);
+        assert_eq!(code, 0, "{out}{err}");
+    }
+}
+
+#[test]
 fn a_paper_taken_in_counts_until_its_file_changes() {
     let dir = tempfile::tempdir().unwrap();
     let at = |args: &[&str]| hashgate(dir.path(), args);

@@ -62,8 +62,8 @@ pub struct Stack {
     pub complete: bool,
     /// What a reader should know.
     pub notes: Vec<String>,
-    /// The program whose claim excuses the goods from the merchandise
-    /// processing fee, if one does.
+    /// Why the goods pay no merchandise processing fee, if they do not: a
+    /// program claimed, or chapter 98.
     pub mpf_exempt: Option<String>,
 }
 

@@ -1,6 +1,6 @@
 //! What would be owed if customs found another origin.
 
-use hashgate_model::{Country, Usd};
+use hashgate_model::{Country, HtsNumber, Usd};
 use hashgate_pack::rates::Rates;
 use serde::Serialize;
 
@@ -100,6 +100,49 @@ pub fn contingent_entry_in(
         }
     }
     Ok(answers)
+}
+
+/// The duty under another classification.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct OtherClassification {
+    /// The number that customs could find.
+    pub hts: HtsNumber,
+    /// The duty then.
+    pub duty_total_usd: Usd,
+    /// How much more than under the declared number; may be negative.
+    pub more_than_declared: Usd,
+    /// Whether every measure is settled for that number.
+    pub complete: bool,
+}
+
+/// What one line would owe under other tariff numbers.
+///
+/// # Errors
+///
+/// [`DutyError`] as for [`crate::assess`], for the declared number and for
+/// each other.
+pub fn other_classifications(
+    query: &Query,
+    numbers: &[HtsNumber],
+    rates: &Rates,
+    edition: Option<&Edition>,
+) -> Result<Vec<OtherClassification>, DutyError> {
+    let day = Day::new(query.rate_date(), rates, edition);
+    let before = day.line(query.hts)?.worksheet(query)?.total();
+    numbers
+        .iter()
+        .map(|&hts| {
+            let other = Query { hts, ..query.clone() };
+            let line = day.line(hts)?;
+            let sheet = line.worksheet(&other)?;
+            Ok(OtherClassification {
+                hts,
+                duty_total_usd: sheet.total().to_cents(),
+                more_than_declared: (sheet.total() - before).to_cents(),
+                complete: sheet.is_complete(),
+            })
+        })
+        .collect()
 }
 
 /// The law of each day that fixes the rates of some query.

@@ -2,8 +2,8 @@
 
 use hashgate_model::{Country, Date, HtsNumber, Kleene, Period};
 use hashgate_pack::rates::{
-    BaseKind, CiteId, Covered, Exception, Measure, Program, RateRow, Rates,
-    ScopeBlock, SpecialRate, ten_digits,
+    BaseKind, CiteId, Covered, Exception, Measure, NotHeld, Program, RateRow,
+    Rates, ScopeBlock, SpecialRate, ten_digits,
 };
 
 use crate::{DutyError, hts::Edition};
@@ -114,6 +114,8 @@ pub struct LineOnDay<'d, 'r> {
     pub(crate) asked: HtsNumber,
     pub(crate) rates: LineRates<'r>,
     pub(crate) touched: Vec<Touched<'d, 'r>>,
+    /// Measures that are only named and may reach it.
+    pub(crate) not_held: Vec<&'r NotHeld>,
 }
 
 pub(crate) use hashgate_pack::rates::RateOrReason;
@@ -175,7 +177,17 @@ impl<'r> Day<'r> {
             .iter()
             .filter_map(|live| self.touched(live, hts, measures_read))
             .collect();
-        Ok(LineOnDay { day: self, hts, asked, rates, touched })
+        let not_held = self
+            .rates
+            .not_held
+            .iter()
+            .filter(|_| !measures_read)
+            .filter(|named| named.period.contains(self.date))
+            .filter(|named| {
+                named.goods.covers(hts, &self.rates.lists) != Kleene::False
+            })
+            .collect();
+        Ok(LineOnDay { day: self, hts, asked, rates, touched, not_held })
     }
 
     fn touched<'d>(

@@ -115,9 +115,9 @@ fn mpf(
         return None;
     };
     for (i, line) in lines.iter().enumerate() {
-        if let Some(program) = &line.mpf_exempt {
+        if let Some(why) = &line.mpf_exempt {
             notes.push(format!(
-                "line {}: no merchandise processing fee, {program} is claimed",
+                "line {}: no merchandise processing fee, {why}",
                 i + 1
             ));
         }

@@ -22,9 +22,11 @@ mod error;
 mod es003;
 mod history;
 mod hts;
+mod panel;
 mod query;
 mod reconcile;
 mod refund;
+mod rounding;
 mod when;
 mod words;
 mod worksheet;
@@ -32,7 +34,8 @@ mod worksheet;
 pub use answer::{Layer, Stack, assess, assess_on};
 pub use classify::{ClassificationCandidate, classify};
 pub use contingent::{
-    Contingent, contingent, contingent_entry, contingent_entry_in,
+    Contingent, OtherClassification, contingent, contingent_entry,
+    contingent_entry_in, other_classifications,
 };
 pub use day::{Day, LineOnDay};
 pub use entry::{EntryDuty, EntryTerms, Fee, FeeShare, entry};
@@ -43,11 +46,13 @@ pub use history::{
     next_change,
 };
 pub use hts::{Edition, EditionError, EditionLine, LineFault};
+pub use panel::{PanelCell, PanelRow, panel};
 pub use query::Query;
 pub use reconcile::{
     Comparison, Difference, ReconciledLine, Reconciliation, reconcile,
 };
 pub use refund::{OpenWindow, Refundable, WindowState, refundable, windows};
+pub use rounding::{round_together, whole_values};
 pub use worksheet::Worksheet;
 
 pub use hashgate_pack::rates::{Authority, Rates};

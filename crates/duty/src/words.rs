@@ -1,6 +1,6 @@
 //! The worksheet put into words.
 
-use hashgate_model::{Cite, Confidence, Rate};
+use hashgate_model::{Cite, Confidence, Kleene, Rate};
 use hashgate_pack::rates::{Authority, CiteId};
 
 use crate::{
@@ -35,12 +35,26 @@ impl Worksheet<'_, '_, '_> {
                 .map(|open| self.unsettled_words(open))
                 .collect(),
             notes: self.notes(),
-            mpf_exempt: self
-                .base
-                .program
-                .filter(|program| program.mpf_exempt)
-                .map(|program| program.symbol.clone()),
+            mpf_exempt: self.mpf_exempt(),
         }
+    }
+
+    /// Why the goods pay no merchandise processing fee, if they do not.
+    fn mpf_exempt(&self) -> Option<String> {
+        let rates = self.line.day.rates;
+        let goods = &rates.fees.mpf_exempt;
+        if !goods.is_all()
+            && goods.covers(self.line.hts, &rates.lists) == Kleene::True
+        {
+            return Some(format!(
+                "goods of chapter {}",
+                self.line.hts.chapter()
+            ));
+        }
+        self.base
+            .program
+            .filter(|program| program.mpf_exempt)
+            .map(|program| format!("{} is claimed", program.symbol))
     }
 
     fn base_layer(&self) -> Layer {
@@ -198,6 +212,11 @@ impl Worksheet<'_, '_, '_> {
                 "{} ({heading}): whether it reaches {hts} was not read; it \
                  is left out",
                 measure.label
+            ),
+            Unsettled::NotHeld(named) => format!(
+                "{}: its lists are not held; whether it reaches {hts} is not \
+                 known, and it is left out",
+                named.label
             ),
             Unsettled::Part(measure, heading) => format!(
                 "{} ({heading}): it reaches only a part of {hts}; give all \

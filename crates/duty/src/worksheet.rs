@@ -3,14 +3,14 @@
 
 use hashgate_model::{Decimal, Kleene, Rate, Usd};
 use hashgate_pack::rates::{
-    Authority, BaseKind, BaseRate, CiteId, Effect, Exception, Measure, Program,
-    RateKind, RateRow, SpecialRate, Term,
+    Authority, BaseKind, BaseRate, CiteId, Effect, Exception, Measure, NotHeld,
+    Program, RateKind, RateRow, SpecialRate, Term,
 };
 
 use crate::{
     DutyError, Query,
     day::{LineOnDay, RateOrReason, Touched, same_program},
-    when::Setting,
+    when::{Setting, reaches_origin},
 };
 
 /// The duty of one line as numbers that point into the data.
@@ -85,6 +85,8 @@ pub(crate) enum Unsettled<'r> {
     Reach(&'r Measure, &'r str),
     /// It reaches only a part of the number asked about; it is left out.
     Part(&'r Measure, &'r str),
+    /// It is only named in the data; it is left out.
+    NotHeld(&'r NotHeld),
     /// Its exempt lists were not read; it is reckoned in full.
     Exemptions(&'r Measure, &'r str),
 }
@@ -148,6 +150,11 @@ impl<'r> LineOnDay<'_, 'r> {
         };
         for touched in &self.touched {
             sheet.apply(touched)?;
+        }
+        for named in &self.not_held {
+            if reaches_origin(&named.origins, query.origin) {
+                sheet.unsettled.push(Unsettled::NotHeld(named));
+            }
         }
         Ok(sheet)
     }

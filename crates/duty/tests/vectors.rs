@@ -138,6 +138,80 @@ fn all_mpf_vectors_pass() {
     }
 }
 
+#[derive(Deserialize)]
+struct BoundaryVector {
+    id: String,
+    hts: String,
+    origin: String,
+    entry_date: String,
+    value: String,
+    facts: String,
+    total: String,
+    source: String,
+}
+
+/// Our own vectors: every measure on the day before, the day and the day
+/// after it moved, from official sources.
+#[test]
+fn boundaries_of_every_measure_hold() {
+    let vectors: Vec<BoundaryVector> =
+        rows(include_str!("data/boundary_vectors.csv"));
+    assert!(vectors.len() >= 150, "{}", vectors.len());
+    let mut wrong = Vec::new();
+    for vector in &vectors {
+        assert!(!vector.source.is_empty(), "{}", vector.id);
+        let asked = with_facts(
+            query(
+                &vector.hts,
+                &vector.origin,
+                &vector.entry_date,
+                &vector.value,
+            ),
+            &vector.facts,
+        );
+        match assess(&asked, &RATES) {
+            Ok(stack) if stack.duty_total_usd == usd(&vector.total) => {}
+            Ok(stack) => wrong.push(format!(
+                "{} {}: {} is not {}: {:?}",
+                vector.id,
+                vector.entry_date,
+                stack.duty_total_usd,
+                vector.total,
+                stack
+                    .layers
+                    .iter()
+                    .map(|l| format!("{} {}", l.heading, l.working))
+                    .collect::<Vec<_>>()
+            )),
+            Err(e) => wrong.push(format!("{}: {e}", vector.id)),
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn fees_of_every_fiscal_year_begin_on_its_first_day() {
+    let vectors: Vec<MpfVector> = rows(include_str!("data/mpf_boundaries.csv"));
+    assert_eq!(vectors.len(), 54);
+    for vector in vectors {
+        let asked =
+            query("8504.40.95.80", "MY", &vector.entry_date, &vector.value);
+        let terms = EntryTerms {
+            entry_date: vector.entry_date.parse().unwrap(),
+            mode: Some(hashgate_model::Mode::Air),
+            informal: false,
+        };
+        let owed = entry(vec![assess(&asked, &RATES).unwrap()], terms, &RATES);
+        assert_eq!(
+            owed.fees_total_usd,
+            usd(&vector.mpf),
+            "{} {}",
+            vector.entry_date,
+            vector.value
+        );
+    }
+}
+
 #[test]
 fn the_example_of_the_memo_adds_up() {
     let lines = [

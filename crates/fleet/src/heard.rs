@@ -371,7 +371,10 @@ fn text(value: &Value) -> Option<String> {
         Value::Number(number) => number.to_string(),
         _ => return None,
     };
-    (!text.is_empty() && text.len() <= LONGEST_TEXT).then_some(text)
+    // What a machine says ends up on a terminal; it must not steer it.
+    let plain = |c: char| if c.is_control() { ' ' } else { c };
+    (!text.is_empty() && text.len() <= LONGEST_TEXT)
+        .then(|| text.chars().map(plain).collect())
 }
 
 /// A number, also one that is written as text.

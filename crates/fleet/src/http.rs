@@ -29,6 +29,17 @@ impl Credentials {
     }
 }
 
+#[cfg(feature = "asic-rs")]
+impl Credentials {
+    pub(crate) fn user(&self) -> &str {
+        &self.user
+    }
+
+    pub(crate) fn password(&self) -> &str {
+        &self.password
+    }
+}
+
 impl std::fmt::Debug for Credentials {
     /// Shows no password, so that none reaches a log.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -14,6 +14,8 @@
 //! refuses, is in the inventory: nothing is dropped silently.
 
 mod address;
+#[cfg(feature = "asic-rs")]
+mod broad;
 mod error;
 mod heard;
 mod http;
@@ -27,6 +29,8 @@ mod scan;
 mod wire;
 
 pub use address::{MAX_ADDRESSES, Ranges};
+#[cfg(feature = "asic-rs")]
+pub use broad::BroadReader;
 pub use error::FleetError;
 pub use heard::{Heard, SerialOf, SerialRead};
 pub use http::{Credentials, HttpAnswer, authorization, http_answer};
@@ -37,7 +41,7 @@ pub use inventory::{
 pub use json::{MAX_ANSWER, tolerant_json};
 pub use reader::{Contact, FleetReader, NativeReader, RawAnswer, Reached};
 pub use reconcile::{
-    Duplicate, Found, Listed, Reconciled, WrongModel, reconcile,
+    Duplicate, Found, Listed, ModelCount, Reconciled, WrongModel, reconcile,
 };
 pub use request::{Page, Ports, Request, Rpc};
 pub use resolve::{Resolved, Resolver};

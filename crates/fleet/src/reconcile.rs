@@ -5,10 +5,10 @@ use std::{
     net::Ipv4Addr,
 };
 
-use hashgate_model::Serial;
+use hashgate_model::{Serial, Shipment};
 use serde::Serialize;
 
-use crate::{Inventory, Resolver, SerialOf, heard::Heard};
+use crate::{Inventory, Resolver, SerialOf};
 
 /// A serial number on the papers, with what they say beside it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -56,6 +56,17 @@ pub struct WrongModel {
     pub found: String,
 }
 
+/// How many machines of a model are on the papers and in the racks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ModelCount {
+    /// The model.
+    pub model: String,
+    /// Pieces on the lines of the invoice.
+    pub on_papers: u64,
+    /// Machines in the racks.
+    pub in_racks: u64,
+}
+
 /// Racks and papers side by side.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Reconciled {
@@ -75,6 +86,8 @@ pub struct Reconciled {
     pub model_unknown: Vec<String>,
     /// Machines that report no serial number and match nothing.
     pub without_serial: Vec<Found>,
+    /// Models whose counts differ between the invoice and the racks.
+    pub counts_differ: Vec<ModelCount>,
 }
 
 impl Reconciled {
@@ -85,27 +98,31 @@ impl Reconciled {
             && self.duplicate.is_empty()
             && self.wrong_model.is_empty()
             && self.without_serial.is_empty()
+            && self.counts_differ.is_empty()
     }
 }
 
-/// Compares an inventory with the serial numbers of a shipment.
+/// Compares an inventory with the serial numbers of a shipment and, if there
+/// is an invoice, its lines with the models found.
 ///
 /// Case and blanks do not count. A number that a machine reports for a
 /// hashboard or a power supply matches a paper too, so that lists of spares
 /// reconcile.
 pub fn reconcile(
     inventory: &Inventory,
-    serials: &[Serial],
+    shipment: &Shipment,
     resolver: &mut Resolver<'_>,
 ) -> Reconciled {
     let mut listed: BTreeMap<String, Vec<&Serial>> = BTreeMap::new();
-    for serial in serials {
+    for serial in &shipment.serials {
         listed.entry(folded(&serial.number)).or_default().push(serial);
     }
     let mut hosts: BTreeMap<String, Vec<Found>> = BTreeMap::new();
     let mut parts: BTreeSet<String> = BTreeSet::new();
-    let mut result =
-        Reconciled { listed: serials.len() as u64, ..Reconciled::default() };
+    let mut result = Reconciled {
+        listed: shipment.serials.len() as u64,
+        ..Reconciled::default()
+    };
     for host in &inventory.hosts {
         for serial in &host.serials {
             if serial.of != SerialOf::Machine {
@@ -152,7 +169,44 @@ pub fn reconcile(
         }
         result.extra.extend(in_racks);
     }
+    if shipment.serials.is_empty() {
+        // Without a list every machine would be extra, which says nothing.
+        result.extra.clear();
+        result.without_serial.clear();
+    }
+    result.counts_differ = counts(inventory, shipment, resolver);
     result
+}
+
+/// Counts of models on the invoice and in the racks, where they differ.
+fn counts(
+    inventory: &Inventory,
+    shipment: &Shipment,
+    resolver: &mut Resolver<'_>,
+) -> Vec<ModelCount> {
+    if shipment.lines.is_empty() {
+        return Vec::new();
+    }
+    let mut counts: BTreeMap<String, (u64, u64)> = BTreeMap::new();
+    for line in &shipment.lines {
+        // Parts and texts that mean no one model are not counted.
+        if let Some(model) = resolver.model_of_text(&line.text.value) {
+            let count = counts.entry(model.model.clone()).or_default();
+            count.0 = count.0.saturating_add(line.quantity.value);
+        }
+    }
+    for total in &inventory.models {
+        counts.entry(total.model.clone()).or_default().1 += total.machines;
+    }
+    counts
+        .into_iter()
+        .filter(|(_, (on_papers, in_racks))| on_papers != in_racks)
+        .map(|(model, (on_papers, in_racks))| ModelCount {
+            model,
+            on_papers,
+            in_racks,
+        })
+        .collect()
 }
 
 fn folded(number: &str) -> String {
@@ -191,8 +245,7 @@ fn compare(
     result: &mut Reconciled,
 ) {
     let Some(text) = &listed.model else { return };
-    let heard = Heard { reported: vec![text.clone()], ..Heard::default() };
-    let on_paper = resolver.resolve(&heard).model.map(|m| m.model.clone());
+    let on_paper = resolver.model_of_text(text).map(|m| m.model.clone());
     match (on_paper, &found.model) {
         (Some(on_paper), Some(model)) if on_paper == *model => {}
         (Some(on_paper), Some(model)) => {

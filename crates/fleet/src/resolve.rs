@@ -87,6 +87,11 @@ impl<'a> Resolver<'a> {
         resolved
     }
 
+    /// The machine that a line of a paper means, as the catalogue calls it.
+    pub fn model_of_text(&mut self, text: &str) -> Option<&'a Model> {
+        self.model_of(None, text)
+    }
+
     /// The model that one reported text means.
     fn model_of(
         &mut self,
@@ -214,7 +219,12 @@ fn without_make<'t>(make: &str, text: &'t str) -> &'t str {
 /// The rated option nearest to a measured hashrate, if one is within a
 /// tenth, or the only option there is.
 pub(crate) fn rated(model: &Model, ths: Option<Decimal>) -> Option<&Spec> {
-    let sound = || model.specs.iter().filter(|spec| spec.doubt.is_none());
+    let sound = || {
+        model
+            .specs
+            .iter()
+            .filter(|spec| spec.doubt.is_none() && spec.power_w.is_some())
+    };
     let Some(ths) = ths else {
         let mut all = sound();
         let only = all.next()?;

@@ -17,7 +17,7 @@ use hashgate_fleet::{
     Credentials, Inventory, NativeReader, Ranges, Resolver, SerialOf, Status,
     contacts, reconcile,
 };
-use hashgate_model::{Serial, Source};
+use hashgate_model::{Serial, Shipment, Source};
 use hashgate_pack::{SourceTree, hardware::Catalogue, read_section};
 use mock::{
     Mock, Port, Seen, antminer, antminer_version, http, locked_antminer, nul,
@@ -338,8 +338,10 @@ fn racks_and_papers_are_reconciled() {
         listed("EXAMPLE0004", 5),
         listed("EXAMPLE0001", 6),
     ];
+    let shipment =
+        Shipment { serials: serials.to_vec(), ..Shipment::default() };
     let result =
-        reconcile(&inventory, &serials, &mut Resolver::new(&CATALOGUE));
+        reconcile(&inventory, &shipment, &mut Resolver::new(&CATALOGUE));
     assert!(!result.agrees());
     assert_eq!(result.matched, 3);
     let missing: Vec<_> = result.missing.iter().map(|m| &m.number).collect();

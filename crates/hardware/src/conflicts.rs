@@ -14,6 +14,9 @@ pub(crate) struct Stated {
     pub efficiency: Option<Decimal>,
     /// Watts.
     pub power: Option<Decimal>,
+    /// So few watts that they are either those of a small machine, or of one
+    /// TH/s: `M60S 186T 18.5W`.
+    pub few_watts: Option<Decimal>,
 }
 
 impl Stated {
@@ -80,11 +83,15 @@ pub(crate) fn check(
     let efficiency_off = efficiency.and_then(|e| outside(e, &efficiencies));
     let rate_slack = percent(if single { 15 } else { 10 });
     let efficiency_slack = percent(if single { 10 } else { 6 });
-    let twin = twin(siblings, stated.ths(), efficiency);
+    let twin = twins(siblings, stated.ths(), efficiency).first().copied();
     let both = rate_off.is_some_and(|o| o > percent(2))
         && efficiency_off.is_some_and(|o| o > percent(3))
         && twin.is_some();
-    let rate_bad = rate_off.is_some_and(|o| o > rate_slack);
+    // A hashrate off the list that is a sibling's own is the sibling's.
+    let taken = efficiency.is_none()
+        && twin.is_some()
+        && rate_off.is_some_and(|o| o > percent(4));
+    let rate_bad = taken || rate_off.is_some_and(|o| o > rate_slack);
     let efficiency_bad = efficiency_off.is_some_and(|o| o > efficiency_slack);
     if rate_bad || efficiency_bad || both {
         let about = if rate_bad || !efficiency_bad && both {
@@ -95,7 +102,7 @@ pub(crate) fn check(
         let says = said(stated, efficiency);
         let known = known(&options);
         let hint = twin.map_or_else(String::new, |t| {
-            format!(" {} is what {} is sold with.", says, t.model)
+            format!(" {says} is what {} is sold with.", t.model)
         });
         conflicts.push(Conflict {
             about: about.into(),
@@ -118,27 +125,28 @@ pub(crate) fn check(
     (conflicts, remarks)
 }
 
-/// The sibling that the numbers fit, if one does.
-pub(crate) fn twin<'a>(
+/// The siblings that the numbers fit.
+pub(crate) fn twins<'a>(
     siblings: &[&'a Model],
     ths: Option<Decimal>,
     efficiency: Option<Decimal>,
-) -> Option<&'a Model> {
-    let ths = ths?;
-    siblings.iter().copied().find(|model| {
-        trusted(model).iter().any(|spec| {
-            let rate = spec
-                .hashrate_ths()
-                .is_some_and(|known| off(ths, known, known) < percent(1));
-            let same = match (efficiency, spec.efficiency()) {
-                (Some(said), Some(known)) => {
-                    off(said, known, known) < percent(4)
-                }
-                _ => true,
-            };
-            rate && same
-        })
-    })
+) -> Vec<&'a Model> {
+    let Some(ths) = ths else { return Vec::new() };
+    let fits = |spec: &&Spec| {
+        let rate = spec
+            .hashrate_ths()
+            .is_some_and(|known| off(ths, known, known) < percent(1));
+        let same = match (efficiency, spec.efficiency()) {
+            (Some(said), Some(known)) => off(said, known, known) < percent(4),
+            _ => true,
+        };
+        rate && same
+    };
+    siblings
+        .iter()
+        .copied()
+        .filter(|model| trusted(model).iter().any(fits))
+        .collect()
 }
 
 /// The options to rely on: those not doubted, or all if all are.
@@ -199,6 +207,25 @@ fn percent(n: i64) -> Decimal {
     Decimal::new(n, 2)
 }
 
+/// Fewer watts than this are read as watts per TH/s, unless the machine is
+/// known to draw as few.
+const FEW_WATTS: u32 = 200;
+
+/// What few watts mean, now that the model is known.
+pub(crate) fn settle_few_watts(stated: &mut Stated, model: &Model) {
+    let Some(watts) = stated.few_watts.take() else { return };
+    let small = model
+        .specs
+        .iter()
+        .filter_map(|s| s.power_w)
+        .any(|known| known < Decimal::from(2 * FEW_WATTS));
+    if small {
+        stated.power = stated.power.or(Some(watts));
+    } else if stated.hashrate.is_some() {
+        stated.efficiency = stated.efficiency.or(Some(watts));
+    }
+}
+
 /// What an amount says of a machine, by its unit.
 pub(crate) fn take(stated: &mut Stated, amount: &Amount) {
     use crate::lexicon::Unit;
@@ -226,11 +253,8 @@ pub(crate) fn take(stated: &mut Stated, amount: &Amount) {
             stated.efficiency = stated.efficiency.or(Some(amount.low));
         }
         Some(Unit::Watt) if amount.high.is_none() => {
-            // `18.5W` behind a model means W per TH: no miner draws so little.
-            if amount.low < Decimal::from(150) {
-                if stated.hashrate.is_some() {
-                    stated.efficiency = stated.efficiency.or(Some(amount.low));
-                }
+            if amount.low < Decimal::from(FEW_WATTS) {
+                stated.few_watts = stated.few_watts.or(Some(amount.low));
             } else {
                 stated.power = stated.power.or(Some(amount.low));
             }

@@ -187,7 +187,7 @@ impl Identifier {
                     && suffixed
                     && !self.is_weak(name)
             }
-            What::Part { kind, code, worded } => {
+            What::Part { kind, code, worded, .. } => {
                 *kind == PartKind::Hashboard
                     || code.is_some() && *kind != PartKind::Fan
                     || *worded && *kind == PartKind::Infrastructure
@@ -219,11 +219,23 @@ impl Identifier {
         if !self.is_weak(name) {
             return context || notes.unknown == 0;
         }
+        let exact = name.mods != 0
+            && self.lexicon.bases.get(&name.base).is_some_and(|base| {
+                base.variants.iter().any(|(mods, _)| *mods == name.mods)
+            });
+        if exact && notes.unknown == 0 {
+            return true;
+        }
+        let coded = notes
+            .goods
+            .iter()
+            .any(|g| matches!(g.what, What::Part { .. }) && self.speaks(g));
         let lettered = name.base.as_bytes().iter().any(u8::is_ascii_digit)
             && name.base.as_bytes().iter().any(u8::is_ascii_alphabetic);
         let plain = notes.unknown == 0
             && !(notes.quantities.is_empty() && notes.conditions.is_empty());
-        lettered && (notes.hash_sure || notes.mining > Mining::No || plain)
+        lettered
+            && (notes.hash_sure || notes.mining > Mining::No || coded || plain)
     }
 
     pub(crate) fn maker_index(&self, model: u16) -> Option<u16> {

@@ -25,7 +25,13 @@ pub(crate) struct Good {
 
 pub(crate) enum What {
     Machine(Name),
-    Part { kind: PartKind, code: Option<u16>, worded: bool },
+    Part {
+        kind: PartKind,
+        code: Option<u16>,
+        worded: bool,
+        /// No part in particular.
+        generic: bool,
+    },
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -132,6 +138,7 @@ impl Identifier {
                                 kind: row.part,
                                 code: Some(*index),
                                 worded: false,
+                                generic: false,
                             },
                             at,
                             segment,
@@ -171,7 +178,12 @@ impl Identifier {
                                 _ => None,
                             });
                         notes.goods.push(Good {
-                            what: What::Part { kind, code: None, worded: true },
+                            what: What::Part {
+                                kind,
+                                code: None,
+                                worded: true,
+                                generic: sense.generic,
+                            },
                             at,
                             segment,
                             aside: included.unwrap_or(aside),

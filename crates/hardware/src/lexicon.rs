@@ -4,11 +4,12 @@ mod build;
 
 use std::collections::{HashMap, HashSet};
 
+use hashgate_model::Decimal;
 use hashgate_pack::hardware::{HashUnit, PartKind, WordClass};
 
 use crate::{
     lex::{Gap, Stuff, Token, lex},
-    normal::shapes,
+    normal::{shape, shapes},
 };
 
 /// A set of modifiers, one bit each.
@@ -53,6 +54,8 @@ pub(crate) struct Sense {
     pub modifier: Option<u8>,
     /// The part it names.
     pub part: Option<PartKind>,
+    /// Whether the part is no part in particular: `spare parts`.
+    pub generic: bool,
     /// The unit it is.
     pub unit: Option<Unit>,
     /// The condition it tells, an index of [`CONDITIONS`].
@@ -62,6 +65,11 @@ pub(crate) struct Sense {
 }
 
 impl Sense {
+    /// Whether it is of that class and of no other.
+    pub(crate) fn is_only(&self, class: WordClass) -> bool {
+        self.classes == 1 << class as u32
+    }
+
     pub(crate) fn is(&self, class: WordClass) -> bool {
         self.classes & (1 << class as u32) != 0
     }
@@ -78,6 +86,8 @@ pub(crate) struct Base {
     pub variants: Vec<(Mods, u16)>,
     /// A plain word or number, or so short that it needs support: `q`, `a2`.
     pub weak: bool,
+    /// The lowest and the highest hashrate of its models, in TH/s.
+    pub rates: Option<(Decimal, Decimal)>,
 }
 
 /// Everything that reading a text looks up.
@@ -106,6 +116,27 @@ impl Lexicon {
     /// The word or name of that shape, if there is exactly one.
     pub(crate) fn of_shape(&self, word: &str) -> Option<&str> {
         self.shapes.get(shapes(word).as_str())?.as_deref()
+    }
+
+    /// The code of a part that a run has the shape of: `BMI398BB`.
+    pub(crate) fn code_of_shape(&self, run: &str) -> Option<String> {
+        self.code_patterns.iter().find_map(|(pattern, _)| {
+            if pattern.ends_with('*') || pattern.len() < 5 {
+                return None;
+            }
+            let (head, tail) = run.split_at_checked(pattern.len())?;
+            let mut code = String::with_capacity(run.len());
+            for (p, c) in pattern.chars().zip(head.chars()) {
+                code.push(match p {
+                    '#' if shape(c).is_ascii_digit() => shape(c),
+                    '?' => c,
+                    p if shape(p) == shape(c) => p,
+                    _ => return None,
+                });
+            }
+            code.push_str(tail);
+            (code != run).then_some(code)
+        })
     }
 
     /// Makers' words of six letters and more, for misspelt ones.
@@ -163,21 +194,26 @@ impl Lexicon {
 
     /// A word of a script with endings by its stem, as `майнер*`.
     fn stemmed<'a>(&'a self, token: &'a Token<'_>) -> &'a str {
-        if token.stuff != Stuff::Other || self.components.contains(token.text) {
-            return token.text;
+        if token.stuff == Stuff::Other {
+            self.stem(token.text).unwrap_or(token.text)
+        } else {
+            token.text
         }
-        // The longest stem that begins the word sorts last among those that
-        // are no greater than it.
+    }
+
+    /// The longest stem that begins a word.
+    fn stem(&self, word: &str) -> Option<&str> {
+        // It sorts last among those that are no greater than the word.
         let at = self
             .stems
-            .partition_point(|stem| stem.trim_end_matches('*') <= token.text);
+            .partition_point(|stem| stem.trim_end_matches('*') <= word);
         self.stems
             .iter()
             .take(at)
             .rev()
             .take(24)
-            .find(|stem| token.text.starts_with(stem.trim_end_matches('*')))
-            .map_or(token.text, |stem| stem)
+            .find(|stem| word.starts_with(stem.trim_end_matches('*')))
+            .map(AsRef::as_ref)
     }
 
     /// Whether it is a word, alone or in a phrase.
@@ -271,7 +307,7 @@ impl Lexicon {
         let base = piece.len() >= 4 && self.bases.contains_key(piece);
         base || (piece.len() >= 3 || modifier) && self.knows(piece)
             || first && (self.suffixes.contains(piece) || unit)
-            || last && self.prefixes.contains(piece)
+            || last && (self.prefixes.contains(piece) || is_bin(piece))
     }
 
     /// The part whose printed code this is, an index of the part codes.
@@ -286,8 +322,13 @@ impl Lexicon {
     }
 }
 
-/// Whether a code fits a pattern: `#` is one letter or digit, a trailing `*`
-/// one to nine.
+/// The letters of a bin behind a name: the `vh` of `M30SVH20`.
+fn is_bin(letters: &str) -> bool {
+    letters.starts_with('v') && letters.len() == 2
+}
+
+/// Whether a code fits a pattern: `#` is a digit or an `x`, `?` one letter or
+/// digit, a trailing `*` one to nine.
 fn fits(pattern: &str, code: &str) -> bool {
     let (head, open) = match pattern.strip_suffix('*') {
         Some(head) => (head, true),
@@ -301,7 +342,11 @@ fn fits(pattern: &str, code: &str) -> bool {
     };
     length_fits
         && code.bytes().all(|b| b.is_ascii_alphanumeric())
-        && head.bytes().zip(code.bytes()).all(|(p, c)| p == b'#' || p == c)
+        && head.bytes().zip(code.bytes()).all(|(p, c)| match p {
+            b'#' => c.is_ascii_digit() || c == b'x',
+            b'?' => true,
+            _ => p == c,
+        })
 }
 
 /// Whether a token stands apart from the one before it: `rx 580`, and two

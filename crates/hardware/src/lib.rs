@@ -18,6 +18,7 @@ mod lex;
 mod lexicon;
 mod lots;
 mod machine;
+mod mend;
 mod names;
 mod normal;
 mod numbers;

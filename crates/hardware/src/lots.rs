@@ -55,6 +55,14 @@ impl Identifier {
             lot.conflicts.extend(one.conflicts);
             lot.remarks.extend(one.remarks);
         }
+        // `33,280 M56S+ and M56S++`: one number for all of them.
+        if let [all] = notes.quantities.as_slice()
+            && all.forward
+            && let [first, rest @ ..] = lot.items.as_mut_slice()
+            && rest.iter().all(|item| item.quantity.is_none())
+        {
+            lot.quantity = first.quantity.take();
+        }
         finish_lot(&mut lot);
         lot
     }
@@ -168,7 +176,7 @@ impl Identifier {
                 identity.model = Some(model.clone());
                 identity.remarks.push(format!(
                     "{} belongs to {model}.",
-                    row.code.to_uppercase()
+                    row.code.trim_end_matches(['#', '*']).to_uppercase()
                 ));
             } else if identity.manufacturer.is_none() {
                 identity.manufacturer.clone_from(&row.maker);
@@ -212,7 +220,7 @@ impl Identifier {
 /// The parts that the goods themselves are, not what comes along or what a
 /// part is for.
 pub(crate) fn heads<'a>(parts: &[&'a Good], machine: bool) -> Vec<&'a Good> {
-    parts
+    let mut heads: Vec<&Good> = parts
         .iter()
         .copied()
         .filter(|g| {
@@ -221,7 +229,13 @@ pub(crate) fn heads<'a>(parts: &[&'a Good], machine: bool) -> Vec<&'a Good> {
             let coded = !machine || worded || g.quantity.is_some();
             (g.aside == Aside::No && coded) || counted
         })
-        .collect()
+        .collect();
+    let generic =
+        |g: &&Good| matches!(g.what, What::Part { generic: true, .. });
+    if !heads.iter().all(generic) {
+        heads.retain(|g| !generic(g));
+    }
+    heads
 }
 
 /// Writes the lot's maker, if all its goods have the same.

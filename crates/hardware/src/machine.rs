@@ -5,7 +5,9 @@ use hashgate_pack::hardware::{Board, Model};
 
 use crate::{
     Identifier,
-    conflicts::{Stated, check, in_words, take, trusted, twin},
+    conflicts::{
+        Stated, check, in_words, settle_few_watts, take, trusted, twins,
+    },
     goods::{Aside, Good, Notes, What},
     identity::{Candidate, Identity, Kind, MayCarry},
 };
@@ -38,6 +40,7 @@ impl Identifier {
             _ => None,
         };
         let mut identity = if let Some(model) = one {
+            settle_few_watts(&mut stated, model);
             if stated.hashrate.is_none() {
                 bare_hashrate(&mut stated, model, notes, good);
             }
@@ -73,13 +76,59 @@ impl Identifier {
         identity
     }
 
-    /// A machine of a known model: its specifications and boards.
+    /// A machine of a known model, or of the sibling whose numbers the text
+    /// gives.
+    ///
+    /// A name is one word and easily mistyped; a hashrate and an efficiency
+    /// that are both exactly a sibling's are not. So the machine is then read
+    /// as the sibling, and the contradiction says so.
     pub(crate) fn known(
         &self,
         text: &str,
         model: &Model,
         stated: &Stated,
     ) -> Identity {
+        let siblings = self.siblings(model);
+        let (mut conflicts, remarks) = check(model, &siblings, stated);
+        let twins = if conflicts.is_empty() {
+            Vec::new()
+        } else {
+            twins(&siblings, stated.ths(), stated.efficiency)
+        };
+        let mut read_as = model;
+        if let [twin] = twins.as_slice()
+            && stated.efficiency.is_some()
+        {
+            read_as = twin;
+            if let Some(conflict) = conflicts.first_mut() {
+                conflict.sentence.push_str(
+                    " It is read as that until the seller says which it is.",
+                );
+            }
+        }
+        let mut identity = self.of_model(text, read_as);
+        for (other, because) in twins
+            .iter()
+            .map(|twin| (*twin, "the numbers of the text are its numbers"))
+            .chain([(model, "the text names it")])
+            .filter(|(other, _)| other.model != read_as.model)
+        {
+            identity.candidates.push(Candidate {
+                manufacturer: other.maker.clone(),
+                model: other.model.clone(),
+                score: 0.6,
+                because: because.to_owned(),
+            });
+        }
+        identity.conflicts = conflicts;
+        identity.remarks = remarks;
+        fill_stated(&mut identity, stated);
+        fill_known(&mut identity, read_as, stated);
+        identity
+    }
+
+    /// What the catalogue says of a model, its numbers left out.
+    fn of_model(&self, text: &str, model: &Model) -> Identity {
         let mut identity = bare(text, Kind::Miner, 0.97);
         identity.manufacturer = Some(model.maker.clone());
         identity.model = Some(model.model.clone());
@@ -91,23 +140,6 @@ impl Identifier {
             Some(self.catalogue.cite(&model.source, model.confidence));
         identity.confidence = Some(model.confidence);
         identity.boards = self.boards(model);
-        let siblings = self.siblings(model);
-        let (conflicts, remarks) = check(model, &siblings, stated);
-        if let Some(twin) = (!conflicts.is_empty())
-            .then(|| twin(&siblings, stated.ths(), stated.efficiency))
-            .flatten()
-        {
-            identity.candidates.push(Candidate {
-                manufacturer: twin.maker.clone(),
-                model: twin.model.clone(),
-                score: 0.6,
-                because: "the numbers of the text are its numbers".to_owned(),
-            });
-        }
-        identity.conflicts = conflicts;
-        identity.remarks = remarks;
-        fill_stated(&mut identity, stated);
-        fill_known(&mut identity, model, stated);
         identity
     }
 

@@ -1,5 +1,7 @@
 //! Model names: a base such as `s19j`, and modifiers such as `pro`, `+`.
 
+use hashgate_model::Decimal;
+
 use crate::{
     lex::{Gap, Stuff, Token},
     lexicon::{Lexicon, Mods, Unit},
@@ -112,11 +114,11 @@ impl Lexicon {
             let base = text.get(..before + length)?;
             let tail = digits.get(length..)?;
             let value = number(tail)?;
-            let leading_zero = tail.starts_with('0');
-            (self.bases.contains_key(base)
-                && !leading_zero
-                && value >= hashgate_model::Decimal::ONE)
-                .then(|| (base.to_owned(), tail))
+            let (low, high) = self.bases.get(base)?.rates?;
+            let two = Decimal::TWO;
+            let possible = value * two >= low && value <= high * two;
+            let whole = tail.starts_with(|c: char| matches!(c, '1'..='9'));
+            (possible && whole).then(|| (base.to_owned(), tail))
         })
     }
 

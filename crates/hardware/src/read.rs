@@ -6,7 +6,6 @@ use crate::{
     lex::{Gap, Stuff, Token},
     lexicon::{Lexicon, Sense},
     names::Name,
-    normal::{latin_of, shape},
     numbers::{Amount, amount},
 };
 
@@ -62,7 +61,7 @@ impl Lexicon {
         if named || !made { pieces } else { self.pieces(text, true) }
     }
 
-    fn pieces(&self, text: &str, plain_names: bool) -> Vec<Piece> {
+    pub(crate) fn pieces(&self, text: &str, plain_names: bool) -> Vec<Piece> {
         let raw = self.lex(text);
         let tokens = self.split_all(&raw);
         let mut pieces = Vec::with_capacity(tokens.len());
@@ -96,7 +95,8 @@ impl Lexicon {
             let whole = token.stuff != Stuff::Letters
                 || !glued
                 || self.knows(token.text)
-                || before_digits && self.begins_base(token.text);
+                || before_digits && self.begins_base(token.text)
+                || after_digits && before_digits && is_bin(token.text);
             if before_digits
                 && self.knows(token.text)
                 && let Some((head, tail)) = self.split_prefix(token.text)
@@ -164,7 +164,11 @@ impl Lexicon {
                 return (Piece::Amount(found), n);
             }
         }
-        if let Some((sense, n)) = phrase {
+        // A unit behind no number is a stray letter: the `p` of `P5U`.
+        let stray = token.stuff == Stuff::Letters && token.text.len() == 1;
+        if let Some((sense, n)) = phrase
+            && !(stray && n == 1 && sense.is_only(WordClass::Unit))
+        {
             return (Piece::Word(sense), n);
         }
         // `APW3++ PSU`: signs glued to what stands before join nothing.
@@ -215,174 +219,9 @@ impl Lexicon {
         }
         best
     }
-
-    /// The maker's word that this one misspells by one letter.
-    fn misspelt_maker(&self, word: &str) -> Option<&str> {
-        if word.len() < 6 {
-            return None;
-        }
-        self.maker_words().iter().map(|(known, _)| known.as_ref()).find(
-            |known| {
-                known.len().abs_diff(word.len()) <= 1
-                    && (known.as_bytes().first() == word.as_bytes().first()
-                        || known.as_bytes().last() == word.as_bytes().last())
-                    && strsim::osa_distance(known, word) <= 1
-            },
-        )
-    }
-
-    /// Cyrillic letters inside a model name or a unit become Latin ones.
-    fn mend_script(&self, text: &str) -> Option<String> {
-        if text.is_ascii() {
-            return None;
-        }
-        let tokens = self.lex(text);
-        let mut out = String::with_capacity(text.len());
-        let mut changed = false;
-        for (i, token) in tokens.iter().enumerate() {
-            if i > 0 {
-                out.push_str(match token.gap {
-                    Gap::None => "",
-                    Gap::Joint => "-",
-                    Gap::Space => " ",
-                });
-            }
-            let beside = |t: Option<&Token<'_>>, glued: bool| {
-                glued
-                    && t.is_some_and(|t| {
-                        matches!(
-                            t.stuff,
-                            Stuff::Digits | Stuff::Plus | Stuff::Letters
-                        )
-                    })
-            };
-            let after = i.checked_sub(1).and_then(|j| tokens.get(j));
-            let next = tokens.get(i + 1);
-            let mixed = beside(after, token.gap == Gap::None)
-                || beside(next, next.is_some_and(|t| t.gap == Gap::None));
-            let latin = (token.stuff == Stuff::Other
-                && mixed
-                && !self.knows(token.text))
-            .then(|| {
-                token.text.chars().map(latin_of).collect::<Option<String>>()
-            })
-            .flatten();
-            match latin {
-                Some(latin) => {
-                    changed = true;
-                    out.push_str(&latin);
-                }
-                None => out.push_str(token.text),
-            }
-        }
-        changed.then_some(out)
-    }
-
-    /// Words whose shapes a scanner has confused, made right where exactly
-    /// one word has that shape.
-    fn mend_shapes(
-        &self,
-        text: &str,
-        pieces: &[Piece],
-    ) -> Option<(String, Vec<String>)> {
-        let strange = pieces.iter().any(|p| match p {
-            Piece::Unknown(word) => word.is_ascii(),
-            Piece::Name(name) => name.strange.is_some(),
-            _ => false,
-        });
-        let brand = pieces
-            .iter()
-            .any(|p| matches!(p, Piece::Word(sense) if sense.maker.is_some()));
-        let named = pieces.iter().any(|p| matches!(p, Piece::Name(_)));
-        if !strange && (!brand || named) {
-            return None;
-        }
-        let mut out = String::with_capacity(text.len());
-        let mut notes = Vec::new();
-        let all: Vec<&str> = runs(text).collect();
-        for (i, run) in all.iter().copied().enumerate() {
-            let counted = all.get(i + 2).is_some_and(|next| self.counts(next));
-            let word = run.chars().next().is_some_and(char::is_alphanumeric);
-            let mended = (word && run.is_ascii() && run.len() <= 24)
-                .then(|| self.mend_run(run, brand && !counted))
-                .flatten();
-            match mended {
-                Some(mended) => {
-                    notes.push(format!(
-                        "`{}` was read as `{}`",
-                        run.to_uppercase(),
-                        mended.to_uppercase()
-                    ));
-                    out.push_str(&mended);
-                }
-                None => out.push_str(run),
-            }
-        }
-        (!notes.is_empty()).then_some((out, notes))
-    }
-
-    /// Whether a word counts goods or is a unit: `pcs`, `th`.
-    fn counts(&self, word: &str) -> bool {
-        let tokens = self.lex(word);
-        self.phrase(&tokens).is_some_and(|(s, _)| {
-            s.is(WordClass::Count) || s.is(WordClass::Unit)
-        })
-    }
-
-    fn mend_run(&self, run: &str, brand: bool) -> Option<String> {
-        let digits = run.bytes().filter(u8::is_ascii_digit).count();
-        let plain = self.pieces(run, false);
-        let explained = plain.iter().all(|p| match p {
-            Piece::Unknown(_) => false,
-            Piece::Name(name) => name.strange.is_none(),
-            _ => true,
-        });
-        if explained && digits < run.len() {
-            return None;
-        }
-        // A plain number is a name only where a maker is named and its 5 can
-        // be an S: `Antminer 59`.
-        if digits == run.len() && !(brand && run.starts_with('5')) {
-            return None;
-        }
-        let numbered = |word: &str| word.bytes().any(|b| b.is_ascii_digit());
-        if let Some(known) = self.of_shape(run)
-            && known != run
-            // `SG` is no S9, and two characters are too few without a maker.
-            && (numbered(run) || !numbered(known))
-            && (known.len() > 2 || brand)
-        {
-            return Some(known.to_owned());
-        }
-        mend_number(run)
-    }
 }
 
-/// `1O4T`: letters in a hashrate that are digits.
-fn mend_number(run: &str) -> Option<String> {
-    let unit = ["th", "t", "gh", "mh", "w", "j"]
-        .into_iter()
-        .find(|unit| run.ends_with(unit))?;
-    let number = run.strip_suffix(unit)?;
-    let mended: String = number.chars().map(shape).collect();
-    let digits = number.bytes().filter(u8::is_ascii_digit).count();
-    let all = mended.bytes().all(|b| b.is_ascii_digit() || b == b'.');
-    (all && digits > 0 && mended != number && mended.len() >= 2)
-        .then(|| format!("{mended}{unit}"))
-}
-
-/// Runs of letters and digits, and what stands between them.
-fn runs(text: &str) -> impl Iterator<Item = &str> {
-    let mut rest = text;
-    std::iter::from_fn(move || {
-        let first = rest.chars().next()?;
-        let word = first.is_ascii_alphanumeric();
-        let end = rest
-            .char_indices()
-            .find(|(_, c)| c.is_ascii_alphanumeric() != word)
-            .map_or(rest.len(), |(i, _)| i);
-        let (run, tail) = rest.split_at_checked(end)?;
-        rest = tail;
-        Some(run)
-    })
+/// The letters of a bin behind a name: the `vh` of `M50VH30`.
+fn is_bin(letters: &str) -> bool {
+    letters.starts_with('v') && letters.len() <= 2
 }

@@ -5,7 +5,7 @@ use hashgate_model::Decimal;
 use crate::{
     Identifier,
     conflicts::{Stated, trusted},
-    goods::Notes,
+    goods::{Notes, What},
     identity::Conflict,
     lexicon::Mods,
     names::Name,
@@ -47,7 +47,10 @@ impl Identifier {
             base.variants.iter().filter(made).copied().collect();
         if variants.is_empty() {
             variants.clone_from(&base.variants);
-            self.wrong_maker(&mut out, name, notes, &variants);
+            // In a lot, the maker's word may belong to another of its goods.
+            if !self.makers_have_goods(notes) {
+                self.wrong_maker(&mut out, name, notes, &variants);
+            }
         }
         if let Some(strange) = &name.strange {
             out.conflicts.push(Conflict {
@@ -120,9 +123,11 @@ impl Identifier {
                 self.check_cooling(&mut out, cooled, &plain);
             }
         }
-        if found.len() > 1 || found.is_empty() && own == 0 {
+        if found.len() != 1 {
+            // `A2 Pro 255T`: the numbers choose among those the name begins.
             let among: Vec<u16> = if found.is_empty() {
-                variants.iter().map(|(_, m)| *m).collect()
+                let begun = variants.iter().filter(|(m, _)| m & own == own);
+                begun.map(|(_, m)| *m).collect()
             } else {
                 found.clone()
             };
@@ -143,7 +148,13 @@ impl Identifier {
         out.candidates = if found.is_empty() {
             // The nearest first: those that share most of the modifiers.
             variants.sort_by_key(|(m, _)| (m ^ own).count_ones());
-            variants.iter().map(|(_, m)| *m).collect()
+            let mut near: Vec<u16> = Vec::new();
+            for (_, model) in &variants {
+                if !near.contains(model) {
+                    near.push(*model);
+                }
+            }
+            near
         } else {
             found
         };
@@ -159,6 +170,19 @@ impl Identifier {
             catalogue_says: self.model_names(&out.candidates),
         });
         out
+    }
+
+    /// Whether some good of the text is a model of a maker that it names.
+    fn makers_have_goods(&self, notes: &Notes) -> bool {
+        notes.goods.iter().any(|good| {
+            let What::Machine(name) = &good.what else { return false };
+            self.lexicon.bases.get(&name.base).is_some_and(|base| {
+                base.variants.iter().any(|(_, m)| {
+                    self.maker_index(*m)
+                        .is_some_and(|i| notes.makers.contains(&i))
+                })
+            })
+        })
     }
 
     /// The name as read, in the catalogue's spelling.

@@ -2,8 +2,6 @@
 
 use std::{collections::HashMap, fmt, str::FromStr, sync::LazyLock};
 
-use serde::{Deserialize, Serialize};
-
 /// ISO 3166-1 codes, English names, and the names that invoices use.
 const TABLE: &str = include_str!("country.csv");
 
@@ -202,24 +200,7 @@ impl fmt::Display for Country {
     }
 }
 
-impl Serialize for Country {
-    fn serialize<S: serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.code())
-    }
-}
-
-impl<'de> Deserialize<'de> for Country {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?
-            .parse()
-            .map_err(serde::de::Error::custom)
-    }
-}
+as_text!(Country);
 
 #[cfg(test)]
 mod tests {

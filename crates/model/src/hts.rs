@@ -2,8 +2,6 @@
 
 use std::{fmt, str::FromStr};
 
-use serde::{Deserialize, Serialize};
-
 /// What is wrong with an HTS number.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum HtsError {
@@ -128,24 +126,7 @@ impl fmt::Display for HtsNumber {
     }
 }
 
-impl Serialize for HtsNumber {
-    fn serialize<S: serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for HtsNumber {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?
-            .parse()
-            .map_err(serde::de::Error::custom)
-    }
-}
+as_text!(HtsNumber);
 
 #[cfg(test)]
 mod tests {

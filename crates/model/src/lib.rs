@@ -4,6 +4,9 @@
 //! ambient, and *unknown* is a value. Names are those of the statutes and of
 //! the trade.
 
+#[macro_use]
+mod as_text;
+
 mod cite;
 mod country;
 mod date;

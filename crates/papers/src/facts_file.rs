@@ -1,8 +1,12 @@
 //! The facts file: TOML, with unknown keys refused by name.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, ops::Range};
 
 use hashgate_model::{Paper, Shipment, ShipmentFacts, sha256_hex};
+use toml::{
+    Spanned,
+    de::{DeTable, DeValue},
+};
 
 use crate::{
     Input, PapersError,
@@ -55,7 +59,10 @@ pub fn read_facts(
     })?;
     let facts: ShipmentFacts = toml::from_str(text).map_err(|error| {
         let row = error.span().map(|span| line_of(bytes, span.start));
-        at(row, why(error.message()))
+        at(
+            row,
+            why(error.message(), error.span().and_then(|s| value_at(text, s))),
+        )
     })?;
     let mut lines = HashSet::new();
     let mut faults = Vec::new();
@@ -93,7 +100,8 @@ pub fn add_facts(
     let faults: Vec<Fault> = facts
         .lines
         .iter()
-        .filter(|line| shipment.line(line.line).is_none())
+        // The lines of a shipment are numbered from 1 without a gap.
+        .filter(|line| usize::try_from(line.line).is_ok_and(|n| n > last))
         .map(|line| Fault {
             place: Place { file: paper.name.clone(), ..Place::default() },
             why: Why::NoSuchLine { line: line.line, last },
@@ -114,12 +122,69 @@ fn line_of(bytes: &[u8], at: usize) -> u32 {
         .unwrap_or(u32::MAX)
 }
 
-/// The message of the TOML reader; one about an unknown key names the keys
-/// in backticks, the unknown one first.
-fn why(message: &str) -> Why {
+/// A key of the file with its value, as they stand.
+struct Written<'a> {
+    /// The key with its tables: `costs.freight_usd`.
+    path: String,
+    /// The key itself.
+    key: String,
+    /// The value.
+    value: &'a str,
+}
+
+/// The innermost key whose value covers that part of the text.
+fn value_at(text: &str, span: Range<usize>) -> Option<Written<'_>> {
+    let root = DeTable::parse(text).ok()?;
+    let mut path = Vec::new();
+    let mut found = None;
+    let mut table = Some(root.get_ref());
+    while let Some(inner) = table.take() {
+        let here = inner.iter().find_map(|(key, value)| {
+            reach(value, &span).map(|(index, value)| (key, index, value))
+        });
+        let Some((key, index, value)) = here else { break };
+        let index = index.map_or_else(String::new, |i| format!("[{i}]"));
+        path.push(format!("{}{index}", key.get_ref()));
+        found = Some((key.get_ref().to_string(), value.span()));
+        table = value.get_ref().as_table();
+    }
+    let (key, whole) = found?;
+    let value = text.get(whole)?;
+    Some(Written { path: path.join("."), key, value })
+}
+
+/// The value, or the element of a list, that covers that part of the text.
+///
+/// A table with a head of its own covers its head only, so one whose values
+/// cover the part counts too.
+fn reach<'a, 'de>(
+    value: &'a Spanned<DeValue<'de>>,
+    span: &Range<usize>,
+) -> Option<(Option<usize>, &'a Spanned<DeValue<'de>>)> {
+    let covers =
+        |at: Range<usize>| at.start <= span.start && span.end <= at.end;
+    match value.get_ref() {
+        DeValue::Array(all) => {
+            let inner = all.iter().enumerate().find_map(|(i, one)| {
+                reach(one, span).map(|(_, one)| (Some(i + 1), one))
+            });
+            inner.or_else(|| covers(value.span()).then_some((None, value)))
+        }
+        DeValue::Table(table) => {
+            let within = covers(value.span())
+                || table.values().any(|one| reach(one, span).is_some());
+            within.then_some((None, value))
+        }
+        _ => covers(value.span()).then_some((None, value)),
+    }
+}
+
+/// The message of the TOML reader, with the key that it is about; one about
+/// an unknown key names the keys in backticks, the unknown one first.
+fn why(message: &str, at: Option<Written<'_>>) -> Why {
     let message = message.trim().replace('\n', "; ");
     if !message.starts_with("unknown field") {
-        return Why::Facts(format!("{message}; correct the value"));
+        return Why::Facts(wrong_value(&message, at));
     }
     let mut keys = message.split('`').skip(1).step_by(2).map(str::to_owned);
     let key = keys.next().unwrap_or_default();
@@ -131,6 +196,33 @@ fn why(message: &str) -> Why {
         .filter(|(steps, known)| *steps <= known.len().max(3) / 3 + 1)
         .map(|(_, known)| known.clone());
     Why::UnknownKey { key, nearest, known }
+}
+
+/// What is wrong with the value of a key, and how to write it.
+fn wrong_value(message: &str, at: Option<Written<'_>>) -> String {
+    let Some(Written { path, key, value }) = at else {
+        return format!("{message}; correct the value");
+    };
+    let number = ["floating point", "integer"].iter().any(|kind| {
+        message.strip_prefix("invalid type: ").is_some_and(|rest| {
+            rest.starts_with(kind) && rest.ends_with("expected a string")
+        })
+    });
+    if number && !value.contains(['[', '{', '\n']) {
+        return format!(
+            "`{path}` is the bare number {value}; write it as text, so \
+             that no digit is lost: {key} = \"{value}\""
+        );
+    }
+    if let Some(rest) = message.strip_prefix("unknown variant ")
+        && let Some((variant, known)) = rest.split_once(", expected ")
+    {
+        return format!("`{path}` cannot be {variant}; write {known}");
+    }
+    let message = message
+        .replace("expected u32", "expected a whole number")
+        .replace("expected u64", "expected a whole number");
+    format!("`{path}`: {message}; correct the value")
 }
 
 #[cfg(test)]
@@ -165,6 +257,29 @@ mod tests {
             ("[[line]]\norigin = \"CN\"", "counted from 1"),
             ("[[line]]\nline = 2\n[[line]]\nline = 2", "stands twice"),
             ("a = = 1", "row 1"),
+        ] {
+            let error = read(text).unwrap_err();
+            assert!(error.contains(says), "{text}: {error}");
+        }
+    }
+
+    #[test]
+    fn a_wrong_value_names_its_key_and_how_to_write_it() {
+        for (text, says) in [
+            (
+                "mode = \"air\"\n[costs]\nfreight_usd = 8200.50",
+                "row 3: `costs.freight_usd` is the bare number 8200.50; \
+                 write it as text, so that no digit is lost: freight_usd = \"8200.50\"",
+            ),
+            ("costs = { freight_usd = 8200 }", "freight_usd = \"8200\""),
+            ("mode = \"submarine\"", "row 1: `mode` cannot be `submarine`"),
+            ("[[party]]\nrole = \"king\"\nname = \"x\"", "`party[1].role`"),
+            (
+                "[[line]]\nline = 1\n[[line]]\nline = \"two\"",
+                "row 4: `line[2].line`: invalid type: string \"two\", expected a \
+                 whole number",
+            ),
+            ("entry_date = \"11/25/2026\"", "`entry_date`: "),
         ] {
             let error = read(text).unwrap_err();
             assert!(error.contains(says), "{text}: {error}");

@@ -108,6 +108,17 @@ pub(crate) struct Grid {
 }
 
 impl Grid {
+    /// Cuts the sheet above the row of that index; gives what is below.
+    pub fn split_off(&mut self, at: usize) -> Self {
+        Self {
+            sheet: self.sheet.clone(),
+            hidden: self.hidden,
+            rows: self.rows.split_off(at.min(self.rows.len())),
+            merged: self.merged.clone(),
+            notes: Vec::new(),
+        }
+    }
+
     /// The index of a row by its number.
     fn row_at(&self, number: u32) -> Option<&Row> {
         self.rows

@@ -7,18 +7,20 @@
 //! [`PapersError`] that names file, sheet, row and cell.
 
 mod csv_file;
+mod currency;
 mod facts_file;
 mod fault;
 mod grid;
 mod header;
 mod invoice;
+mod labels;
 mod lists;
 mod sheet;
 mod values;
 mod words;
 mod xlsx_file;
 
-use hashgate_model::{Paper, Remark, Shipment, sha256_hex};
+use hashgate_model::{ChargeKind, Paper, Remark, Shipment, sha256_hex};
 
 pub use facts_file::{add_facts, read_facts};
 pub use fault::{Fault, PapersError, Place, Why};
@@ -39,11 +41,13 @@ pub struct Input {
     pub bytes: Vec<u8>,
 }
 
-/// A sheet with the table that was found in it, if any.
+/// A sheet, or a part of one, with the tables that were found in it.
 struct Found {
     paper: usize,
     grid: Grid,
     table: Option<Table>,
+    /// Further tables of an invoice, whose columns are others.
+    later: Vec<Table>,
 }
 
 /// Reads the papers of one shipment: invoices, with serial-number lists and
@@ -67,6 +71,34 @@ struct Found {
 /// # Ok::<(), hashgate_papers::PapersError>(())
 /// ```
 pub fn read(inputs: &[Input]) -> Result<Shipment, PapersError> {
+    read_papers(inputs, true)
+}
+
+/// Reads papers of which none need be an invoice: serial-number lists and
+/// packing lists, to compare them with the machines.
+///
+/// # Errors
+///
+/// As [`read`], but for the missing invoice.
+///
+/// # Example
+///
+/// ```
+/// use hashgate_papers::{Input, read_lists};
+/// let csv = "SN,Model\nEXAMPLE0001,Antminer S21\n";
+/// let shipment =
+///     read_lists(&[Input { name: "sn.csv".into(), bytes: csv.into() }])?;
+/// assert_eq!(shipment.serials[0].number, "EXAMPLE0001");
+/// # Ok::<(), hashgate_papers::PapersError>(())
+/// ```
+pub fn read_lists(inputs: &[Input]) -> Result<Shipment, PapersError> {
+    read_papers(inputs, false)
+}
+
+fn read_papers(
+    inputs: &[Input],
+    needs_invoice: bool,
+) -> Result<Shipment, PapersError> {
     if inputs.is_empty() {
         return Err(Fault { place: Place::default(), why: Why::NoPaper }.into());
     }
@@ -75,29 +107,53 @@ pub fn read(inputs: &[Input]) -> Result<Shipment, PapersError> {
     let mut found = Vec::new();
     for (paper, input) in inputs.iter().enumerate() {
         let sha256 = sha256_hex(&input.bytes);
-        if let Some(same) =
-            shipment.papers.iter().find(|known| known.sha256 == sha256)
-        {
-            let why = Why::Repeated { of: same.name.clone() };
-            faults.push(at_file(input, why));
-        }
-        let (reader, grids) = match grids_of(input) {
-            Ok(grids) => grids,
-            Err(fault) => {
-                faults.push(*fault);
-                ("none", Vec::new())
+        let same = shipment.papers.iter().find(|p| p.sha256 == sha256);
+        let read = match same {
+            Some(same) => {
+                let of = same.name.clone();
+                Err(Box::new(at_file(input, Why::Repeated { of })))
             }
+            None => grids_of(input),
         };
+        let (reader, grids) = read.unwrap_or_else(|fault| {
+            faults.push(*fault);
+            ("none", Vec::new())
+        });
         let name = input.name.clone();
         let reader = reader.to_owned();
         shipment.papers.push(Paper { name, sha256, reader });
-        found.extend(grids.into_iter().map(|grid| {
-            let table = header::find(&grid);
-            Found { paper, grid, table }
-        }));
+        for grid in grids {
+            find_tables(paper, grid, &mut found);
+        }
     }
-    read_tables(inputs, &found, &mut shipment, &mut faults);
+    read_tables(inputs, &found, needs_invoice, &mut shipment, &mut faults);
+    note_carriage_in_price(&mut shipment);
     if faults.is_empty() { Ok(shipment) } else { Err(PapersError { faults }) }
+}
+
+/// Finds the tables of a sheet; a list below an invoice becomes a sheet of
+/// its own.
+fn find_tables(paper: usize, mut grid: Grid, found: &mut Vec<Found>) {
+    let table = header::find(&grid);
+    let mut later: Vec<Table> = Vec::new();
+    let mut rest = None;
+    while let Some(above) = later
+        .last()
+        .or(table.as_ref())
+        .filter(|table| table.kind == Kind::Invoice)
+        && let Some(next) = header::next(&grid, above)
+    {
+        if next.kind == Kind::Invoice {
+            later.push(next);
+        } else {
+            rest = Some(grid.split_off(next.header));
+            break;
+        }
+    }
+    found.push(Found { paper, grid, table, later });
+    if let Some(rest) = rest {
+        find_tables(paper, rest, found);
+    }
 }
 
 fn at_file(input: &Input, why: Why) -> Fault {
@@ -109,6 +165,7 @@ fn at_file(input: &Input, why: Why) -> Fault {
 fn read_tables(
     inputs: &[Input],
     found: &[Found],
+    needs_invoice: bool,
     shipment: &mut Shipment,
     faults: &mut Vec<Fault>,
 ) {
@@ -124,7 +181,7 @@ fn read_tables(
         };
         let on_desk = desk(inputs, found, paper);
         let first = shipment.lines.len();
-        invoice::read(on_desk, table, shipment, faults);
+        invoice::read(on_desk, table, &found.later, shipment, faults);
         note_hidden(on_desk, shipment);
         if let Some(of) = repeated(shipment, first, &read) {
             let mut place = on_desk.place(1, 1);
@@ -133,7 +190,9 @@ fn read_tables(
         }
         read.push((first, shipment.lines.len(), on_desk.name()));
     }
-    if read.is_empty() && faults.is_empty() {
+    let some_table = found.iter().any(|f| f.table.is_some());
+    let enough = !read.is_empty() || (!needs_invoice && some_table);
+    if !enough && faults.is_empty() {
         faults.push(no_invoice(inputs, found));
     }
     for found in found {
@@ -175,6 +234,28 @@ fn note_hidden(sheet: Sheet<'_>, shipment: &mut Shipment) {
             source: None,
         });
     }
+}
+
+/// Remarks on an Incoterm whose price holds freight that no line states.
+fn note_carriage_in_price(shipment: &mut Shipment) {
+    let charged = |kind: ChargeKind| {
+        shipment.charges.iter().any(|charge| charge.kind == kind)
+    };
+    let Some(incoterm) = &shipment.invoice.incoterm else { return };
+    let Some(held) = words::seller_pays(&incoterm.value) else { return };
+    if charged(ChargeKind::Freight) {
+        return;
+    }
+    shipment.remarks.push(Remark {
+        text: format!(
+            "under `{}` the price may include {held}, and no line states the \
+             freight; international freight and insurance are no part of \
+             customs value (19 USC 1401a(b)(4)(A)), so have the seller state \
+             what was paid for them",
+            sheet::cut(&incoterm.value)
+        ),
+        source: Some(incoterm.source.clone()),
+    });
 }
 
 /// The earlier invoice whose lines the lines from `first` on repeat.

@@ -8,10 +8,10 @@ use crate::{
     fault::{Fault, letters},
     grid::{Cell, exact},
     header::{Kind, Table},
-    invoice,
+    invoice, labels,
     sheet::{self, Gathered, Sheet},
     values::{self, Mark},
-    words::{Field, folded, total},
+    words::{Field, folded, heading, total},
 };
 
 /// Reads a serial list or a packing list into the shipment.
@@ -23,13 +23,14 @@ pub(crate) fn read(
 ) {
     let mut gathered = Gathered::default();
     let above: Vec<_> = sheet.grid.rows.iter().take(table.header).collect();
-    sheet::scan(sheet, &above, &mut gathered);
+    labels::scan(sheet, &above, &mut gathered);
     let before = shipment.serials.len();
     serials(sheet, table, &mut shipment.serials, &mut gathered.remarks);
     let counted = shipment.serials.len() - before;
     let pieces: u64 =
         shipment.lines.iter().map(|line| line.quantity.value).sum();
-    if counted > 0 && counted as u64 != pieces {
+    let compared = !shipment.lines.is_empty();
+    if compared && counted > 0 && counted as u64 != pieces {
         gathered.remarks.push(Remark {
             text: format!(
                 "{} lists {counted} serial numbers; the invoice counts \
@@ -63,8 +64,9 @@ pub(crate) fn serials(
     let mut numbers = 0_usize;
     for row in sheet.grid.rows.iter().skip(table.body) {
         let Some(cell) = row.get(column) else { continue };
+        // A row of sums, or the header again on the next page.
         if let Cell::Text(text) = cell
-            && total(text).is_some()
+            && (total(text).is_some() || heading(text) == Some(Field::Serial))
         {
             continue;
         }
@@ -206,7 +208,7 @@ fn packed(
             add_weight(sheet, shipment, *only, row.number, at, kg);
         }
     }
-    if counted != pieces {
+    if counted != pieces && !shipment.lines.is_empty() {
         remarks.push(Remark {
             text: format!(
                 "{} counts {counted} pieces; the invoice counts {pieces}",

@@ -1,14 +1,12 @@
 //! One sheet on the desk, and what is gathered from it.
 
-use std::collections::HashSet;
-
 use hashgate_model::{
-    Country, Currency, InvoiceHead, Party, PartyRole, Remark, Source, Sourced,
+    Country, InvoiceHead, Party, PartyRole, Remark, Source, Sourced,
 };
 
 use crate::{
     fault::{Fault, Place, Why},
-    grid::{Cell, Grid, Row},
+    grid::{Cell, Grid},
     values,
     words::{self, CurrencyMark, Field},
 };
@@ -222,7 +220,7 @@ impl Gathered {
     }
 }
 
-fn add_address(party: &mut Party, line: &str) {
+pub(crate) fn add_address(party: &mut Party, line: &str) {
     match &mut party.address {
         Some(address) if address.contains(line) => {}
         Some(address) => {
@@ -248,7 +246,8 @@ pub(crate) fn keep<T: PartialEq + std::fmt::Display>(
     }
 }
 
-fn role(field: Field) -> Option<PartyRole> {
+/// What a party is, by the label of its name.
+pub(crate) fn role(field: Field) -> Option<PartyRole> {
     Some(match field {
         Field::Seller => PartyRole::Seller,
         Field::Buyer => PartyRole::Buyer,
@@ -263,122 +262,6 @@ fn role(field: Field) -> Option<PartyRole> {
     })
 }
 
-/// A label with the value that stands behind it in the same cell.
-fn split_label(text: &str) -> Option<(Field, &str)> {
-    let (label, value) =
-        text.split_once([':', '：']).or_else(|| text.split_once('#'))?;
-    Some((words::label(label)?, value.trim_matches(|c| " :：#".contains(c))))
-}
-
-fn is_label(cell: &Cell) -> bool {
-    match cell {
-        Cell::Text(text) => {
-            split_label(text).is_some() || words::label(text).is_some()
-        }
-        _ => false,
-    }
-}
-
-/// Whether the cell before that column is a label which waits for its value.
-fn is_labelled(row: &Row, column: u32) -> bool {
-    let before = row.cells.iter().rev().find(|(at, _)| *at < column);
-    match before {
-        Some((_, Cell::Text(text))) => match split_label(text) {
-            Some((_, value)) => value.is_empty(),
-            None => words::label(text).is_some(),
-        },
-        _ => false,
-    }
-}
-
-/// Lines of an address that are followed below a party's name.
-const ADDRESS_LINES: u32 = 4;
-
-/// Reads the labels of rows that are no lines of goods, and remarks on every
-/// cell that says nothing known.
-pub(crate) fn scan(sheet: Sheet<'_>, rows: &[&Row], gathered: &mut Gathered) {
-    let mut used: HashSet<(u32, u32)> = HashSet::new();
-    let row_at = |number: u32| {
-        let i = rows.binary_search_by_key(&number, |r| r.number).ok()?;
-        rows.get(i).copied()
-    };
-    let below = |row: u32, column: u32| row_at(row)?.get(column);
-    for row in rows {
-        for (i, (column, cell)) in row.cells.iter().enumerate() {
-            let at = (row.number, *column);
-            let Cell::Text(text) = cell else { continue };
-            if used.contains(&at) {
-                continue;
-            }
-            if words::is_title(text) {
-                used.insert(at);
-                continue;
-            }
-            let (field, inline) = match split_label(text) {
-                Some((field, value)) => (field, value),
-                None => match words::label(text) {
-                    Some(field) => (field, ""),
-                    None => continue,
-                },
-            };
-            let right = row.cells.get(i + 1).filter(|(_, c)| !is_label(c));
-            let value = if let Some(value) = Cell::text(inline) {
-                Some((value, at))
-            } else if let Some((column, cell)) = right {
-                Some((cell.clone(), (row.number, *column)))
-            } else {
-                let down = (row.number.saturating_add(1), *column);
-                below(down.0, down.1)
-                    .filter(|cell| !is_label(cell))
-                    .map(|cell| (cell.clone(), down))
-            };
-            let Some((value, (value_row, value_column))) = value else {
-                continue;
-            };
-            if !gathered.take(sheet, field, &value, value_row, value_column) {
-                continue;
-            }
-            used.insert(at);
-            used.insert((value_row, value_column));
-            if role(field).is_some() && field != Field::Bank {
-                for line in 1..=ADDRESS_LINES {
-                    let next = value_row.saturating_add(line);
-                    let Some(cell @ Cell::Text(text)) =
-                        below(next, value_column)
-                    else {
-                        break;
-                    };
-                    // A line with a label of its own is no address: under
-                    // `Seller | Name` may stand `Buyer | Name`.
-                    if is_label(cell)
-                        || words::is_title(text)
-                        || row_at(next)
-                            .is_some_and(|row| is_labelled(row, value_column))
-                    {
-                        break;
-                    }
-                    if let Some(party) = gathered.parties.last_mut() {
-                        add_address(party, text);
-                    }
-                    used.insert((next, value_column));
-                }
-            }
-        }
-    }
-    for row in rows {
-        let mut unused = row
-            .cells
-            .iter()
-            .filter(|(column, _)| !used.contains(&(row.number, *column)))
-            .peekable();
-        let Some((first, _)) = unused.peek() else { continue };
-        let first = *first;
-        let shown: Vec<String> = unused.map(|(_, cell)| cell.shown()).collect();
-        let text = format!("passed over: `{}`", cut(&shown.join(" | ")));
-        gathered.remarks.push(sheet.remark(row.number, first, text));
-    }
-}
-
 /// A text short enough for a remark.
 pub(crate) fn cut(text: &str) -> String {
     const LONGEST: usize = 160;
@@ -388,95 +271,4 @@ pub(crate) fn cut(text: &str) -> String {
     let mut short: String = text.chars().take(LONGEST).collect();
     short.push('…');
     short
-}
-
-/// Currencies that are written with a `$`.
-const DOLLARS: [&str; 6] = ["USD", "HKD", "SGD", "CAD", "AUD", "TWD"];
-
-/// The one currency of an invoice, and where it is named.
-pub(crate) fn currency_of(
-    sheet: Sheet<'_>,
-    gathered: &mut Gathered,
-) -> Currency {
-    let mut named: Option<(Currency, Marked)> = None;
-    let mut dollar = None;
-    let mut marks = std::mem::take(&mut gathered.currencies);
-    // Named currencies first: they say what a `$` or `¥` means.
-    marks.sort_by_key(|m| !matches!(m.mark, CurrencyMark::Code(_)));
-    let mut faults = Vec::new();
-    for marked in marks {
-        let (row, column) = (marked.row, marked.column);
-        match &marked.mark {
-            CurrencyMark::Code(here) => match &named {
-                None => named = Some((*here, marked)),
-                Some((there, _)) if there == here => {}
-                Some((there, at)) => {
-                    faults.push(sheet.fault(
-                        row,
-                        column,
-                        Why::TwoCurrencies {
-                            here: *here,
-                            there: *there,
-                            place: sheet.place(at.row, at.column).to_string(),
-                        },
-                    ));
-                    break;
-                }
-            },
-            CurrencyMark::Dollar => {
-                dollar.get_or_insert(marked);
-            }
-            CurrencyMark::Yen => {
-                let known = matches!(
-                    &named,
-                    Some((c, _)) if ["CNY", "JPY"].contains(&c.code())
-                );
-                if !known {
-                    let why = Why::AmbiguousCurrency("¥".to_owned());
-                    faults.push(sheet.fault(row, column, why));
-                    break;
-                }
-            }
-            CurrencyMark::NoCurrency(text) => {
-                let why = Why::Currency(text.clone());
-                faults.push(sheet.fault(row, column, why));
-                break;
-            }
-        }
-    }
-    gathered.faults.append(&mut faults);
-    match (named, dollar) {
-        (Some((there, at)), Some(sign)) if !DOLLARS.contains(&there.code()) => {
-            let place = sheet.place(at.row, at.column).to_string();
-            let here = Currency::USD;
-            let why = Why::TwoCurrencies { here, there, place };
-            gathered.faults.push(sheet.fault(sign.row, sign.column, why));
-            there
-        }
-        (Some((currency, at)), _) => {
-            let source = sheet.source(at.row, at.column);
-            gathered.head.currency = Some(Sourced::new(currency, source));
-            currency
-        }
-        (None, Some(sign)) => {
-            let text = "`$` was read as US dollars; the paper names no other \
-                        currency"
-                .to_owned();
-            gathered.remarks.push(sheet.remark(sign.row, sign.column, text));
-            let source = sheet.source(sign.row, sign.column);
-            gathered.head.currency = Some(Sourced::new(Currency::USD, source));
-            Currency::USD
-        }
-        (None, None) => {
-            gathered.remarks.push(Remark {
-                text: format!(
-                    "{} names no currency (19 CFR 141.86(a)(7)); its amounts \
-                     are taken as US dollars",
-                    sheet.name()
-                ),
-                source: None,
-            });
-            Currency::USD
-        }
-    }
 }

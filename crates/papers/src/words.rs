@@ -4,104 +4,20 @@
 //! looked up, without regard to case, spacing, punctuation or brackets, and
 //! a bilingual head (`型号 Model`) counts if either half is known.
 
+mod charge;
+mod field;
+mod incoterm;
+
 use std::{collections::HashMap, sync::LazyLock};
 
-use hashgate_model::{ChargeKind, Currency};
+use hashgate_model::Currency;
 
-/// What a column or a label of a paper is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Field {
-    LineNumber,
-    Model,
-    Description,
-    Quantity,
-    Unit,
-    UnitPrice,
-    Amount,
-    Hts,
-    Origin,
-    NetWeight,
-    GrossWeight,
-    Carton,
-    Packages,
-    Dimensions,
-    Serial,
-    Mac,
-    Maker,
-    PartNumber,
-    Currency,
-    Remarks,
-    Condition,
-    InvoiceNumber,
-    InvoiceDate,
-    Seller,
-    Buyer,
-    Shipper,
-    Consignee,
-    ImporterOfRecord,
-    Notify,
-    Forwarder,
-    Bank,
-    Incoterm,
-    PortOfEntry,
-    PortOfLoading,
-    ResponsibleEmployee,
-    Address,
-    SellerAddress,
-    BuyerAddress,
-    Contact,
-    Payment,
-    Transport,
-    TaxNumber,
-    OrderNumber,
-}
-
-/// The names of fields in `words/headings.csv`.
-const FIELDS: [(&str, Field); 43] = [
-    ("line_number", Field::LineNumber),
-    ("model", Field::Model),
-    ("description", Field::Description),
-    ("quantity", Field::Quantity),
-    ("unit", Field::Unit),
-    ("unit_price", Field::UnitPrice),
-    ("amount", Field::Amount),
-    ("hts", Field::Hts),
-    ("origin", Field::Origin),
-    ("net_weight", Field::NetWeight),
-    ("gross_weight", Field::GrossWeight),
-    ("carton", Field::Carton),
-    ("packages", Field::Packages),
-    ("dimensions", Field::Dimensions),
-    ("serial", Field::Serial),
-    ("mac", Field::Mac),
-    ("maker", Field::Maker),
-    ("part_number", Field::PartNumber),
-    ("currency", Field::Currency),
-    ("remarks", Field::Remarks),
-    ("condition", Field::Condition),
-    ("invoice_number", Field::InvoiceNumber),
-    ("invoice_date", Field::InvoiceDate),
-    ("seller", Field::Seller),
-    ("buyer", Field::Buyer),
-    ("shipper", Field::Shipper),
-    ("consignee", Field::Consignee),
-    ("importer_of_record", Field::ImporterOfRecord),
-    ("notify", Field::Notify),
-    ("forwarder", Field::Forwarder),
-    ("bank", Field::Bank),
-    ("incoterm", Field::Incoterm),
-    ("port_of_entry", Field::PortOfEntry),
-    ("port_of_loading", Field::PortOfLoading),
-    ("responsible_employee", Field::ResponsibleEmployee),
-    ("address", Field::Address),
-    ("seller_address", Field::SellerAddress),
-    ("buyer_address", Field::BuyerAddress),
-    ("contact", Field::Contact),
-    ("payment", Field::Payment),
-    ("transport", Field::Transport),
-    ("tax_number", Field::TaxNumber),
-    ("order_number", Field::OrderNumber),
-];
+use self::{charge::charges, field::FIELDS, incoterm::INCOTERMS};
+pub(crate) use self::{
+    charge::{NoGoods, charge},
+    field::Field,
+    incoterm::{has_incoterm, is_incoterm, seller_pays},
+};
 
 /// What a row of sums states.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -140,26 +56,10 @@ pub(crate) enum CurrencyMark {
     NoCurrency(String),
 }
 
-/// What a row is that is no goods.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum NoGoods {
-    /// A charge or a discount.
-    Charge(ChargeKind),
-    /// A deposit or a payment: no part of the price.
-    Payment,
-}
-
-/// Where charge words must stand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Match {
-    Whole,
-    Start,
-}
-
 struct Words {
     headings: HashMap<String, Field>,
     totals: HashMap<String, Total>,
-    charges: Vec<(NoGoods, Match, String)>,
+    charges: Vec<charge::Word>,
     units: HashMap<String, Unit>,
     titles: HashMap<String, bool>,
     currencies: HashMap<String, CurrencyMark>,
@@ -222,30 +122,6 @@ fn table<T: Clone>(
     table
 }
 
-fn charges(text: &'static str) -> Vec<(NoGoods, Match, String)> {
-    let mut charges = Vec::new();
-    for (name, mut words) in rows(text) {
-        let kind = match name {
-            "freight" => NoGoods::Charge(ChargeKind::Freight),
-            "insurance" => NoGoods::Charge(ChargeKind::Insurance),
-            "discount" => NoGoods::Charge(ChargeKind::Discount),
-            "packing" => NoGoods::Charge(ChargeKind::Packing),
-            "payment" => NoGoods::Payment,
-            _ => NoGoods::Charge(ChargeKind::Other),
-        };
-        // The second column and the first word share a cell: `start,Freight`.
-        let Some((how, first)) = words.next().and_then(|w| w.split_once(','))
-        else {
-            continue;
-        };
-        let how = if how == "start" { Match::Start } else { Match::Whole };
-        for word in std::iter::once(first).chain(words) {
-            charges.push((kind, how, spaced(word)));
-        }
-    }
-    charges
-}
-
 fn currencies(text: &'static str) -> HashMap<String, CurrencyMark> {
     let mut table = HashMap::new();
     for (code, words) in rows(text) {
@@ -278,12 +154,14 @@ fn is_han(c: char) -> bool {
     matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}')
 }
 
-/// Letters and digits only, lower case; `№` is read as `no`.
+/// Letters and digits only, lower case; `№` is read as `no`, `&` as `and`.
 pub(crate) fn folded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars().map(narrow) {
         if c == '№' {
             out.push_str("no");
+        } else if c == '&' {
+            out.push_str("and");
         } else if c.is_alphanumeric() {
             out.extend(c.to_lowercase());
         }
@@ -351,18 +229,6 @@ fn without_brackets(text: &str) -> String {
     out
 }
 
-/// Incoterms, of 2020 and before, as invoices still print them.
-const INCOTERMS: [&str; 16] = [
-    "exw", "fca", "fas", "fob", "cfr", "cif", "cpt", "cip", "dap", "dpu",
-    "ddp", "ddu", "dat", "daf", "c&f", "cnf",
-];
-
-/// Whether the text names an Incoterm: `FOB Port Klang`, `Incoterms: DAP`.
-pub(crate) fn has_incoterm(text: &str) -> bool {
-    text.split(|c: char| !(c.is_alphanumeric() || c == '&'))
-        .any(|word| INCOTERMS.contains(&word.to_lowercase().as_str()))
-}
-
 /// Words that qualify a head without changing what it is about.
 fn qualifies(word: &str) -> bool {
     ["in", "each", "us"].contains(&word)
@@ -409,7 +275,38 @@ pub(crate) fn heading(text: &str) -> Option<Field> {
     if text.len() > LONGEST_HEAD {
         return None;
     }
-    look_up(&WORDS.headings, text)
+    let field = look_up(&WORDS.headings, text)?;
+    match field {
+        // `Qty (CTNS)` counts cartons, and `Qty (KGS)` counts no pieces.
+        Field::Quantity => match unit_within(text) {
+            Some(Unit::Package) => Some(Field::Packages),
+            Some(Unit::Weight) => None,
+            _ => Some(field),
+        },
+        // `Unit Price (USD/T)` is the price of a terahash.
+        Field::UnitPrice if is_per_terahash(text) => None,
+        _ => Some(field),
+    }
+}
+
+/// The unit that a head names beside what it is about.
+fn unit_within(text: &str) -> Option<Unit> {
+    let words = spaced(text);
+    words.split(' ').filter(|word| !word.is_empty()).find_map(unit)
+}
+
+fn is_per_terahash(text: &str) -> bool {
+    let text: String = text.chars().map(narrow).collect();
+    let text = text.to_lowercase();
+    text.match_indices(['/', ' ']).any(|(at, sign)| {
+        let rest = text.get(at + 1..).unwrap_or_default();
+        let end = rest.find(|c: char| !c.is_alphanumeric());
+        let word = rest.get(..end.unwrap_or(rest.len())).unwrap_or_default();
+        match sign {
+            "/" => ["t", "th", "ths"].contains(&word),
+            _ => ["th", "ths", "terahash"].contains(&word),
+        }
+    })
 }
 
 /// What a label above or below the table is about.
@@ -433,7 +330,9 @@ pub(crate) fn label(text: &str) -> Option<Field> {
         | F::Carton
         | F::Serial
         | F::Mac
-        | F::PartNumber => None,
+        | F::PartNumber
+        | F::Item
+        | F::Code => None,
         field => Some(field),
     }
 }
@@ -447,29 +346,12 @@ pub(crate) fn total(text: &str) -> Option<Total> {
         .or_else(|| spaced(text).starts_with(" say ").then_some(Total::InWords))
 }
 
-/// What kind of charge the text names, if it names one.
-pub(crate) fn charge(text: &str) -> Option<NoGoods> {
-    let bare = spaced(&without_brackets(text));
-    let hit = |(kind, how, word): &(NoGoods, Match, String)| {
-        let han = word.chars().nth(1).is_some_and(is_han);
-        let hit = match how {
-            Match::Whole => bare == *word,
-            Match::Start if han => bare.starts_with(word.trim_end()),
-            Match::Start => bare.starts_with(word.as_str()),
-        };
-        hit.then_some(*kind)
-    };
-    WORDS.charges.iter().find_map(hit).or_else(|| {
-        // A bilingual text counts if its Latin half or its Han half does.
-        let (han, latin): (Vec<_>, Vec<_>) = bare
-            .split(' ')
-            .filter(|word| !word.is_empty())
-            .partition(|word| word.chars().all(is_han));
-        if han.is_empty() || latin.is_empty() {
-            return None;
-        }
-        charge(&han.join(" ")).or_else(|| charge(&latin.join(" ")))
-    })
+/// Whether the text begins with a word of a total: `Total incl. VAT`.
+pub(crate) fn begins_as_total(text: &str) -> bool {
+    let spaced = spaced(text);
+    [" total ", " grand total ", " 合计", " 总计", " 合計", " 總計"]
+        .iter()
+        .any(|start| spaced.starts_with(start))
 }
 
 /// Whether the text is the title of a paper, in one language or in two.
@@ -480,6 +362,9 @@ pub(crate) fn is_title(text: &str) -> bool {
         return false;
     }
     let bare = without_brackets(text);
+    if WORDS.titles.contains_key(&folded(&bare)) {
+        return true;
+    }
     let spaced = spaced(&bare);
     let (han, other): (Vec<&str>, Vec<&str>) = spaced
         .split(' ')
@@ -515,125 +400,4 @@ pub(crate) fn has_han_heading(text: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_label_with_a_title_in_it_is_no_title() {
-        for label in [
-            "Invoice No",
-            "Invoice No.",
-            "invoice_no",
-            "Invoice #",
-            "发票号 Invoice No",
-        ] {
-            assert!(!is_title(label), "{label}");
-            assert_eq!(super::label(label), Some(Field::InvoiceNumber));
-        }
-        assert!(is_title("COMMERCIAL INVOICE 商业发票"));
-        assert!(is_title("Invoice"));
-        assert_eq!(super::label("NR-0088"), None);
-    }
-
-    #[test]
-    fn every_row_of_the_word_lists_has_a_meaning() {
-        for (name, _) in rows(include_str!("words/headings.csv")) {
-            assert!(FIELDS.iter().any(|(n, _)| *n == name), "{name}");
-        }
-        for (name, field) in FIELDS {
-            let words = &WORDS.headings;
-            assert!(words.values().any(|f| *f == field), "{name} has no word");
-        }
-    }
-
-    #[test]
-    fn a_word_means_one_thing() {
-        let mut seen: HashMap<String, &str> = HashMap::new();
-        for (name, words) in rows(include_str!("words/headings.csv")) {
-            for word in words {
-                if let Some(other) = seen.insert(folded(word), name) {
-                    assert_eq!(other, name, "`{word}` means two things");
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn heads_are_known_as_papers_write_them() {
-        use Field as F;
-        for (text, field) in [
-            ("型号 Model", F::Model),
-            ("品名 Description", F::Description),
-            ("数量 Qty", F::Quantity),
-            ("单价 Unit Price (USD)", F::UnitPrice),
-            ("金额 Amount", F::Amount),
-            ("原产地 Origin", F::Origin),
-            ("Q'ty (PCS)", F::Quantity),
-            ("Unit Price USD", F::UnitPrice),
-            ("Amount in USD", F::Amount),
-            ("HS Code", F::Hts),
-            ("hs_code", F::Hts),
-            ("COO", F::Origin),
-            ("№", F::LineNumber),
-            ("ＱＴＹ", F::Quantity),
-            ("N.W.(KGS)", F::NetWeight),
-            ("TOTAL AMOUNT\nFOB", F::Amount),
-        ] {
-            assert_eq!(heading(text), Some(field), "{text}");
-        }
-        assert_eq!(heading("Warranty"), None);
-    }
-
-    #[test]
-    fn totals_are_known_in_several_languages() {
-        for text in [
-            "TOTAL",
-            "合计 TOTAL",
-            "Grand Total:",
-            "总计",
-            "Итого",
-            "Total (USD)",
-            "TOTAL 170 PCS",
-            "Gesamtbetrag",
-        ] {
-            assert_eq!(total(text), Some(Total::Grand), "{text}");
-        }
-        assert_eq!(total("Sub-total"), Some(Total::Subtotal));
-        assert_eq!(total("SAY US DOLLARS ONE ONLY"), Some(Total::InWords));
-        assert_eq!(total("Total cooling kit"), None);
-    }
-
-    #[test]
-    fn charges_are_told_from_goods() {
-        for (text, kind) in [
-            ("Ocean freight to Houston", ChargeKind::Freight),
-            ("Shipping", ChargeKind::Freight),
-            ("运费 Freight", ChargeKind::Freight),
-            ("运费（空运）", ChargeKind::Freight),
-            ("Insurance", ChargeKind::Insurance),
-            ("Discount 5%", ChargeKind::Discount),
-            ("Coupon BF-2026", ChargeKind::Discount),
-            ("Wooden crates", ChargeKind::Packing),
-        ] {
-            assert_eq!(charge(text), Some(NoGoods::Charge(kind)), "{text}");
-        }
-        assert_eq!(charge("Less deposit 30%"), Some(NoGoods::Payment));
-        for text in ["Shipping container 40 ft", "Packing box for S21", "APW12"]
-        {
-            assert_eq!(charge(text), None, "{text}");
-        }
-    }
-
-    #[test]
-    fn money_is_known_by_its_marks() {
-        let usd = Some(CurrencyMark::Code(Currency::USD));
-        for text in ["US$", "USD", "U.S.$", "us dollars", "美元"] {
-            assert_eq!(currency(text), usd, "{text}");
-        }
-        assert_eq!(currency_within("Unit Price (USD)"), usd);
-        assert_eq!(currency_within("Amount"), None);
-        assert_eq!(currency("$"), Some(CurrencyMark::Dollar));
-        let tether = currency("USDT").unwrap();
-        assert!(matches!(tether, CurrencyMark::NoCurrency(_)));
-    }
-}
+mod tests;

@@ -9,8 +9,14 @@ use hashgate_model::Date;
 
 use crate::{
     fault::Why,
-    grid::{Cell, Grid, MAX_BYTES, MAX_CELL_CHARS, MAX_CELLS, MAX_ROWS, Row},
+    grid::{
+        Cell, Grid, MAX_BYTES, MAX_CELL_CHARS, MAX_CELLS, MAX_COLUMNS,
+        MAX_ROWS, Row,
+    },
 };
+
+/// The last row that a sheet can have.
+const LAST_ROW: u32 = 1_048_576;
 
 /// Cells of merged ranges that are followed, per sheet.
 const MAX_MERGED: u64 = 200_000;
@@ -34,14 +40,28 @@ fn broken(error: impl std::fmt::Display) -> Why {
 }
 
 /// The sheets of a workbook, in order.
+///
+/// The library that takes the workbook apart is not ours and breaks down on
+/// some impossible cell references (`r="99999999999"`, found by a property
+/// test); such a workbook is refused as one that cannot be opened.
 pub(crate) fn read(bytes: &[u8]) -> Result<Vec<Grid>, Box<Wrong>> {
-    bounded(bytes)?;
+    let comments = bounded(bytes, MAX_BYTES)?;
+    std::panic::catch_unwind(|| sheets_of(bytes, comments)).unwrap_or_else(
+        |_| Err(Why::Workbook("its cells are numbered wrongly".into()).into()),
+    )
+}
+
+fn sheets_of(bytes: &[u8], comments: bool) -> Result<Vec<Grid>, Box<Wrong>> {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(broken)?;
     let sheets = book.sheets_metadata().to_vec();
     let mut grids = Vec::new();
     let mut filled = 0;
     for sheet in sheets {
         if sheet.typ != SheetType::WorkSheet {
+            let note = "this is no sheet of cells and was passed over";
+            let sheet = Some(sheet.name.clone());
+            let notes = vec![note.to_owned()];
+            grids.push(Grid { sheet, notes, ..Grid::default() });
             continue;
         }
         let mut grid = Grid {
@@ -53,25 +73,36 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Vec<Grid>, Box<Wrong>> {
         follow_merges(&mut book, &mut grid);
         grids.push(grid);
     }
+    if let (true, Some(first)) = (comments, grids.first_mut()) {
+        first.notes.push(
+            "the workbook has comments on its cells, which are not read"
+                .to_owned(),
+        );
+    }
     Ok(grids)
 }
 
 /// Refuses an archive that unpacks beyond the limit, before it is unpacked
 /// into memory: sizes written in an archive can lie, so bytes are counted.
-fn bounded(bytes: &[u8]) -> Result<(), Why> {
+/// Gives whether the workbook has comments on cells.
+fn bounded(bytes: &[u8], limit: usize) -> Result<bool, Why> {
+    let mut comments = false;
     let mut archive =
         zip::ZipArchive::new(Cursor::new(bytes)).map_err(broken)?;
-    let mut left = MAX_BYTES as u64;
+    let mut left = limit as u64;
     for i in 0..archive.len() {
         let entry = archive.by_index(i).map_err(broken)?;
+        comments |= ["xl/comments", "xl/threadedComments"]
+            .iter()
+            .any(|start| entry.name().is_ok_and(|n| n.starts_with(start)));
         let unpacked =
             std::io::copy(&mut entry.take(left + 1), &mut std::io::sink())
                 .map_err(broken)?;
         left = left
             .checked_sub(unpacked)
-            .ok_or(Why::TooLarge { limit_mib: MAX_BYTES / (1024 * 1024) })?;
+            .ok_or(Why::TooLarge { limit_mib: limit / (1024 * 1024) })?;
     }
-    Ok(())
+    Ok(comments)
 }
 
 fn rows_of(
@@ -92,6 +123,11 @@ fn rows_of(
     {
         let (row, column) = cell.get_position();
         let (row, column) = (row.saturating_add(1), column.saturating_add(1));
+        if row > LAST_ROW || column as usize > MAX_COLUMNS {
+            let limit = LAST_ROW as usize;
+            let why = Why::TooMany { what: "rows or columns", limit };
+            return Err(at(None, None, why));
+        }
         let Some(value) = cell_of(cell.get_value())
             .map_err(|why| at(Some(row), Some(column), why))?
         else {
@@ -197,5 +233,28 @@ fn follow_merges(book: &mut Xlsx<Cursor<&[u8]>>, grid: &mut Grid) {
                 grid.merged.insert(here, first);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+
+    use super::*;
+
+    #[test]
+    fn an_archive_that_unpacks_beyond_the_limit_is_refused() {
+        let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        let options = zip::write::SimpleFileOptions::default()
+            .compression_method(zip::CompressionMethod::Deflated);
+        for name in ["a", "b"] {
+            zip.start_file(name, options).unwrap();
+            zip.write_all(&vec![0; 1 << 20]).unwrap();
+        }
+        let bytes = zip.finish().unwrap().into_inner();
+        assert!(bytes.len() < 1 << 14, "it packs well");
+        assert_eq!(bounded(&bytes, 2 << 20), Ok(false));
+        let error = bounded(&bytes, (2 << 20) - 1).unwrap_err();
+        assert!(matches!(error, Why::TooLarge { limit_mib: 1 }), "{error}");
     }
 }

@@ -6,7 +6,9 @@
 mod papers_as_sent;
 
 use hashgate_model::Shipment;
-use hashgate_papers::{Input, MAX_CELL_CHARS, add_facts, read, read_facts};
+use hashgate_papers::{
+    Input, MAX_CELL_CHARS, MAX_ROWS, add_facts, read, read_facts,
+};
 use papers_as_sent::{example, gbk_csv, reseller_xlsx};
 use rust_xlsxwriter::Workbook;
 
@@ -240,6 +242,12 @@ fn a_line_of_ten_megabytes() {
         &format!("Model,Qty,Amount USD\n{wide}\n"),
         "row 2: there are more than 16384 columns",
     );
+}
+
+#[test]
+fn more_rows_than_any_shipment_has() {
+    let text = "Model,Qty,Amount USD\n".to_owned() + &"x\n".repeat(MAX_ROWS);
+    refused(&text, "there are more than 1000000 rows; split the paper");
 }
 
 #[test]

@@ -5,6 +5,8 @@
 
 mod papers_as_sent;
 
+use std::io::{Cursor, Write as _};
+
 use hashgate_model::Shipment;
 use hashgate_papers::{Input, read, read_facts};
 use papers_as_sent::{Item, clean_csv, gbk_csv, plain, reseller_xlsx};
@@ -68,6 +70,86 @@ fn items() -> impl Strategy<Value = Vec<Item>> {
     prop::collection::vec(item, 1..12)
 }
 
+/// What a sheet may hold, right and wrong.
+const SHEET_PARTS: [&str; 22] = [
+    "<row r=\"1\">",
+    "<row r=\"0\">",
+    "<row r=\"99999999999\">",
+    "<row>",
+    "</row>",
+    "<c r=\"A1\" t=\"inlineStr\"><is><t>Model</t></is></c>",
+    "<c r=\"B1\" t=\"inlineStr\"><is><t>Qty</t></is></c>",
+    "<c r=\"C1\" t=\"inlineStr\"><is><t>Amount USD</t></is></c>",
+    "<c r=\"A2\" t=\"inlineStr\"><is><t>S21</t></is></c>",
+    "<c r=\"B2\"><v>3</v></c>",
+    "<c r=\"C2\"><v>1e999</v></c>",
+    "<c r=\"C2\"><v>15.5</v></c>",
+    "<c r=\"XFD1048576\"><v>1</v></c>",
+    "<c r=\"ZZZZZZZZ99999999999\"><v>1</v></c>",
+    "<c r=\"A0\"><v>1</v></c>",
+    "<c r=\"5\"><v>1</v></c>",
+    "<c r=\"\"><v>1</v></c>",
+    "<c><v>-7</v></c>",
+    "<c r=\"D2\" t=\"s\"><v>999999</v></c>",
+    "<c r=\"D3\" t=\"e\"><v>#REF!</v></c>",
+    "<c r=\"D4\" t=\"d\"><v>2026-99-99</v></c>",
+    "<c r=\"D5\" s=\"4294967295\"><f>A1</f></c>",
+];
+
+/// A workbook of one sheet with this text.
+fn workbook_of(sheet: &str) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
+    let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    let office =
+        "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let package =
+        "http://schemas.openxmlformats.org/package/2006/relationships";
+    for (name, text) in [
+        (
+            "_rels/.rels",
+            format!(
+                "<Relationships xmlns=\"{package}\"><Relationship \
+                 Id=\"rId1\" Type=\"{office}/officeDocument\" \
+                 Target=\"xl/workbook.xml\"/></Relationships>"
+            ),
+        ),
+        (
+            "xl/workbook.xml",
+            format!(
+                "<workbook xmlns=\"{main}\" xmlns:r=\"{office}\"><sheets>\
+                 <sheet name=\"CI\" sheetId=\"1\" r:id=\"rId1\"/></sheets>\
+                 </workbook>"
+            ),
+        ),
+        (
+            "xl/_rels/workbook.xml.rels",
+            format!(
+                "<Relationships xmlns=\"{package}\"><Relationship \
+                 Id=\"rId1\" Type=\"{office}/worksheet\" \
+                 Target=\"worksheets/sheet1.xml\"/></Relationships>"
+            ),
+        ),
+        ("xl/worksheets/sheet1.xml", sheet.to_owned()),
+    ] {
+        zip.start_file(name, options).unwrap();
+        zip.write_all(text.as_bytes()).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+#[test]
+fn a_workbook_written_by_hand_is_read() {
+    let sheet = "<worksheet xmlns=\"http://schemas.openxmlformats.org/\
+                 spreadsheetml/2006/main\"><sheetData>";
+    let sheet = SHEET_PARTS[5..12].iter().fold(sheet.to_owned(), |s, p| s + p);
+    let sheet = sheet.replace("<c r=\"C2\"><v>1e999</v></c>", "")
+        + "</sheetData></worksheet>";
+    let bytes = workbook_of(&sheet);
+    let shipment = read(&[Input { name: "i.xlsx".into(), bytes }]).unwrap();
+    assert_eq!(shipment.lines[0].amount.value.to_string(), "USD 15.50");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
@@ -121,6 +203,24 @@ proptest! {
         }
         let bytes = csv.into_inner().unwrap();
         let _ = read(&[Input { name: "i.csv".into(), bytes }]);
+    }
+
+    #[test]
+    fn any_sheet_of_a_workbook_is_papers_or_an_error(
+        parts in prop::collection::vec(
+            prop::sample::select(SHEET_PARTS.to_vec()), 0..14,
+        ),
+        junk in "[ -~]{0,40}",
+    ) {
+        let sheet = format!(
+            "<worksheet xmlns=\"http://schemas.openxmlformats.org/\
+             spreadsheetml/2006/main\"><sheetData>{}{junk}</sheetData>\
+             <mergeCells><mergeCell ref=\"A1:XFD1048576\"/></mergeCells>\
+             </worksheet>",
+            parts.concat()
+        );
+        let bytes = workbook_of(&sheet);
+        let _ = read(&[Input { name: "i.xlsx".into(), bytes }]);
     }
 
     #[test]

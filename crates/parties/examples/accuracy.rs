@@ -8,6 +8,14 @@
 //! `../shared` beside the workspace). Rows with an even number are the half
 //! on which `calibrate` works; the other half is for the report alone.
 
+#![allow(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::float_cmp,
+    reason = "a table of counts and shares for people, no part of an answer"
+)]
+
 use std::{
     collections::BTreeMap,
     env,

@@ -130,99 +130,151 @@ pub(crate) fn edits_allowed(shorter: usize) -> usize {
     }
 }
 
-/// How alike two different words are: 0, or `least_alike` to `same_sound`.
-pub(crate) fn alike(a: &Folded, b: &Folded, terms: &ScoreWeights) -> f32 {
-    let (shorter, longer) = if a.len() <= b.len() { (a, b) } else { (b, a) };
-    let allowed = edits_allowed(shorter.len());
-    if longer.len() - shorter.len() > allowed {
-        return 0.0;
-    }
-    // An edit clears at most one bit and sets at most one.
-    let off =
-        (a.mask & !b.mask).count_ones().max((b.mask & !a.mask).count_ones());
-    if off as usize > allowed {
-        return 0.0;
-    }
-    let len = shorter.len();
-    if a.bytes == b.bytes {
-        return if len <= 3 {
-            terms.same_sound - 0.11
-        } else {
-            terms.same_sound
-        };
-    }
-    let Some(cost) = cost(&a.bytes, &b.bytes, allowed) else { return 0.0 };
-    let letters = (a.len() + b.len()) as f32 / 2.0;
-    // Short words leave less room for error.
-    let steep = if len <= 4 { terms.steep_short } else { terms.steep };
-    let first = a.bytes.first() != b.bytes.first();
-    let s = terms.same_sound
-        - steep * cost / letters
-        - if first { terms.first_letter } else { 0.0 };
-    if s < terms.least_alike { 0.0 } else { s }
+/// A folded word without a home of its own.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct FoldedRef<'a> {
+    pub(crate) bytes: &'a [u8],
+    pub(crate) mask: u64,
 }
 
-/// The weighted optimal string alignment distance, if the words lie within
-/// so many unit edits of each other.
-fn cost(a: &[u8], b: &[u8], allowed: usize) -> Option<f32> {
-    const MOST: usize = 50;
-    if a.len() > MOST || b.len() > MOST {
-        return None;
+impl<'a> From<&'a Folded> for FoldedRef<'a> {
+    fn from(folded: &'a Folded) -> Self {
+        Self { bytes: &folded.bytes, mask: folded.mask }
     }
-    // Unit edits decide whether; costs decide how much. Both in one pass
-    // over a band as wide as the edits allowed.
-    let far = 99_u8;
-    let mut unit = [[far; MOST + 1]; 3];
-    let mut weighted = [[f32::MAX / 4.0; MOST + 1]; 3];
-    for j in 0..=b.len().min(allowed) {
-        unit[0][j] = u8::try_from(j).unwrap_or(far);
-        weighted[0][j] = b.iter().take(j).map(|c| gap(*c, None)).sum();
+}
+
+/// How alike two different words are: 0, or `least_alike` to `same_sound`.
+pub(crate) fn alike(a: &Folded, b: &Folded, terms: &ScoreWeights) -> f32 {
+    Pattern::of(a).alike(b.into(), terms)
+}
+
+/// The longest word that is compared.
+const MOST: usize = 50;
+
+/// A word that is compared with many: where each of its letters stands.
+#[derive(Debug)]
+pub(crate) struct Pattern<'a> {
+    word: FoldedRef<'a>,
+    places: [u64; 128],
+}
+
+impl<'a> Pattern<'a> {
+    pub(crate) fn of(word: &'a Folded) -> Self {
+        let mut places = [0_u64; 128];
+        for (i, b) in word.bytes.iter().enumerate().take(64) {
+            places[usize::from(*b & 127)] |= 1 << i;
+        }
+        Self { word: word.into(), places }
+    }
+
+    /// How alike the word and another are.
+    pub(crate) fn alike(
+        &self,
+        other: FoldedRef<'_>,
+        terms: &ScoreWeights,
+    ) -> f32 {
+        let (a, b) = (self.word.bytes, other.bytes);
+        let (shorter, longer) = (a.len().min(b.len()), a.len().max(b.len()));
+        let allowed = edits_allowed(shorter);
+        if longer - shorter > allowed || longer > MOST || shorter == 0 {
+            return 0.0;
+        }
+        // An edit clears at most one bit and sets at most one.
+        let off = (self.word.mask & !other.mask)
+            .count_ones()
+            .max((other.mask & !self.word.mask).count_ones());
+        if off as usize > allowed {
+            return 0.0;
+        }
+        if a == b {
+            return if shorter <= 3 {
+                terms.same_sound - 0.11
+            } else {
+                terms.same_sound
+            };
+        }
+        if self.distance(b) > allowed {
+            return 0.0;
+        }
+        let cost = cost(a, b, allowed);
+        let letters = (a.len() + b.len()) as f32 / 2.0;
+        // Short words leave less room for error.
+        let steep = if shorter <= 4 { terms.steep_short } else { terms.steep };
+        let first = a.first() != b.first();
+        let s = terms.same_sound
+            - steep * cost / letters
+            - if first { terms.first_letter } else { 0.0 };
+        if s < terms.least_alike { 0.0 } else { s }
+    }
+
+    /// The optimal string alignment distance, all letters of a column at
+    /// once (Hyyrö, "A bit-vector algorithm for computing Levenshtein and
+    /// Damerau edit distances", 2003).
+    fn distance(&self, other: &[u8]) -> usize {
+        let m = self.word.bytes.len();
+        let last = m - 1;
+        let (mut vp, mut vn, mut d0, mut before) =
+            (u64::MAX, 0_u64, 0_u64, 0_u64);
+        let mut distance = m;
+        for b in other {
+            let pm = self.places[usize::from(*b & 127)];
+            let swapped = ((!d0 & pm) << 1) & before;
+            d0 = ((pm & vp).wrapping_add(vp) ^ vp) | pm | vn | swapped;
+            let mut hp = vn | !(d0 | vp);
+            let mut hn = d0 & vp;
+            distance += usize::from(hp >> last & 1 == 1);
+            distance -= usize::from(hn >> last & 1 == 1);
+            hp = hp << 1 | 1;
+            hn <<= 1;
+            vp = hn | !(d0 | hp);
+            vn = hp & d0;
+            before = pm;
+        }
+        distance
+    }
+}
+
+/// The weighted optimal string alignment distance within a band as wide as
+/// the unit edits allowed; the words must lie within these.
+fn cost(a: &[u8], b: &[u8], allowed: usize) -> f32 {
+    const FAR: f32 = 1_000.0;
+    let mut rows = [[FAR; MOST + 2]; 3];
+    let mut sum = 0.0;
+    rows[0][0] = 0.0;
+    for j in 1..=b.len().min(allowed) {
+        sum += gap(b[j - 1], None);
+        rows[0][j] = sum;
     }
     for i in 1..=a.len() {
         let (now, before, earlier) = (i % 3, (i + 2) % 3, (i + 1) % 3);
-        unit[now] = [far; MOST + 1];
-        weighted[now] = [f32::MAX / 4.0; MOST + 1];
-        let ai = a[i - 1];
         let from = i.saturating_sub(allowed);
         let to = (i + allowed).min(b.len());
-        let mut least = far;
+        if from > 0 {
+            rows[now][from - 1] = FAR;
+        }
+        rows[now][to + 1] = FAR;
+        let ai = a[i - 1];
+        let before_a = if i >= 2 { Some(a[i - 2]) } else { None };
         for j in from..=to {
-            let mut u = far;
-            let mut w = f32::MAX / 4.0;
-            let before_a = if i >= 2 { Some(a[i - 2]) } else { None };
-            u = u.min(unit[before][j].saturating_add(1));
-            w = w.min(weighted[before][j] + gap(ai, before_a));
+            let mut w = rows[before][j] + gap(ai, before_a);
             if j > 0 {
                 let bj = b[j - 1];
                 let before_b = if j >= 2 { Some(b[j - 2]) } else { None };
-                u = u.min(unit[now][j - 1].saturating_add(1));
-                w = w.min(weighted[now][j - 1] + gap(bj, before_b));
-                let same = ai == bj;
-                u = u.min(unit[before][j - 1].saturating_add(u8::from(!same)));
-                w = w.min(
-                    weighted[before][j - 1]
-                        + if same { 0.0 } else { swap(ai, bj) },
-                );
+                w = w.min(rows[now][j - 1] + gap(bj, before_b));
+                let swap = if ai == bj { 0.0 } else { swap(ai, bj) };
+                w = w.min(rows[before][j - 1] + swap);
                 if let (Some(pa), Some(pb)) = (before_a, before_b)
                     && ai == pb
                     && bj == pa
-                    && !same
+                    && ai != bj
                 {
-                    u = u.min(unit[earlier][j - 2].saturating_add(1));
-                    w = w.min(weighted[earlier][j - 2] + 0.75);
+                    w = w.min(rows[earlier][j - 2] + 0.75);
                 }
             }
-            unit[now][j] = u;
-            weighted[now][j] = w;
-            least = least.min(u);
-        }
-        if usize::from(least) > allowed {
-            return None;
+            rows[now][j] = w;
         }
     }
-    let last = a.len() % 3;
-    (usize::from(unit[last][b.len()]) <= allowed)
-        .then_some(weighted[last][b.len()])
+    rows[a.len() % 3][b.len()]
 }
 
 /// What a letter too many costs; a vowel less, a repeated letter least.
@@ -252,5 +304,28 @@ fn swap(a: u8, b: u8) -> f32 {
         | (b'k', b's')
         | (b'i', b'j') => 0.8,
         _ => 1.0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn the_distance_is_the_optimal_string_alignment(
+            a in "[a-d]{1,12}", b in "[a-d]{1,12}"
+        ) {
+            let folded = Folded {
+                bytes: a.as_bytes().into(),
+                mask: mask(a.as_bytes()),
+            };
+            prop_assert_eq!(
+                Pattern::of(&folded).distance(b.as_bytes()),
+                strsim::osa_distance(&a, &b)
+            );
+        }
     }
 }

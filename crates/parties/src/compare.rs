@@ -268,8 +268,9 @@ impl Comparer {
         let mut out = Vec::new();
         for (i, pair) in q.tokens.windows(2).enumerate() {
             let [a, b] = pair else { continue };
-            let joined = self.word(format!("{}{}", a.written, b.written));
-            if has(&joined.text) {
+            let joined = format!("{}{}", a.written, b.written);
+            if has(self.words.exactly(&joined)) {
+                let joined = self.word(&joined);
                 let lane = Lane::Joined(joined.written.clone());
                 let needs = vec![joined.text.clone()];
                 let mut read = q.clone();
@@ -304,25 +305,24 @@ impl Comparer {
                 continue;
             };
             for (form, rest) in [(a, b), (b, a)] {
-                let Some(family) = self.legal_word(form) else { continue };
-                let rest = self.word(rest.to_owned());
-                if rest.text.len() > SHORTEST_PART && has(&rest.text) {
-                    let mut read = q.clone();
-                    read.legal |= family;
-                    let needs = vec![rest.text.clone()];
-                    read.tokens.splice(i..=i, [rest]);
-                    out.push(Variant { read, lane: lane(), needs });
+                if rest.len() <= SHORTEST_PART || !has(self.words.exactly(rest))
+                {
+                    continue;
                 }
+                let Some(family) = self.legal_word(form) else { continue };
+                let rest = self.word(rest);
+                let mut read = q.clone();
+                read.legal |= family;
+                let needs = vec![rest.text.clone()];
+                read.tokens.splice(i..=i, [rest]);
+                out.push(Variant { read, lane: lane(), needs });
             }
-            if a.len() < SHORTEST_PART || b.len() < SHORTEST_PART {
-                continue;
-            }
-            let a = self.word(a.to_owned());
-            if !has(&a.text) {
-                continue;
-            }
-            let b = self.word(b.to_owned());
-            if has(&b.text) {
+            if a.len() >= SHORTEST_PART
+                && b.len() >= SHORTEST_PART
+                && has(self.words.exactly(a))
+                && has(self.words.exactly(b))
+            {
+                let (a, b) = (self.word(a), self.word(b));
                 let needs = vec![a.text.clone(), b.text.clone()];
                 let mut read = q.clone();
                 read.tokens.splice(i..=i, [a, b]);
@@ -337,8 +337,11 @@ impl Comparer {
         phrases.iter().find(|(p, _)| p.len() == 1).map(|(_, family)| *family)
     }
 
-    fn word(&self, written: String) -> Token {
-        read::token(written, &self.words)
+    /// A word that came of joining or splitting, as the lists have it.
+    fn word(&self, written: &str) -> Token {
+        let text = self.words.exactly(written).to_owned();
+        let class = self.words.class(&text);
+        Token { text, written: written.to_owned(), class, abjad: false }
     }
 }
 
@@ -357,7 +360,7 @@ pub(crate) fn run_of(folded: &[Folded]) -> Folded {
 /// The edits allowed between names run together, by the length of the
 /// shorter.
 pub(crate) fn run_edits(shorter: usize) -> usize {
-    (shorter / 12).min(3)
+    (shorter / 16).min(2)
 }
 
 /// Below this likeness two well-known words are not one mistyped.

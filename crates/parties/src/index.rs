@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use hashgate_pack::lists::ListEntry;
 
 use crate::{
-    alike::{self, Folded},
+    alike::{self, Folded, FoldedRef},
     compare::{Comparer, Prepared, SHORTEST_RUN, run_edits},
     listed::ListInfo,
     score::Weighed,
@@ -88,6 +88,8 @@ pub(crate) struct WordTable {
     pub(crate) by_length: Vec<WordId>,
     /// The masks in that same order.
     pub(crate) by_length_masks: Vec<u64>,
+    /// A bit for each word that names hold, by its hash.
+    pub(crate) filter: Vec<u64>,
     /// Hashes of the consonants of each word, sorted, with the words.
     pub(crate) skeletons: Vec<u64>,
     pub(crate) skeleton_words: Vec<WordId>,
@@ -96,6 +98,7 @@ pub(crate) struct WordTable {
 const PLACE: u8 = 1 << 3;
 const ABJAD: u8 = 1 << 4;
 const COMMON: u8 = 1 << 5;
+const GENERIC: u8 = 1 << 6;
 
 const CLASSES: [Class; 6] = [
     Class::Content,
@@ -147,6 +150,7 @@ impl WordTable {
             weight: self.weight(word),
             class: self.class(word),
             place: self.flags(word) & PLACE != 0,
+            generic: self.flags(word) & GENERIC != 0,
         }
     }
 
@@ -165,12 +169,27 @@ impl WordTable {
         }
     }
 
-    pub(crate) fn folded(&self, word: WordId) -> Folded {
-        Folded {
-            bytes: self.folded.get(word).into(),
+    pub(crate) fn folded(&self, word: WordId) -> FoldedRef<'_> {
+        FoldedRef {
+            bytes: self.folded.get(word),
             mask: self.masks.get(word as usize).copied().unwrap_or(0),
         }
     }
+
+    /// Whether a listed name may have the word: `false` is certain.
+    pub(crate) fn may_have(&self, text: &str) -> bool {
+        let (at, bit) = filter_place(text);
+        self.filter.get(at).is_some_and(|block| block >> bit & 1 == 1)
+    }
+}
+
+/// Blocks of the filter: 2¹⁸ bits, some nine per word.
+const FILTER_BLOCKS: usize = 1 << 12;
+
+fn filter_place(text: &str) -> (usize, u64) {
+    let hash = piece_key(0, 1, text.as_bytes());
+    let at = usize::try_from(hash & (FILTER_BLOCKS as u64 - 1)).unwrap_or(0);
+    (at, hash >> 40 & 63)
 }
 
 /// The listed names.
@@ -376,6 +395,7 @@ impl<'c> Builder<'c> {
             let mut flags = u8::try_from(class.unwrap_or(0)).unwrap_or(0);
             flags |= if weighed.place { PLACE } else { 0 };
             flags |= if abjad { ABJAD } else { 0 };
+            flags |= if weighed.generic { GENERIC } else { 0 };
             if self.comparer.vocabulary.is_common(text) {
                 flags |= COMMON;
             }
@@ -452,6 +472,17 @@ impl<'c> Builder<'c> {
         for start in &mut starts {
             sum += *start;
             *start = sum;
+        }
+        table.filter = vec![0; FILTER_BLOCKS];
+        for word in 0..index_of(table.len()) {
+            let from = starts.get(word as usize);
+            if from != starts.get(word as usize + 1) {
+                let text = String::from_utf8_lossy(table.texts.get(word));
+                let (at, bit) = filter_place(&text);
+                if let Some(block) = table.filter.get_mut(at) {
+                    *block |= 1 << bit;
+                }
+            }
         }
         table.posting_starts = starts;
         table.postings = pairs.into_iter().map(|(_, name)| name).collect();

@@ -9,12 +9,15 @@ mod assign;
 mod batch;
 mod because;
 mod compare;
+mod delta;
 mod index;
 mod listed;
 mod loaders;
 mod neighbours;
+mod ownership;
 mod read;
 mod refine;
+mod review;
 mod score;
 mod screener;
 mod screening;
@@ -24,7 +27,16 @@ mod vocabulary;
 mod words;
 
 pub use batch::{BLOCK, Batch};
+pub use delta::{ListDelta, list_delta, screen_delta};
 pub use listed::LoadedList;
 pub use loaders::{Files, LoadError, load, load_strict, own_list};
+pub use ownership::{
+    Fraction, Holding, OwnershipError, Reached, effective_share, reached,
+    read_holdings,
+};
+pub use review::{
+    Decision, Disposition, DispositionError, Standing, entry_hash, party_hash,
+    standing,
+};
 pub use screener::Screener;
 pub use screening::{Comparison, Hit, ListStatus, Options, Query, Screening};

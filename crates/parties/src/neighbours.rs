@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use crate::{
-    alike::{self, Folded, edits_allowed},
+    alike::{self, Folded, Pattern, edits_allowed},
     compare::{Comparer, WELL_KNOWN_APART},
     index::{Index, WordId, key_of, skeleton_key},
     read::Token,
@@ -47,6 +47,7 @@ impl Comparer {
                 weight: self.content_weight(token, &found, index),
                 class: Class::Content,
                 place: self.words.places.contains_key(&token.text),
+                generic: self.words.is_generic(&token.text),
             },
             _ => self.vocabulary.weighed(&token.text, &self.words),
         };
@@ -115,6 +116,7 @@ impl Comparer {
     ) {
         let words = &index.words;
         let folded = Folded::of(&token.text);
+        let pattern = Pattern::of(&folded);
         let known = self.vocabulary.is_common(&token.text);
         let place = self.words.places.contains_key(&token.text);
         let n = folded.len();
@@ -141,11 +143,8 @@ impl Comparer {
                 if off as usize > allowed {
                     continue;
                 }
-                let s = alike::alike(
-                    &folded,
-                    &words.folded(*word),
-                    &self.vocabulary.weights,
-                );
+                let s = pattern
+                    .alike(words.folded(*word), &self.vocabulary.weights);
                 let apart = s < WELL_KNOWN_APART
                     && ((known && words.is_common(*word))
                         || (place && words.weighed(*word).place));

@@ -2,7 +2,7 @@
 
 use crate::{
     script::{self, ABJAD_MARK},
-    words::{Class, Families, GENERIC, Words},
+    words::{Class, Families, GENERIC, Words, letter_mask},
 };
 
 /// The most words of a name that are compared; the rest is passed over with
@@ -106,7 +106,7 @@ fn drop_repeats(tokens: &mut Vec<Token>) {
     });
 }
 
-pub(crate) fn token(word: String, words: &Words) -> Token {
+fn token(word: String, words: &Words) -> Token {
     let abjad = word.starts_with(ABJAD_MARK);
     let word: String = if abjad {
         word.chars().skip(1).take(MOST_LETTERS).collect()
@@ -115,8 +115,8 @@ pub(crate) fn token(word: String, words: &Words) -> Token {
     } else {
         word
     };
-    let text = match words.synonyms.get(&word) {
-        Some(same) => same.clone(),
+    let text = match words.same_as(&word) {
+        Some(same) => same.to_owned(),
         None => roman(&word).unwrap_or_else(|| repaired(&word)),
     };
     let class = if abjad { Class::Content } else { words.class(&text) };
@@ -299,10 +299,4 @@ fn mended(word: &str, words: &Words) -> Option<String> {
                 && strsim::osa_distance(legal, word) <= 1
         })
         .cloned()
-}
-
-fn letter_mask(word: &str) -> u32 {
-    word.bytes().fold(0, |mask, b| {
-        mask | 1 << (b.to_ascii_lowercase().wrapping_sub(b'a') & 31)
-    })
 }

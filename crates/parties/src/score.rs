@@ -26,6 +26,9 @@ pub(crate) struct Weighed {
     pub(crate) class: Class,
     /// Whether the word names a place.
     pub(crate) place: bool,
+    /// Whether the word is one of trade, place or kinship that many names
+    /// share, and no name of its own: `technology`, `shanghai`.
+    pub(crate) generic: bool,
 }
 
 /// A name as the score sees it.
@@ -176,13 +179,13 @@ fn penalties(
         }
         _ => {}
     }
-    let rarest = matched
+    let common = |w: &Weighed| w.generic && w.weight < weights.common_below;
+    let all_common = matched
         .iter()
-        .map(|p| query.words[p.q].weight.min(listed.words[p.l].weight))
-        .fold(0.0, f32::max);
+        .all(|p| common(&query.words[p.q]) || common(&listed.words[p.l]));
     let all_paired =
         pairs.len() == query.words.len() && pairs.len() == listed.words.len();
-    if !matched.is_empty() && rarest < weights.common_below && !all_paired {
+    if !matched.is_empty() && all_common && !all_paired {
         out.push((Penalty::CommonWordsOnly, weights.common_words_only));
     }
     let numbers = |words: &[Weighed], paired: u64| {

@@ -8,7 +8,7 @@ use hashgate_pack::lists::{Brand, ListEntry, Lists};
 use crate::{
     because,
     compare::{Comparer, Prepared},
-    index::{Builder, Index, NameId},
+    index::{Builder, Index, NameId, index_of},
     listed::{ListInfo, LoadedList},
     neighbours::Looked,
     read::{MOST_CHARS, ReadName, Token},
@@ -347,6 +347,18 @@ impl Screener {
             cite: cite(list, &entry),
             countries: entry.countries.clone(),
             via: maker.map(|maker| maker.because.clone()),
+        })
+    }
+
+    /// The listed entry behind a hit.
+    pub fn entry_of(&self, hit: &Hit) -> Option<ListEntry> {
+        let list =
+            self.index.lists.iter().position(|list| list.id == hit.list)?;
+        (0..self.index.entry_list.len()).find_map(|at| {
+            if self.index.entry_list.get(at) != Some(&index_of(list)) {
+                return None;
+            }
+            self.entry(index_of(at)).filter(|entry| entry.id == hit.entity_id)
         })
     }
 

@@ -94,10 +94,11 @@ impl Comparer {
         let looked = read.tokens.iter().map(&mut *look_up).collect();
         let looked = self.lightened(&read, looked);
         let has = |word: &str| {
-            index
-                .words
-                .find(word)
-                .is_some_and(|id| !index.words.postings(id).is_empty())
+            index.words.may_have(word)
+                && index
+                    .words
+                    .find(word)
+                    .is_some_and(|id| !index.words.postings(id).is_empty())
         };
         let variants = self
             .variants(&read, &has)

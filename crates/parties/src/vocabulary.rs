@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use hashgate_pack::lists::{CommonWord, ScoreWeights};
 
 use crate::{
-    alike::{self, Folded},
+    alike::{Folded, Pattern},
     score::Weighed,
     words::{Class, Words},
 };
@@ -58,7 +58,12 @@ impl Vocabulary {
             Class::Number => weights.number,
             Class::Content => self.content(word),
         };
-        Weighed { weight, class, place: words.places.contains_key(word) }
+        Weighed {
+            weight,
+            class,
+            place: words.places.contains_key(word),
+            generic: words.is_generic(word),
+        }
     }
 
     /// The common words by which mistyped ones are weighed.
@@ -83,10 +88,11 @@ impl Vocabulary {
     fn content(&self, word: &str) -> f32 {
         self.content_by(word, || {
             let folded = Folded::of(word);
+            let pattern = Pattern::of(&folded);
             self.folded
                 .iter()
                 .filter_map(|(common, weight)| {
-                    let s = alike::alike(&folded, common, &self.weights);
+                    let s = pattern.alike(common.into(), &self.weights);
                     (s >= MISTYPED).then_some((s, *weight))
                 })
                 .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.total_cmp(&a.1)))

@@ -1,6 +1,6 @@
 //! The name tables in the form in which the reader uses them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use hashgate_model::Country;
 use hashgate_pack::lists::NameTables;
@@ -39,6 +39,16 @@ pub(crate) const FAMILIES: [&str; 7] = [
 /// The bit of `company`, `co`, `firm`: it says nothing about the form.
 pub(crate) const GENERIC: Families = 1;
 
+/// Shorter words are too like each other for a misspelling to be told.
+const LONG_SYNONYM: usize = 8;
+
+/// One bit per letter.
+pub(crate) fn letter_mask(word: &str) -> u32 {
+    word.bytes().fold(0, |mask, b| {
+        mask | 1 << (b.to_ascii_lowercase().wrapping_sub(b'a') & 31)
+    })
+}
+
 /// What a word of Han or another script becomes.
 #[derive(Debug, Clone)]
 pub(crate) enum Foreign {
@@ -74,8 +84,15 @@ pub(crate) struct Words {
     /// Legal words of six letters and more, which are repaired when mistyped.
     pub(crate) long_legal: Vec<String>,
     pub(crate) synonyms: HashMap<String, String>,
+    /// Long words that have a synonym, sorted, with their letters: a mistyped
+    /// one is read as the word that was meant.
+    long_synonyms: Vec<(String, u32)>,
+    /// Words that are known to be no misspellings.
+    known: HashSet<String>,
     pub(crate) weak: HashMap<String, Class>,
     pub(crate) places: HashMap<String, Country>,
+    /// What synonyms stand for: words of trade and common given names.
+    generic: HashSet<String>,
     /// Words of Han and other scripts.
     pub(crate) foreign: HashMap<String, Foreign>,
     /// The most characters a word of `foreign` has.
@@ -112,6 +129,24 @@ impl Words {
                 .synonyms
                 .insert(synonym.word.clone(), synonym.same_as.clone());
         }
+        words.generic = tables
+            .synonyms
+            .iter()
+            .map(|synonym| synonym.same_as.clone())
+            .collect();
+        words.known = tables
+            .frequency
+            .iter()
+            .map(|word| word.word.clone())
+            .chain(tables.synonyms.iter().map(|s| s.same_as.clone()))
+            .collect();
+        words.long_synonyms = words
+            .synonyms
+            .keys()
+            .filter(|word| word.len() >= LONG_SYNONYM)
+            .map(|word| (word.clone(), letter_mask(word)))
+            .collect();
+        words.long_synonyms.sort();
         for weak in &tables.weak_words {
             let class = match weak.class.as_str() {
                 "particle" => Class::Particle,
@@ -229,6 +264,44 @@ impl Words {
                     && form.len().abs_diff(word.len()) <= 1
                     && strsim::osa_distance(form, word) <= 1
             })
+    }
+
+    /// Whether a word is one of trade, place or kinship.
+    pub(crate) fn is_generic(&self, word: &str) -> bool {
+        self.generic.contains(word) || self.places.contains_key(word)
+    }
+
+    /// The synonym of a word as it is spelled, or the word itself.
+    pub(crate) fn exactly<'w>(&'w self, word: &'w str) -> &'w str {
+        self.synonyms.get(word).map_or(word, String::as_str)
+    }
+
+    /// The word that a word counts as: its synonym, or that of a long word
+    /// one edit away that begins alike (`muhammaq`, `productioun`).
+    pub(crate) fn same_as(&self, word: &str) -> Option<&str> {
+        if let Some(same) = self.synonyms.get(word) {
+            return Some(same);
+        }
+        if word.len() < LONG_SYNONYM - 1 || self.known.contains(word) {
+            return None;
+        }
+        let mask = letter_mask(word);
+        let first = word.as_bytes().first();
+        // Sorted: those that begin alike stand together.
+        let from = self
+            .long_synonyms
+            .partition_point(|(long, _)| long.as_bytes().first() < first);
+        let alike = self
+            .long_synonyms
+            .iter()
+            .skip(from)
+            .take_while(|(long, _)| long.as_bytes().first() == first);
+        let meant = alike.into_iter().find(|(long, letters)| {
+            long.len().abs_diff(word.len()) <= 1
+                && (letters ^ mask).count_ones() <= 2
+                && strsim::osa_distance(long, word) <= 1
+        });
+        meant.and_then(|(long, _)| self.synonyms.get(long)).map(String::as_str)
     }
 
     /// The class of a word after synonyms are applied.

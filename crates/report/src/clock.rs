@@ -66,11 +66,12 @@ fn head(
 /// The next day of anyone and the importer's own; else why there is none.
 fn next(page: &mut Page, clock: &Clock, as_of: AsOf) {
     if let Some(why) = &clock.none_because {
-        page.heading("No clock runs");
         let said = clock.decider.as_ref().map(|d| d.explanation.as_str());
         if said == Some(why.as_str()) {
+            page.heading("The clock of detention does not run");
             page.indented(2, "See who decides, below.");
         } else {
+            page.heading("No clock runs");
             page.indented(2, why);
         }
     }
@@ -455,5 +456,59 @@ fn fault(culpability: Culpability) -> &'static str {
         Culpability::Negligence => "negligence",
         Culpability::GrossNegligence => "gross negligence",
         Culpability::Fraud => "fraud",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use hashgate_cases::clock;
+    use hashgate_pack::{SourceTree, cases::CaseLaw, read_section};
+
+    use super::*;
+
+    fn page(events: &str, as_of: &str) -> String {
+        let data = concat!(env!("CARGO_MANIFEST_DIR"), "/../../data");
+        let tree = SourceTree::from_dir(data.as_ref()).unwrap();
+        let law: CaseLaw = read_section(&tree).unwrap();
+        let meta = Meta { sha256: "0".repeat(64), parts: Vec::new() };
+        let file = CaseFile::read(events).unwrap();
+        let as_of = as_of.parse().unwrap();
+        let clock = clock(&file, &law, as_of).unwrap();
+        show("sfo", &file, &clock, as_of, &meta, Style::PLAIN)
+    }
+
+    #[test]
+    fn the_next_day_stands_first_and_every_line_fits() {
+        let page = page(
+            "value_usd = '4200'\nstorage_per_day_usd = '100'\n\
+             loss_of_duty_usd = '9'\n[[event]]\n\
+             kind = 'seizure_notice_mailed'\ndate = 2025-01-10\n",
+            "2025-01-15",
+        );
+        assert!(page.lines().all(|line| line.chars().count() <= 80), "{page}");
+        let next = page.find("Next: Thu 2025-01-30, in 15 days").unwrap();
+        let own = page.find("Fri 2025-02-07  2025-02-09  you").unwrap();
+        assert!(next < own, "{page}");
+    }
+
+    #[test]
+    fn a_case_without_a_clock_says_why() {
+        let page = page("", "2025-01-15");
+        assert!(page.contains("No clock runs\n  The case has no event yet"));
+    }
+
+    #[test]
+    fn a_date_is_never_broken_over_two_lines() {
+        let page = page(
+            "[[event]]\nkind = 'entry'\ndate = 2025-11-18\n",
+            "2025-11-20",
+        );
+        for line in page.lines() {
+            let digit_first = |c: char| c.is_ascii_digit();
+            let cut = line
+                .strip_suffix('-')
+                .is_some_and(|l| l.ends_with(digit_first));
+            assert!(!cut, "{line}");
+        }
     }
 }

@@ -2,18 +2,27 @@
 
 use hashgate_duty::{
     Comparison, Contingent, EntryDuty, Fee, History, Layer, NextChange,
-    ReconciledLine, Reconciliation, Stack, WindowState,
+    OtherClassification, ReconciledLine, Reconciliation, Stack, WindowState,
 };
 use hashgate_model::{AsOf, Decimal};
 use hashgate_pack::Meta;
 
 use crate::{Align, LEGAL, Page, Style, Table};
 
+/// What customs could find in place of what is declared.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct WhatIf<'a> {
+    /// Other origins.
+    pub origins: &'a [Contingent],
+    /// Other tariff numbers.
+    pub numbers: &'a [OtherClassification],
+}
+
 /// A page about the duty of one line: each layer with its base, rate and
 /// amount, the fees, what another origin would cost, what comes next.
 pub fn show(
     entry: &EntryDuty,
-    contingent: &[Contingent],
+    what_if: WhatIf<'_>,
     next: Option<&NextChange>,
     as_of: AsOf,
     meta: &Meta,
@@ -31,7 +40,7 @@ pub fn show(
             page.item("-", open);
         }
     }
-    others(&mut page, contingent);
+    others(&mut page, what_if);
     ahead(&mut page, next);
     let notes = entry.lines.iter().flat_map(|line| &line.notes);
     let notes: Vec<&String> = notes.chain(&entry.notes).collect();
@@ -128,12 +137,26 @@ fn fees(page: &mut Page, entry: &EntryDuty) {
     page.table(&table);
 }
 
-fn others(page: &mut Page, contingent: &[Contingent]) {
-    if contingent.is_empty() {
-        return;
+fn others(page: &mut Page, what_if: WhatIf<'_>) {
+    if !what_if.numbers.is_empty() {
+        page.heading("Under another tariff number");
     }
-    page.heading("If customs finds another origin");
-    for other in contingent {
+    for other in what_if.numbers {
+        let open = if other.complete { "" } else { ", incomplete" };
+        page.item(
+            "-",
+            &format!(
+                "{}: duty {}, {} against the declared one{open}",
+                other.hts,
+                other.duty_total_usd.grouped(),
+                other.more_than_declared.grouped()
+            ),
+        );
+    }
+    if !what_if.origins.is_empty() {
+        page.heading("If customs finds another origin");
+    }
+    for other in what_if.origins {
         page.item(
             "-",
             &format!(
@@ -216,9 +239,10 @@ pub fn reconciliation(
         .iter()
         .filter(|line| line.comparison != Comparison::Agrees)
         .count();
+    let count = answer.lines.len();
+    let lines = if count == 1 { "line" } else { "lines" };
     page.line(&style.bold(&format!(
-        "{} lines, {differing} differ · overpaid USD {} · underpaid USD {}",
-        answer.lines.len(),
+        "{count} {lines}, {differing} differ · overpaid USD {} · underpaid USD {}",
         answer.overpaid_usd.grouped(),
         answer.underpaid_usd.grouped()
     )));
@@ -352,7 +376,14 @@ mod tests {
         let next =
             next_change(query.hts, query.origin, after, &rates, None).unwrap();
         let as_of = AsOf(after);
-        show(&owed, &other, next.as_ref(), as_of, &meta(), Style::PLAIN)
+        let numbers = hashgate_duty::other_classifications(
+            &query,
+            &["8471.80.90.00".parse().unwrap()],
+            &rates,
+            None,
+        );
+        let what_if = WhatIf { origins: &other, numbers: &numbers.unwrap() };
+        show(&owed, what_if, next.as_ref(), as_of, &meta(), Style::PLAIN)
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use hashgate_pack::ledger::{Action, Event, MonthCount, Precedents};
+use hashgate_pack::ledger::{Action, Event, MonthCount};
 use serde::Serialize;
 
 use crate::{Align, Page, Style, Table};
@@ -29,7 +29,7 @@ pub fn events(all: &[&Event], months: &[MonthCount], style: Style) -> String {
         page.line("No public event passes this filter.");
     }
     for event in all {
-        told(&mut page, event, "");
+        told(&mut page, event);
     }
     if all.len() > 1 {
         page.heading("Over time");
@@ -41,13 +41,9 @@ pub fn events(all: &[&Event], months: &[MonthCount], style: Style) -> String {
 }
 
 /// An event: when, what, whose, how many, on which ground, how sure.
-fn told(page: &mut Page, event: &Event, ties: &str) {
+fn told(page: &mut Page, event: &Event) {
     let style = page.style();
-    page.line(&style.bold(&format!(
-        "{}  {}{ties}",
-        event.when(),
-        event.action
-    )));
+    page.line(&style.bold(&format!("{}  {}", event.when(), event.action)));
     page.indented(2, &event.what);
     let mut facts = Vec::new();
     let mut put = |label: &str, values: &[String]| {
@@ -83,39 +79,6 @@ fn told(page: &mut Page, event: &Event, ties: &str) {
     );
     page.indented(2, &style.dim(&sources));
     page.blank();
-}
-
-/// The precedents of a shipment: counts first, then the likest events.
-pub fn precedents(found: &Precedents, shown: usize, style: Style) -> String {
-    let mut page = Page::new(style);
-    if found.events.is_empty() {
-        page.line("No public event resembles this shipment.");
-        page.line(CAVEAT);
-        return page.finish();
-    }
-    page.line(&format!("{}.", counts(found)));
-    page.blank();
-    for like in found.events.iter().take(shown) {
-        let ties: Vec<String> =
-            like.ties.iter().map(ToString::to_string).collect();
-        told(&mut page, &like.event, &format!("  ({})", ties.join(", ")));
-    }
-    page.line(CAVEAT);
-    page.finish()
-}
-
-/// `9 public events resemble it: 4 detention, 3 seizure; reliability 5 high`.
-pub fn counts(found: &Precedents) -> String {
-    let joined = |all: Vec<String>| all.join(", ");
-    let actions = found.by_action.iter().map(|(a, n)| format!("{n} {a}"));
-    let sure = found.by_reliability.iter().map(|(r, n)| format!("{n} {r}"));
-    let word = if found.events.len() == 1 { "event" } else { "events" };
-    format!(
-        "{} public {word} alike: {}; reliability {}",
-        found.events.len(),
-        joined(actions.collect()),
-        joined(sure.collect())
-    )
 }
 
 fn bars(page: &mut Page, months: &[MonthCount]) {
@@ -211,7 +174,7 @@ fn escape(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use hashgate_pack::ledger::{Filter, ShipmentTraits};
+    use hashgate_pack::ledger::Filter;
 
     use super::*;
 
@@ -232,15 +195,6 @@ mod tests {
         assert!(text.contains("no odds"));
         assert!(text.lines().all(|l| l.chars().count() <= 80), "{text}");
         insta::assert_snapshot!(text);
-    }
-
-    #[test]
-    fn precedents_begin_with_counts() {
-        let found = ledger().resembling(&ShipmentTraits {
-            makers: vec!["MicroBT".into()],
-            ..ShipmentTraits::default()
-        });
-        insta::assert_snapshot!(precedents(&found, 1, Style::PLAIN));
     }
 
     #[test]

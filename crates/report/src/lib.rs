@@ -3,11 +3,13 @@
 pub mod clock;
 pub mod duty;
 pub mod evidence;
+pub mod fleet;
 pub mod history;
 pub mod identify;
 pub mod json;
 pub mod ledger;
 pub mod memo;
+pub mod origin;
 pub mod pack;
 mod page;
 pub mod payback;

@@ -10,7 +10,7 @@ use hashgate_model::{
 };
 use hashgate_pack::Meta;
 
-use crate::{Align, LEGAL, Page, Style, Table, payback};
+use crate::{Align, LEGAL, Page, Style, Table, origin, payback};
 
 /// How much a memo tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,10 +35,14 @@ pub fn memo(
     to_do(&mut page, dossier, length);
     duty(&mut page, dossier);
     contingent(&mut page, dossier);
+    if length == Length::Full {
+        origin::section(&mut page, &dossier.origins);
+    }
     precedents(&mut page, dossier, length);
     landed(&mut page, dossier);
     pays(&mut page, dossier);
     reading(&mut page, dossier);
+    copies(&mut page, &dossier.provenance.copies);
     foot(&mut page, dossier);
     page.finish()
 }
@@ -484,6 +488,17 @@ fn reading(page: &mut Page, dossier: &Dossier) {
     if all.len() > 12 {
         let more = all.len() - 12;
         page.item("-", &format!("and {more} more; --json has them all"));
+    }
+}
+
+/// Copies that stand in for the pack's own, each with what is wrong with it.
+fn copies(page: &mut Page, copies: &[String]) {
+    if copies.is_empty() {
+        return;
+    }
+    page.heading("Copies of lists and of the tariff");
+    for copy in copies {
+        page.item("-", copy);
     }
 }
 

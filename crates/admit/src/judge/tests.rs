@@ -181,3 +181,86 @@ fn the_bare_invoice_reads_like_the_memo() {
         .collect();
     insta::assert_snapshot!(papers.join("\n"));
 }
+
+fn held(id: &str, lines: &[u32]) -> HeldEvidence {
+    HeldEvidence {
+        id: id.to_owned(),
+        lines: lines.to_vec(),
+        models: Vec::new(),
+        file: None,
+        sha256: None,
+        date: None,
+        issuer: None,
+        contradicts: None,
+        note: None,
+    }
+}
+
+/// The state of a paper when these are held, for two miners.
+fn state(id: &str, papers: Vec<HeldEvidence>) -> (EvidenceStatus, String) {
+    let mut case = clean();
+    let mut second = case.lines[0].clone();
+    second.line = Some(2);
+    let model = FactValue::Text("Antminer S21".to_owned());
+    second.put("model", model, "test");
+    case.lines.push(second);
+    case.held = papers;
+    let item = judged(&case).evidence.into_iter().find(|e| e.id == id).unwrap();
+    (item.status, item.why)
+}
+
+#[test]
+fn a_paper_that_covers_one_line_of_two_is_partial() {
+    let (status, why) = state("sdoc", vec![held("sdoc", &[1])]);
+    assert_eq!(status, EvidenceStatus::Partial);
+    assert!(why.contains("does not cover line 2"), "{why}");
+}
+
+#[test]
+fn a_paper_for_one_model_is_partial_for_its_sibling() {
+    let mut paper = held("sdoc", &[]);
+    paper.models = vec!["antminer s21 pro".to_owned()];
+    let (status, why) = state("sdoc", vec![paper.clone()]);
+    assert_eq!(status, EvidenceStatus::Partial);
+    assert!(why.contains("line 2"), "{why}");
+    let mut sibling = held("sdoc", &[]);
+    sibling.models = vec!["Antminer S21".to_owned()];
+    let (status, _) = state("sdoc", vec![paper, sibling]);
+    assert_eq!(status, EvidenceStatus::Held);
+}
+
+#[test]
+fn a_paper_that_speaks_against_the_case_outweighs_the_others() {
+    let mut against = held("production_records", &[2]);
+    against.contradicts = Some("line 2 was assembled in China".to_owned());
+    let papers = vec![held("production_records", &[]), against];
+    let (status, why) = state("production_records", papers);
+    assert_eq!(status, EvidenceStatus::Contradictory);
+    assert!(why.contains("assembled in China"), "{why}");
+}
+
+#[test]
+fn an_old_paper_is_stale_and_so_is_one_without_a_date() {
+    let dated = |date: Option<&str>| {
+        let mut paper = held("ior_record", &[]);
+        paper.date = date.map(|d| d.parse().unwrap());
+        state("ior_record", vec![paper]).0
+    };
+    assert_eq!(dated(Some("2025-11-24")), EvidenceStatus::Held);
+    assert_eq!(dated(Some("2025-11-23")), EvidenceStatus::Stale);
+    assert_eq!(dated(None), EvidenceStatus::Stale);
+}
+
+#[test]
+fn nothing_handed_in_is_missing() {
+    let (status, _) = state("sdoc", Vec::new());
+    assert_eq!(status, EvidenceStatus::Missing);
+}
+
+#[test]
+fn a_paper_that_no_rule_asks_for_is_told() {
+    let mut case = clean();
+    case.held.push(held("love_letter", &[]));
+    let faults = judged(&case).faults;
+    assert!(faults[0].contains("`love_letter`"), "{faults:?}");
+}

@@ -112,6 +112,13 @@ fn what_an_event_adds_is_checked() {
 }
 
 #[test]
+fn a_file_of_too_many_events_is_no_case() {
+    let event = "[[event]]\nkind = 'cf28'\ndate = 2026-11-25\n";
+    assert!(CaseFile::read(&event.repeat(1000)).is_ok());
+    assert!(unread(&event.repeat(1001)).contains("1001 events"));
+}
+
+#[test]
 fn a_pack_without_cases_says_so() {
     let wrong = clock(
         &CaseFile::default(),

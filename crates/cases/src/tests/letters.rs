@@ -19,6 +19,14 @@ fn the_five_letters_are_there() {
 }
 
 #[test]
+fn a_letter_is_found_by_how_its_name_begins() {
+    let full = write("request_reasons", HELD, "2025-01-15");
+    for short in ["request", "Request-Reasons", "req"] {
+        assert_eq!(write(short, HELD, "2025-01-15"), full);
+    }
+}
+
+#[test]
 fn a_request_for_reasons() {
     insta::assert_snapshot!(write("request_reasons", HELD, "2025-01-15"));
 }

@@ -5,8 +5,10 @@ use std::path::PathBuf;
 use clap::Args;
 use hashgate_check::{Engines, check};
 use hashgate_model::{
-    AsOf, Country, Date, EntryDate, LineFacts, Mode, Shipment, Verdict,
+    AsOf, Country, Date, EntryDate, HtsNumber, LineFacts, Mode, Shipment,
+    Verdict,
 };
+use hashgate_pack::Pack;
 use hashgate_papers::{Input, add_facts, read, read_facts};
 use hashgate_report::memo::{Length, memo};
 
@@ -15,6 +17,7 @@ use crate::{
     context::{Context, today},
     disk,
     exit::{Exit, Failure},
+    store,
 };
 
 #[derive(Debug, Args)]
@@ -104,13 +107,19 @@ fn engines<'p>(
     let day = facts
         .ftz_privileged_on
         .or(facts.it_entry_date)
-        .or(facts.entry_date.map(|entry| entry.date()))
+        .or(facts.entry_date.map(EntryDate::date))
         .unwrap_or(as_of.date());
     let numbers: Vec<HtsNumber> = facts
         .lines
         .iter()
         .filter_map(|line| line.hts)
-        .chain(shipment.lines.iter().filter_map(|line| line.hts.as_ref()).map(|h| h.value))
+        .chain(
+            shipment
+                .lines
+                .iter()
+                .filter_map(|line| line.hts.as_ref())
+                .map(|h| h.value),
+        )
         .collect();
     if let Some(kept) = store::edition(&numbers, day, &pack.rates, cx)? {
         engines = engines.with_edition(kept.edition, kept.notes);

@@ -4,6 +4,7 @@ pub mod case;
 pub mod check;
 pub mod duty;
 pub mod evidence;
+pub mod fleet;
 pub mod generate;
 pub mod identify;
 pub mod ledger;

@@ -207,16 +207,22 @@ impl Reader {
     }
 
     fn rate(&mut self, number: &str, text: &str) -> Result<u16, EditionError> {
-        // Chapters 98 and 99 speak of other lines; their words are kept.
+        // Chapters 98 and 99 speak of other lines; what is no plain rate of
+        // chapter 98, and all of chapter 99, is kept in its words.
         let elsewhere = number.starts_with("98") || number.starts_with("99");
-        let read = if elsewhere {
+        let read = if number.starts_with("99") {
             Ok(RateOrReason::Reason(text.to_owned()))
+        } else if elsewhere {
+            Ok(text
+                .parse()
+                .unwrap_or_else(|_| RateOrReason::Reason(text.to_owned())))
         } else if text.is_empty() {
             Ok(RateOrReason::Reason("no rate is printed".to_owned()))
         } else {
             text.parse()
         };
-        let key = format!("{elsewhere}{text}");
+        let part = if elsewhere { number.get(..2) } else { None };
+        let key = format!("{}{text}", part.unwrap_or(""));
         let rate = read.unwrap_or_else(|e| {
             self.fault(number, &e);
             RateOrReason::Reason(e.to_string())

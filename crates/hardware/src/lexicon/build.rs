@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use hashgate_pack::hardware::{
-    Catalogue, HashUnit, PartCode, PartKind, WordClass,
+    Catalogue, HashUnit, Model, PartCode, PartKind, Spec, WordClass,
 };
 
 use super::{CONDITIONS, Lexicon, Mining, Mods, Unit, apart, is_han};
@@ -23,8 +23,18 @@ impl Lexicon {
     }
 
     fn add_words(&mut self, catalogue: &Catalogue) {
+        let mut stems: Vec<Box<str>> = catalogue
+            .words
+            .iter()
+            .flat_map(|word| word.term.split([' ', '-']))
+            .filter(|part| part.ends_with('*'))
+            .map(|part| normalise(part).into())
+            .collect();
+        stems.sort_unstable();
+        stems.dedup();
+        self.stems = stems;
         for word in &catalogue.words {
-            let (tokens, key) = term_tokens(&normalise(&word.term));
+            let (tokens, key) = self.term_tokens(&normalise(&word.term));
             let Some(head) = tokens.first() else { continue };
             let sense = self.phrases.entry(key.into()).or_default();
             sense.classes |= 1 << word.class as u32;
@@ -43,7 +53,10 @@ impl Lexicon {
                         self.maker_words.push((single.as_str().into(), maker));
                     }
                 }
-                WordClass::Part => sense.part = part_of(&word.value),
+                WordClass::Part => {
+                    sense.part = part_of(&word.value);
+                    sense.generic = word.value == "spares";
+                }
                 WordClass::Unit => sense.unit = Some(unit_of(&word.value)),
                 WordClass::Mining => {
                     sense.mining = match word.value.as_str() {
@@ -73,19 +86,38 @@ impl Lexicon {
                 self.phrase_heads.entry(head.as_str().into()).or_default();
             *longest = (*longest).max(length);
             for token in tokens {
-                if token.ends_with('*') {
-                    self.stems.push(token.into());
-                } else {
-                    let chars = token.chars().count();
-                    if token.chars().all(is_han) {
-                        self.longest_han = self.longest_han.max(chars);
-                    }
-                    self.components.insert(token.into());
+                let chars = token.chars().count();
+                if token.chars().all(is_han) {
+                    self.longest_han = self.longest_han.max(chars);
                 }
+                self.components.insert(token.into());
             }
         }
-        self.stems.sort_unstable();
-        self.stems.dedup();
+    }
+
+    /// The tokens of a term of the word list, words with endings by their
+    /// stem, and the key by which it is found.
+    fn term_tokens(&self, term: &str) -> (Vec<String>, String) {
+        let tokens = lex(term, |run| {
+            run.char_indices()
+                .find(|(_, c)| !is_han(*c))
+                .map_or(run.len(), |(i, _)| i)
+        });
+        let mut out: Vec<String> = Vec::new();
+        let mut key = String::new();
+        for (i, token) in tokens.iter().enumerate() {
+            // The star belongs to the stem before it, which has its own.
+            if token.text == "*" {
+                continue;
+            }
+            if i > 0 && apart(&tokens, i) {
+                key.push(' ');
+            }
+            let word = self.stemmed(token).to_owned();
+            key.push_str(&word);
+            out.push(word);
+        }
+        (out, key)
     }
 
     fn add_models(&mut self, catalogue: &Catalogue) {
@@ -105,7 +137,16 @@ impl Lexicon {
                     }
                 }
                 self.add_base(base, mods, index);
+                self.add_rates(base, model);
             }
+        }
+    }
+
+    fn add_rates(&mut self, base: &str, model: &Model) {
+        let Some(entry) = self.bases.get_mut(base) else { return };
+        for ths in model.specs.iter().filter_map(Spec::hashrate_ths) {
+            let (low, high) = entry.rates.unwrap_or((ths, ths));
+            entry.rates = Some((low.min(ths), high.max(ths)));
         }
     }
 
@@ -141,7 +182,7 @@ impl Lexicon {
     fn add_codes(&mut self, codes: &[PartCode]) {
         for (i, row) in codes.iter().enumerate() {
             let Ok(index) = u16::try_from(i) else { break };
-            if row.code.contains(['#', '*']) {
+            if row.code.contains(['#', '?', '*']) {
                 self.code_patterns.push((row.code.as_str().into(), index));
             } else {
                 self.codes.insert(row.code.as_str().into(), index);
@@ -172,7 +213,7 @@ impl Lexicon {
         for (phrase, sense) in &self.phrases {
             let long = phrase.is_ascii() && !phrase.contains(' ');
             if long
-                && (sense.modifier.is_some() && phrase.len() >= 3
+                && (sense.modifier.is_some() && phrase.len() >= 2
                     || sense.maker.is_some() && phrase.len() >= 5
                     || sense.part.is_some() && phrase.len() >= 6)
             {
@@ -180,6 +221,15 @@ impl Lexicon {
             }
         }
         forms.extend(self.codes.keys().cloned());
+        // Words too: `c0ntrol b0ard`.
+        forms.extend(
+            self.components
+                .iter()
+                .filter(|w| {
+                    w.len() >= 3 && w.bytes().all(|b| b.is_ascii_alphabetic())
+                })
+                .cloned(),
+        );
         for form in forms {
             self.shapes
                 .entry(shapes(&form).into())
@@ -187,31 +237,6 @@ impl Lexicon {
                 .or_insert(Some(form));
         }
     }
-}
-
-/// The tokens of a term of the word list, a star being part of its stem, and
-/// the key by which it is found.
-fn term_tokens(term: &str) -> (Vec<String>, String) {
-    let tokens = lex(term, |run| {
-        run.char_indices()
-            .find(|(_, c)| !is_han(*c))
-            .map_or(run.len(), |(i, _)| i)
-    });
-    let mut out: Vec<String> = Vec::new();
-    let mut key = String::new();
-    for (i, token) in tokens.iter().enumerate() {
-        match out.last_mut() {
-            Some(last) if token.text == "*" => last.push('*'),
-            _ => {
-                if i > 0 && apart(&tokens, i) {
-                    key.push(' ');
-                }
-                out.push(token.text.to_owned());
-            }
-        }
-        key.push_str(token.text);
-    }
-    (out, key)
 }
 
 fn modifier_bit(
@@ -236,7 +261,7 @@ fn part_of(value: &str) -> Option<PartKind> {
         "psu" => PartKind::Psu,
         "fan" => PartKind::Fan,
         "infrastructure" => PartKind::Infrastructure,
-        "other_part" => PartKind::OtherPart,
+        "other_part" | "spares" => PartKind::OtherPart,
         _ => return None,
     })
 }

@@ -1,5 +1,7 @@
 //! Scores readings against labels.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot run must fail")]
+
 use std::{env, fmt, path::Path};
 
 use hashgate_hardware::Identifier;

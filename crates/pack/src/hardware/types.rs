@@ -337,8 +337,8 @@ pub enum PartKind {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PartCode {
-    /// The code in lower case; `#` stands for one letter or digit, a trailing
-    /// `*` for one to nine of them.
+    /// The code in lower case; `#` stands for a digit or an `x`, `?` for one
+    /// letter or digit, a trailing `*` for one to nine of them.
     pub code: String,
     /// The kind of part.
     pub part: PartKind,

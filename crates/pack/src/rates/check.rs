@@ -1,8 +1,8 @@
 //! What must hold of the rates as a whole: no overlap, no open question.
 
-use hashgate_model::Period;
+use hashgate_model::{HtsNumber, Period};
 
-use super::{Measure, RateRow, Rates};
+use super::{Measure, RateKind, RateRow, Rates};
 use crate::Faults;
 
 /// Notes every fault that only shows when the parts are seen together.
@@ -18,6 +18,7 @@ pub(super) fn check(rates: &Rates, faults: &mut Faults) {
     }
     for measure in &rates.measures {
         check_measure(measure, faults);
+        check_names(measure, rates, faults);
     }
     check_runs(
         "rates/us/fees/mpf.toml",
@@ -47,12 +48,71 @@ fn check_measure(measure: &Measure, faults: &mut Faults) {
             }
         }
     }
+    for (i, a) in measure.bases.iter().enumerate() {
+        for b in measure.bases.iter().skip(i + 1) {
+            if a.period.overlaps(&b.period) {
+                faults.note(&file, "two value bases hold on one day; end one");
+            }
+        }
+    }
     for period in measure.rates.iter().map(|row| row.period) {
         if period.to.is_some_and(|to| to < period.from) {
             faults.note(
                 &file,
                 format!("a rate ends before its first day {}", period.from),
             );
+        }
+    }
+}
+
+/// Headings have the shape of chapter 99, and claimed programs exist.
+fn check_names(measure: &Measure, rates: &Rates, faults: &mut Faults) {
+    let file = format!("rates/us/{}.toml", measure.id);
+    let rows = measure.rates.iter().flat_map(|row| {
+        [
+            Some(row.heading.as_str()),
+            row.heading_at_cap.as_deref(),
+            row.otherwise.as_deref(),
+        ]
+    });
+    // An exception without a heading says so in its label.
+    let exceptions = measure
+        .exceptions
+        .iter()
+        .map(|exception| exception.heading.as_str())
+        .filter(|heading| !heading.is_empty())
+        .map(Some);
+    for heading in rows.chain(exceptions).flatten() {
+        if heading.len() != 10
+            || heading.parse::<HtsNumber>().map(|h| h.chapter()) != Ok(99)
+        {
+            faults.note(
+                &file,
+                format!("`{heading}` is no heading such as 9903.88.02"),
+            );
+        }
+    }
+    for row in &measure.rates {
+        if row.kind == RateKind::TotalCap && row.heading_at_cap.is_none() {
+            faults.note(
+                &file,
+                format!(
+                    "{}: a total needs `heading_at_cap` for goods whose base \
+                     rate reaches it",
+                    row.heading
+                ),
+            );
+        }
+    }
+    for exception in &measure.exceptions {
+        let when = &exception.when;
+        for symbol in when.programs.iter().chain(&when.not_programs) {
+            if !rates.programs.iter().any(|p| p.symbol == *symbol) {
+                faults.note(
+                    &file,
+                    format!("`{symbol}` is no program of hts/programs.toml"),
+                );
+            }
         }
     }
 }

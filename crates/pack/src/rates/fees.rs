@@ -3,13 +3,15 @@
 use hashgate_model::{Mode, Period, Rate, Usd};
 use serde::{Deserialize, Serialize};
 
-use super::CiteId;
+use super::{CiteId, Goods};
 
 /// The fees of an entry.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Fees {
     /// The merchandise processing fee, by fiscal year.
     pub mpf: Vec<MpfYear>,
+    /// Goods that pay no merchandise processing fee; none if empty.
+    pub mpf_exempt: Goods,
     /// The harbor maintenance fee.
     pub hmf: Vec<HmfRow>,
 }

@@ -120,6 +120,24 @@ pub enum Covered {
     Lines,
 }
 
+/// A measure that is only named, so that lines it may reach are said to be
+/// unsettled; lines marked as read are left alone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NotHeld {
+    /// The power under which it is laid.
+    pub authority: Authority,
+    /// Its name.
+    pub label: String,
+    /// The goods that it may reach.
+    pub goods: Goods,
+    /// The origins; none means all.
+    pub origins: Vec<Country>,
+    /// The days.
+    pub period: Period,
+    /// Where it stands.
+    pub cites: Vec<CiteId>,
+}
+
 /// Goods under one set of prefixes, over a stretch of days.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ScopeBlock {

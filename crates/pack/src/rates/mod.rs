@@ -10,6 +10,7 @@
 //! us/<authority>/*.toml    one file a measure, with tables beside it
 //! us/fees/                 merchandise processing, harbor maintenance
 //! us/classification/       candidates for the things of the trade
+//! us/not_held.toml         measures whose lists are not held
 //! us/filing.toml           the order of numbers on a line of the entry
 //! us/contingent.toml       origins that customs could find
 //! us/ahead.toml            what is known to come
@@ -42,7 +43,7 @@ pub use fees::{Fees, HmfRow, MpfYear};
 pub use goods::{Goods, ListId, NamedList, PrefixSet};
 pub use measure::{
     Authority, BaseKind, BaseRow, Covered, Effect, Exception, Limits, Measure,
-    RateKind, RateRow, ScopeBlock, When,
+    NotHeld, RateKind, RateRow, ScopeBlock, When,
 };
 pub use prefix::{HtsPrefix, PrefixError, number_of, ten_digits};
 pub use schedule::{Column2Origin, Program, Renumbering, TariffLine};
@@ -83,12 +84,10 @@ pub struct EditionInfo {
     pub cites: Vec<CiteId>,
 }
 
-/// Where editions are published, and how large a whole one is.
+/// How the files of editions are named, and how large a whole one is.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct EditionSource {
-    /// The address of an edition's file, with `{file}` for its name.
-    pub address: String,
     /// The file's name of a revision, with `{year}` and `{number}`.
     pub revision_file: String,
     /// A whole edition has at least so many lines of eight or ten digits.
@@ -111,11 +110,6 @@ impl EditionSource {
                 .replace("{year}", year)
                 .replace("{number}", number)
         })
-    }
-
-    /// The address of a file.
-    pub fn address_of(&self, file: &str) -> String {
-        self.address.replace("{file}", file)
     }
 }
 
@@ -145,12 +139,16 @@ pub struct Rates {
     pub column2: Vec<Column2Origin>,
     /// Numbers that changed.
     pub renumberings: Vec<Renumbering>,
+    /// Where the USITC keeps the files of editions.
+    pub edition_address: String,
     /// Editions of the tariff, by the first day of law.
     pub editions: Vec<EditionInfo>,
-    /// Where editions are published.
+    /// How the files of editions are named, and their size.
     pub edition_source: EditionSource,
     /// Additional duties, in the order of computation.
     pub measures: Vec<Measure>,
+    /// Measures that are only named.
+    pub not_held: Vec<NotHeld>,
     /// The order of numbers on a line of the entry.
     pub filing: Vec<FilingOrder>,
     /// Fees.

@@ -78,6 +78,7 @@ struct RenumberingText {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ScheduleFile {
+    edition_address: String,
     #[serde(default)]
     program: Vec<ProgramText>,
     #[serde(default)]
@@ -106,8 +107,18 @@ struct FilingText {
 struct FeesFile {
     #[serde(default)]
     mpf: Vec<MpfText>,
+    mpf_exempt: Option<ExemptText>,
     #[serde(default)]
     hmf: Vec<HmfText>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ExemptText {
+    hts: Vec<String>,
+    #[serde(default)]
+    except: Vec<String>,
+    cites: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -229,6 +240,7 @@ impl<'a> Reader<'a> {
             candidates: self.candidates(),
             contingent: self.contingent(),
             measures: self.measures(),
+            not_held: self.not_held(),
             ahead: self.ahead(),
             refunds: self.refunds(),
             es003: self.es003(),
@@ -297,6 +309,7 @@ impl<'a> Reader<'a> {
         else {
             return;
         };
+        rates.edition_address = text.edition_address;
         for program in text.program {
             let origins = self.origins(&file, &program.origins);
             rates.programs.push(Program {
@@ -385,6 +398,11 @@ impl<'a> Reader<'a> {
                     informal_limit: row.informal_limit,
                     cites: self.cites_of(&file, &row.cites),
                 });
+            }
+            if let Some(exempt) = text.mpf_exempt {
+                self.cites_of(&file, &exempt.cites);
+                fees.mpf_exempt =
+                    self.goods(&file, &exempt.hts, &[], &exempt.except);
             }
             for row in text.hmf {
                 fees.hmf.push(HmfRow {

@@ -4,9 +4,9 @@ use hashgate_model::{Date, Period, Rate};
 use serde::Deserialize;
 
 use super::{
-    Authority, BaseKind, BaseRow, Covered, Effect, Exception, Measure,
+    Authority, BaseKind, BaseRow, Covered, Effect, Exception, Measure, NotHeld,
     RateKind, RateRow, ScopeBlock, When,
-    read::{ROOT, Reader},
+    read::{ROOT, Reader, path},
 };
 
 /// Folders of the section that hold no measures.
@@ -133,7 +133,46 @@ enum EffectText {
     UsContent,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NotHeldFile {
+    measure: Vec<NotHeldText>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NotHeldText {
+    authority: Authority,
+    label: String,
+    hts: Vec<String>,
+    #[serde(default)]
+    origins: Vec<String>,
+    from: Date,
+    to: Option<Date>,
+    cites: Vec<String>,
+}
+
 impl Reader<'_> {
+    /// Measures that are only named.
+    pub(super) fn not_held(&mut self) -> Vec<NotHeld> {
+        let file = path("not_held.toml");
+        let Some(text) = self.tree.toml::<NotHeldFile>(&file, self.faults)
+        else {
+            return Vec::new();
+        };
+        text.measure
+            .into_iter()
+            .map(|measure| NotHeld {
+                authority: measure.authority,
+                label: measure.label,
+                goods: self.goods(&file, &measure.hts, &[], &[]),
+                origins: self.origins(&file, &measure.origins),
+                period: Period::new(measure.from, measure.to),
+                cites: self.cites_of(&file, &measure.cites),
+            })
+            .collect()
+    }
+
     /// Every measure, in the order of computation.
     pub(super) fn measures(&mut self) -> Vec<Measure> {
         let files: Vec<String> = self

@@ -231,6 +231,15 @@ fn rules_below(
             _ if ground.is_some() => {}
             _ => faults.note(&readme, "the help page is missing; write it"),
         }
+        if ground.is_none()
+            && (rule.evidence.is_empty() || rule.unlocks.is_none())
+        {
+            faults.note(
+                &path,
+                "say which paper settles it (`evidence`) and what that \
+                 unlocks (`unlocks`)",
+            );
+        }
         rule.cases = cases(rules, tree, &folder, faults);
         if faults.0.len() == found {
             rules.rules.push(rule);

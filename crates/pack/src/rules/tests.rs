@@ -39,6 +39,16 @@ text = "House rule of 2026-01-05"
 confidence = "primary"
 "#;
 
+const PAPER: &str = r#"
+[[evidence]]
+id = "minutes"
+paper = "Minutes of the house"
+scope = "shipment"
+why = "They name the sellers that are shunned."
+must_contain = ["the names"]
+cites = [{ text = "House rule of 2026-01-05", confidence = "primary" }]
+"#;
+
 fn own(rule: &str) -> Result<Rules, Faults> {
     let mut tree = SourceTree::default();
     tree.insert("facts.toml", FACTS);
@@ -124,16 +134,19 @@ fn ours_may_refuse_only_where_a_primary_source_bars_entry() {
     let ours = |rule: &str| {
         let mut tree = SourceTree::default();
         tree.insert("rules/facts.toml", FACTS);
-        tree.insert("rules/evidence.toml", "evidence = []");
-        tree.insert("rules/us/x/rule.toml", rule);
+        tree.insert("rules/evidence.toml", PAPER);
+        let asks =
+            format!("evidence = [\"minutes\"]\nunlocks = \"Trade.\"{rule}");
+        tree.insert("rules/us/x/rule.toml", &asks);
         tree.insert("rules/us/x/README.md", "# X");
         tree.insert("rules/origin.toml", "argument = []");
         read_section::<Rules>(&tree).map_err(|f| f.to_string())
     };
     let why = ours(RULE).unwrap_err();
     assert!(why.contains("may refuse"), "{why}");
-    let barred = format!("bars_entry_by = \"House rule of 2026-01-05\"{RULE}");
-    assert!(ours(&barred).is_ok());
+    let barred =
+        format!("\nbars_entry_by = \"House rule of 2026-01-05\"{RULE}");
+    assert_eq!(ours(&barred).err(), None);
     let second_hand = barred.replace("\"primary\"", "\"secondary\"");
     assert!(ours(&second_hand).unwrap_err().contains("primary text"));
     let word = RULE
@@ -145,7 +158,7 @@ fn ours_may_refuse_only_where_a_primary_source_bars_entry() {
         .replace("\"refuse\"", "\"hold\"");
     assert!(ours(&signal).unwrap_err().contains("cannot hold"));
     let unread = RULE.replace("\"refuse\"", "\"hold\"");
-    assert!(ours(&unread).is_ok());
+    assert_eq!(ours(&unread).err(), None);
 }
 
 #[test]
@@ -173,12 +186,35 @@ fn untrusted_rules_never_end_the_program() {
     }
 }
 
+#[test]
+fn ours_say_what_settles_them_and_what_that_unlocks() {
+    let tree = data();
+    let path = "rules/us/cbp/isf-before-arrival/rule.toml";
+    let text = tree.text(path).unwrap();
+    let mut less = tree.clone();
+    let shown = text.lines().filter(|line| !line.starts_with("unlocks"));
+    less.insert(path, &shown.collect::<Vec<_>>().join("\n"));
+    let why = read_section::<Rules>(&less).unwrap_err().to_string();
+    assert!(why.contains("`unlocks`"), "{why}");
+}
+
 mod random {
     use proptest::prelude::*;
 
     use super::*;
 
     proptest! {
+        #[test]
+        fn no_mutilated_rule_ends_the_program(
+            at in 0..RULE.len(),
+            cut in 0_usize..40,
+            put in "[ -~\n]{0,12}",
+        ) {
+            let (head, tail) = RULE.split_at(at);
+            let tail = tail.get(cut..).unwrap_or_default();
+            fuzz_rule_toml(format!("{head}{put}{tail}").as_bytes());
+        }
+
         #[test]
         fn no_condition_ends_the_program(text in "[a-z0-9!&|()\\[\\]{}.,?:\"' =<>-]{0,80}") {
             let vocabulary = own(RULE).unwrap().vocabulary;

@@ -14,14 +14,16 @@ use crate::{
 };
 
 impl Reading<'_> {
-    /// Model and description, joined by `; `, as they stand.
+    /// Models, descriptions and condition, joined by `; `, as they stand.
     pub(super) fn text_of(&self, row: &Row) -> Option<Sourced<String>> {
         let mut text: Option<Sourced<String>> = None;
-        for field in [Field::Model, Field::Description] {
-            let Some((r, c, cell)) = self.shared(row, field) else { continue };
+        for &column in &self.table.texts {
+            let Some((r, c, cell)) = self.shared_at(row, column) else {
+                continue;
+            };
             let shown = cell.shown();
             match &mut text {
-                Some(text) if text.value == shown => {}
+                Some(text) if text.value.split("; ").any(|t| t == shown) => {}
                 Some(text) => {
                     text.value.push_str("; ");
                     text.value.push_str(&shown);
@@ -193,6 +195,9 @@ impl Reading<'_> {
 
     pub(super) fn origin_of(&mut self, row: &Row) -> Option<Sourced<Country>> {
         let (r, c, cell) = self.shared(row, Field::Origin)?;
+        if is_blank_word(cell) {
+            return None;
+        }
         let shown = cell.shown();
         let source = self.sheet.source(r, c);
         let first = !self.countries.contains_key(&shown);
@@ -260,7 +265,7 @@ impl Reading<'_> {
 fn is_blank_word(cell: &Cell) -> bool {
     matches!(
         words::folded(&cell.shown()).as_str(),
-        "" | "na" | "none" | "tbd" | "tba"
+        "" | "na" | "none" | "tbd" | "tba" | "unknown" | "未知"
     )
 }
 

@@ -6,6 +6,7 @@ use hashgate_model::{
 
 use super::Reading;
 use crate::{
+    currency,
     fault::{Fault, Why},
     grid::Cell,
     sheet::{self, Gathered, Sheet},
@@ -14,6 +15,8 @@ use crate::{
 
 impl Reading<'_> {
     /// Says which columns were not used, so that nothing goes unsaid.
+    ///
+    /// Tables that follow each other each say it of their own.
     pub(super) fn note_unused_columns(&mut self) {
         use Field as F;
         let header = self.sheet.grid.rows.get(self.table.header);
@@ -42,12 +45,7 @@ impl Reading<'_> {
         let mut texts: Vec<(u32, String)> = unused
             .map(|(_, column)| (*column, head(*column)))
             .chain(self.table.extra.iter().cloned())
-            .map(|(column, head)| {
-                (
-                    column,
-                    format!("the column `{}` is not used", sheet::cut(&head)),
-                )
-            })
+            .map(|(column, head)| (column, self.unused(column, &head)))
             .collect();
         texts.sort_unstable();
         for (column, text) in texts {
@@ -63,19 +61,58 @@ impl Reading<'_> {
         }
     }
 
+    /// What is said of an unused column; of remarks also what they say.
+    fn unused(&self, column: u32, head: &str) -> String {
+        const SHOWN: usize = 3;
+        let mut text = format!("the column `{}` is not used", sheet::cut(head));
+        if self.table.field(column) != Some(Field::Remarks) {
+            return text;
+        }
+        let mut said: Vec<String> = Vec::new();
+        for row in self.sheet.grid.rows.iter().skip(self.table.body) {
+            let Some(shown) = row.get(column).map(Cell::shown) else {
+                continue;
+            };
+            if shown != head && !said.contains(&shown) {
+                said.push(shown);
+            }
+            if said.len() > SHOWN {
+                break;
+            }
+        }
+        let more = said.len() > SHOWN;
+        for (i, shown) in said.iter().take(SHOWN).enumerate() {
+            text.push_str(if i == 0 { "; it says " } else { ", " });
+            text.extend(["`", &sheet::cut(shown), "`"]);
+        }
+        text.push_str(if more { " and more" } else { "" });
+        text
+    }
+
     /// Puts the reading into the shipment.
     pub(super) fn finish(
         mut self,
         shipment: &mut Shipment,
         faults: &mut Vec<Fault>,
     ) {
-        let currency = sheet::currency_of(self.sheet, &mut self.gathered);
+        let currency = currency::currency_of(self.sheet, &mut self.gathered);
         let header = self.sheet.grid.rows.get(self.table.header);
         if self.lines.is_empty() && self.gathered.faults.is_empty() {
             let row = header.map_or(1, |row| row.number);
             let mut place = self.sheet.place(row, 1);
             place.column = None;
             self.gathered.faults.push(Fault { place, why: Why::NoLines });
+        }
+        if self.total_seen && self.sums.pieces_since_total > 0 {
+            self.gathered.remarks.push(Remark {
+                text: format!(
+                    "{}: {} pieces stand below the last total, which does not \
+                     count them; they are taken as goods of the shipment",
+                    self.sheet.name(),
+                    self.sums.pieces_since_total
+                ),
+                source: None,
+            });
         }
         let mut money = Monies {
             sheet: self.sheet,

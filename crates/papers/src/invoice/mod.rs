@@ -16,10 +16,10 @@ use crate::{
     fault::{Fault, Why},
     grid::{Cell, Row},
     header::{self, Table},
-    lists,
+    labels, lists,
     sheet::{self, Gathered, Sheet},
     values::{self, Mark},
-    words::{self, Field, Total},
+    words::{self, Field, NoGoods, Total},
 };
 
 /// A line whose currency is not settled yet.
@@ -40,7 +40,12 @@ struct Sums {
     since_subtotal: Decimal,
     charges: Decimal,
     payments: Decimal,
+    /// Goods and charges since the last total.
+    since_total: Decimal,
     pieces: u64,
+    pieces_since_total: u64,
+    /// Pieces that charges count: freight for each of 120 machines.
+    pieces_charged: u64,
     /// Amounts with parts of a cent, whose sum a total may round.
     fine: u32,
 }
@@ -62,10 +67,12 @@ struct Reading<'a> {
     no_head: HashMap<u32, (u32, usize)>,
 }
 
-/// Reads one invoice into the shipment.
+/// Reads one invoice into the shipment; `later` are tables further below
+/// with other columns.
 pub(crate) fn read(
     sheet: Sheet<'_>,
     table: &Table,
+    later: &[Table],
     shipment: &mut Shipment,
     faults: &mut Vec<Fault>,
 ) {
@@ -88,12 +95,16 @@ pub(crate) fn read(
     reading.heads();
     let (above, body) = sheet.grid.rows.split_at(table.header);
     let mut loose: Vec<&Row> = above.iter().collect();
-    for row in body.iter().skip(table.body - table.header) {
-        if !reading.row(row) {
+    let mut later = later.iter().peekable();
+    for (row, i) in body.iter().zip(table.header..) {
+        if let Some(next) = later.next_if(|next| next.header == i) {
+            reading.turn_to(next, row);
+        }
+        if i >= reading.table.body && !reading.row(row) {
             loose.push(row);
         }
     }
-    sheet::scan(sheet, &loose, &mut reading.gathered);
+    labels::scan(sheet, &loose, &mut reading.gathered);
     lists::serials(
         sheet,
         table,
@@ -104,7 +115,7 @@ pub(crate) fn read(
     reading.finish(shipment, faults);
 }
 
-impl Reading<'_> {
+impl<'a> Reading<'a> {
     fn cell<'r>(&self, row: &'r Row, field: Field) -> Option<(u32, &'r Cell)> {
         let column = self.table.column(field)?;
         row.get(column).map(|cell| (column, cell))
@@ -116,7 +127,14 @@ impl Reading<'_> {
         row: &'r Row,
         field: Field,
     ) -> Option<(u32, u32, &'r Cell)> {
-        let column = self.table.column(field)?;
+        self.shared_at(row, self.table.column(field)?)
+    }
+
+    fn shared_at<'r>(
+        &'r self,
+        row: &'r Row,
+        column: u32,
+    ) -> Option<(u32, u32, &'r Cell)> {
         let found = self.sheet.grid.through_merge(row, column)?;
         // A title merged into the table's columns belongs to no line.
         let first = self.sheet.grid.rows.get(self.table.body)?.number;
@@ -181,14 +199,24 @@ impl Reading<'_> {
         }
     }
 
+    /// Goes on with a table below, whose head is this row.
+    fn turn_to(&mut self, next: &'a Table, row: &Row) {
+        self.note_unused_columns();
+        self.table = next;
+        self.last_head.clear();
+        let text = "another table with other columns begins here";
+        self.remark(row, 1, text.to_owned());
+        self.heads();
+    }
+
     /// Reads a row below the header; false if it is no row of the table.
     fn row(&mut self, row: &Row) -> bool {
-        if let Some((total, column)) = self.total_word(row) {
-            return self.total_row(row, total, column);
-        }
         if is_header_again(row) {
             self.remark(row, 1, "the header row is repeated".to_owned());
             return true;
+        }
+        if let Some((total, column)) = self.total_word(row) {
+            return self.total_row(row, total, column);
         }
         let numeric = |field| {
             self.cell(row, field).is_some_and(|(_, cell)| is_numeric(cell))
@@ -212,6 +240,17 @@ impl Reading<'_> {
         if !is_line {
             return false;
         }
+        if amount && let Some((column, text)) = self.bare_charge(row) {
+            let remark = format!(
+                "`{}` names no goods and no count; its amount was read as a \
+                 charge",
+                sheet::cut(&text)
+            );
+            self.remark(row, column, remark);
+            let kind = NoGoods::Charge(ChargeKind::Other);
+            self.charge_row(row, kind, column, text);
+            return true;
+        }
         if amount
             && self.text_of(row).is_none()
             && !has_words(row)
@@ -231,9 +270,7 @@ impl Reading<'_> {
 
     fn goods_row(&mut self, row: &Row) {
         for (column, _) in &row.cells {
-            let known = self.table.field(*column).is_some()
-                || self.table.extra.iter().any(|(c, _)| c == column);
-            if !known {
+            if !self.table.knows(*column) {
                 let seen =
                     self.no_head.entry(*column).or_insert((row.number, 0));
                 seen.1 += 1;
@@ -295,7 +332,11 @@ impl Reading<'_> {
         sums.goods = sums.goods.saturating_add(line.amount.value);
         sums.since_subtotal =
             sums.since_subtotal.saturating_add(line.amount.value);
-        sums.pieces = sums.pieces.saturating_add(line.quantity.value);
+        sums.since_total = sums.since_total.saturating_add(line.amount.value);
+        let pieces = line.quantity.value;
+        sums.pieces = sums.pieces.saturating_add(pieces);
+        sums.pieces_since_total =
+            sums.pieces_since_total.saturating_add(pieces);
         sums.fine += u32::from(line.amount.value.normalize().scale() > 2);
         self.lines.push(line);
     }

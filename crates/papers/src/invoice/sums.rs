@@ -14,14 +14,26 @@ use crate::{
 impl Reading<'_> {
     /// The word of a row of sums, if the row is one.
     pub(super) fn total_word(&self, row: &Row) -> Option<(Total, u32)> {
-        if self.cell(row, Field::UnitPrice).is_some_and(|(_, c)| is_numeric(c))
-        {
+        let numeric = |field: Field| {
+            self.cell(row, field).is_some_and(|(_, cell)| is_numeric(cell))
+        };
+        if numeric(Field::UnitPrice) {
             return None;
         }
         row.cells.iter().take(6).find_map(|(column, cell)| {
             let Cell::Text(text) = cell else { return None };
             let label = text.split([':', '：']).next().unwrap_or(text);
-            Some((words::total(label)?, *column))
+            let sums = if numeric(Field::Quantity) {
+                self.is_bare_total(row)
+            } else {
+                numeric(Field::Amount)
+            };
+            let total = words::total(label).or_else(|| {
+                // `Total incl. VAT` is no goods without a count, or with
+                // just what the lines add up to.
+                (sums && words::begins_as_total(label)).then_some(Total::Grand)
+            });
+            Some((total?, *column))
         })
     }
 
@@ -40,22 +52,36 @@ impl Reading<'_> {
         &self,
         row: &Row,
     ) -> Option<(NoGoods, u32, String)> {
-        if let Some((_, cell)) = self.cell(row, Field::Quantity)
-            && values::quantity(cell, self.mark).is_ok_and(|q| q.value > 1)
-        {
-            return None;
-        }
         if self.cell(row, Field::Hts).is_some() {
             return None;
         }
-        row.cells.iter().find_map(|(column, cell)| {
-            let Cell::Text(text) = cell else { return None };
-            if is_numeric(cell) && words::charge(text).is_none() {
-                return None;
-            }
-            let label = text.split([':', '：']).next().unwrap_or(text);
-            Some((words::charge(label)?, *column, text.to_string()))
-        })
+        // `Freight collect` in a column of remarks makes no charge of a line.
+        let names_goods = |column: u32| self.table.texts.contains(&column);
+        let named = row.cells.iter().any(|(column, _)| names_goods(*column));
+        let (kind, column, text) =
+            row.cells.iter().find_map(|(column, cell)| {
+                let Cell::Text(text) = cell else { return None };
+                if named && !names_goods(*column) {
+                    return None;
+                }
+                let label = text.split([':', '：']).next().unwrap_or(text);
+                let kind =
+                    words::charge(text).or_else(|| words::charge(label))?;
+                Some((kind, *column, text.to_string()))
+            })?;
+        // `Promotion S21 | 100 | 3,000.00` sells goods; `Freight | 100 |
+        // 2.00` is a charge for each piece.
+        let for_each = self.pieces_of(row).is_some_and(|n| n > 1);
+        let sells = matches!(
+            kind,
+            NoGoods::Payment | NoGoods::Charge(ChargeKind::Discount)
+        );
+        (!(for_each && sells)).then_some((kind, column, text))
+    }
+
+    fn pieces_of(&self, row: &Row) -> Option<u64> {
+        let (_, cell) = self.cell(row, Field::Quantity)?;
+        values::quantity(cell, self.mark).ok().map(|read| read.value)
     }
 
     /// The money of a row that is no line of goods: its amount, else its
@@ -92,12 +118,64 @@ impl Reading<'_> {
                 if let Some(mark) = read.currency {
                     self.gathered.mark(mark, row.number, column);
                 }
-                Some(Sourced::new(read.value, self.source(row, column)))
+                let price = self.table.field(column) == Some(Field::UnitPrice);
+                let pieces = self.pieces_of(row).filter(|n| price && *n > 1);
+                let Some(pieces) = pieces else {
+                    let source = self.source(row, column);
+                    return Some(Sourced::new(read.value, source));
+                };
+                let how = "quantity x unit price".to_owned();
+                let product = read.value.saturating_mul(Decimal::from(pieces));
+                Some(Sourced::new(product, Source::Derived { how }))
             }
             Err(why) => {
                 self.fault(row, column, why);
                 None
             }
+        }
+    }
+
+    /// A row with an amount and a few words, but neither goods nor a count:
+    /// `Handling of documents | 120.00` below the lines.
+    pub(super) fn bare_charge(&self, row: &Row) -> Option<(u32, String)> {
+        let bare = self.text_of(row).is_none()
+            && self.cell(row, Field::Quantity).is_none()
+            && self.cell(row, Field::Hts).is_none();
+        let words = |cell: &Cell| match cell {
+            Cell::Text(text) if !is_numeric(cell) => {
+                text.chars().any(char::is_alphabetic).then(|| text.to_string())
+            }
+            _ => None,
+        };
+        let mut found = row
+            .cells
+            .iter()
+            .filter_map(|(column, cell)| Some((*column, words(cell)?)));
+        found.next().filter(|_| bare)
+    }
+
+    /// Remarks on the words of a row of sums or charges beside its own word,
+    /// such as a note that shares the row.
+    fn note_words_beside(&mut self, row: &Row, word: u32) {
+        use Field as F;
+        for (column, cell) in &row.cells {
+            let field = self.table.field(*column);
+            let plain = match cell {
+                Cell::Text(text) => {
+                    is_numeric(cell)
+                        || words::total(text).is_some()
+                        || words::charge(text).is_some()
+                        || words::currency(text).is_some()
+                        || words::unit(text).is_some()
+                        || !text.chars().any(char::is_alphabetic)
+                }
+                _ => true,
+            };
+            if plain || *column == word || field == Some(F::Currency) {
+                continue;
+            }
+            let text = format!("passed over: `{}`", sheet::cut(&cell.shown()));
+            self.remark(row, *column, text);
         }
     }
 
@@ -118,14 +196,23 @@ impl Reading<'_> {
             self.total_quantity(row, column, &cell, total);
         }
         let Some(stated) = self.row_money(row, word, "total") else {
-            return self.cell(row, Field::Quantity).is_some();
+            // Without a sum or a count the row is left to the remarks.
+            return self
+                .cell(row, Field::Quantity)
+                .is_some_and(|(_, cell)| is_numeric(cell));
         };
+        self.note_words_beside(row, word);
         let sums = &self.sums;
         let slack = Decimal::new(5, 3) * Decimal::from(sums.fine + 1);
         let fits = |sum: Decimal| (stated.value - sum).abs() <= slack;
         let all = sums.goods + sums.charges;
         let fits_all = fits(all) || fits(all + sums.payments);
         let fits_goods = fits(sums.goods);
+        // A second table below the first one's total has a total of its own.
+        let apart = self.total_seen
+            && !fits_all
+            && !sums.since_total.is_zero()
+            && fits(sums.since_total);
         let column = match &stated.source {
             Source::Cell { column, .. } => *column,
             _ => word,
@@ -134,12 +221,17 @@ impl Reading<'_> {
             Total::Subtotal => {
                 fits_goods || fits_all || fits(sums.since_subtotal)
             }
-            _ => fits_all || fits_goods,
+            _ => fits_all || fits_goods || apart,
         };
         if !good {
             let (sum, charges) = (all, sums.charges);
             let stated = stated.value;
             self.fault(row, column, Why::Total { stated, sum, charges });
+        } else if apart {
+            let text = "this total was read as that of the lines below the \
+                        total before it"
+                .to_owned();
+            self.remark(row, column, text);
         } else if total == Total::Grand && !fits_all {
             let text = "the total leaves out the charges and discounts above \
                         it; it is the sum of the goods"
@@ -148,6 +240,14 @@ impl Reading<'_> {
         }
         self.sums.since_subtotal = Decimal::ZERO;
         if total == Total::Grand {
+            self.sums.since_total = Decimal::ZERO;
+            self.sums.pieces_since_total = 0;
+            if let (true, Some(before)) = (apart, &mut self.total) {
+                let how = "sum of the totals of two tables".to_owned();
+                before.value = before.value.saturating_add(stated.value);
+                before.source = Source::Derived { how };
+                return true;
+            }
             // A balance after a payment states what is still owed.
             let owed = self.sums.payments.is_zero() || fits(all);
             if good && (owed || self.total.is_none()) {
@@ -168,8 +268,20 @@ impl Reading<'_> {
         match values::quantity(cell, self.mark) {
             Ok(read) => {
                 let (stated, sum) = (read.value, self.sums.pieces);
-                if stated != sum && total == Total::Grand {
+                let since = self.sums.pieces_since_total;
+                // Some count the freight for each piece among the pieces.
+                let known = [sum, sum + self.sums.pieces_charged, since];
+                if !known.contains(&stated) && total == Total::Grand {
                     self.fault(row, column, Why::TotalQuantity { stated, sum });
+                }
+                if stated == since && since < sum {
+                    // The count of the second table alone.
+                    if let Some(before) = &mut self.pieces {
+                        before.value = before.value.saturating_add(stated);
+                        let how = "sum of the counts of two tables".to_owned();
+                        before.source = Source::Derived { how };
+                        return;
+                    }
                 }
                 let source = self.source(row, column);
                 self.pieces = Some(Sourced::new(stated, source));
@@ -185,9 +297,21 @@ impl Reading<'_> {
         word: u32,
         text: String,
     ) {
+        let faults = self.gathered.faults.len();
+        self.note_words_beside(row, word);
         let Some(mut amount) = self.row_money(row, word, "amount") else {
+            if self.gathered.faults.len() == faults {
+                let text = format!(
+                    "`{}` states no amount; nothing is charged for it",
+                    sheet::cut(&text)
+                );
+                self.remark(row, word, text);
+            }
             return;
         };
+        let pieces = self.pieces_of(row).unwrap_or(0);
+        self.sums.pieces_charged =
+            self.sums.pieces_charged.saturating_add(pieces);
         match kind {
             NoGoods::Payment => {
                 self.sums.payments -= amount.value.abs();
@@ -219,7 +343,9 @@ impl Reading<'_> {
         text: String,
         amount: Sourced<Decimal>,
     ) {
-        self.sums.charges = self.sums.charges.saturating_add(amount.value);
+        let sums = &mut self.sums;
+        sums.charges = sums.charges.saturating_add(amount.value);
+        sums.since_total = sums.since_total.saturating_add(amount.value);
         self.charges.push((kind, text, amount));
     }
 }

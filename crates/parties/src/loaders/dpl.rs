@@ -59,7 +59,8 @@ pub(super) fn read(
         if cell(0).is_empty() {
             return Err(fault(source, name, place, "the name is empty"));
         }
-        if !matches!(cell(8).as_str(), "Y" | "N") {
+        // The publisher leaves it blank in some rows, and writes it small.
+        if !matches!(cell(8).as_str(), "Y" | "N" | "y" | "n" | "") {
             let what = format!("Standard_Order is `{}`, not Y or N", cell(8));
             return Err(fault(source, name, place, &what));
         }

@@ -1,0 +1,315 @@
+//! Errors that other tools made, each as a test that we pass.
+
+// Helpers of tests stand outside `#[test]` functions.
+#![allow(clippy::unwrap_used, clippy::panic)]
+// `said` gives what `layer` gives, so that the two compare.
+#![allow(clippy::unnecessary_wraps)]
+
+mod common;
+
+use common::{RATES, query, usd, with_facts};
+use hashgate_duty::{Authority, EntryTerms, Stack, assess, entry};
+use hashgate_model::{Country, Mode};
+
+fn stack(hts: &str, origin: &str, day: &str, facts: &str) -> Stack {
+    assess(&with_facts(query(hts, origin, day, "10000"), facts), &RATES)
+        .unwrap_or_else(|e| panic!("{hts} {origin} {day}: {e}"))
+}
+
+/// Heading and rate of an authority's layer.
+fn layer(stack: &Stack, authority: Authority) -> Option<(String, String)> {
+    stack.layers.iter().find(|l| l.authority == authority).map(|l| {
+        (l.heading.clone(), l.rate_pct.unwrap_or_default().to_string())
+    })
+}
+
+fn said(heading: &str, rate: &str) -> Option<(String, String)> {
+    Some((heading.to_owned(), rate.to_owned()))
+}
+
+/// A list that flattens the aircraft part makes supplies and fans look free.
+#[test]
+fn aircraft_lists_do_not_free_power_supplies_fans_and_boards() {
+    for hts in
+        ["8504.40.95.80", "8414.59.65.40", "8543.90.68.00", "8504.40.70.18"]
+    {
+        let plain = stack(hts, "MY", "2026-03-15", "");
+        assert_eq!(
+            layer(&plain, Authority::S122),
+            said("9903.03.01", "10"),
+            "{hts}"
+        );
+        let aircraft = stack(hts, "MY", "2026-03-15", "civil_aircraft=true");
+        assert_eq!(
+            layer(&aircraft, Authority::S122),
+            said("9903.03.05", "0"),
+            "{hts}"
+        );
+    }
+}
+
+/// Prefixes cut short reach lines that the annex does not list.
+#[test]
+fn metal_annexes_reach_only_the_numbers_they_list() {
+    for (hts, reached) in [
+        ("8543.90.88.85", true),
+        ("8543.90.88.45", false),
+        ("8543.90.68.00", false),
+        ("8414.59.65.90", true),
+        ("8414.59.65.60", false),
+        ("8414.59.15.00", false),
+        ("8536.90.85.85", true),
+        ("8536.90.40.00", false),
+        ("8471.50.01.50", false),
+        ("8473.30.20.00", false),
+        ("8473.30.51.00", false),
+        ("8543.70.98.60", false),
+        ("8504.40.95.80", false),
+    ] {
+        let found = stack(hts, "MY", "2026-05-01", "");
+        let metal = layer(&found, Authority::S232Metals);
+        assert_eq!(metal.is_some(), reached, "{hts}: {metal:?}");
+    }
+}
+
+/// One line in three lists at once, hidden by a maximum.
+#[test]
+fn a_miner_is_on_one_section_301_list() {
+    for day in ["2019-06-01", "2020-03-01", "2026-11-25"] {
+        let found = stack("8543.70.98.60", "CN", day, "");
+        let laid: Vec<_> = found
+            .layers
+            .iter()
+            .filter(|l| l.authority == Authority::S301China)
+            .map(|l| l.heading.as_str())
+            .collect();
+        assert_eq!(laid, ["9903.88.02"], "{day}");
+    }
+}
+
+/// List 4B was suspended and never collected.
+#[test]
+fn list_4b_is_never_laid() {
+    let headings = RATES
+        .measures
+        .iter()
+        .flat_map(|m| &m.rates)
+        .filter(|row| row.heading == "9903.88.16");
+    assert_eq!(headings.count(), 0);
+}
+
+/// The court ruled on 2026-02-20; customs collected to 2026-02-23.
+#[test]
+fn emergency_duties_end_with_their_collection() {
+    for day in ["2026-02-20", "2026-02-23"] {
+        let found = stack("8543.70.98.60", "MY", day, "");
+        assert_eq!(found.duty_total_usd, usd("2160.00"), "{day}");
+    }
+    let found = stack("8543.70.98.60", "MY", "2026-02-24", "");
+    assert_eq!(layer(&found, Authority::IeepaReciprocal), None);
+}
+
+/// Files of the archive are published before or after their law.
+#[test]
+fn legal_dates_hold_not_publication_dates() {
+    let canada = |day| stack("8543.70.98.60", "CA", day, "").duty_total_usd;
+    assert_eq!(canada("2025-07-15"), usd("2760.00"));
+    assert_eq!(canada("2025-07-31"), usd("2760.00"));
+    assert_eq!(canada("2025-08-01"), usd("3760.00"));
+    let korea = |day| stack("8543.70.98.60", "KR", day, "").duty_total_usd;
+    assert_eq!(korea("2025-11-13"), usd("1760.00"));
+    assert_eq!(korea("2025-11-14"), usd("1500.00"));
+    let edition = RATES.edition_on("2025-07-15".parse().unwrap()).unwrap();
+    assert_eq!(edition.name, "2025 Revision 16");
+}
+
+/// "8471 is exempt, so miners are."
+#[test]
+fn the_exemption_of_computers_is_not_one_of_miners() {
+    let server = stack("8471.50.01.50", "MY", "2025-05-01", "");
+    assert_eq!(server.duty_total_usd, usd("0.00"));
+    let miner = stack("8543.70.98.60", "MY", "2025-05-01", "");
+    assert_eq!(miner.duty_total_usd, usd("1260.00"));
+}
+
+/// An exclusion names described goods, not a code.
+#[test]
+fn an_exclusion_is_not_applied_to_every_good_of_a_code() {
+    let plain = stack("8543.70.98.60", "CN", "2026-06-01", "");
+    let laid = layer(&plain, Authority::S301China);
+    assert_eq!(laid, said("9903.88.02", "25"));
+    let claimed =
+        stack("8543.70.98.60", "CN", "2026-06-01", "exclusion_20vvv=true");
+    let laid = layer(&claimed, Authority::S301China);
+    assert_eq!(laid, said("9903.88.69", "0"));
+}
+
+/// A public calculator moved the day to 03-08.
+#[test]
+fn the_usmca_frees_from_2025_03_07() {
+    let on = |day| stack("8543.70.98.60", "MX", day, "spi=S").duty_total_usd;
+    assert_eq!(on("2025-03-06"), usd("2500.00"));
+    assert_eq!(on("2025-03-07"), usd("0.00"));
+}
+
+/// Understated totals: 232 on content where the full value is due.
+#[test]
+fn metal_duty_is_on_the_full_value_since_2026_04_06() {
+    let facts = "metal_content=2000 metal_weight_pct=40";
+    let before = stack("8543.90.88.85", "MY", "2026-04-05", facts);
+    let found = before.layers.iter().find(|l| l.heading == "9903.85.08");
+    assert_eq!(found.unwrap().amount_usd, usd("1000.00"));
+    let after = stack("8543.90.88.85", "MY", "2026-04-06", facts);
+    let found = after.layers.iter().find(|l| l.heading == "9903.82.09");
+    assert_eq!(found.unwrap().amount_usd, usd("2500.00"));
+}
+
+/// A layer that another excuses must not be added, and comes back when the
+/// other does not apply.
+#[test]
+fn forced_labor_gives_way_to_metal_duty_and_only_to_it() {
+    let heavy =
+        stack("8543.90.88.85", "CN", "2026-11-25", "metal_weight_pct=15");
+    let laid = layer(&heavy, Authority::S301ForcedLabor);
+    assert_eq!(laid, said("9903.05.90", "0"));
+    let light =
+        stack("8543.90.88.85", "CN", "2026-11-25", "metal_weight_pct=14.9");
+    let laid = layer(&light, Authority::S301ForcedLabor);
+    assert_eq!(laid, said("9903.05.31", "12.5"));
+    assert_eq!(layer(&light, Authority::S232Metals), said("9903.82.03", "0"));
+}
+
+/// In transit was denied though loaded in time; by air it never holds.
+#[test]
+fn goods_in_transit_are_relieved_by_vessel_only() {
+    let on = |facts| {
+        stack("8543.70.98.60", "MY", "2026-07-26", facts).duty_total_usd
+    };
+    assert_eq!(on("loaded_on=2026-07-23 mode=ocean"), usd("260.00"));
+    assert_eq!(on("loaded_on=2026-07-24 mode=ocean"), usd("1260.00"));
+    assert_eq!(on("loaded_on=2026-07-23 mode=air"), usd("1260.00"));
+    assert_eq!(on(""), usd("1260.00"));
+    let open = stack("8543.70.98.60", "MY", "2026-07-26", "");
+    assert!(open.notes.iter().any(|n| n.contains("9903.05.85")));
+}
+
+/// The press said 15% for Section 122; the tariff never did.
+#[test]
+fn section_122_is_ten_percent_to_its_last_day() {
+    let found = stack("8543.70.98.60", "PY", "2026-07-23", "");
+    assert_eq!(layer(&found, Authority::S122), said("9903.03.01", "10"));
+    let found = stack("8543.70.98.60", "PY", "2026-07-24", "");
+    assert_eq!(layer(&found, Authority::S122), None);
+}
+
+/// Hong Kong is not China under Section 301, and is under fentanyl.
+#[test]
+fn hong_kong_is_apart_from_china() {
+    let found = stack("8543.70.98.60", "HK", "2025-06-01", "");
+    assert_eq!(layer(&found, Authority::S301China), None);
+    let laid = layer(&found, Authority::IeepaFentanyl);
+    assert_eq!(laid, said("9903.01.24", "20"));
+    let macau = stack("8543.70.98.60", "MO", "2025-06-01", "");
+    assert_eq!(layer(&macau, Authority::IeepaFentanyl), None);
+}
+
+/// "UK" and "Korea" are no codes; "NA" is a country.
+#[test]
+fn names_of_countries_are_not_guessed() {
+    assert!("UK".parse::<Country>().is_err());
+    assert!(Country::read("Korea").is_err());
+    let britain = Country::read("UK").unwrap().country;
+    let asked = query("8543.70.98.60", britain.code(), "2026-11-25", "10000");
+    let found = assess(&asked, &RATES).unwrap();
+    assert_eq!(found.duty_total_usd, usd("1260.00"));
+}
+
+/// Harbor maintenance charged on air freight; the fee of a wrong year.
+#[test]
+fn fees_know_their_mode_and_their_year() {
+    let fees = |day: &str, mode| {
+        let q = query("8543.70.98.60", "MY", day, "1000000");
+        let terms = EntryTerms {
+            entry_date: day.parse().unwrap(),
+            mode: Some(mode),
+            informal: false,
+        };
+        entry(vec![assess(&q, &RATES).unwrap()], terms, &RATES).fees_total_usd
+    };
+    assert_eq!(fees("2026-09-30", Mode::Air), usd("651.50"));
+    assert_eq!(fees("2026-10-01", Mode::Air), usd("670.86"));
+    assert_eq!(fees("2026-10-01", Mode::Ocean), usd("1920.86"));
+}
+
+/// A graphics card is a part of a computer; no exclusion helps it.
+#[test]
+fn mining_cards_are_parts_of_computers() {
+    let found = stack("8473.30.11.80", "CN", "2021-06-01", "");
+    assert_eq!(layer(&found, Authority::S301China), said("9903.88.03", "25"));
+}
+
+/// The gate of the semiconductor duty is open to no miner.
+#[test]
+fn the_semiconductor_gate_excludes_its_own_edges() {
+    let at = |facts| {
+        layer(
+            &stack("8473.30.11.80", "TW", "2026-02-01", facts),
+            Authority::S232Semi,
+        )
+    };
+    let inside = "tpp=15000 dram_bandwidth_gb_s=4800";
+    assert_eq!(at(inside), said("9903.79.01", "25"));
+    let edge = "tpp=14000 dram_bandwidth_gb_s=4800";
+    assert_eq!(at(edge), said("9903.79.02", "0"));
+    assert_eq!(at(""), said("9903.79.02", "0"));
+    let miner = stack("8543.70.98.60", "TW", "2026-02-01", inside);
+    assert_eq!(layer(&miner, Authority::S232Semi), None);
+}
+
+/// A lost dot or zero is told, and a short number is not taken for a line.
+#[test]
+fn short_and_unknown_numbers_are_refused() {
+    for (hts, part) in
+        [("8543.70", "too short"), ("0101.30.00.00", "no rate of duty")]
+    {
+        let asked = query(hts, "CN", "2026-11-25", "10000");
+        let error = assess(&asked, &RATES).unwrap_err().to_string();
+        assert!(error.contains(part), "{error}");
+    }
+}
+
+/// Goods returned stand outside the duties on all goods.
+#[test]
+fn goods_of_chapter_98_are_outside_the_duties_on_all_goods() {
+    for day in ["2025-05-01", "2026-03-01", "2026-11-25"] {
+        let asked = query("9801.00.10", "CN", day, "10000");
+        let found = assess(&asked, &RATES).unwrap();
+        assert_eq!(found.duty_total_usd, usd("0.00"), "{day}");
+        assert_eq!(found.layers.len(), 1, "{day}");
+        assert_eq!(found.mpf_exempt.as_deref(), Some("goods of chapter 98"));
+    }
+}
+
+/// A line outside the data is said to be unsettled, not complete.
+#[test]
+fn what_is_not_held_is_said() {
+    let found = stack("7326.90.86.88", "JP", "2026-09-01", "");
+    assert!(!found.complete);
+    let all = found.unsupported.join("\n");
+    assert!(all.contains("Proc. 11032"), "{all}");
+    assert!(all.contains("forced labor"), "{all}");
+}
+
+/// Another classification of the same machine, side by side.
+#[test]
+fn a_computer_would_pay_otherwise() {
+    let asked = query("8543.70.98.60", "CN", "2026-11-25", "10000");
+    let numbers =
+        ["8471.80.90.00", "8473.30.11.80"].map(|n| n.parse().unwrap());
+    let others =
+        hashgate_duty::other_classifications(&asked, &numbers, &RATES, None)
+            .unwrap();
+    assert_eq!(others[0].duty_total_usd, usd("2500.00"));
+    assert_eq!(others[0].more_than_declared, usd("-1510.00"));
+    assert_eq!(others[1].duty_total_usd, usd("2500.00"));
+}

@@ -1,0 +1,100 @@
+//! The one currency of an invoice.
+
+use hashgate_model::{Currency, Remark, Sourced};
+
+use crate::{
+    fault::Why,
+    sheet::{Gathered, Marked, Sheet},
+    words::CurrencyMark,
+};
+
+/// Currencies that are written with a `$`.
+const DOLLARS: [&str; 6] = ["USD", "HKD", "SGD", "CAD", "AUD", "TWD"];
+
+/// The one currency of an invoice, and where it is named.
+pub(crate) fn currency_of(
+    sheet: Sheet<'_>,
+    gathered: &mut Gathered,
+) -> Currency {
+    let mut named: Option<(Currency, Marked)> = None;
+    let mut dollar = None;
+    let mut marks = std::mem::take(&mut gathered.currencies);
+    // Named currencies first: they say what a `$` or `¥` means.
+    marks.sort_by_key(|m| !matches!(m.mark, CurrencyMark::Code(_)));
+    let mut faults = Vec::new();
+    for marked in marks {
+        let (row, column) = (marked.row, marked.column);
+        match &marked.mark {
+            CurrencyMark::Code(here) => match &named {
+                None => named = Some((*here, marked)),
+                Some((there, _)) if there == here => {}
+                Some((there, at)) => {
+                    faults.push(sheet.fault(
+                        row,
+                        column,
+                        Why::TwoCurrencies {
+                            here: *here,
+                            there: *there,
+                            place: sheet.place(at.row, at.column).to_string(),
+                        },
+                    ));
+                    break;
+                }
+            },
+            CurrencyMark::Dollar => {
+                dollar.get_or_insert(marked);
+            }
+            CurrencyMark::Yen => {
+                let known = matches!(
+                    &named,
+                    Some((c, _)) if ["CNY", "JPY"].contains(&c.code())
+                );
+                if !known {
+                    let why = Why::AmbiguousCurrency("¥".to_owned());
+                    faults.push(sheet.fault(row, column, why));
+                    break;
+                }
+            }
+            CurrencyMark::NoCurrency(text) => {
+                let why = Why::Currency(text.clone());
+                faults.push(sheet.fault(row, column, why));
+                break;
+            }
+        }
+    }
+    gathered.faults.append(&mut faults);
+    match (named, dollar) {
+        (Some((there, at)), Some(sign)) if !DOLLARS.contains(&there.code()) => {
+            let place = sheet.place(at.row, at.column).to_string();
+            let here = Currency::USD;
+            let why = Why::TwoCurrencies { here, there, place };
+            gathered.faults.push(sheet.fault(sign.row, sign.column, why));
+            there
+        }
+        (Some((currency, at)), _) => {
+            let source = sheet.source(at.row, at.column);
+            gathered.head.currency = Some(Sourced::new(currency, source));
+            currency
+        }
+        (None, Some(sign)) => {
+            let text = "`$` was read as US dollars; the paper names no other \
+                        currency"
+                .to_owned();
+            gathered.remarks.push(sheet.remark(sign.row, sign.column, text));
+            let source = sheet.source(sign.row, sign.column);
+            gathered.head.currency = Some(Sourced::new(Currency::USD, source));
+            Currency::USD
+        }
+        (None, None) => {
+            gathered.remarks.push(Remark {
+                text: format!(
+                    "{} names no currency (19 CFR 141.86(a)(7)); its amounts \
+                     are taken as US dollars",
+                    sheet.name()
+                ),
+                source: None,
+            });
+            Currency::USD
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! Dates, of which one that may be two dates is an error.
+
+use hashgate_model::Date;
+
+use crate::{fault::Why, grid::Cell, words::narrow};
+
+const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+
+const MONTHS: [&str; 12] = [
+    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
+    "nov", "dec",
+];
+
+/// Reads a date; one that may be two dates is an error that names both.
+pub(crate) fn date(cell: &Cell) -> Result<Date, Why> {
+    let text = match cell {
+        Cell::Day(date) => return Ok(*date),
+        Cell::Number(number) => {
+            return serial_day(*number).ok_or_else(|| Why::Date(cell.shown()));
+        }
+        Cell::Error(error) => return Err(Why::Formula(error.to_string())),
+        Cell::Text(text) => text,
+    };
+    let wrong = || Why::Date(text.to_string());
+    let plain: String = text.chars().map(narrow).collect();
+    // A time of day after the date says nothing more.
+    let day = plain
+        .split_once([' ', 'T'])
+        .filter(|(_, time)| {
+            time.contains(':')
+                && time.chars().all(|c| c.is_ascii_digit() || ":.Z".contains(c))
+        })
+        .map_or(plain.as_str(), |(day, _)| day);
+    if let Ok(number) = day.parse::<f64>() {
+        // `20261002`, or a serial that a workbook left in its CSV.
+        return match day.len() {
+            8 => compact(day).ok_or_else(wrong),
+            5 if (36_526.0..73_050.0).contains(&number) => {
+                serial_day(number).ok_or_else(wrong)
+            }
+            _ => Err(wrong()),
+        };
+    }
+    let tokens = tokens(day);
+    let three = <[&str; 3]>::try_from(
+        tokens.iter().map(String::as_str).collect::<Vec<_>>(),
+    );
+    let Ok([a, b, c]) = three else { return Err(wrong()) };
+    let number = |text: &str| text.parse::<i16>().ok();
+    let make = |year: Option<i16>, month: Option<i16>, day: Option<i16>| {
+        let month = i8::try_from(month?).ok()?;
+        let day = i8::try_from(day?).ok()?;
+        year.filter(|year| (1990..2100).contains(year))
+            .and_then(|year| Date::from_parts(year, month, day))
+    };
+    let found = if a.len() == 4 {
+        make(number(a), month(b).or_else(|| number(b)), number(c))
+    } else if c.len() != 4 {
+        None
+    } else if let Some(named) = month(a) {
+        make(number(c), Some(named), number(b))
+    } else if let Some(named) = month(b) {
+        make(number(c), Some(named), number(a))
+    } else {
+        let month_first = make(number(c), number(a), number(b));
+        let day_first = make(number(c), number(b), number(a));
+        match (month_first, day_first) {
+            (Some(first), Some(second)) if first != second => {
+                let text = text.to_string();
+                return Err(Why::AmbiguousDate { text, first, second });
+            }
+            (first, second) => first.or(second),
+        }
+    };
+    found.ok_or_else(wrong)
+}
+
+/// Runs of digits and runs of letters, without signs, ordinals, weekdays.
+fn tokens(text: &str) -> Vec<String> {
+    let mut tokens: Vec<String> = Vec::new();
+    let mut kind = None;
+    for c in text.chars() {
+        let now = match c {
+            _ if c.is_ascii_digit() => Some(true),
+            // 年月日 part the numbers and say nothing else.
+            _ if c.is_ascii_alphabetic() => Some(false),
+            _ => None,
+        };
+        match (now, now == kind) {
+            (Some(_), true) => {
+                if let Some(last) = tokens.last_mut() {
+                    last.push(c.to_ascii_lowercase());
+                }
+            }
+            (Some(_), false) => tokens.push(c.to_ascii_lowercase().into()),
+            (None, _) => {}
+        }
+        kind = now;
+    }
+    tokens.retain(|token| {
+        let weekday = token.len() >= 3
+            && DAYS.iter().any(|day| token.starts_with(day))
+            && month(token).is_none();
+        !weekday && !["st", "nd", "rd", "th", "of"].contains(&token.as_str())
+    });
+    tokens
+}
+
+/// The number of a month by its English name, whole or cut to three letters.
+fn month(word: &str) -> Option<i16> {
+    const FULL: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    let at = MONTHS
+        .iter()
+        .zip(FULL)
+        .position(|(short, full)| word == *short || word == full)
+        .or_else(|| (word == "sept").then_some(8))?;
+    i16::try_from(at + 1).ok()
+}
+
+fn compact(digits: &str) -> Option<Date> {
+    let year = digits.get(..4)?.parse().ok()?;
+    let month = digits.get(4..6)?.parse().ok()?;
+    let day = digits.get(6..8)?.parse().ok()?;
+    ((1990..2100).contains(&year))
+        .then(|| Date::from_parts(year, month, day))
+        .flatten()
+}
+
+/// The day of a spreadsheet's serial number; 60 is a day that never was.
+fn serial_day(serial: f64) -> Option<Date> {
+    if !(61.0..73_051.0).contains(&serial) {
+        return None;
+    }
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "the range is checked above"
+    )]
+    let days = serial.floor() as i32;
+    Date::from_parts(1899, 12, 30).map(|epoch| epoch.plus_days(days))
+}

@@ -1,0 +1,121 @@
+//! Arguments about origin, for and against, and never a verdict.
+
+use hashgate_admit::{OriginAnalysis, origin::Argument};
+
+use crate::Page;
+
+/// The arguments about the origin of each line, in full; lines about which
+/// the same is said share it.
+pub fn section(page: &mut Page, analyses: &[OriginAnalysis]) {
+    let groups = alike(analyses);
+    if groups.is_empty() {
+        return;
+    }
+    page.heading("Origin: what speaks for and against each country");
+    for (numbers, analysis) in groups {
+        let shown: Vec<String> = numbers.iter().map(u32::to_string).collect();
+        let word = if shown.len() == 1 { "Line" } else { "Lines" };
+        page.indented(2, &format!("{word} {}", shown.join(", ")));
+        for candidate in &analysis.candidates {
+            let mut head = candidate.country.name().to_owned();
+            if Some(candidate.country) == analysis.claimed {
+                head.push_str(", as claimed");
+            }
+            if !candidate.stages.is_empty() {
+                head = format!("{head}: {}", candidate.stages.join(", "));
+            }
+            page.indented(4, &head);
+            for argument in &candidate.arguments_for {
+                told(page, "    +", argument);
+            }
+            for argument in &candidate.arguments_against {
+                told(page, "    -", argument);
+            }
+        }
+        if !analysis.open.is_empty() {
+            page.indented(
+                4,
+                &format!("Not known: {}", analysis.open.join(", ")),
+            );
+        }
+    }
+    page.indented(
+        2,
+        "Which country customs finds is a judgement; none is made here. A \
+         ruling of your own is the strong answer.",
+    );
+}
+
+fn told(page: &mut Page, mark: &str, argument: &Argument) {
+    let cites: Vec<String> =
+        argument.cites.iter().map(ToString::to_string).collect();
+    let mut text = argument.text.clone();
+    if !argument.hangs_on.is_empty() {
+        text = format!("Depends on {}: {text}", argument.hangs_on.join(", "));
+    }
+    page.item(mark, &format!("{text} [{}]", cites.join("; ")));
+}
+
+/// Lines of which the same is said, together.
+fn alike(analyses: &[OriginAnalysis]) -> Vec<(Vec<u32>, &OriginAnalysis)> {
+    let mut groups: Vec<(Vec<u32>, &OriginAnalysis)> = Vec::new();
+    for analysis in analyses {
+        let same = groups.iter_mut().find(|(_, known)| {
+            known.claimed == analysis.claimed
+                && known.candidates == analysis.candidates
+        });
+        match same {
+            Some((lines, _)) => lines.push(analysis.line),
+            None => groups.push((vec![analysis.line], analysis)),
+        }
+    }
+    groups
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use hashgate_admit::{CaseFacts, Judge};
+    use hashgate_model::{AsOf, FactSheet, FactValue};
+    use hashgate_pack::{SourceTree, read_section};
+
+    use super::*;
+    use crate::Style;
+
+    #[test]
+    fn both_sides_are_told_and_neither_wins() {
+        let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data");
+        let rules =
+            read_section(&SourceTree::from_dir(&data).unwrap()).unwrap();
+        let line = |number| {
+            let mut sheet = FactSheet::about(Some(number));
+            for (name, value) in [
+                ("kind", "miner"),
+                ("origin_claimed", "TH"),
+                ("smt_country", "CN"),
+                ("final_assembly_country", "TH"),
+                ("final_assembly_process", "screwdriver"),
+            ] {
+                sheet.put(name, FactValue::Text(value.to_owned()), "test");
+            }
+            sheet
+        };
+        let case =
+            CaseFacts { lines: vec![line(1), line(3)], ..CaseFacts::default() };
+        let day = AsOf("2026-11-25".parse().unwrap());
+        let found = Judge::new(&rules).unwrap().origins(&case, day, None);
+        let mut page = Page::new(Style::PLAIN);
+        section(&mut page, &found);
+        let text = page.finish();
+        assert!(text.lines().all(|l| l.chars().count() <= 80), "{text}");
+        insta::assert_snapshot!(text);
+    }
+
+    #[test]
+    fn nothing_is_said_where_there_is_nothing_to_say() {
+        let mut page = Page::new(Style::PLAIN);
+        section(&mut page, &[]);
+        assert!(page.finish().is_empty());
+    }
+}
