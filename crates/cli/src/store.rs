@@ -6,7 +6,7 @@ use hashgate_duty::{Day, Edition};
 use hashgate_model::{Date, HtsNumber};
 use hashgate_pack::{
     lists::{ListSource, Lists},
-    rates::Rates,
+    rates::{EditionInfo, Rates},
     update::{Kept, MANIFEST, Store},
 };
 use hashgate_parties::LoadedList;
@@ -28,7 +28,9 @@ pub fn dir() -> Option<PathBuf> {
         std::env::var_os(name).filter(|v| !v.is_empty()).map(PathBuf::from)
     };
     var("HASHGATE_DATA").or_else(|| {
+        // A relative path is invalid there and is passed over.
         var("XDG_DATA_HOME")
+            .filter(|path| path.is_absolute())
             .or_else(|| var("LOCALAPPDATA"))
             .or_else(|| var("HOME").map(|home| home.join(".local/share")))
             .map(|data| data.join("hashgate"))
@@ -123,6 +125,14 @@ pub struct InForce {
     pub notes: Vec<String>,
 }
 
+/// What the pack knows of an edition, by its hash.
+pub fn info<'r>(
+    edition: &Edition,
+    rates: &'r Rates,
+) -> Option<&'r EditionInfo> {
+    rates.editions.iter().find(|info| info.sha256 == edition.sha256())
+}
+
 /// The kept edition that is law on a day, if the pack itself lacks one of
 /// the lines.
 ///
@@ -208,7 +218,7 @@ fn notes(
     let copy = &kept.current;
     let source = copy.files.first().map_or("", |file| file.source.as_str());
     let mut notes = vec![format!(
-        "base rates from HTSUS {}, law from {from}; copy of {} from {source}, \
+        "lines that the pack lacks: HTSUS {}, law from {from}; copy of {} from {source}, \
          SHA-256 {}",
         kept.id,
         copy.taken,

@@ -8,7 +8,7 @@ pub enum DutyError {
     /// The line is not among the lines held for that day.
     #[error(
         "no rate of duty is held for {hts} on {day}; check the number, or \
-         bring the HTS edition of that date (hashgate pack update --hts)"
+         bring the HTS edition of that date (hashgate pack update --edition)"
     )]
     UnknownLine {
         /// The number asked for.

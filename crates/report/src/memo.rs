@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use hashgate_check::{Dossier, DutyLine};
 use hashgate_duty::Layer;
 use hashgate_model::{
-    AsOf, Confidence, EvidenceItem, EvidenceStatus, Finding, Ground, Rate,
-    Severity, Usd, Verdict,
+    AsOf, Confidence, EvidenceItem, EvidenceStatus, Finding, Ground, PartyRole,
+    Rate, Severity, Usd, Verdict,
 };
 use hashgate_pack::Meta;
 
@@ -32,6 +32,7 @@ pub fn memo(
     let mut page = Page::new(style);
     head(&mut page, dossier, as_of, meta);
     why(&mut page, dossier, length);
+    listed(&mut page, dossier);
     to_do(&mut page, dossier, length);
     duty(&mut page, dossier);
     contingent(&mut page, dossier);
@@ -42,6 +43,7 @@ pub fn memo(
     landed(&mut page, dossier);
     pays(&mut page, dossier);
     reading(&mut page, dossier);
+    copies(&mut page, &dossier.provenance.copies);
     foot(&mut page, dossier);
     page.finish()
 }
@@ -175,6 +177,33 @@ fn lines(numbers: &[u32]) -> Option<String> {
         (1, _) => Some(format!("Line {joined}")),
         (_, 0) => Some(format!("Lines {joined}")),
         (_, more) => Some(format!("Lines {joined} and {more} more")),
+    }
+}
+
+/// Parties whose names are like a listed one. A maker of a board that may be
+/// inside is told by its own finding.
+fn listed(page: &mut Page, dossier: &Dossier) {
+    let hits = dossier
+        .parties
+        .iter()
+        .filter(|party| party.role != PartyRole::BoardMaker)
+        .flat_map(|party| party.hits.iter().map(move |hit| (party, hit)));
+    for (i, (party, hit)) in hits.enumerate() {
+        if i == 0 {
+            page.heading("Parties whose names are like a listed one");
+        }
+        let via =
+            hit.via.as_deref().map_or(String::new(), |v| format!("; {v}"));
+        let text = format!(
+            "{} {} · {} on the {} · {:.3}{via}. {}",
+            party.role,
+            party.name,
+            hit.matched_name,
+            hit.list_name,
+            hit.score,
+            hit.means
+        );
+        page.item("-", &text);
     }
 }
 
@@ -473,7 +502,6 @@ fn reading(page: &mut Page, dossier: &Dossier) {
         line.remarks.iter().map(|r| format!("Line {}: {r}", line.line))
     });
     let all: Vec<String> = assumed
-        .chain(provenance.copies.iter().cloned())
         .chain(provenance.faults.iter().cloned())
         .chain(remarks)
         .chain(texts)
@@ -488,6 +516,17 @@ fn reading(page: &mut Page, dossier: &Dossier) {
     if all.len() > 12 {
         let more = all.len() - 12;
         page.item("-", &format!("and {more} more; --json has them all"));
+    }
+}
+
+/// Copies that stand in for the pack's own, each with what is wrong with it.
+fn copies(page: &mut Page, copies: &[String]) {
+    if copies.is_empty() {
+        return;
+    }
+    page.heading("Copies of lists and of the tariff");
+    for copy in copies {
+        page.item("-", copy);
     }
 }
 

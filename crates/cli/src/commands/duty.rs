@@ -187,8 +187,13 @@ fn owed(args: LineArgs, cx: &Context) -> Result<Exit, Failure> {
     let what_if = args.what_if_origin.clone();
     let query = query(args)?;
     let as_of = as_of.unwrap_or(AsOf(query.entry_date.date()));
-    let (edition, notes) =
-        or_kept(named, query.hts, query.rate_date(), &pack, cx)?;
+    let at = query.rate_date();
+    let (edition, mut notes) = or_kept(named, &[query.hts], at, &pack, cx)?;
+    let (for_others, more) = match edition {
+        Some(_) => (None, Vec::new()),
+        None => or_kept(None, &numbers, at, &pack, cx)?,
+    };
+    notes.extend(more);
     let day = Day::new(query.rate_date(), &pack.rates, edition.as_ref());
     let mut stack = assess_on(&query, &day).map_err(Failure::input)?;
     stack.notes.extend(notes);
@@ -202,9 +207,13 @@ fn owed(args: LineArgs, cx: &Context) -> Result<Exit, Failure> {
             contingent(&query, &what_if, &pack.rates).map_err(Failure::input)?
         }
     };
-    let other_numbers =
-        other_classifications(&query, &numbers, &pack.rates, edition.as_ref())
-            .map_err(Failure::input)?;
+    let other_numbers = other_classifications(
+        &query,
+        &numbers,
+        &pack.rates,
+        edition.as_ref().or(for_others.as_ref()),
+    )
+    .map_err(Failure::input)?;
     let next = next_change(
         query.hts,
         query.origin,
@@ -251,7 +260,7 @@ fn told(args: &HistoryArgs, cx: &Context) -> Result<Exit, Failure> {
             args.from
         )));
     }
-    let (edition, notes) = or_kept(named, args.hts, to, &pack, cx)?;
+    let (edition, notes) = or_kept(named, &[args.hts], to, &pack, cx)?;
     for note in &notes {
         cx.remark(note);
     }
@@ -304,12 +313,7 @@ impl EditionArgs {
         let shown = path.display().to_string();
         let mut edition = Edition::from_json(&shown, &bytes)
             .map_err(|e| Failure::input(format!("{shown}: {e}")))?;
-        let known = pack
-            .rates
-            .editions
-            .iter()
-            .find(|info| info.sha256 == edition.sha256());
-        if let Some(info) = known {
+        if let Some(info) = store::info(&edition, &pack.rates) {
             edition.rename(&info.name);
         }
         Ok(Some(edition))
@@ -317,10 +321,10 @@ impl EditionArgs {
 }
 
 /// The edition that is named, else the kept one that is law on the day if
-/// the pack lacks the line; with what the answer must say of it.
+/// the pack lacks one of the lines; with what the answer must say of it.
 fn or_kept(
     named: Option<Edition>,
-    hts: HtsNumber,
+    numbers: &[HtsNumber],
     day: Date,
     pack: &Pack,
     cx: &Context,
@@ -328,7 +332,7 @@ fn or_kept(
     if named.is_some() {
         return Ok((named, Vec::new()));
     }
-    let kept = store::edition(&[hts], day, &pack.rates, cx)?;
+    let kept = store::edition(numbers, day, &pack.rates, cx)?;
     Ok(match kept {
         Some(InForce { edition, notes }) => (Some(edition), notes),
         None => (None, Vec::new()),

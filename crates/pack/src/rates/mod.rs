@@ -84,12 +84,10 @@ pub struct EditionInfo {
     pub cites: Vec<CiteId>,
 }
 
-/// Where editions are published, and how large a whole one is.
+/// How the files of editions are named, and how large a whole one is.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct EditionSource {
-    /// The address of an edition's file, with `{file}` for its name.
-    pub address: String,
     /// The file's name of a revision, with `{year}` and `{number}`.
     pub revision_file: String,
     /// A whole edition has at least so many lines of eight or ten digits.
@@ -112,11 +110,6 @@ impl EditionSource {
                 .replace("{year}", year)
                 .replace("{number}", number)
         })
-    }
-
-    /// The address of a file.
-    pub fn address_of(&self, file: &str) -> String {
-        self.address.replace("{file}", file)
     }
 }
 
@@ -150,7 +143,7 @@ pub struct Rates {
     pub edition_address: String,
     /// Editions of the tariff, by the first day of law.
     pub editions: Vec<EditionInfo>,
-    /// Where editions are published.
+    /// How the files of editions are named, and their size.
     pub edition_source: EditionSource,
     /// Additional duties, in the order of computation.
     pub measures: Vec<Measure>,

@@ -173,7 +173,18 @@ pub fn run(args: &UpdateArgs, cx: &Context) -> Result<Exit, Failure> {
                 args.legal_from.filter(|_| !known),
                 &pack,
                 &publishers,
-            ),
+            )
+            .map(|(accepted, edition)| {
+                for fault in edition.faults() {
+                    cx.remark(&format!(
+                        "{}: line {} has no rate: {}",
+                        thing.id(),
+                        fault.line,
+                        fault.what
+                    ));
+                }
+                accepted
+            }),
         };
         let outcome =
             settle(thing.id(), accepted, taken, &mut store, args.dry_run)?;
@@ -400,7 +411,7 @@ fn edition(
     legal_from: Option<Date>,
     pack: &Pack,
     publishers: &Publishers,
-) -> Result<Accepted, Refused> {
+) -> Result<(Accepted, Edition), Refused> {
     let source = &pack.rates.edition_source;
     let (bytes, from) = match paths {
         Some([path]) => {
@@ -414,7 +425,7 @@ fn edition(
             )));
         }
         None => {
-            let url = source.address_of(file);
+            let url = format!("{}{file}", pack.rates.edition_address);
             let bytes = publishers
                 .take(&url)
                 .map_err(|Unreachable(why)| Refused::Service(why))?;
@@ -439,11 +450,9 @@ fn edition(
             edition.len()
         )));
     }
-    // Every line has a rate or a named reason; a text that is not
-    // understood is never taken for free of duty.
     let compact = edition.to_compact().map_err(|e| refused(e.to_string()))?;
     let packed = packed(&bytes).map_err(|e| refused(e.to_string()))?;
-    Ok(Accepted {
+    let accepted = Accepted {
         kind: Kind::Edition,
         id: name.to_owned(),
         taken,
@@ -458,7 +467,8 @@ fn edition(
                 format!("{} of {from}", store::EDITION_JSON),
             ),
         ],
-    })
+    };
+    Ok((accepted, edition))
 }
 
 /// The JSON text packed with gzip, as it stands if it comes packed.
