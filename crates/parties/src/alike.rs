@@ -119,6 +119,16 @@ fn mask(bytes: &[u8]) -> u64 {
     mask
 }
 
+/// The fewest edits that can lead from one word's letters to another's: an
+/// edit clears at most one bit of the mask and sets at most one.
+#[inline]
+pub(crate) fn off(a: u64, b: u64) -> u32 {
+    (a & !b).count_ones().max((b & !a).count_ones())
+}
+
+/// The most edits allowed between any words.
+pub(crate) const MOST_EDITS: u32 = 4;
+
 /// The unit edits allowed between words, by the length of the shorter.
 pub(crate) fn edits_allowed(shorter: usize) -> usize {
     match shorter {
@@ -149,7 +159,7 @@ pub(crate) fn alike(a: &Folded, b: &Folded, terms: &ScoreWeights) -> f32 {
 }
 
 /// The longest word that is compared.
-const MOST: usize = 50;
+pub(crate) const MOST: usize = 50;
 
 /// A word that is compared with many: where each of its letters stands.
 #[derive(Debug)]
@@ -179,11 +189,7 @@ impl<'a> Pattern<'a> {
         if longer - shorter > allowed || longer > MOST || shorter == 0 {
             return 0.0;
         }
-        // An edit clears at most one bit and sets at most one.
-        let off = (self.word.mask & !other.mask)
-            .count_ones()
-            .max((other.mask & !self.word.mask).count_ones());
-        if off as usize > allowed {
+        if off(self.word.mask, other.mask) as usize > allowed {
             return 0.0;
         }
         if a == b {

@@ -9,7 +9,6 @@ use crate::{
     read::{self, ReadName, Token},
     screener::Screener,
     screening::{Options, Query, Screening},
-    search::Scratch,
     words::Class,
 };
 
@@ -68,10 +67,19 @@ impl<'s> Batch<'s> {
         queries
             .par_iter()
             .zip(reads)
-            .map_init(Scratch::default, |scratch, (query, read)| {
-                let sought = screener.sought(read, &|token| memo.get(token));
-                screener.answer(query, &sought, options, scratch)
-            })
+            .map_init(
+                || screener.borrowed(),
+                |memory, (query, read)| {
+                    let sought =
+                        screener.sought(read, &|token| memo.get(token));
+                    screener.answer(
+                        query,
+                        &sought,
+                        options,
+                        &mut memory.scratch,
+                    )
+                },
+            )
             .collect()
     }
 
@@ -83,10 +91,14 @@ impl<'s> Batch<'s> {
             (self.screener, &self.options, &self.memo);
         reads
             .into_par_iter()
-            .map_init(Scratch::default, |scratch, read| {
-                let sought = screener.sought(read, &|token| memo.get(token));
-                screener.count(&sought, options, scratch)
-            })
+            .map_init(
+                || screener.borrowed(),
+                |memory, read| {
+                    let sought =
+                        screener.sought(read, &|token| memo.get(token));
+                    screener.count(&sought, options, &mut memory.scratch)
+                },
+            )
             .sum()
     }
 

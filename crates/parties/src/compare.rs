@@ -2,7 +2,7 @@
 //!
 //! The search prunes; what it returns is what this gives.
 
-use hashgate_pack::lists::{Lists, ScoreWeights};
+use hashgate_pack::lists::{Lists, PartyKind, ScoreWeights};
 
 use crate::{
     alike::{self, Folded},
@@ -10,7 +10,7 @@ use crate::{
     read::{self, ReadName, Token},
     score::{self, Penalty, Scored, Side, Weighed},
     vocabulary::Vocabulary,
-    words::{Class, GENERIC, Words},
+    words::{Class, GENERIC, PERSON, Words},
 };
 
 /// Reads and compares names.
@@ -63,6 +63,19 @@ impl Comparer {
 
     pub(crate) fn prepare(&self, name: &str) -> Prepared {
         self.prepared(read::read(name, &self.words))
+    }
+
+    /// A listed name, of which the list says what it names.
+    pub(crate) fn prepare_listed(
+        &self,
+        name: &str,
+        kind: PartyKind,
+    ) -> Prepared {
+        let mut prepared = self.prepare(name);
+        if kind == PartyKind::Person {
+            prepared.read.legal |= PERSON;
+        }
+        prepared
     }
 
     /// A query's name: unlike a list, it may have a mistyped legal form.

@@ -8,11 +8,14 @@ mod alike;
 mod assign;
 mod batch;
 mod because;
+mod builder;
 mod compare;
 mod delta;
+mod flat;
 mod index;
 mod listed;
 mod loaders;
+mod near;
 mod neighbours;
 mod ownership;
 mod read;
@@ -28,6 +31,7 @@ mod words;
 
 pub use batch::{BLOCK, Batch};
 pub use delta::{ListDelta, list_delta, screen_delta};
+pub use flat::{IndexError, MadeFrom};
 pub use listed::LoadedList;
 pub use loaders::{Files, LoadError, load, load_strict, own_list};
 pub use ownership::{

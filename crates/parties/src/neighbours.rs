@@ -1,14 +1,15 @@
 //! The listed words that are like a word of a query.
 //!
-//! The definition is [`Comparer::words_alike`]; the scan here leaves out only
-//! what the length and the letters of two words rule out.
+//! The definition is [`Comparer::words_alike`]; what is looked up here leaves
+//! out only what edits, lengths and letters of two words rule out.
 
 use std::sync::Arc;
 
 use crate::{
-    alike::{self, Folded, Pattern, edits_allowed},
+    alike::{self, Folded, Pattern, off},
     compare::{Comparer, WELL_KNOWN_APART},
-    index::{Index, WordId, key_of, skeleton_key},
+    index::{Index, WordId, skeleton_key},
+    near,
     read::Token,
     score::Weighed,
     vocabulary::MISTYPED,
@@ -36,7 +37,7 @@ pub(crate) struct Looked {
 
 impl Comparer {
     /// Looks a word up.
-    pub(crate) fn look_up(&self, token: &Token, index: &Index) -> Looked {
+    pub(crate) fn look_up(&self, token: &Token, index: &Index<'_>) -> Looked {
         let (mut found, nearest) = self.neighbours(token, index);
         found.sort_unstable_by(|a, b| {
             a.word.cmp(&b.word).then(b.s.total_cmp(&a.s))
@@ -69,12 +70,12 @@ impl Comparer {
     fn neighbours(
         &self,
         token: &Token,
-        index: &Index,
+        index: &Index<'_>,
     ) -> (Vec<Neighbour>, Option<(f32, f32)>) {
         let words = &index.words;
         let mut found = Vec::new();
         for abjad in [false, true] {
-            if let Some(word) = words.find(&key_of(&token.text, abjad)) {
+            if let Some(word) = words.find(&token.text, abjad) {
                 found.push(Neighbour { word, s: 1.0 });
             }
         }
@@ -84,13 +85,13 @@ impl Comparer {
         let nearest = self.roughly(token, index, &mut found);
         self.without_vowels(token, index, &mut found);
         for other in self.words.nicknames_of(&token.text) {
-            if let Some(word) = words.find(other) {
+            if let Some(word) = words.find(other, false) {
                 let s = self.vocabulary.weights.nickname;
                 found.push(Neighbour { word, s });
             }
         }
         let letter = token.text.chars().next().map(String::from);
-        if let Some(word) = letter.and_then(|letter| words.find(&letter))
+        if let Some(word) = letter.and_then(|letter| words.find(&letter, false))
             && words.class(word) == Class::Initial
         {
             let s = self.vocabulary.weights.initial_for_word;
@@ -106,7 +107,7 @@ impl Comparer {
     fn roughly(
         &self,
         token: &Token,
-        index: &Index,
+        index: &Index<'_>,
         found: &mut Vec<Neighbour>,
     ) -> Option<(f32, f32)> {
         let words = &index.words;
@@ -115,47 +116,37 @@ impl Comparer {
         let pattern = Pattern::of(&folded);
         let known = self.vocabulary.is_common(&token.text);
         let place = self.words.places.contains_key(&token.text);
-        let n = folded.len();
-        let longest = n + edits_allowed(n);
-        let shortest = n.saturating_sub(edits_allowed(n));
-        for len in shortest..=longest {
-            let allowed = edits_allowed(len.min(n));
-            if len.abs_diff(n) > allowed {
+        let mut met: Vec<WordId> = Vec::new();
+        near::sought(&folded.bytes, &mut |key| {
+            for word in words.near.of(key) {
+                let mask = words.masks.get(*word as usize).copied();
+                let off = off(folded.mask, mask.unwrap_or(0));
+                if off <= alike::MOST_EDITS {
+                    met.push(*word);
+                }
+            }
+        });
+        met.sort_unstable();
+        met.dedup();
+        for word in met {
+            let s = pattern.alike(words.folded(word), &self.vocabulary.weights);
+            if s <= 0.0 {
                 continue;
             }
-            let (Some(from), Some(to)) = (
-                words.by_length_starts.get(len),
-                words.by_length_starts.get(len + 1),
-            ) else {
-                break;
-            };
-            let range = *from as usize..*to as usize;
-            let ids = words.by_length.get(range.clone()).unwrap_or_default();
-            let masks = words.by_length_masks.get(range).unwrap_or_default();
-            for (word, mask) in ids.iter().zip(masks) {
-                let off = (folded.mask & !mask)
-                    .count_ones()
-                    .max((mask & !folded.mask).count_ones());
-                if off as usize > allowed {
-                    continue;
+            if s >= MISTYPED && words.is_common(word) {
+                let weight = words.weight(word);
+                let nearer = nearest.is_none_or(|(best, lightest)| {
+                    s > best || s >= best && weight < lightest
+                });
+                if nearer {
+                    nearest = Some((s, weight));
                 }
-                let s = pattern
-                    .alike(words.folded(*word), &self.vocabulary.weights);
-                if s >= MISTYPED && words.is_common(*word) {
-                    let weight = words.weight(*word);
-                    let nearer = nearest.is_none_or(|(best, lightest)| {
-                        s > best || s >= best && weight < lightest
-                    });
-                    if nearer {
-                        nearest = Some((s, weight));
-                    }
-                }
-                let apart = s < WELL_KNOWN_APART
-                    && ((known && words.is_common(*word))
-                        || (place && words.weighed(*word).place));
-                if s > 0.0 && !apart {
-                    found.push(Neighbour { word: *word, s });
-                }
+            }
+            let apart = s < WELL_KNOWN_APART
+                && ((known && words.is_common(word))
+                    || (place && words.weighed(word).place));
+            if !apart {
+                found.push(Neighbour { word, s });
             }
         }
         nearest
@@ -165,7 +156,7 @@ impl Comparer {
     fn without_vowels(
         &self,
         token: &Token,
-        index: &Index,
+        index: &Index<'_>,
         found: &mut Vec<Neighbour>,
     ) {
         let words = &index.words;
@@ -174,7 +165,7 @@ impl Comparer {
         let same = words
             .skeletons
             .iter()
-            .zip(&words.skeleton_words)
+            .zip(words.skeleton_words)
             .skip(from)
             .take_while(|(k, _)| **k == key);
         let bare = alike::skeleton(&token.text);

@@ -63,7 +63,7 @@ pub(crate) struct Scratch {
 }
 
 impl Scratch {
-    fn begin(&mut self, index: &Index) {
+    fn begin(&mut self, index: &Index<'_>) {
         if self.gains.len() != index.words.len()
             || self.seen.len() != index.names.len()
             || self.round >= u32::MAX - 1_000
@@ -79,7 +79,7 @@ impl Scratch {
 
 impl Comparer {
     /// Looks up the words of a name.
-    pub(crate) fn seek(&self, name: &str, index: &Index) -> Sought {
+    pub(crate) fn seek(&self, name: &str, index: &Index<'_>) -> Sought {
         let read = crate::read::read(name, &self.words);
         self.seek_read(read, index, &mut |token| self.look_up(token, index))
     }
@@ -88,7 +88,7 @@ impl Comparer {
     pub(crate) fn seek_read(
         &self,
         read: crate::read::ReadName,
-        index: &Index,
+        index: &Index<'_>,
         look_up: &mut dyn FnMut(&crate::read::Token) -> Looked,
     ) -> Sought {
         let looked = read.tokens.iter().map(&mut *look_up).collect();
@@ -97,7 +97,7 @@ impl Comparer {
             index.words.may_have(word)
                 && index
                     .words
-                    .find(word)
+                    .find(word, false)
                     .is_some_and(|id| !index.words.postings(id).is_empty())
         };
         let variants = self
@@ -133,7 +133,7 @@ impl Comparer {
     fn sought_variant(
         &self,
         variant: &Variant,
-        index: &Index,
+        index: &Index<'_>,
         look_up: &mut dyn FnMut(&crate::read::Token) -> Looked,
     ) -> SoughtVariant {
         let words = variant.read.tokens.iter().map(look_up).collect();
@@ -143,7 +143,7 @@ impl Comparer {
             needs: variant
                 .needs
                 .iter()
-                .filter_map(|word| index.words.find(word))
+                .filter_map(|word| index.words.find(word, false))
                 .collect(),
         }
     }
@@ -155,7 +155,7 @@ impl Comparer {
         &self,
         sought: &Sought,
         floor: f32,
-        index: &Index,
+        index: &Index<'_>,
         wanted: &dyn Fn(NameId) -> bool,
         scratch: &mut Scratch,
     ) -> Vec<Match> {
@@ -192,7 +192,7 @@ impl Comparer {
         &self,
         sought: &Sought,
         name: NameId,
-        index: &Index,
+        index: &Index<'_>,
         scratch: &mut Scratch,
     ) -> f32 {
         let words = index.names.words(name);
@@ -228,7 +228,7 @@ impl Comparer {
         looked: &[Looked],
         words: &[WordId],
         listed: Side<'_>,
-        index: &Index,
+        index: &Index<'_>,
     ) -> f32 {
         let weights = &self.vocabulary.weights;
         let mut pairs = Vec::new();
@@ -248,7 +248,12 @@ impl Comparer {
     }
 
     /// Names run together, with their numbers.
-    fn run_score(&self, sought: &Sought, name: NameId, index: &Index) -> f32 {
+    fn run_score(
+        &self,
+        sought: &Sought,
+        name: NameId,
+        index: &Index<'_>,
+    ) -> f32 {
         let listed = index.names.runs.get(name);
         let run = &sought.prepared.run;
         let counts =
@@ -276,7 +281,7 @@ impl Comparer {
         &self,
         looked: &[Looked],
         floor: f32,
-        index: &Index,
+        index: &Index<'_>,
         scratch: &mut Scratch,
     ) {
         let b = self.vocabulary.weights.listed;
@@ -325,7 +330,7 @@ impl Comparer {
         &self,
         looked: &[Looked],
         floor: f32,
-        index: &Index,
+        index: &Index<'_>,
         scratch: &mut Scratch,
     ) -> Bound {
         let b = self.vocabulary.weights.listed;
@@ -364,7 +369,7 @@ impl Comparer {
         &self,
         name: NameId,
         bound: &Bound,
-        index: &Index,
+        index: &Index<'_>,
         scratch: &mut Scratch,
     ) {
         let at = name as usize;
@@ -403,7 +408,7 @@ impl Comparer {
         &self,
         variant: &SoughtVariant,
         floor: f32,
-        index: &Index,
+        index: &Index<'_>,
         scratch: &mut Scratch,
     ) {
         let rarest = variant
@@ -429,7 +434,7 @@ impl Comparer {
         &self,
         sought: &Sought,
         floor: f32,
-        index: &Index,
+        index: &Index<'_>,
         scratch: &mut Scratch,
     ) {
         let run = &sought.prepared.run.bytes;
@@ -464,7 +469,7 @@ impl Comparer {
         sought: &Sought,
         name: NameId,
         floor: f32,
-        index: &Index,
+        index: &Index<'_>,
         scratch: &mut Scratch,
     ) {
         if self.run_score(sought, name, index) >= floor {
@@ -475,7 +480,7 @@ impl Comparer {
 
 impl Looked {
     /// How like a listed word this word is.
-    fn alike(&self, word: WordId, index: &Index, initial: f32) -> f32 {
+    fn alike(&self, word: WordId, index: &Index<'_>, initial: f32) -> f32 {
         if let Ok(at) = self.neighbours.binary_search_by_key(&word, |n| n.word)
         {
             return self.neighbours.get(at).map_or(0.0, |n| n.s);
@@ -524,7 +529,7 @@ impl Plan {
         floor: f32,
         b: f32,
         comparer: &Comparer,
-        index: &Index,
+        index: &Index<'_>,
     ) -> Self {
         let mut words: Vec<Planned> = looked
             .iter()
@@ -561,7 +566,7 @@ fn brings(
     neighbour: crate::neighbours::Neighbour,
     floor: f32,
     b: f32,
-    index: &Index,
+    index: &Index<'_>,
 ) -> f32 {
     let theirs = index.words.weighed(neighbour.word);
     score::gain(neighbour.s, ours.weighed, theirs, b)

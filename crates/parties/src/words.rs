@@ -1,9 +1,8 @@
 //! The name tables in the form in which the reader uses them.
 
-use std::collections::{HashMap, HashSet};
-
 use hashgate_model::Country;
 use hashgate_pack::lists::NameTables;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// What a word is worth in a comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -38,6 +37,9 @@ pub(crate) const FAMILIES: [&str; 7] = [
 
 /// The bit of `company`, `co`, `firm`: it says nothing about the form.
 pub(crate) const GENERIC: Families = 1;
+
+/// The bit that a listed name of a person has: no form of a firm.
+pub(crate) const PERSON: Families = 1 << 7;
 
 /// Shorter words are too like each other for a misspelling to be told.
 const LONG_SYNONYM: usize = 8;
@@ -80,28 +82,28 @@ pub(crate) enum LetterKind {
 #[derive(Debug, Default)]
 pub(crate) struct Words {
     /// Phrases of legal forms by their first word; longest first.
-    pub(crate) legal: HashMap<String, Vec<(Vec<String>, Families)>>,
+    pub(crate) legal: FxHashMap<String, Vec<(Vec<String>, Families)>>,
     /// Legal words of six letters and more, which are repaired when mistyped.
     pub(crate) long_legal: Vec<String>,
-    pub(crate) synonyms: HashMap<String, String>,
+    pub(crate) synonyms: FxHashMap<String, String>,
     /// Long words that have a synonym, sorted, with their letters: a mistyped
     /// one is read as the word that was meant.
     long_synonyms: Vec<(String, u32)>,
     /// Words that are known to be no misspellings.
-    known: HashSet<String>,
-    pub(crate) weak: HashMap<String, Class>,
-    pub(crate) places: HashMap<String, Country>,
+    known: FxHashSet<String>,
+    pub(crate) weak: FxHashMap<String, Class>,
+    pub(crate) places: FxHashMap<String, Country>,
     /// What synonyms stand for: words of trade and common given names.
-    generic: HashSet<String>,
+    generic: FxHashSet<String>,
     /// Words of Han and other scripts.
-    pub(crate) foreign: HashMap<String, Foreign>,
+    pub(crate) foreign: FxHashMap<String, Foreign>,
     /// The most characters a word of `foreign` has.
     pub(crate) longest_foreign: usize,
-    pub(crate) letters: HashMap<char, LetterOf>,
+    pub(crate) letters: FxHashMap<char, LetterOf>,
     pub(crate) hangul: [Vec<String>; 3],
     /// Phrases that are one word, by their first word; longest first.
-    pub(crate) phrases: HashMap<String, Vec<(Vec<String>, String)>>,
-    nicknames: HashMap<String, Vec<String>>,
+    pub(crate) phrases: FxHashMap<String, Vec<(Vec<String>, String)>>,
+    nicknames: FxHashMap<String, Vec<String>>,
     /// Legal forms of one word.
     one_word_forms: Vec<String>,
     /// Those that stand in front of names.
