@@ -18,7 +18,7 @@ pub(crate) struct Folded {
 
 impl Folded {
     pub(crate) fn of(word: &str) -> Self {
-        let bytes = fold(word).into_bytes().into_boxed_slice();
+        let bytes = fold(word.as_bytes()).into_boxed_slice();
         let mask = mask(&bytes);
         Self { bytes, mask }
     }
@@ -29,8 +29,7 @@ impl Folded {
 }
 
 /// Spellings that sound the same become the same.
-pub(crate) fn fold(word: &str) -> String {
-    let bytes = word.as_bytes();
+pub(crate) fn fold(bytes: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(bytes.len());
     let mut i = 0;
     while let Some(&b) = bytes.get(i) {
@@ -75,7 +74,7 @@ pub(crate) fn fold(word: &str) -> String {
     {
         out.pop();
     }
-    String::from_utf8(out).unwrap_or_default()
+    out
 }
 
 pub(crate) fn is_vowel(b: u8) -> bool {
@@ -86,13 +85,13 @@ pub(crate) fn is_vowel(b: u8) -> bool {
 ///
 /// A vowel at the beginning is written there (as one letter for all), and so
 /// is a final i: Mohammadi is not Mohammad.
-pub(crate) fn skeleton(word: &str) -> String {
-    let folded = fold(word);
-    let mut out = String::with_capacity(folded.len());
-    let mut last = ' ';
-    for (i, b) in folded.bytes().enumerate() {
+pub(crate) fn skeleton(word: &str) -> Vec<u8> {
+    let folded = fold(word.as_bytes());
+    let mut out = Vec::with_capacity(folded.len());
+    let mut last = b' ';
+    for (i, b) in folded.iter().copied().enumerate() {
         let ends = b == b'i' && i > 2 && i + 1 == folded.len();
-        let c = if i == 0 && is_vowel(b) { 'a' } else { char::from(b) };
+        let c = if i == 0 && is_vowel(b) { b'a' } else { b };
         let silent = i > 0 && !ends && (is_vowel(b) || b == b'v');
         if !silent && c != last {
             out.push(c);
@@ -125,9 +124,6 @@ fn mask(bytes: &[u8]) -> u64 {
 pub(crate) fn off(a: u64, b: u64) -> u32 {
     (a & !b).count_ones().max((b & !a).count_ones())
 }
-
-/// The most edits allowed between any words.
-pub(crate) const MOST_EDITS: u32 = 4;
 
 /// The unit edits allowed between words, by the length of the shorter.
 pub(crate) fn edits_allowed(shorter: usize) -> usize {

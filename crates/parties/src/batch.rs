@@ -1,23 +1,30 @@
-//! Many queries: blocks, a memo of words, both cores.
+//! Many queries: a memo of words, all cores.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::{
+    borrow::Cow,
+    hash::BuildHasher,
+    sync::{Arc, Mutex},
+};
 
 use rayon::prelude::*;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::{
     neighbours::Looked,
-    read::{self, ReadName, Token},
+    read::Token,
     screener::Screener,
     screening::{Options, Query, Screening},
-    words::Class,
 };
 
-/// How many queries are best given at a time: enough to share words, few
-/// enough to stay within a few hundred megabytes.
+/// How many queries are best given at a time: enough to keep all cores busy,
+/// few enough to stay within a few hundred megabytes.
 pub const BLOCK: usize = 100_000;
 
 /// Beyond so many words the memo begins anew.
-const MOST_WORDS_KEPT: usize = 400_000;
+const MOST_WORDS_KEPT: usize = 250_000;
+
+/// Parts of the memo, each behind its own lock.
+const SHARDS: usize = 64;
 
 /// Screens blocks of queries and keeps what it has learnt of their words.
 ///
@@ -43,15 +50,6 @@ pub struct Batch<'s> {
     memo: Memo,
 }
 
-type Key = (String, bool, Class);
-
-#[derive(Debug, Default)]
-struct Memo(HashMap<Key, Looked>);
-
-fn key(token: &Token) -> Key {
-    (token.text.clone(), token.abjad, token.class)
-}
-
 impl<'s> Batch<'s> {
     /// A batch over a screener.
     pub fn new(screener: &'s Screener, options: Options) -> Self {
@@ -61,78 +59,89 @@ impl<'s> Batch<'s> {
     /// The answers for a block of queries, in their order; each is what
     /// [`Screener::screen`] gives.
     pub fn screen(&mut self, queries: &[Query]) -> Vec<Screening> {
-        let reads = self.learn(queries);
-        let (screener, options, memo) =
-            (self.screener, &self.options, &self.memo);
+        let (screener, options) = (self.screener, &self.options);
+        let memo = &self.memo;
         queries
             .par_iter()
-            .zip(reads)
             .map_init(
                 || screener.borrowed(),
-                |memory, (query, read)| {
-                    let sought =
-                        screener.sought(read, &|token| memo.get(token));
-                    screener.answer(
-                        query,
-                        &sought,
-                        options,
-                        &mut memory.scratch,
-                    )
+                |memory, query| {
+                    let look_up = |token: &Token| memo.get(token, screener);
+                    let sought = screener.sought(&query.name, &look_up);
+                    let scratch = &mut memory.scratch;
+                    screener.answer(query, &sought, options, scratch)
                 },
             )
             .collect()
     }
 
-    /// How many hits each query of a block has, and the sum of all: the
-    /// search without the answers' text, for measurements.
+    /// How many listed names reach the floor, summed over a block of queries:
+    /// the search without the answers' text, for measurements.
     pub fn count(&mut self, queries: &[Query]) -> usize {
-        let reads = self.learn(queries);
-        let (screener, options, memo) =
-            (self.screener, &self.options, &self.memo);
-        reads
-            .into_par_iter()
+        let (screener, options) = (self.screener, &self.options);
+        let memo = &self.memo;
+        queries
+            .par_iter()
             .map_init(
                 || screener.borrowed(),
-                |memory, read| {
-                    let sought =
-                        screener.sought(read, &|token| memo.get(token));
+                |memory, query| {
+                    let look_up = |token: &Token| memo.get(token, screener);
+                    let sought = screener.sought(&query.name, &look_up);
                     screener.count(&sought, options, &mut memory.scratch)
                 },
             )
             .sum()
     }
+}
 
-    /// Reads a block and looks up the words that are new.
-    fn learn(&mut self, queries: &[Query]) -> Vec<ReadName> {
-        if self.memo.0.len() > MOST_WORDS_KEPT {
-            self.memo.0.clear();
-        }
-        let screener = self.screener;
-        let reads: Vec<ReadName> = queries
-            .par_iter()
-            .map(|query| read::read(&query.name, screener.words()))
-            .collect();
-        let mut new: HashSet<Key> = HashSet::new();
-        let mut tokens: BTreeMap<Key, &Token> = BTreeMap::new();
-        for token in reads.iter().flat_map(|read| &read.tokens) {
-            let key = key(token);
-            if !self.memo.0.contains_key(&key) && new.insert(key.clone()) {
-                tokens.insert(key, token);
-            }
-        }
-        let looked: Vec<(Key, Looked)> = tokens
-            .into_iter()
-            .collect::<Vec<_>>()
-            .into_par_iter()
-            .map(|(key, token)| (key, screener.look_up(token)))
-            .collect();
-        self.memo.0.extend(looked);
-        reads
+/// What was looked up before, by the word. A word is looked up the same
+/// whoever asks, so that it does not matter which thread comes first.
+#[derive(Debug)]
+struct Memo {
+    shards: Vec<Mutex<FxHashMap<Box<str>, Arc<Looked>>>>,
+}
+
+impl Default for Memo {
+    fn default() -> Self {
+        Self { shards: (0..SHARDS).map(|_| Mutex::default()).collect() }
     }
 }
 
 impl Memo {
-    fn get(&self, token: &Token) -> Option<Looked> {
-        self.0.get(&key(token)).cloned()
+    fn get(&self, token: &Token, screener: &Screener) -> Arc<Looked> {
+        let fresh = || Arc::new(screener.look_up(token));
+        // Few words have no vowels, and they are soon looked up.
+        if token.abjad {
+            return fresh();
+        }
+        let key = key(token);
+        let shard = FxBuildHasher.hash_one(&*key) >> 20;
+        let shard = usize::try_from(shard).unwrap_or(0) % SHARDS;
+        let Some(shard) = self.shards.get(shard) else { return fresh() };
+        let known = shard
+            .lock()
+            .ok()
+            .and_then(|words| words.get(&*key).map(Arc::clone));
+        if let Some(known) = known {
+            return known;
+        }
+        let looked = fresh();
+        if let Ok(mut words) = shard.lock() {
+            if words.len() >= MOST_WORDS_KEPT / SHARDS {
+                words.clear();
+            }
+            words.insert(key.into(), Arc::clone(&looked));
+        }
+        looked
+    }
+}
+
+/// All that a look-up depends on: the word as it is compared, and as it is
+/// written where that differs.
+fn key(token: &Token) -> Cow<'_, str> {
+    if token.text == token.written {
+        Cow::Borrowed(&token.text)
+    } else {
+        Cow::Owned(format!("{}\0{}", token.text, token.written))
     }
 }

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{
-    alike::Folded,
+    alike::{self, Folded},
     compare::{Comparer, SHORTEST_RUN, run_edits},
     flat::Writer,
     index::{
@@ -190,9 +190,7 @@ impl Name {
                 run.extend_from_slice(&word.folded.bytes);
             }
         }
-        self.run = Folded::of(&String::from_utf8(run).unwrap_or_default())
-            .bytes
-            .into_vec();
+        self.run = alike::fold(&run);
     }
 }
 

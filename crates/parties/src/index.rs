@@ -116,6 +116,17 @@ impl<'a> Index<'a> {
     }
 }
 
+impl Index<'_> {
+    /// Whether a listed name has the word.
+    pub(crate) fn has(&self, word: &str) -> bool {
+        self.words.may_have(word)
+            && self
+                .words
+                .find(word, false)
+                .is_some_and(|id| !self.words.postings(id).is_empty())
+    }
+}
+
 /// Pieces of bytes, one after the other.
 #[derive(Debug, Default, Clone, Copy)]
 pub(crate) struct Blobs<'a> {
@@ -395,7 +406,7 @@ pub(crate) fn mixed(mut hash: u64) -> u64 {
 /// A hash of the consonants of a word.
 pub(crate) fn skeleton_key(text: &str) -> Option<u64> {
     let bare = alike::skeleton(text.trim_start_matches(MARK));
-    (bare.len() >= 2).then(|| piece_key(0, 0, bare.as_bytes()))
+    (bare.len() >= 2).then(|| piece_key(0, 0, &bare))
 }
 
 /// Stands before a word without vowels in the table.

@@ -26,6 +26,7 @@ mod screener;
 mod screening;
 mod script;
 mod search;
+mod sought;
 mod vocabulary;
 mod words;
 

@@ -33,6 +33,9 @@ const THREE_EDITS: usize = 15;
 /// has 4, and one may be deleted.
 const LEAST_OF_HALF: usize = 3;
 
+/// The same where two may be deleted: of 13 letters the half has 6.
+const LEAST_OF_LONG_HALF: usize = 4;
+
 /// The longest word that is filed: longer ones are not compared.
 const LONGEST: usize = crate::alike::MOST;
 
@@ -187,7 +190,7 @@ fn halves(word: &[u8], each: &mut impl FnMut(u64)) {
         {
             half[..len].copy_from_slice(prefix);
             half[len - 1] = *next;
-            deletions(&half[..len], FIRST, 0, deleted, each);
+            deletions(&half[..len], FIRST, 0, 1, each);
         }
     }
     let (from, to) = (shortest.div_ceil(2), longest.div_ceil(2));
@@ -201,7 +204,7 @@ fn halves(word: &[u8], each: &mut impl FnMut(u64)) {
         {
             half[..len].copy_from_slice(suffix);
             half[0] = *before;
-            deletions(&half[..len], SECOND, 0, deleted, each);
+            deletions(&half[..len], SECOND, 0, 1, each);
         }
     }
 }
@@ -216,9 +219,13 @@ fn deletions(
     each: &mut impl FnMut(u64),
 ) {
     let n = word.len();
-    let fewest = if kind == WHOLE { 1 } else { LEAST_OF_HALF };
     let fits = |deleted: usize| {
-        (least..=most).contains(&deleted) && n >= fewest + deleted
+        let left = match (kind, deleted) {
+            (WHOLE, _) => 1,
+            (_, 2) => LEAST_OF_LONG_HALF,
+            _ => LEAST_OF_HALF,
+        };
+        (least..=most).contains(&deleted) && n >= left + deleted
     };
     if fits(0) {
         each(mixed(hashed(kind, word)));

@@ -3,11 +3,9 @@
 //! The definition is [`Comparer::words_alike`]; what is looked up here leaves
 //! out only what edits, lengths and letters of two words rule out.
 
-use std::sync::Arc;
-
 use crate::{
-    alike::{self, Folded, Pattern, off},
-    compare::{Comparer, WELL_KNOWN_APART},
+    alike::{self, Folded, Pattern, edits_allowed, off},
+    compare::{Comparer, Split, WELL_KNOWN_APART},
     index::{Index, WordId, skeleton_key},
     near,
     read::Token,
@@ -24,11 +22,15 @@ pub(crate) struct Neighbour {
 }
 
 /// A word of a query, looked up.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(crate) struct Looked {
     pub(crate) weighed: Weighed,
+    /// The folded letters.
+    pub(crate) folded: Box<[u8]>,
     /// Sorted by word. Words that an initial stands for are not among them.
-    pub(crate) neighbours: Arc<[Neighbour]>,
+    pub(crate) neighbours: Box<[Neighbour]>,
+    /// The ways to split the word into listed ones.
+    pub(crate) splits: Box<[Split]>,
     /// The letter, if the word is an initial.
     pub(crate) initial: Option<u8>,
     /// How many names hold any of the neighbours.
@@ -38,7 +40,8 @@ pub(crate) struct Looked {
 impl Comparer {
     /// Looks a word up.
     pub(crate) fn look_up(&self, token: &Token, index: &Index<'_>) -> Looked {
-        let (mut found, nearest) = self.neighbours(token, index);
+        let folded = Folded::of(&token.text);
+        let (mut found, nearest) = self.neighbours(token, &folded, index);
         found.sort_unstable_by(|a, b| {
             a.word.cmp(&b.word).then(b.s.total_cmp(&a.s))
         });
@@ -61,7 +64,14 @@ impl Comparer {
         let initial = (token.class == Class::Initial)
             .then(|| token.text.bytes().next())
             .flatten();
-        Looked { weighed, neighbours: found.into(), initial, cost }
+        Looked {
+            weighed,
+            folded: folded.bytes,
+            neighbours: found.into(),
+            splits: self.splits(token, &|word| index.has(word)).into(),
+            initial,
+            cost,
+        }
     }
 
     /// The listed words like a word, and the common word that it may be a
@@ -70,6 +80,7 @@ impl Comparer {
     fn neighbours(
         &self,
         token: &Token,
+        folded: &Folded,
         index: &Index<'_>,
     ) -> (Vec<Neighbour>, Option<(f32, f32)>) {
         let words = &index.words;
@@ -82,7 +93,7 @@ impl Comparer {
         if token.class != Class::Content {
             return (found, None);
         }
-        let nearest = self.roughly(token, index, &mut found);
+        let nearest = self.roughly(token, folded, index, &mut found);
         self.without_vowels(token, index, &mut found);
         for other in self.words.nicknames_of(&token.text) {
             if let Some(word) = words.find(other, false) {
@@ -107,27 +118,30 @@ impl Comparer {
     fn roughly(
         &self,
         token: &Token,
+        folded: &Folded,
         index: &Index<'_>,
         found: &mut Vec<Neighbour>,
     ) -> Option<(f32, f32)> {
         let words = &index.words;
         let mut nearest: Option<(f32, f32)> = None;
-        let folded = Folded::of(&token.text);
-        let pattern = Pattern::of(&folded);
         let known = self.vocabulary.is_common(&token.text);
         let place = self.words.places.contains_key(&token.text);
         let mut met: Vec<WordId> = Vec::new();
+        let most = edits_allowed(folded.len());
         near::sought(&folded.bytes, &mut |key| {
             for word in words.near.of(key) {
                 let mask = words.masks.get(*word as usize).copied();
-                let off = off(folded.mask, mask.unwrap_or(0));
-                if off <= alike::MOST_EDITS {
+                if off(folded.mask, mask.unwrap_or(0)) as usize <= most {
                     met.push(*word);
                 }
             }
         });
+        if met.is_empty() {
+            return None;
+        }
         met.sort_unstable();
         met.dedup();
+        let pattern = Pattern::of(folded);
         for word in met {
             let s = pattern.alike(words.folded(word), &self.vocabulary.weights);
             if s <= 0.0 {

@@ -1,6 +1,10 @@
 //! The screening of one party against the lists.
 
-use std::{cmp::Ordering, collections::BTreeMap, sync::Mutex};
+use std::{
+    cmp::Ordering,
+    collections::BTreeMap,
+    sync::{Arc, Mutex},
+};
 
 use hashgate_model::{Cite, Confidence};
 use hashgate_pack::lists::{Brand, ListEntry, Lists};
@@ -13,11 +17,11 @@ use crate::{
     index::{Compiled, Index, NameId, index_of},
     listed::{ListInfo, LoadedList},
     neighbours::Looked,
-    read::{MOST_CHARS, ReadName, Token},
+    read::{self, MOST_CHARS, ReadName, Token},
     refine,
     screening::{Comparison, Hit, ListStatus, Options, Query, Screening},
-    search::{Match, Scratch, Sought},
-    words::Words,
+    search::{Match, Scratch},
+    sought::Sought,
 };
 
 /// How far below the floor a near miss may lie.
@@ -149,24 +153,18 @@ impl Screener {
         self.answer(query, &sought, options, &mut self.borrowed().scratch)
     }
 
-    /// A name that was read, looked up by a memo; what the memo lacks is
-    /// looked up anew.
+    /// A name, its words looked up by a memo.
     pub(crate) fn sought(
         &self,
-        read: ReadName,
-        memo: &dyn Fn(&Token) -> Option<Looked>,
+        name: &str,
+        look_up: &dyn Fn(&Token) -> Arc<Looked>,
     ) -> Sought {
-        self.comparer.seek_read(read, &self.index(), &mut |token| {
-            memo(token).unwrap_or_else(|| self.look_up(token))
-        })
+        let read = read::read(name, &self.comparer.words);
+        self.comparer.seek_read(read, &self.index(), look_up)
     }
 
     pub(crate) fn look_up(&self, token: &Token) -> Looked {
         self.comparer.look_up(token, &self.index())
-    }
-
-    pub(crate) fn words(&self) -> &Words {
-        &self.comparer.words
     }
 
     /// How many listed names reach the floor.
@@ -190,16 +188,17 @@ impl Screener {
         scratch: &mut Scratch,
     ) -> Screening {
         let floor = self.floor(options);
-        let q = &sought.prepared;
-        let mut remarks = remarks_on(q);
+        let mut remarks = remarks_on(&sought.read);
         let least = if options.near_misses { floor - NEAR } else { floor };
         let mut best: BTreeMap<u32, Found> = BTreeMap::new();
         self.find(sought, least, options, None, &mut best, scratch);
-        self.through_brands(q, options, least, &mut best, scratch);
-        let mut hits: Vec<Hit> = best
-            .into_values()
-            .filter_map(|found| self.hit(query, q, &found))
-            .collect();
+        self.through_brands(&sought.read, options, least, &mut best, scratch);
+        let mut hits = Vec::new();
+        if !best.is_empty() {
+            let q = self.comparer.prepare_query(&query.name);
+            let found = best.into_values();
+            hits.extend(found.filter_map(|f| self.hit(query, &q, &f)));
+        }
         hits.sort_by(order);
         let split = hits.partition_point(|hit| hit.score >= floor);
         let mut near_misses = hits.split_off(split);
@@ -324,14 +323,14 @@ impl Screener {
     /// query's.
     fn through_brands(
         &self,
-        q: &Prepared,
+        q: &ReadName,
         options: &Options,
         least: f64,
         best: &mut BTreeMap<u32, Found>,
         scratch: &mut Scratch,
     ) {
         for (brand, which) in &self.brands {
-            if !holds(q, brand) {
+            if !holds(q, &brand.read) {
                 continue;
             }
             let Some(maker) = self.makers.get(*which) else { continue };
@@ -425,15 +424,15 @@ impl Drop for Borrowed<'_> {
     }
 }
 
-fn remarks_on(q: &Prepared) -> Vec<String> {
+fn remarks_on(q: &ReadName) -> Vec<String> {
     let mut remarks = Vec::new();
-    if q.read.cut {
+    if q.cut {
         remarks.push(format!(
             "the name is longer than {MOST_CHARS} characters or has more \
              words than a name has; only its beginning was compared"
         ));
     }
-    if q.read.tokens.is_empty() {
+    if q.tokens.is_empty() {
         remarks.push(
             "the name has no letter or digit that can be compared; nothing \
              was screened"
@@ -471,13 +470,12 @@ fn asked_for(options: &Options, list: &str) -> bool {
 }
 
 /// Whether the brand's words stand in the query one after the other.
-fn holds(q: &Prepared, brand: &Prepared) -> bool {
-    let texts = |p: &Prepared| -> Vec<String> {
-        p.read.tokens.iter().map(|t| t.text.clone()).collect()
-    };
-    let (words, sought) = (texts(q), texts(brand));
+fn holds(q: &ReadName, brand: &ReadName) -> bool {
+    let sought = &brand.tokens;
     !sought.is_empty()
-        && words.windows(sought.len()).any(|window| window == sought)
+        && q.tokens.windows(sought.len()).any(|window| {
+            window.iter().zip(sought).all(|(a, b)| a.text == b.text)
+        })
 }
 
 fn cite(list: &ListInfo, entry: &ListEntry) -> Cite {

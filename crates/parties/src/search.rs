@@ -15,11 +15,12 @@
 
 use crate::{
     assign::Pair,
-    compare::{self, Comparer, Prepared, Variant, run_edits, run_together},
+    compare::{self, Comparer, run_edits, run_together},
     index::{Index, NameId, WordId, piece_key, pieces},
-    neighbours::Looked,
+    neighbours::{Looked, Neighbour},
     score::{self, Side, Weighed},
-    words::{Class, Families},
+    sought::{Ours, Sought, SoughtVariant},
+    words::Class,
 };
 
 /// Bounds are compared with this slack.
@@ -27,21 +28,6 @@ const SLACK: f32 = 1e-4;
 
 /// Below this floor nearly every name is a candidate: all are scored.
 const LEAST_BOUNDED: f32 = 0.3;
-
-/// A query, its words looked up.
-#[derive(Debug, Clone)]
-pub(crate) struct Sought {
-    pub(crate) prepared: Prepared,
-    pub(crate) looked: Vec<Looked>,
-    pub(crate) variants: Vec<SoughtVariant>,
-}
-
-#[derive(Debug, Clone)]
-pub(crate) struct SoughtVariant {
-    legal: Families,
-    looked: Vec<Looked>,
-    needs: Vec<WordId>,
-}
 
 /// A listed name that reaches the floor.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -78,76 +64,6 @@ impl Scratch {
 }
 
 impl Comparer {
-    /// Looks up the words of a name.
-    pub(crate) fn seek(&self, name: &str, index: &Index<'_>) -> Sought {
-        let read = crate::read::read(name, &self.words);
-        self.seek_read(read, index, &mut |token| self.look_up(token, index))
-    }
-
-    /// Looks up the words of a name that was read, by a memo.
-    pub(crate) fn seek_read(
-        &self,
-        read: crate::read::ReadName,
-        index: &Index<'_>,
-        look_up: &mut dyn FnMut(&crate::read::Token) -> Looked,
-    ) -> Sought {
-        let looked = read.tokens.iter().map(&mut *look_up).collect();
-        let looked = self.lightened(&read, looked);
-        let has = |word: &str| {
-            index.words.may_have(word)
-                && index
-                    .words
-                    .find(word, false)
-                    .is_some_and(|id| !index.words.postings(id).is_empty())
-        };
-        let variants = self
-            .variants(&read, &has)
-            .into_iter()
-            .map(|v| self.sought_variant(&v, index, look_up))
-            .collect();
-        let folded: Vec<crate::alike::Folded> = read
-            .tokens
-            .iter()
-            .map(|t| crate::alike::Folded::of(&t.text))
-            .collect();
-        let run = compare::run_of(&folded);
-        let weighed = looked.iter().map(|l| l.weighed).collect();
-        let prepared = Prepared { read, weighed, folded, run };
-        Sought { prepared, looked, variants }
-    }
-
-    fn lightened(
-        &self,
-        read: &crate::read::ReadName,
-        mut looked: Vec<Looked>,
-    ) -> Vec<Looked> {
-        let mut weighed: Vec<Weighed> =
-            looked.iter().map(|l| l.weighed).collect();
-        self.lighten(read, &mut weighed);
-        for (looked, weighed) in looked.iter_mut().zip(weighed) {
-            looked.weighed = weighed;
-        }
-        looked
-    }
-
-    fn sought_variant(
-        &self,
-        variant: &Variant,
-        index: &Index<'_>,
-        look_up: &mut dyn FnMut(&crate::read::Token) -> Looked,
-    ) -> SoughtVariant {
-        let words = variant.read.tokens.iter().map(look_up).collect();
-        SoughtVariant {
-            legal: variant.read.legal,
-            looked: self.lightened(&variant.read, words),
-            needs: variant
-                .needs
-                .iter()
-                .filter_map(|word| index.words.find(word, false))
-                .collect(),
-        }
-    }
-
     /// Every listed name that scores at least `floor`, in the order of names.
     ///
     /// `wanted` says which names may be looked at.
@@ -164,7 +80,7 @@ impl Comparer {
             let all = 0..crate::index::index_of(index.names.len());
             scratch.candidates.extend(all);
         }
-        self.by_words(&sought.looked, floor, index, scratch);
+        self.by_words(&sought.words, floor, index, scratch);
         for variant in &sought.variants {
             self.by_variant(variant, floor, index, scratch);
         }
@@ -203,19 +119,17 @@ impl Comparer {
             .weighed
             .extend(words.iter().map(|word| index.words.weighed(*word)));
         let listed = Side { words: &scratch.weighed, legal };
-        let q = &sought.prepared;
-        let query = Side { words: &q.weighed, legal: q.read.legal };
+        let legal = sought.read.legal;
+        let query = Side { words: &sought.weighed, legal };
         let mut best =
-            self.side_by_side(query, &sought.looked, words, listed, index);
+            self.side_by_side(query, &sought.words, words, listed, index);
         for variant in &sought.variants {
             if !compare::fits(&variant.needs, words) {
                 continue;
             }
-            let weighed: Vec<Weighed> =
-                variant.looked.iter().map(|l| l.weighed).collect();
-            let query = Side { words: &weighed, legal: variant.legal };
+            let query = Side { words: &variant.weighed, legal: variant.legal };
             let score =
-                self.side_by_side(query, &variant.looked, words, listed, index)
+                self.side_by_side(query, &variant.words, words, listed, index)
                     * self.vocabulary.weights.joined;
             best = best.max(score);
         }
@@ -225,7 +139,7 @@ impl Comparer {
     fn side_by_side(
         &self,
         query: Side<'_>,
-        looked: &[Looked],
+        looked: &[Ours],
         words: &[WordId],
         listed: Side<'_>,
         index: &Index<'_>,
@@ -234,7 +148,8 @@ impl Comparer {
         let mut pairs = Vec::new();
         for (q, ours) in looked.iter().enumerate() {
             for (l, word) in words.iter().enumerate() {
-                let s = ours.alike(*word, index, weights.initial_for_word);
+                let s =
+                    ours.looked.alike(*word, index, weights.initial_for_word);
                 if s > 0.0
                     && let (Some(a), Some(b)) =
                         (query.words.get(q), listed.words.get(l))
@@ -255,11 +170,9 @@ impl Comparer {
         index: &Index<'_>,
     ) -> f32 {
         let listed = index.names.runs.get(name);
-        let run = &sought.prepared.run;
-        let counts =
-            (sought.prepared.read.tokens.len(), index.names.words(name).len());
+        let counts = (sought.words.len(), index.names.words(name).len());
         let weights = &self.vocabulary.weights;
-        let score = run_together(&run.bytes, listed, counts, weights);
+        let score = run_together(&sought.run, listed, counts, weights);
         if score <= 0.0 {
             return 0.0;
         }
@@ -271,7 +184,7 @@ impl Comparer {
             .map(|word| index.words.texts.get(*word))
             .collect();
         theirs.sort_unstable();
-        let ours = sought.prepared.numbers();
+        let ours = compare::numbers(&sought.read);
         let ours: Vec<&[u8]> = ours.iter().map(|n| n.as_bytes()).collect();
         score * compare::numbers_apart(&ours, &theirs, &self.vocabulary.weights)
     }
@@ -279,7 +192,7 @@ impl Comparer {
     /// Candidates that share words.
     fn by_words(
         &self,
-        looked: &[Looked],
+        looked: &[Ours],
         floor: f32,
         index: &Index<'_>,
         scratch: &mut Scratch,
@@ -299,7 +212,7 @@ impl Comparer {
             aside += first.most;
             rest = others;
         }
-        if rest.iter().any(|word| looked[word.at].initial.is_some()) {
+        if rest.iter().any(|word| looked[word.at].looked.initial.is_some()) {
             // An initial stands for too many words to walk them: look at
             // every name. This takes a query of little but initials.
             for name in 0..index.names.len() {
@@ -313,7 +226,7 @@ impl Comparer {
         for word in rest {
             let share = gap * word.most / most.max(SLACK) - SLACK;
             let ours = &looked[word.at];
-            for neighbour in ours.neighbours.iter() {
+            for neighbour in &ours.looked.neighbours {
                 let x = brings(ours, *neighbour, floor, b, index);
                 if x < share {
                     continue;
@@ -328,7 +241,7 @@ impl Comparer {
     /// Notes what each word can gain, for [`Comparer::consider`].
     fn bound(
         &self,
-        looked: &[Looked],
+        looked: &[Ours],
         floor: f32,
         index: &Index<'_>,
         scratch: &mut Scratch,
@@ -338,11 +251,11 @@ impl Comparer {
         let mut initials = 0_u32;
         let mut initial = 0.0_f32;
         for ours in looked {
-            if let Some(letter) = ours.initial {
+            if let Some(letter) = ours.looked.initial {
                 initials |= 1 << (letter.wrapping_sub(b'a') & 31);
                 initial = initial.max(ours.weighed.weight);
             }
-            for neighbour in ours.neighbours.iter() {
+            for neighbour in &ours.looked.neighbours {
                 let theirs = index.words.weighed(neighbour.word);
                 let gain = score::gain(neighbour.s, ours.weighed, theirs, b);
                 if let Some(slot) =
@@ -421,7 +334,7 @@ impl Comparer {
             return;
         }
         let floor = floor / weights.joined;
-        let bound = self.bound(&variant.looked, floor, index, scratch);
+        let bound = self.bound(&variant.words, floor, index, scratch);
         for name in index.words.postings(*rarest) {
             if compare::fits(&variant.needs, index.names.words(*name)) {
                 self.consider(*name, &bound, index, scratch);
@@ -437,7 +350,7 @@ impl Comparer {
         index: &Index<'_>,
         scratch: &mut Scratch,
     ) {
-        let run = &sought.prepared.run.bytes;
+        let run = &sought.run;
         let n = run.len();
         if n < compare::SHORTEST_RUN {
             return;
@@ -525,7 +438,7 @@ struct Planned {
 
 impl Plan {
     fn new(
-        looked: &[Looked],
+        looked: &[Ours],
         floor: f32,
         b: f32,
         comparer: &Comparer,
@@ -536,12 +449,13 @@ impl Plan {
             .enumerate()
             .map(|(at, ours)| {
                 let mut most = ours
+                    .looked
                     .neighbours
                     .iter()
                     .map(|n| brings(ours, *n, floor, b, index))
                     .fold(0.0, f32::max);
-                let mut cost = ours.cost;
-                if ours.initial.is_some() {
+                let mut cost = ours.looked.cost;
+                if ours.looked.initial.is_some() {
                     let weights = &comparer.vocabulary.weights;
                     most = most.max(
                         weights.initial_for_word
@@ -562,8 +476,8 @@ impl Plan {
 
 /// What a pair brings towards the goal of the query.
 fn brings(
-    ours: &Looked,
-    neighbour: crate::neighbours::Neighbour,
+    ours: &Ours,
+    neighbour: Neighbour,
     floor: f32,
     b: f32,
     index: &Index<'_>,

@@ -8,6 +8,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::{
     builder::Builder,
+    compare::Prepared,
     index::{Compiled, index_of},
     listed::ListInfo,
 };
