@@ -14,6 +14,7 @@ use crate::{
     read::Token,
     screener::Screener,
     screening::{Options, Query, Screening},
+    sought::LookUp,
 };
 
 /// How many queries are best given at a time: enough to keep all cores busy,
@@ -66,8 +67,8 @@ impl<'s> Batch<'s> {
             .map_init(
                 || screener.borrowed(),
                 |memory, query| {
-                    let look_up = |token: &Token| memo.get(token, screener);
-                    let sought = screener.sought(&query.name, &look_up);
+                    let from = Kept { memo, screener };
+                    let sought = screener.sought(&query.name, &from);
                     let scratch = &mut memory.scratch;
                     screener.answer(query, &sought, options, scratch)
                 },
@@ -85,8 +86,8 @@ impl<'s> Batch<'s> {
             .map_init(
                 || screener.borrowed(),
                 |memory, query| {
-                    let look_up = |token: &Token| memo.get(token, screener);
-                    let sought = screener.sought(&query.name, &look_up);
+                    let from = Kept { memo, screener };
+                    let sought = screener.sought(&query.name, &from);
                     screener.count(&sought, options, &mut memory.scratch)
                 },
             )
@@ -98,8 +99,10 @@ impl<'s> Batch<'s> {
 /// whoever asks, so that it does not matter which thread comes first.
 #[derive(Debug)]
 struct Memo {
-    shards: Vec<Mutex<FxHashMap<Box<str>, Arc<Looked>>>>,
+    shards: Vec<Shard>,
 }
+
+type Shard = Mutex<FxHashMap<Box<str>, Arc<Looked>>>;
 
 impl Default for Memo {
     fn default() -> Self {
@@ -107,26 +110,25 @@ impl Default for Memo {
     }
 }
 
-impl Memo {
-    fn get(&self, token: &Token, screener: &Screener) -> Arc<Looked> {
-        let fresh = || Arc::new(screener.look_up(token));
-        // Few words have no vowels, and they are soon looked up.
-        if token.abjad {
-            return fresh();
-        }
-        let key = key(token);
-        let shard = FxBuildHasher.hash_one(&*key) >> 20;
-        let shard = usize::try_from(shard).unwrap_or(0) % SHARDS;
-        let Some(shard) = self.shards.get(shard) else { return fresh() };
-        let known = shard
-            .lock()
-            .ok()
-            .and_then(|words| words.get(&*key).map(Arc::clone));
-        if let Some(known) = known {
-            return known;
-        }
-        let looked = fresh();
-        if let Ok(mut words) = shard.lock() {
+/// Looks words up by a memo.
+struct Kept<'b> {
+    memo: &'b Memo,
+    screener: &'b Screener,
+}
+
+impl LookUp for Kept<'_> {
+    fn known(&self, token: &Token) -> Option<Arc<Looked>> {
+        let key = key(token)?;
+        let words = self.memo.shard(&key)?.lock().ok()?;
+        words.get(&*key).map(Arc::clone)
+    }
+
+    fn look_up(&self, token: &Token) -> Arc<Looked> {
+        let looked = Arc::new(self.screener.look_up(token));
+        if let Some(key) = key(token)
+            && let Some(shard) = self.memo.shard(&key)
+            && let Ok(mut words) = shard.lock()
+        {
             if words.len() >= MOST_WORDS_KEPT / SHARDS {
                 words.clear();
             }
@@ -136,12 +138,21 @@ impl Memo {
     }
 }
 
+impl Memo {
+    fn shard(&self, key: &str) -> Option<&Shard> {
+        let hash = FxBuildHasher.hash_one(key) >> 20;
+        self.shards.get(usize::try_from(hash).ok()? % SHARDS)
+    }
+}
+
 /// All that a look-up depends on: the word as it is compared, and as it is
-/// written where that differs.
-fn key(token: &Token) -> Cow<'_, str> {
-    if token.text == token.written {
-        Cow::Borrowed(&token.text)
+/// written where that differs. Few words have no vowels: these are not kept.
+fn key(token: &Token) -> Option<Cow<'_, str>> {
+    if token.abjad {
+        None
+    } else if token.text == token.written {
+        Some(Cow::Borrowed(&token.text))
     } else {
-        Cow::Owned(format!("{}\0{}", token.text, token.written))
+        Some(Cow::Owned(format!("{}\0{}", token.text, token.written)))
     }
 }

@@ -217,6 +217,10 @@ fn write_words(words: &[Word], names: &[Name], writer: &mut Writer) {
     let (keys, of_keys): (Vec<u64>, Vec<WordId>) =
         skeletons.into_iter().unzip();
     let masks: Vec<u64> = words.iter().map(|word| word.folded.mask).collect();
+    let lengths: Vec<u8> = words
+        .iter()
+        .map(|word| u8::try_from(word.folded.len()).unwrap_or(u8::MAX))
+        .collect();
     let flags: Vec<u8> = words.iter().map(|word| word.flags).collect();
     let weights: Vec<f32> = words.iter().map(|word| word.weight).collect();
     writer
@@ -225,6 +229,7 @@ fn write_words(words: &[Word], names: &[Name], writer: &mut Writer) {
         .array(&folded.starts)
         .array(&folded.bytes)
         .array(&masks)
+        .array(&lengths)
         .array(&flags)
         .array(&weights)
         .array(&slots(words))

@@ -88,24 +88,34 @@ impl Comparer {
     }
 
     /// A word at an end of the name that looks like a mistyped legal form
-    /// tells little.
-    pub(crate) fn lighten(&self, read: &ReadName, weighed: &mut [Weighed]) {
+    /// tells little: a bit for each such word.
+    pub(crate) fn light(&self, read: &ReadName) -> u64 {
         let telling =
-            weighed.iter().filter(|w| w.class == Class::Content).count();
-        if telling < 2 || read.legal & !GENERIC != 0 {
-            return;
+            read.tokens.iter().filter(|t| t.class == Class::Content).count();
+        if telling < 2 || read.legal & !(GENERIC | PERSON) != 0 {
+            return 0;
         }
         let last = read.tokens.len() - 1;
-        for (i, (token, weighed)) in read.tokens.iter().zip(weighed).enumerate()
-        {
-            if (i == 0 || i == last)
+        let mut light = 0;
+        for at in [0, last] {
+            if let Some(token) = read.tokens.get(at)
                 && token.class == Class::Content
                 && !token.abjad
                 && !self.vocabulary.knows(&token.text)
-                && self.words.like_a_legal_word(&token.text, i == 0)
+                && self.words.like_a_legal_word(&token.text, at == 0)
             {
-                weighed.weight =
-                    weighed.weight.min(self.vocabulary.weights.legal_like);
+                light |= 1 << at;
+            }
+        }
+        light
+    }
+
+    fn lighten(&self, read: &ReadName, weighed: &mut [Weighed]) {
+        let light = self.light(read);
+        for (at, weighed) in weighed.iter_mut().enumerate() {
+            if light >> at & 1 == 1 {
+                let most = self.vocabulary.weights.legal_like;
+                weighed.weight = weighed.weight.min(most);
             }
         }
     }

@@ -82,6 +82,7 @@ impl<'a> Index<'a> {
                 texts: Blobs::read(r)?,
                 folded: Blobs::read(r)?,
                 masks: r.array()?,
+                lengths: r.array()?,
                 flags: r.array()?,
                 weights: r.array()?,
                 slots: r.array()?,
@@ -166,6 +167,8 @@ pub(crate) struct WordTable<'a> {
     pub(crate) texts: Blobs<'a>,
     pub(crate) folded: Blobs<'a>,
     pub(crate) masks: &'a [u64],
+    /// The lengths of the folded forms, 255 at most.
+    pub(crate) lengths: &'a [u8],
     /// Class in the low bits, then place, abjad, common word, generic.
     pub(crate) flags: &'a [u8],
     pub(crate) weights: &'a [f32],
@@ -231,6 +234,11 @@ impl<'a> WordTable<'a> {
     pub(crate) fn class(&self, word: WordId) -> Class {
         let class = usize::from(self.flags(word) & 7);
         CLASSES.get(class).copied().unwrap_or(Class::Content)
+    }
+
+    /// Whether any listed word is written without vowels: these come first.
+    pub(crate) fn any_abjad(&self) -> bool {
+        self.is_abjad(0)
     }
 
     pub(crate) fn is_abjad(&self, word: WordId) -> bool {

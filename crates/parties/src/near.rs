@@ -62,21 +62,42 @@ pub(crate) struct NearParts {
 }
 
 impl<'a> Near<'a> {
-    /// Words of which deletions leave that key, and some others.
-    #[inline]
-    pub(crate) fn of(self, key: u64) -> &'a [WordId] {
-        let bits = self.filter.len().wrapping_mul(64).wrapping_sub(1);
-        let bit = low(key) & bits;
-        match self.filter.get(bit >> 6) {
-            Some(block) if block >> (bit & 63) & 1 == 1 => {}
-            _ => return &[],
+    /// Words within the edits allowed of a folded word, and some others.
+    ///
+    /// All keys are made first, then sifted, then sought, so that waiting for
+    /// memory is done for many at once.
+    pub(crate) fn candidates(self, word: &[u8], each: &mut impl FnMut(WordId)) {
+        let mut keys = Vec::with_capacity(256);
+        sought(word, &mut |key| keys.push(key));
+        let mut kept = 0;
+        for at in 0..keys.len() {
+            let key = keys[at];
+            keys[kept] = key;
+            kept += usize::from(self.may_have(key));
         }
+        keys.truncate(kept);
+        let ranges: Vec<(u32, u32)> =
+            keys.iter().map(|key| self.bucket(*key)).collect();
+        for (from, to) in ranges {
+            let words = self.words.get(from as usize..to as usize);
+            words.unwrap_or_default().iter().for_each(|word| each(*word));
+        }
+    }
+
+    #[inline]
+    fn may_have(self, key: u64) -> bool {
+        let bit = low(key) & self.filter.len().wrapping_mul(64).wrapping_sub(1);
+        self.filter
+            .get(bit >> 6)
+            .is_some_and(|block| block >> (bit & 63) & 1 == 1)
+    }
+
+    #[inline]
+    fn bucket(self, key: u64) -> (u32, u32) {
         let at = low(key >> 32) & self.starts.len().wrapping_sub(2);
         match (self.starts.get(at), self.starts.get(at + 1)) {
-            (Some(from), Some(to)) => {
-                self.words.get(*from as usize..*to as usize).unwrap_or_default()
-            }
-            _ => &[],
+            (Some(from), Some(to)) => (*from, *to),
+            _ => (0, 0),
         }
     }
 }
@@ -152,7 +173,7 @@ fn listed(word: &[u8], each: &mut impl FnMut(u64)) {
 
 /// The keys under which a word is sought: of every listed word within the
 /// edits allowed at least one is among them.
-pub(crate) fn sought(word: &[u8], each: &mut impl FnMut(u64)) {
+fn sought(word: &[u8], each: &mut impl FnMut(u64)) {
     if word.len() > LONGEST {
         return;
     }
@@ -289,7 +310,7 @@ mod tests {
             words: &parts.words,
         };
         let mut met = false;
-        sought(b, &mut |key| met |= near.of(key).contains(&7));
+        near.candidates(b, &mut |word| met |= word == 7);
         assert!(met, "{x} and {y}");
     }
 

@@ -7,7 +7,6 @@ use crate::{
     alike::{self, Folded, Pattern, edits_allowed, off},
     compare::{Comparer, Split, WELL_KNOWN_APART},
     index::{Index, WordId, skeleton_key},
-    near,
     read::Token,
     score::Weighed,
     vocabulary::MISTYPED,
@@ -127,13 +126,16 @@ impl Comparer {
         let known = self.vocabulary.is_common(&token.text);
         let place = self.words.places.contains_key(&token.text);
         let mut met: Vec<WordId> = Vec::new();
-        let most = edits_allowed(folded.len());
-        near::sought(&folded.bytes, &mut |key| {
-            for word in words.near.of(key) {
-                let mask = words.masks.get(*word as usize).copied();
-                if off(folded.mask, mask.unwrap_or(0)) as usize <= most {
-                    met.push(*word);
-                }
+        let n = folded.len();
+        words.near.candidates(&folded.bytes, &mut |word| {
+            let at = word as usize;
+            let len = words.lengths.get(at).copied().map_or(0, usize::from);
+            let most = edits_allowed(n.min(len));
+            let mask = words.masks.get(at).copied().unwrap_or(0);
+            if n.abs_diff(len) <= most
+                && off(folded.mask, mask) as usize <= most
+            {
+                met.push(word);
             }
         });
         if met.is_empty() {
@@ -174,6 +176,9 @@ impl Comparer {
         found: &mut Vec<Neighbour>,
     ) {
         let words = &index.words;
+        if !token.abjad && !words.any_abjad() {
+            return;
+        }
         let Some(key) = skeleton_key(&token.text) else { return };
         let from = words.skeletons.partition_point(|k| *k < key);
         let same = words

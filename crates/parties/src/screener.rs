@@ -1,10 +1,6 @@
 //! The screening of one party against the lists.
 
-use std::{
-    cmp::Ordering,
-    collections::BTreeMap,
-    sync::{Arc, Mutex},
-};
+use std::{cmp::Ordering, collections::BTreeMap, sync::Mutex};
 
 use hashgate_model::{Cite, Confidence};
 use hashgate_pack::lists::{Brand, ListEntry, Lists};
@@ -17,11 +13,11 @@ use crate::{
     index::{Compiled, Index, NameId, index_of},
     listed::{ListInfo, LoadedList},
     neighbours::Looked,
-    read::{self, MOST_CHARS, ReadName, Token},
+    read::{MOST_CHARS, ReadName, Token},
     refine,
     screening::{Comparison, Hit, ListStatus, Options, Query, Screening},
     search::{Match, Scratch},
-    sought::Sought,
+    sought::{Afresh, LookUp, Sought},
 };
 
 /// How far below the floor a near miss may lie.
@@ -149,18 +145,19 @@ impl Screener {
     /// Every listed name that scores at least the floor by its name alone is
     /// found; country, address and numbers only raise a score.
     pub fn screen(&self, query: &Query, options: &Options) -> Screening {
-        let sought = self.comparer.seek(&query.name, &self.index());
+        let index = self.index();
+        let from = Afresh { comparer: &self.comparer, index: &index };
+        let sought = self.comparer.seek(&query.name, &index, &from);
         self.answer(query, &sought, options, &mut self.borrowed().scratch)
     }
 
     /// A name, its words looked up by a memo.
-    pub(crate) fn sought(
+    pub(crate) fn sought<'f>(
         &self,
         name: &str,
-        look_up: &dyn Fn(&Token) -> Arc<Looked>,
-    ) -> Sought {
-        let read = read::read(name, &self.comparer.words);
-        self.comparer.seek_read(read, &self.index(), look_up)
+        from: &'f dyn LookUp,
+    ) -> Sought<'f> {
+        self.comparer.seek(name, &self.index(), from)
     }
 
     pub(crate) fn look_up(&self, token: &Token) -> Looked {
@@ -170,7 +167,7 @@ impl Screener {
     /// How many listed names reach the floor.
     pub(crate) fn count(
         &self,
-        sought: &Sought,
+        sought: &Sought<'_>,
         options: &Options,
         scratch: &mut Scratch,
     ) -> usize {
@@ -183,7 +180,7 @@ impl Screener {
     pub(crate) fn answer(
         &self,
         query: &Query,
-        sought: &Sought,
+        sought: &Sought<'_>,
         options: &Options,
         scratch: &mut Scratch,
     ) -> Screening {
@@ -278,7 +275,7 @@ impl Screener {
 
     fn find(
         &self,
-        sought: &Sought,
+        sought: &Sought<'_>,
         least: f64,
         options: &Options,
         via: Option<usize>,
@@ -334,7 +331,9 @@ impl Screener {
                 continue;
             }
             let Some(maker) = self.makers.get(*which) else { continue };
-            let owner = self.comparer.seek(&maker.owner, &self.index());
+            let index = self.index();
+            let from = Afresh { comparer: &self.comparer, index: &index };
+            let owner = self.comparer.seek(&maker.owner, &index, &from);
             let mut through = BTreeMap::new();
             let least = least.max(BY_BRAND);
             self.find(

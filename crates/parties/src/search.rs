@@ -18,13 +18,21 @@ use crate::{
     compare::{self, Comparer, run_edits, run_together},
     index::{Index, NameId, WordId, piece_key, pieces},
     neighbours::{Looked, Neighbour},
+    read::Token,
     score::{self, Side, Weighed},
-    sought::{Ours, Sought, SoughtVariant},
-    words::Class,
+    sought::{Ours, Sought, SoughtVariant, Unseen},
+    words::{Class, Families},
 };
 
 /// Bounds are compared with this slack.
 const SLACK: f32 = 1e-4;
+
+/// With more words unknown than so, nothing can be said of a name.
+const MOST_UNSEEN: usize = 2;
+
+/// After so many names have been compared with words that were not looked
+/// up, looking them up is cheaper.
+const MOST_LOOKS: usize = 100;
 
 /// Below this floor nearly every name is a candidate: all are scored.
 const LEAST_BOUNDED: f32 = 0.3;
@@ -69,7 +77,7 @@ impl Comparer {
     /// `wanted` says which names may be looked at.
     pub(crate) fn search(
         &self,
-        sought: &Sought,
+        sought: &Sought<'_>,
         floor: f32,
         index: &Index<'_>,
         wanted: &dyn Fn(NameId) -> bool,
@@ -80,7 +88,7 @@ impl Comparer {
             let all = 0..crate::index::index_of(index.names.len());
             scratch.candidates.extend(all);
         }
-        self.by_words(&sought.words, floor, index, scratch);
+        self.by_words(sought, floor, index, scratch);
         for variant in &sought.variants {
             self.by_variant(variant, floor, index, scratch);
         }
@@ -89,11 +97,12 @@ impl Comparer {
         candidates.sort_unstable();
         candidates.dedup();
         let mut matches = Vec::new();
+        let words = if candidates.is_empty() { vec![] } else { sought.all() };
         for name in &candidates {
             if !wanted(*name) {
                 continue;
             }
-            let score = self.full(sought, *name, index, scratch);
+            let score = self.full(sought, &words, *name, index, scratch);
             if score >= floor {
                 matches.push(Match { name: *name, score });
             }
@@ -106,7 +115,8 @@ impl Comparer {
     /// [`Comparer::compare`] to the last bit.
     pub(crate) fn full(
         &self,
-        sought: &Sought,
+        sought: &Sought<'_>,
+        ours: &[&Ours],
         name: NameId,
         index: &Index<'_>,
         scratch: &mut Scratch,
@@ -120,16 +130,14 @@ impl Comparer {
             .extend(words.iter().map(|word| index.words.weighed(*word)));
         let listed = Side { words: &scratch.weighed, legal };
         let legal = sought.read.legal;
-        let query = Side { words: &sought.weighed, legal };
-        let mut best =
-            self.side_by_side(query, &sought.words, words, listed, index);
+        let mut best = self.side_by_side(legal, ours, words, listed, index);
         for variant in &sought.variants {
             if !compare::fits(&variant.needs, words) {
                 continue;
             }
-            let query = Side { words: &variant.weighed, legal: variant.legal };
+            let ours: Vec<&Ours> = variant.words.iter().collect();
             let score =
-                self.side_by_side(query, &variant.words, words, listed, index)
+                self.side_by_side(variant.legal, &ours, words, listed, index)
                     * self.vocabulary.weights.joined;
             best = best.max(score);
         }
@@ -138,13 +146,16 @@ impl Comparer {
 
     fn side_by_side(
         &self,
-        query: Side<'_>,
-        looked: &[Ours],
+        legal: Families,
+        looked: &[&Ours],
         words: &[WordId],
         listed: Side<'_>,
         index: &Index<'_>,
     ) -> f32 {
         let weights = &self.vocabulary.weights;
+        let weighed: Vec<Weighed> =
+            looked.iter().map(|ours| ours.weighed).collect();
+        let query = Side { words: &weighed, legal };
         let mut pairs = Vec::new();
         for (q, ours) in looked.iter().enumerate() {
             for (l, word) in words.iter().enumerate() {
@@ -165,12 +176,12 @@ impl Comparer {
     /// Names run together, with their numbers.
     fn run_score(
         &self,
-        sought: &Sought,
+        sought: &Sought<'_>,
         name: NameId,
         index: &Index<'_>,
     ) -> f32 {
         let listed = index.names.runs.get(name);
-        let counts = (sought.words.len(), index.names.words(name).len());
+        let counts = (sought.len(), index.names.words(name).len());
         let weights = &self.vocabulary.weights;
         let score = run_together(&sought.run, listed, counts, weights);
         if score <= 0.0 {
@@ -190,58 +201,156 @@ impl Comparer {
     }
 
     /// Candidates that share words.
+    ///
+    /// The words that are dear to look up come last, and are not looked up
+    /// where the others already show that no name can reach the floor.
     fn by_words(
         &self,
-        looked: &[Ours],
+        sought: &Sought<'_>,
         floor: f32,
         index: &Index<'_>,
         scratch: &mut Scratch,
     ) {
-        let b = self.vocabulary.weights.listed;
-        let plan = Plan::new(looked, floor, b, self, index);
-        if plan.most < plan.goal - SLACK {
-            return;
-        }
-        let bound = self.bound(looked, floor, index, scratch);
-        let mut aside = 0.0;
-        let mut rest = plan.words.as_slice();
-        while let Some((first, others)) = rest.split_first() {
-            if aside + first.most >= plan.goal - SLACK {
-                break;
+        let unknown = sought.unknown();
+        for (done, at) in unknown.iter().enumerate() {
+            let left = unknown.get(done..).unwrap_or_default();
+            let free = |token: &Token| {
+                index.words.any_abjad() || self.words.has_nickname(&token.text)
+            };
+            if left.len() <= MOST_UNSEEN {
+                let known: Vec<&Ours> = (0..sought.len())
+                    .filter_map(|at| sought.known(at))
+                    .collect();
+                let unseen = sought.unseen(left, &free);
+                let before = scratch.candidates.len();
+                let none = self.walk(&known, &unseen, floor, index, scratch)
+                    && scratch.candidates.len() == before;
+                scratch.candidates.truncate(before);
+                if none {
+                    return;
+                }
             }
-            aside += first.most;
-            rest = others;
+            sought.word(*at);
         }
+        self.walk(&sought.all(), &[], floor, index, scratch);
+    }
+
+    /// Takes names among the candidates that may reach the floor by these
+    /// words and others of which little is known; if there are such others,
+    /// it ends at the first. False if nothing can be said.
+    fn walk(
+        &self,
+        looked: &[&Ours],
+        unseen: &[Unseen<'_>],
+        floor: f32,
+        index: &Index<'_>,
+        scratch: &mut Scratch,
+    ) -> bool {
+        let b = self.vocabulary.weights.listed;
+        let mut plan = Plan::new(looked, floor, b, self, index);
+        // A word of weight w that is alike by s to a listed one of weight v
+        // brings s (w + B v) - F (w + B v) more than its part of the goal:
+        // with s, w and v at most 1, no more than this.
+        let left = unseen.len() as f32;
+        plan.goal -= left * (1.0 - floor).max(0.0) * (1.0 + b);
+        if plan.most < plan.goal - SLACK {
+            return true;
+        }
+        if !unseen.is_empty() && plan.goal <= SLACK {
+            return false;
+        }
+        let mut bound = self.bound(looked, floor, index, scratch);
+        // Here the listed word's own part is still to be paid.
+        bound.unseen = left * ((1.0 - floor).max(0.0) + b);
+        let (aside, rest) = plan.set_aside();
         if rest.iter().any(|word| looked[word.at].looked.initial.is_some()) {
+            if !unseen.is_empty() {
+                return false;
+            }
             // An initial stands for too many words to walk them: look at
             // every name. This takes a query of little but initials.
             for name in 0..index.names.len() {
                 let name = crate::index::index_of(name);
                 self.consider(name, &bound, index, scratch);
             }
-            return;
+            return true;
         }
         let most: f32 = rest.iter().map(|word| word.most).sum();
         let gap = plan.goal - aside;
+        let mut looks = MOST_LOOKS;
         for word in rest {
             let share = gap * word.most / most.max(SLACK) - SLACK;
-            let ours = &looked[word.at];
+            let ours = looked[word.at];
             for neighbour in &ours.looked.neighbours {
                 let x = brings(ours, *neighbour, floor, b, index);
                 if x < share {
                     continue;
                 }
                 for name in index.words.postings(neighbour.word) {
-                    self.consider(*name, &bound, index, scratch);
+                    let taken = self.consider(*name, &bound, index, scratch);
+                    if unseen.is_empty() || taken.is_none() {
+                        continue;
+                    }
+                    looks -= 1;
+                    let short = taken.is_some_and(|beyond| {
+                        let most =
+                            self.most_unseen(unseen, *name, floor, index);
+                        beyond - bound.unseen + most < -SLACK
+                    });
+                    if looks == 0 || !short {
+                        return false;
+                    }
+                    scratch.candidates.pop();
                 }
             }
         }
+        true
+    }
+
+    /// What words that were not looked up can add for a name, beyond their
+    /// own part of the goal: each is compared with each word of the name.
+    fn most_unseen(
+        &self,
+        unseen: &[Unseen<'_>],
+        name: NameId,
+        floor: f32,
+        index: &Index<'_>,
+    ) -> f32 {
+        let terms = &self.vocabulary.weights;
+        let lightest = terms.commonest.min(terms.legal_like);
+        let words = index.names.words(name);
+        let mut sum = 0.0;
+        for one in unseen {
+            let mut most = -floor * lightest;
+            for word in words {
+                let s = match index.words.class(*word) {
+                    _ if one.free => 1.0,
+                    Class::Initial => terms.initial_for_word,
+                    Class::Content => {
+                        let listed = index.words.folded(*word);
+                        if listed.bytes == &*one.folded.bytes {
+                            1.0
+                        } else {
+                            one.pattern().alike(listed, terms)
+                        }
+                    }
+                    _ => 0.0,
+                };
+                if s > 0.0 {
+                    let weight = if s >= floor { 1.0 } else { lightest };
+                    let theirs = terms.listed * index.words.weight(*word);
+                    most = most.max(weight * (s - floor) + s * theirs);
+                }
+            }
+            sum += most;
+        }
+        sum
     }
 
     /// Notes what each word can gain, for [`Comparer::consider`].
     fn bound(
         &self,
-        looked: &[Ours],
+        looked: &[&Ours],
         floor: f32,
         index: &Index<'_>,
         scratch: &mut Scratch,
@@ -273,23 +382,25 @@ impl Comparer {
             floor,
             initials,
             initial,
+            unseen: 0.0,
             round: scratch.round,
         }
     }
 
-    /// Takes a name among the candidates if its bound reaches the floor.
+    /// Takes a name among the candidates if its bound reaches the floor, and
+    /// says by how much it does.
     fn consider(
         &self,
         name: NameId,
         bound: &Bound,
         index: &Index<'_>,
         scratch: &mut Scratch,
-    ) {
+    ) -> Option<f32> {
         let at = name as usize;
         match scratch.seen.get_mut(at) {
             // Bounds of one round are all alike: one look is enough.
             Some(seen) if *seen != bound.round => *seen = bound.round,
-            _ => return,
+            _ => return None,
         }
         let weights = &self.vocabulary.weights;
         let b = weights.listed;
@@ -311,9 +422,11 @@ impl Comparer {
         }
         let theirs = index.names.whole.get(at).copied().unwrap_or(0.0);
         let goal = bound.floor * (bound.whole + b * theirs);
-        if sum >= goal - SLACK {
+        let beyond = sum + bound.unseen - goal;
+        (beyond >= -SLACK).then(|| {
             scratch.candidates.push(name);
-        }
+            beyond
+        })
     }
 
     /// Candidates that hold the words which a joined or split word became.
@@ -334,7 +447,8 @@ impl Comparer {
             return;
         }
         let floor = floor / weights.joined;
-        let bound = self.bound(&variant.words, floor, index, scratch);
+        let words: Vec<&Ours> = variant.words.iter().collect();
+        let bound = self.bound(&words, floor, index, scratch);
         for name in index.words.postings(*rarest) {
             if compare::fits(&variant.needs, index.names.words(*name)) {
                 self.consider(*name, &bound, index, scratch);
@@ -345,7 +459,7 @@ impl Comparer {
     /// Candidates that are alike when run together.
     fn by_run(
         &self,
-        sought: &Sought,
+        sought: &Sought<'_>,
         floor: f32,
         index: &Index<'_>,
         scratch: &mut Scratch,
@@ -379,7 +493,7 @@ impl Comparer {
 
     fn consider_run(
         &self,
-        sought: &Sought,
+        sought: &Sought<'_>,
         name: NameId,
         floor: f32,
         index: &Index<'_>,
@@ -418,6 +532,8 @@ struct Bound {
     /// The letters of the query's initials.
     initials: u32,
     initial: f32,
+    /// What words bring that were not looked up, beyond their own part.
+    unseen: f32,
     round: u32,
 }
 
@@ -437,8 +553,23 @@ struct Planned {
 }
 
 impl Plan {
+    /// What words can bring that need not be walked, and those to walk: one
+    /// of these must bring its share of what is lacking.
+    fn set_aside(&self) -> (f32, &[Planned]) {
+        let mut aside = 0.0;
+        let mut rest = self.words.as_slice();
+        while let Some((first, others)) = rest.split_first() {
+            if aside + first.most >= self.goal - SLACK {
+                break;
+            }
+            aside += first.most;
+            rest = others;
+        }
+        (aside, rest)
+    }
+
     fn new(
-        looked: &[Ours],
+        looked: &[&Ours],
         floor: f32,
         b: f32,
         comparer: &Comparer,

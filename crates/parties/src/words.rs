@@ -247,6 +247,11 @@ impl Words {
         }
     }
 
+    /// Whether another given name may stand for this one.
+    pub(crate) fn has_nickname(&self, name: &str) -> bool {
+        self.nicknames.contains_key(name)
+    }
+
     /// Given names that may stand for this one.
     pub(crate) fn nicknames_of(&self, name: &str) -> Vec<&str> {
         self.nicknames

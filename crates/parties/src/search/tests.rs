@@ -11,6 +11,7 @@ use crate::{
     compare::Prepared,
     index::{Compiled, index_of},
     listed::ListInfo,
+    sought::Afresh,
 };
 
 struct Bed {
@@ -62,7 +63,8 @@ fn scanned(bed: &Bed, name: &str, floor: f32) -> Vec<Match> {
 
 fn pruned(bed: &Bed, name: &str, floor: f32) -> Vec<Match> {
     let index = bed.index.index();
-    let sought = bed.comparer.seek(name, &index);
+    let from = Afresh { comparer: &bed.comparer, index: &index };
+    let sought = bed.comparer.seek(name, &index, &from);
     let mut scratch = Scratch::default();
     bed.comparer.search(&sought, floor, &index, &|_| true, &mut scratch)
 }
