@@ -359,14 +359,19 @@ impl Comparer {
         scratch.round += 1;
         let mut initials = 0_u32;
         let mut initial = 0.0_f32;
+        let mut most = 0.0;
+        let for_word = self.vocabulary.weights.initial_for_word;
         for ours in looked {
+            let mut best = 0.0_f32;
             if let Some(letter) = ours.looked.initial {
                 initials |= 1 << (letter.wrapping_sub(b'a') & 31);
                 initial = initial.max(ours.weighed.weight);
+                best = for_word * ours.weighed.weight * (1.0 + b);
             }
             for neighbour in &ours.looked.neighbours {
                 let theirs = index.words.weighed(neighbour.word);
                 let gain = score::gain(neighbour.s, ours.weighed, theirs, b);
+                best = best.max(gain);
                 if let Some(slot) =
                     scratch.gains.get_mut(neighbour.word as usize)
                 {
@@ -376,8 +381,10 @@ impl Comparer {
                     slot.1 = slot.1.max(gain);
                 }
             }
+            most += best;
         }
         Bound {
+            most,
             whole: looked.iter().map(|l| l.weighed.weight).sum(),
             floor,
             initials,
@@ -397,13 +404,18 @@ impl Comparer {
         scratch: &mut Scratch,
     ) -> Option<f32> {
         let at = name as usize;
+        let b = self.vocabulary.weights.listed;
+        let theirs = index.names.whole.get(at).copied().unwrap_or(0.0);
+        let goal = bound.floor * (bound.whole + b * theirs);
+        if bound.most + bound.unseen - goal < -SLACK {
+            return None;
+        }
         match scratch.seen.get_mut(at) {
             // Bounds of one round are all alike: one look is enough.
             Some(seen) if *seen != bound.round => *seen = bound.round,
             _ => return None,
         }
         let weights = &self.vocabulary.weights;
-        let b = weights.listed;
         let mut sum = 0.0;
         for word in index.names.words(name) {
             let mut gain = match scratch.gains.get(*word as usize) {
@@ -420,9 +432,7 @@ impl Comparer {
             }
             sum += gain;
         }
-        let theirs = index.names.whole.get(at).copied().unwrap_or(0.0);
-        let goal = bound.floor * (bound.whole + b * theirs);
-        let beyond = sum + bound.unseen - goal;
+        let beyond = sum.min(bound.most) + bound.unseen - goal;
         (beyond >= -SLACK).then(|| {
             scratch.candidates.push(name);
             beyond
@@ -527,6 +537,8 @@ impl Looked {
 /// What a query can gain from a listed name at most.
 #[derive(Debug, Clone, Copy)]
 struct Bound {
+    /// What all words together can gain.
+    most: f32,
     whole: f32,
     floor: f32,
     /// The letters of the query's initials.

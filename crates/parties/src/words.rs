@@ -83,12 +83,13 @@ pub(crate) enum LetterKind {
 pub(crate) struct Words {
     /// Phrases of legal forms by their first word; longest first.
     pub(crate) legal: FxHashMap<String, Vec<(Vec<String>, Families)>>,
-    /// Legal words of six letters and more, which are repaired when mistyped.
-    pub(crate) long_legal: Vec<String>,
+    /// Legal words of five letters and more, which are repaired when
+    /// mistyped.
+    long_legal: Vec<Lettered>,
     pub(crate) synonyms: FxHashMap<String, String>,
     /// Long words that have a synonym, sorted, with their letters: a mistyped
     /// one is read as the word that was meant.
-    long_synonyms: Vec<(String, u32)>,
+    long_synonyms: Vec<Lettered>,
     /// Words that are known to be no misspellings.
     known: FxHashSet<String>,
     pub(crate) weak: FxHashMap<String, Class>,
@@ -105,9 +106,29 @@ pub(crate) struct Words {
     pub(crate) phrases: FxHashMap<String, Vec<(Vec<String>, String)>>,
     nicknames: FxHashMap<String, Vec<String>>,
     /// Legal forms of one word.
-    one_word_forms: Vec<String>,
+    one_word_forms: Vec<Lettered>,
     /// Those that stand in front of names.
-    leading_forms: Vec<String>,
+    leading_forms: Vec<Lettered>,
+}
+
+/// A word with a bit for each of its letters.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Lettered {
+    word: String,
+    letters: u32,
+}
+
+impl Lettered {
+    fn of(word: &str) -> Self {
+        Self { word: word.to_owned(), letters: letter_mask(word) }
+    }
+
+    /// Whether another word, with these letters, is one edit away at most.
+    fn one_edit_from(&self, word: &str, letters: u32) -> bool {
+        self.word.len().abs_diff(word.len()) <= 1
+            && (self.letters ^ letters).count_ones() <= 2
+            && strsim::osa_distance(&self.word, word) <= 1
+    }
 }
 
 impl Words {
@@ -116,7 +137,7 @@ impl Words {
         for form in &tables.legal_forms {
             words.add_legal(&form.phrase, family_bit(&form.family));
             if form.leads {
-                words.leading_forms.push(form.phrase.clone());
+                words.leading_forms.push(Lettered::of(&form.phrase));
             }
         }
         for phrases in words.legal.values_mut() {
@@ -146,7 +167,7 @@ impl Words {
             .synonyms
             .keys()
             .filter(|word| word.len() >= LONG_SYNONYM)
-            .map(|word| (word.clone(), letter_mask(word)))
+            .map(|word| Lettered::of(word))
             .collect();
         words.long_synonyms.sort();
         for weak in &tables.weak_words {
@@ -202,11 +223,11 @@ impl Words {
         let parts: Vec<String> = phrase.split(' ').map(str::to_owned).collect();
         for part in &parts {
             if part.len() >= 5 {
-                self.long_legal.push(part.clone());
+                self.long_legal.push(Lettered::of(part));
             }
         }
         if let [only] = parts.as_slice() {
-            self.one_word_forms.push(only.clone());
+            self.one_word_forms.push(Lettered::of(only));
         }
         if let Some(first) = parts.first() {
             self.legal
@@ -265,12 +286,27 @@ impl Words {
     pub(crate) fn like_a_legal_word(&self, word: &str, leads: bool) -> bool {
         let forms =
             if leads { &self.leading_forms } else { &self.one_word_forms };
+        let letters = letter_mask(word);
         (2..=6).contains(&word.len())
             && forms.iter().any(|form| {
-                form.len() >= 2
-                    && form.len().abs_diff(word.len()) <= 1
-                    && strsim::osa_distance(form, word) <= 1
+                form.word.len() >= 2 && form.one_edit_from(word, letters)
             })
+    }
+
+    /// A long legal word within one edit: `liimited`, `companny`.
+    pub(crate) fn mended(&self, word: &str) -> Option<&str> {
+        if word.len() < 5 || !word.is_ascii() {
+            return None;
+        }
+        let all = &self.long_legal;
+        let same = all.binary_search_by(|legal| legal.word.as_str().cmp(word));
+        if let Ok(at) = same {
+            return all.get(at).map(|legal| legal.word.as_str());
+        }
+        let letters = letter_mask(word);
+        all.iter()
+            .find(|legal| legal.one_edit_from(word, letters))
+            .map(|legal| legal.word.as_str())
     }
 
     /// Whether a word is one of trade, place or kinship.
@@ -292,23 +328,18 @@ impl Words {
         if word.len() < LONG_SYNONYM - 1 || self.known.contains(word) {
             return None;
         }
-        let mask = letter_mask(word);
+        let letters = letter_mask(word);
         let first = word.as_bytes().first();
         // Sorted: those that begin alike stand together.
-        let from = self
-            .long_synonyms
-            .partition_point(|(long, _)| long.as_bytes().first() < first);
-        let alike = self
-            .long_synonyms
+        let all = &self.long_synonyms;
+        let from =
+            all.partition_point(|long| long.word.as_bytes().first() < first);
+        let meant = all
             .iter()
             .skip(from)
-            .take_while(|(long, _)| long.as_bytes().first() == first);
-        let meant = alike.into_iter().find(|(long, letters)| {
-            long.len().abs_diff(word.len()) <= 1
-                && (letters ^ mask).count_ones() <= 2
-                && strsim::osa_distance(long, word) <= 1
-        });
-        meant.and_then(|(long, _)| self.synonyms.get(long)).map(String::as_str)
+            .take_while(|long| long.word.as_bytes().first() == first)
+            .find(|long| long.one_edit_from(word, letters))?;
+        self.synonyms.get(&meant.word).map(String::as_str)
     }
 
     /// The class of a word after synonyms are applied.
