@@ -90,7 +90,7 @@ impl Comparer {
         }
         self.by_words(sought, floor, index, scratch);
         for variant in &sought.variants {
-            self.by_variant(variant, floor, index, scratch);
+            self.by_variant(sought, variant, floor, index, scratch);
         }
         self.by_run(sought, floor, index, scratch);
         let mut candidates = std::mem::take(&mut scratch.candidates);
@@ -135,10 +135,10 @@ impl Comparer {
             if !compare::fits(&variant.needs, words) {
                 continue;
             }
-            let ours: Vec<&Ours> = variant.words.iter().collect();
-            let score =
-                self.side_by_side(variant.legal, &ours, words, listed, index)
-                    * self.vocabulary.weights.joined;
+            let ours: Vec<&Ours> = sought.words_of(variant).iter().collect();
+            let legal = variant.read.legal;
+            let score = self.side_by_side(legal, &ours, words, listed, index)
+                * self.vocabulary.weights.joined;
             best = best.max(score);
         }
         best.max(self.run_score(sought, name, index))
@@ -442,6 +442,7 @@ impl Comparer {
     /// Candidates that hold the words which a joined or split word became.
     fn by_variant(
         &self,
+        sought: &Sought<'_>,
         variant: &SoughtVariant,
         floor: f32,
         index: &Index<'_>,
@@ -457,12 +458,21 @@ impl Comparer {
             return;
         }
         let floor = floor / weights.joined;
-        let words: Vec<&Ours> = variant.words.iter().collect();
+        let mut names = index
+            .words
+            .postings(*rarest)
+            .iter()
+            .filter(|name| {
+                compare::fits(&variant.needs, index.names.words(**name))
+            })
+            .peekable();
+        if names.peek().is_none() {
+            return;
+        }
+        let words: Vec<&Ours> = sought.words_of(variant).iter().collect();
         let bound = self.bound(&words, floor, index, scratch);
-        for name in index.words.postings(*rarest) {
-            if compare::fits(&variant.needs, index.names.words(*name)) {
-                self.consider(*name, &bound, index, scratch);
-            }
+        for name in names {
+            self.consider(*name, &bound, index, scratch);
         }
     }
 

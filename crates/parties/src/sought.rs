@@ -10,7 +10,7 @@ use crate::{
     neighbours::Looked,
     read::{self, ReadName, Token},
     score::Weighed,
-    words::{Class, Families},
+    words::Class,
 };
 
 /// Where words are looked up.
@@ -64,9 +64,11 @@ pub(crate) struct Ours {
 /// A query whose words are joined or split otherwise.
 #[derive(Debug)]
 pub(crate) struct SoughtVariant {
-    pub(crate) legal: Families,
-    pub(crate) words: Vec<Ours>,
+    /// The words that a listed name must have side by side.
     pub(crate) needs: Vec<WordId>,
+    pub(crate) read: ReadName,
+    light: u64,
+    words: OnceCell<Vec<Ours>>,
 }
 
 impl Sought<'_> {
@@ -92,6 +94,25 @@ impl Sought<'_> {
     /// All words.
     pub(crate) fn all(&self) -> Vec<&Ours> {
         (0..self.words.len()).filter_map(|at| self.word(at)).collect()
+    }
+
+    /// The words of a variant, looked up when they are first asked for.
+    pub(crate) fn words_of<'v>(
+        &self,
+        variant: &'v SoughtVariant,
+    ) -> &'v [Ours] {
+        variant.words.get_or_init(|| {
+            let tokens = variant.read.tokens.iter().enumerate();
+            tokens
+                .map(|(at, token)| {
+                    let known = self.from.known(token);
+                    let looked =
+                        known.unwrap_or_else(|| self.from.look_up(token));
+                    let light = variant.light >> at & 1 == 1;
+                    ours(looked, light, self.most_light)
+                })
+                .collect()
+        })
     }
 
     /// The words that were not looked up yet, the dearest last.
@@ -203,7 +224,7 @@ impl Comparer {
         let variants = self
             .variants(&read, &|word| index.has(word), &splits)
             .into_iter()
-            .map(|variant| self.sought_variant(&variant, index, from))
+            .map(|variant| self.sought_variant(variant, index))
             .collect();
         let run = alike::fold(&run);
         Sought { read, run, variants, words, early, light, most_light, from }
@@ -211,27 +232,17 @@ impl Comparer {
 
     fn sought_variant(
         &self,
-        variant: &Variant,
+        variant: Variant,
         index: &Index<'_>,
-        from: &dyn LookUp,
     ) -> SoughtVariant {
-        let light = self.light(&variant.read);
-        let most = self.vocabulary.weights.legal_like;
-        let tokens = variant.read.tokens.iter().enumerate();
-        let words = tokens
-            .map(|(at, token)| {
-                let known = from.known(token);
-                let looked = known.unwrap_or_else(|| from.look_up(token));
-                ours(looked, light >> at & 1 == 1, most)
-            })
-            .collect();
         let needs = variant.needs.iter();
         SoughtVariant {
-            legal: variant.read.legal,
-            words,
             needs: needs
                 .filter_map(|word| index.words.find(word, false))
                 .collect(),
+            light: self.light(&variant.read),
+            read: variant.read,
+            words: OnceCell::new(),
         }
     }
 }
