@@ -59,7 +59,7 @@ impl Comparer {
     pub(crate) fn new(lists: &Lists) -> Self {
         Self {
             words: Words::new(&lists.names),
-            vocabulary: Vocabulary::new(&lists.names.frequency, &lists.score),
+            vocabulary: Vocabulary::new(&lists.names, &lists.score),
         }
     }
 
@@ -500,6 +500,10 @@ impl Penalty {
                 "the words that agree are common ones, and others are left over"
             }
             Self::NoTellingWord => "no telling word agrees",
+            Self::AllRoughly => "all words agree only roughly",
+            Self::FirmForPerson => {
+                "the query has the form of a firm, and the list names a person"
+            }
             Self::OtherNumber => "the numbers differ",
             Self::NumberOnOneSide => "only one of the names has a number",
             Self::OtherLegalForm => "the legal forms are of different kinds",

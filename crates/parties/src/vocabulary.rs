@@ -1,6 +1,6 @@
 //! The weight of words: common words tell little.
 
-use hashgate_pack::lists::{CommonWord, ScoreWeights};
+use hashgate_pack::lists::{NameTables, ScoreWeights};
 use rustc_hash::FxHashMap;
 
 use crate::{
@@ -29,7 +29,8 @@ pub(crate) const MISTYPED: f32 = 0.78;
 const SHORTEST_COMMON: usize = 5;
 
 impl Vocabulary {
-    pub(crate) fn new(table: &[CommonWord], weights: &ScoreWeights) -> Self {
+    pub(crate) fn new(tables: &NameTables, weights: &ScoreWeights) -> Self {
+        let table = &tables.frequency;
         let most = table.iter().map(|w| w.per_100k).max().unwrap_or(1);
         let scale = (1.0 + most as f32).ln();
         let mut rank = FxHashMap::default();
@@ -49,6 +50,11 @@ impl Vocabulary {
                     same.push((folded, weight));
                 }
             }
+        }
+        for word in &tables.everyday {
+            rank.entry(word.word.clone())
+                .and_modify(|weight| *weight = weight.min(weights.everyday))
+                .or_insert(weights.everyday);
         }
         Self { rank, folded: by_length, weights: weights.clone() }
     }
@@ -78,7 +84,7 @@ impl Vocabulary {
         self.rank
             .keys()
             .map(String::as_str)
-            .filter(|word| word.len() >= SHORTEST_COMMON)
+            .filter(|word| self.is_common(word))
             .collect()
     }
 

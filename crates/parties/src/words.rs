@@ -156,6 +156,7 @@ impl Words {
             .synonyms
             .iter()
             .map(|synonym| synonym.same_as.clone())
+            .chain(tables.everyday.iter().map(|word| word.word.clone()))
             .collect();
         words.known = tables
             .frequency
