@@ -56,6 +56,7 @@ pub(crate) fn read(name: &str, words: &Words) -> ReadName {
     }
     take_legal_forms(&mut raw, words, &mut out);
     join_phrases(&mut raw, words);
+    expand(&mut raw, words);
     for word in raw {
         out.tokens.push(token(word, words));
     }
@@ -96,6 +97,20 @@ fn join_phrases(raw: &mut Vec<String>, words: &Words) {
             raw.splice(at..at + parts.len(), [word.clone()]);
         }
         at += 1;
+    }
+}
+
+/// `impex` is `import export`.
+fn expand(raw: &mut Vec<String>, words: &Words) {
+    let mut at = 0;
+    while at < raw.len() {
+        match raw.get(at).and_then(|word| words.expansions.get(word)) {
+            Some(parts) if raw.len() + parts.len() <= MOST_WORDS => {
+                raw.splice(at..=at, parts.iter().cloned());
+                at += parts.len();
+            }
+            _ => at += 1,
+        }
     }
 }
 

@@ -87,6 +87,8 @@ pub(crate) struct Words {
     /// mistyped.
     long_legal: Vec<Lettered>,
     pub(crate) synonyms: FxHashMap<String, String>,
+    /// Words that stand for several: `impex`.
+    pub(crate) expansions: FxHashMap<String, Vec<String>>,
     /// Long words that have a synonym, sorted, with their letters: a mistyped
     /// one is read as the word that was meant.
     long_synonyms: Vec<Lettered>,
@@ -148,14 +150,19 @@ impl Words {
         words.long_legal.sort();
         words.long_legal.dedup();
         for synonym in &tables.synonyms {
-            words
-                .synonyms
-                .insert(synonym.word.clone(), synonym.same_as.clone());
+            let (word, same) = (synonym.word.clone(), &synonym.same_as);
+            if same.contains(' ') {
+                let parts = same.split(' ').map(str::to_owned).collect();
+                words.expansions.insert(word, parts);
+            } else {
+                words.synonyms.insert(word, same.clone());
+            }
         }
         words.generic = tables
             .synonyms
             .iter()
-            .map(|synonym| synonym.same_as.clone())
+            .flat_map(|synonym| synonym.same_as.split(' '))
+            .map(str::to_owned)
             .chain(tables.everyday.iter().map(|word| word.word.clone()))
             .collect();
         words.known = tables

@@ -54,7 +54,7 @@ pub struct LegalForm {
 pub struct Synonym {
     /// The word.
     pub word: String,
-    /// The word it counts as.
+    /// The word it counts as, or the words that it is short for.
     pub same_as: String,
 }
 
