@@ -35,7 +35,10 @@ type Result<T> = std::result::Result<T, Box<dyn Error>>;
 /// A term: its name, how to reach it, the step by which it is moved.
 type Term = (&'static str, fn(&mut ScoreWeights) -> &mut f32, f32);
 
-const TERMS: [Term; 25] = [
+const TERMS: [Term; 28] = [
+    ("all_rough", |w| &mut w.all_rough, 0.15),
+    ("everyday", |w| &mut w.everyday, 0.06),
+    ("firm_for_person", |w| &mut w.firm_for_person, 0.05),
     ("common_below", |w| &mut w.common_below, 0.06),
     ("listed", |w| &mut w.listed, 0.05),
     ("commonest", |w| &mut w.commonest, 0.06),
@@ -222,6 +225,6 @@ fn worth(data: &Data, terms: &ScoreWeights, say: bool) -> f64 {
             hits / targets
         );
     }
-    bench + 0.6 * hard + 0.5 * tied / targets + 1.2 * hits / targets
-        - 5.0 * (alerts - 0.008).max(0.0)
+    1.5 * bench + 0.5 * hard + 1.5 * tied / targets + 1.2 * hits / targets
+        - 2.0 * (alerts - 0.012).max(0.0)
 }

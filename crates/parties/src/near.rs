@@ -61,7 +61,7 @@ pub(crate) struct NearParts {
     pub(crate) words: Vec<WordId>,
 }
 
-impl<'a> Near<'a> {
+impl Near<'_> {
     /// Words within the edits allowed of a folded word, and some others.
     ///
     /// All keys are made first, then sifted, then sought, so that waiting for

@@ -198,18 +198,15 @@ impl Comparer {
                 // Words that must be equal are looked up at next to no cost.
                 looked = Some(from.look_up(token));
             }
-            match &looked {
-                Some(looked) => {
-                    run.extend_from_slice(&looked.folded);
-                    splits.push(looked.splits.to_vec());
-                    early.push(None);
-                }
-                None => {
-                    let folded = Folded::of(&token.text);
-                    run.extend_from_slice(&folded.bytes);
-                    splits.push(self.splits(token, &|word| index.has(word)));
-                    early.push(Some(folded));
-                }
+            if let Some(looked) = &looked {
+                run.extend_from_slice(&looked.folded);
+                splits.push(looked.splits.to_vec());
+                early.push(None);
+            } else {
+                let folded = Folded::of(&token.text);
+                run.extend_from_slice(&folded.bytes);
+                splits.push(self.splits(token, &|word| index.has(word)));
+                early.push(Some(folded));
             }
             let cell = OnceCell::new();
             if let Some(looked) = looked {

@@ -40,21 +40,27 @@ impl Vocabulary {
             let rare = (1.0 - common).max(0.0).powf(weights.rarity_power);
             let weight = weights.commonest + (1.0 - weights.commonest) * rare;
             rank.insert(word.word.clone(), weight);
-            if word.word.len() >= SHORTEST_COMMON {
-                let folded = Folded::of(&word.word);
-                let len = folded.len();
-                if by_length.len() <= len {
-                    by_length.resize_with(len + 1, Vec::new);
-                }
-                if let Some(same) = by_length.get_mut(len) {
-                    same.push((folded, weight));
-                }
-            }
         }
         for word in &tables.everyday {
             rank.entry(word.word.clone())
                 .and_modify(|weight| *weight = weight.min(weights.everyday))
                 .or_insert(weights.everyday);
+        }
+        // In the order of words, so that every run compares alike.
+        let mut words: Vec<(&String, &f32)> = rank.iter().collect();
+        words.sort_by_key(|(word, _)| *word);
+        for (word, weight) in words {
+            if word.len() < SHORTEST_COMMON {
+                continue;
+            }
+            let folded = Folded::of(word);
+            let len = folded.len();
+            if by_length.len() <= len {
+                by_length.resize_with(len + 1, Vec::new);
+            }
+            if let Some(same) = by_length.get_mut(len) {
+                same.push((folded, *weight));
+            }
         }
         Self { rank, folded: by_length, weights: weights.clone() }
     }

@@ -131,8 +131,8 @@ struct List {
 fn kind(text: &str) -> PartyKind {
     match text.to_ascii_lowercase().as_str() {
         "person" | "individual" => PartyKind::Person,
-        "company" | "publicbody" | "organization" | "organisation" | "entity"
-        | "legalentity" => PartyKind::Organization,
+        "company" | "publicbody" | "organization" | "organisation"
+        | "entity" | "legalentity" => PartyKind::Organization,
         "vessel" | "ship" => PartyKind::Vessel,
         "aircraft" | "airplane" => PartyKind::Aircraft,
         _ => PartyKind::Unknown,

@@ -103,6 +103,8 @@ fn odd_names_find_what_a_full_scan_finds() {
         // `intel` is short for a common word, and like another one.
         "Cinty Inte'l HK Industry Co., Ltd.",
         "International Technology Group",
+        // An everyday word, mistyped.
+        "Shanghai recision Measurement",
         "x",
         "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
     ] {
