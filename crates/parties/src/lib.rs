@@ -14,6 +14,7 @@ mod index;
 mod listed;
 mod loaders;
 mod neighbours;
+mod owners;
 mod ownership;
 mod read;
 mod refine;
@@ -23,20 +24,25 @@ mod screener;
 mod screening;
 mod script;
 mod search;
+mod table;
 mod vocabulary;
 mod words;
 
 pub use batch::{BLOCK, Batch};
-pub use delta::{ListDelta, list_delta, screen_delta};
+pub use delta::{Changed, ListDelta, Named, list_delta, screen_delta};
 pub use listed::LoadedList;
 pub use loaders::{Files, LoadError, load, load_strict, own_list};
+pub use owners::{
+    Counts, Owner, Ownership, RuleStanding, names_of, same_spelling, trace,
+};
 pub use ownership::{
-    Fraction, Holding, OwnershipError, Reached, effective_share, reached,
+    Interest, Link, OwnershipError, Reached, effective_share, reached,
     read_holdings,
 };
 pub use review::{
-    Decision, Disposition, DispositionError, Standing, entry_hash, party_hash,
-    standing,
+    Decision, Decisions, Disposition, DispositionError, Evidence, Standing,
+    entry_hash, party_hash, standing,
 };
 pub use screener::Screener;
 pub use screening::{Comparison, Hit, ListStatus, Options, Query, Screening};
+pub use table::{Table, TableError};

@@ -11,8 +11,8 @@ use hashgate_pack::{
     read_section,
 };
 use hashgate_parties::{
-    Decision, Disposition, LoadedList, Options, Query, Screener, Standing,
-    list_delta, screen_delta, standing,
+    Decision, Disposition, Evidence, LoadedList, Options, Query, Screener,
+    Standing, list_delta, screen_delta, standing,
 };
 
 fn lists() -> Lists {
@@ -37,6 +37,10 @@ fn list(names: &[(&str, &str)]) -> LoadedList {
     }
 }
 
+fn paper(file: &str) -> Evidence {
+    Evidence { file: file.to_owned(), sha256: "0".repeat(64) }
+}
+
 #[test]
 fn an_exception_dies_with_its_day_and_with_the_entry() {
     let lists = lists();
@@ -53,7 +57,7 @@ fn an_exception_dies_with_its_day_and_with_the_entry() {
         entry,
         "A. Reviewer",
         "another firm of that name, see register extract",
-        vec!["register.pdf".to_owned()],
+        vec![paper("register.pdf")],
         day("2026-11-25"),
         Some(day("2027-05-25")),
     )
@@ -80,7 +84,7 @@ fn an_exception_needs_person_reason_evidence_and_expiry() {
     let entry = ListEntry::default();
     let query = Query::name("x");
     let try_it =
-        |person: &str, evidence: Vec<String>, expires: Option<&str>| {
+        |person: &str, evidence: Vec<Evidence>, expires: Option<&str>| {
             Disposition::record(
                 Decision::FalsePositive,
                 &query,
@@ -93,7 +97,7 @@ fn an_exception_needs_person_reason_evidence_and_expiry() {
                 expires.map(|day| day.parse().unwrap()),
             )
         };
-    let paper = || vec!["p.pdf".to_owned()];
+    let paper = || vec![paper("p.pdf")];
     assert!(try_it("", paper(), Some("2027-01-01")).is_err());
     assert!(try_it("A", Vec::new(), Some("2027-01-01")).is_err());
     assert!(try_it("A", paper(), None).is_err());
@@ -120,7 +124,7 @@ fn only_what_changed_is_screened_again() {
     let (delta, hits) =
         screen_delta(&lists, &old, &new, &parties, &Options::default());
     assert_eq!(delta.added.len(), 1);
-    assert_eq!(delta.changed[0].2, ["new alias: Hentzau Shipping"]);
+    assert_eq!(delta.changed[0].what, ["new alias: Hentzau Shipping"]);
     let names: Vec<&str> =
         hits.iter().map(|hit| hit.query.name.as_str()).collect();
     assert_eq!(names, ["Hentzau Shipping Co", "Strelsau Power Works"]);

@@ -1,6 +1,8 @@
 //! Views of an answer: terminal text and JSON. A view decides nothing.
 
 pub mod clock;
+pub mod decisions;
+pub mod delta;
 pub mod duty;
 pub mod evidence;
 pub mod fleet;
@@ -10,6 +12,7 @@ pub mod json;
 pub mod ledger;
 pub mod memo;
 pub mod origin;
+pub mod owners;
 pub mod pack;
 mod page;
 pub mod payback;
