@@ -29,6 +29,7 @@ mod vocabulary;
 mod words;
 
 pub use batch::{BLOCK, Batch};
+pub use because::legible;
 pub use delta::{Changed, ListDelta, Named, list_delta, screen_delta};
 pub use listed::LoadedList;
 pub use loaders::{Files, LoadError, load, load_strict, own_list};
@@ -36,7 +37,7 @@ pub use owners::{
     Counts, Owner, Ownership, RuleStanding, names_of, same_spelling, trace,
 };
 pub use ownership::{
-    Interest, Link, OwnershipError, Reached, effective_share, reached,
+    Basis, Interest, Link, OwnershipError, Reached, effective_share, reached,
     read_holdings,
 };
 pub use review::{

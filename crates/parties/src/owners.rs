@@ -15,7 +15,7 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use crate::{
     batch::Batch,
-    ownership::{OwnershipError, Reached, reached},
+    ownership::{Basis, OwnershipError, Reached, reached_by},
     review::{Decision, Decisions, Standing},
     screener::Screener,
     screening::{Hit, Options, Query, Screening},
@@ -118,10 +118,10 @@ pub fn trace(
     for rule in rules {
         let listed = counted(&answer.owners, rule, Counts::Listed);
         let like = counted(&answer.owners, rule, Counts::Resembles);
-        let sure = reached(&holdings, &listed, rule, day)?;
+        let sure = reached_by(&holdings, &listed, rule, day)?;
         let known: BTreeSet<&String> = sure.iter().map(|r| &r.entity).collect();
         if like.len() > listed.len() {
-            let more = reached(&holdings, &like, rule, day)?;
+            let more = reached_by(&holdings, &like, rule, day)?;
             answer.perhaps.extend(
                 more.into_iter().filter(|r| !known.contains(&r.entity)),
             );
@@ -189,20 +189,31 @@ fn counts(hit: &Hit, review: &Standing) -> Counts {
     }
 }
 
-/// The owners that count at least so much for a rule.
+/// The owners that count at least so much for a rule, and why.
 fn counted(
     owners: &[Owner],
     rule: &OwnershipRule,
     least: Counts,
-) -> BTreeSet<String> {
+) -> BTreeMap<String, Basis> {
+    let strongest = |owner: &Owner| {
+        owner
+            .hits
+            .iter()
+            .zip(&owner.reviews)
+            .filter(|(hit, _)| rule.lists.contains(&hit.list))
+            .map(|(hit, review)| counts(hit, review))
+            .max()
+    };
     owners
         .iter()
-        .filter(|owner| {
-            owner.hits.iter().zip(&owner.reviews).any(|(hit, review)| {
-                rule.lists.contains(&hit.list) && counts(hit, review) >= least
-            })
+        .filter_map(|owner| {
+            let counts = strongest(owner).filter(|c| *c >= least)?;
+            let basis = match counts {
+                Counts::Listed => Basis::Listed,
+                Counts::Resembles | Counts::SetAside => Basis::Resembles,
+            };
+            Some((owner.name.clone(), basis))
         })
-        .map(|owner| owner.name.clone())
         .collect()
 }
 
@@ -277,4 +288,122 @@ fn legal_form_alone(names: &[String], screener: &Screener) -> Vec<String> {
         }
     }
     remarks
+}
+
+#[cfg(test)]
+mod tests {
+    use hashgate_pack::{
+        SourceTree,
+        lists::{ListEntry, Lists},
+        read_section,
+    };
+
+    use super::*;
+    use crate::{
+        listed::LoadedList,
+        review::{Disposition, Evidence},
+    };
+
+    fn lists() -> Lists {
+        let data = concat!(env!("CARGO_MANIFEST_DIR"), "/../../data");
+        read_section(&SourceTree::from_dir(data.as_ref()).unwrap()).unwrap()
+    }
+
+    fn listed(name: &str) -> LoadedList {
+        LoadedList {
+            id: "us-ofac-sdn".to_owned(),
+            copied: None,
+            entries: vec![ListEntry {
+                id: "7".to_owned(),
+                name: name.to_owned(),
+                ..ListEntry::default()
+            }],
+            remarks: Vec::new(),
+            fault: None,
+        }
+    }
+
+    fn hold(owner: &str, held: &str, share: &str) -> Holding {
+        Holding {
+            owner: owner.to_owned(),
+            owned: held.to_owned(),
+            share: share.parse().unwrap(),
+        }
+    }
+
+    fn traced(holdings: &[Holding], decided: &[Disposition]) -> Ownership {
+        let lists = lists();
+        let sdn = listed("Ruritania Mineral Works Ltd");
+        let screener = Screener::only(&lists, &[sdn]);
+        trace(
+            holdings,
+            &lists.ownership,
+            &screener,
+            &Options { min_score: Some(0.5), ..Options::default() },
+            &Decisions::new(decided.to_vec()),
+            "2026-11-25".parse().unwrap(),
+        )
+        .unwrap()
+    }
+
+    fn decision(decision: Decision, name: &str) -> Disposition {
+        let day: Date = "2026-11-01".parse().unwrap();
+        let entry = listed("Ruritania Mineral Works Ltd").entries.remove(0);
+        let paper =
+            Evidence { file: "p.pdf".to_owned(), sha256: String::new() };
+        Disposition::record(
+            decision,
+            &Query::name(name),
+            "us-ofac-sdn",
+            &entry,
+            "A. Reviewer",
+            "register extract",
+            vec![paper],
+            day,
+            Some("2027-05-01".parse().unwrap()),
+        )
+        .unwrap()
+    }
+
+    #[test]
+    fn spellings_of_one_name_are_one_owner() {
+        let holdings = [
+            hold("Ruritania Mineral Works Ltd", "Zenda Holding", "60%"),
+            hold("ZENDA  HOLDING.", "Strelsau Ltd", "50%"),
+        ];
+        let answer = traced(&holdings, &[]);
+        let names: Vec<&str> =
+            answer.reached.iter().map(|r| r.entity.as_str()).collect();
+        assert_eq!(names, ["Zenda Holding", "Strelsau Ltd"]);
+    }
+
+    #[test]
+    fn an_owner_of_a_like_name_reaches_nobody_until_a_reviewer_says_so() {
+        let like = "Ruritania Mineral Works Trading Ltd";
+        let holdings = [hold(like, "Strelsau Ltd", "60%")];
+        let open = traced(&holdings, &[]);
+        assert!(open.reached.is_empty());
+        assert_eq!(open.perhaps[0].chain[0].basis, Basis::Resembles);
+        assert!(open.perhaps[0].says.contains("of a like name"));
+
+        let same = traced(&holdings, &[decision(Decision::TrueMatch, like)]);
+        assert_eq!(same.reached[0].entity, "Strelsau Ltd");
+        let other = decision(Decision::FalsePositive, like);
+        let aside = traced(&holdings, &[other]);
+        assert!(aside.reached.is_empty() && aside.perhaps.is_empty());
+        assert_eq!(aside.owners[0].counts, Counts::SetAside);
+    }
+
+    #[test]
+    fn a_parent_and_a_subsidiary_of_one_name_stay_two() {
+        let holdings = [hold("Zenda Inc", "Zenda Ltd", "100%")];
+        let answer = traced(&holdings, &[]);
+        assert!(answer.remarks[0].contains("two companies"));
+        let lists = lists();
+        let screener = Screener::new(&lists);
+        assert_eq!(names_of(&holdings, "zenda ltd.", &screener), ["Zenda Ltd"]);
+        let both = names_of(&holdings, "Zenda", &screener);
+        assert_eq!(both, ["Zenda Inc", "Zenda Ltd"]);
+        assert!(names_of(&holdings, "Hentzau", &screener).is_empty());
+    }
 }

@@ -84,15 +84,30 @@ pub struct Link {
     pub owned: String,
     /// The share.
     pub share: Fraction,
-    /// Whether the owner counts because it is listed; if not, the rule has
-    /// reached it through its own owners.
-    pub listed: bool,
+    /// Why the owner counts.
+    pub basis: Basis,
+}
+
+/// Why an owner counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Basis {
+    /// It is listed.
+    Listed,
+    /// Its name is like a listed one; whether it is the party is open.
+    Resembles,
+    /// The rule has reached it through its own owners.
+    Reached,
 }
 
 impl fmt::Display for Link {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { owner, owned, share, listed } = self;
-        let why = if *listed { "listed" } else { "reached through its owners" };
+        let Self { owner, owned, share, basis } = self;
+        let why = match basis {
+            Basis::Listed => "listed",
+            Basis::Resembles => "of a like name",
+            Basis::Reached => "reached through its owners",
+        };
         write!(f, "{owner} ({why}) holds {share} of {owned}")
     }
 }
@@ -143,6 +158,17 @@ pub fn reached(
     rule: &OwnershipRule,
     day: Date,
 ) -> Result<Vec<Reached>, OwnershipError> {
+    let basis = listed.iter().map(|name| (name.clone(), Basis::Listed));
+    reached_by(holdings, &basis.collect(), rule, day)
+}
+
+/// As [`reached`], with the owners that count and why.
+pub(crate) fn reached_by(
+    holdings: &[Holding],
+    counted: &BTreeMap<String, Basis>,
+    rule: &OwnershipRule,
+    day: Date,
+) -> Result<Vec<Reached>, OwnershipError> {
     let Some(state) = rule.on(day) else { return Ok(Vec::new()) };
     let owners = owners(holdings)?;
     let needed = Fraction::percent(rule.share_pct).unwrap_or(Fraction::ZERO);
@@ -153,11 +179,11 @@ pub fn reached(
     loop {
         let mut new = Vec::new();
         for (owned, held) in &owners {
-            if listed.contains(owned) || chains.contains_key(owned) {
+            if counted.contains_key(owned) || chains.contains_key(owned) {
                 continue;
             }
             let (share, chain) =
-                listed_share(owned, held, &chains, listed, rule)?;
+                listed_share(owned, held, &chains, counted, rule)?;
             let reaches =
                 if rule.at_least { share >= needed } else { share > needed };
             if reaches {
@@ -168,9 +194,9 @@ pub fn reached(
                     title: rule.title.clone(),
                     status: state.status,
                     share,
-                    interests: interests(&owners, listed, owned),
+                    interests: interests(&owners, counted, owned),
+                    says: says(rule, state.status, &state.note, &chain, share),
                     chain,
-                    says: says(rule, state.status, &state.note, share),
                     cite: state.cite.clone(),
                 });
             }
@@ -217,17 +243,17 @@ fn listed_share(
     owned: &str,
     held: &BTreeMap<String, Fraction>,
     chains: &BTreeMap<String, Vec<Link>>,
-    listed: &BTreeSet<String>,
+    counted: &BTreeMap<String, Basis>,
     rule: &OwnershipRule,
 ) -> Result<(Fraction, Vec<Link>), OwnershipError> {
     let mut share = Fraction::ZERO;
     let mut chain: Vec<Link> = Vec::new();
     for (owner, part) in held {
         let above = chains.get(owner);
-        let is_listed = listed.contains(owner);
-        if !is_listed && above.is_none() {
+        let reached = above.map(|_| Basis::Reached);
+        let Some(basis) = counted.get(owner).copied().or(reached) else {
             continue;
-        }
+        };
         for link in above.into_iter().flatten() {
             if !chain.contains(link) {
                 chain.push(link.clone());
@@ -237,7 +263,7 @@ fn listed_share(
             owner: owner.clone(),
             owned: owned.to_owned(),
             share: *part,
-            listed: is_listed,
+            basis,
         });
         share = if rule.aggregate {
             sum(owned, share, *part)?
@@ -252,11 +278,11 @@ fn listed_share(
 /// first; an owner whose chains are too many to be added up is left out.
 fn interests(
     owners: &Owners,
-    listed: &BTreeSet<String>,
+    counted: &BTreeMap<String, Basis>,
     owned: &str,
 ) -> Vec<Interest> {
-    let mut interests: Vec<Interest> = listed
-        .iter()
+    let mut interests: Vec<Interest> = counted
+        .keys()
         .filter_map(|owner| {
             let mut steps = MOST_STEPS;
             let mut path = vec![owned];
@@ -273,8 +299,15 @@ fn says(
     rule: &OwnershipRule,
     status: RuleStatus,
     note: &str,
+    chain: &[Link],
     share: Fraction,
 ) -> String {
+    let like = chain.iter().any(|link| link.basis == Basis::Resembles);
+    let who = if like {
+        "owners that are listed, or of a like name, hold"
+    } else {
+        "listed owners hold"
+    };
     let standing = match status {
         RuleStatus::InForce => "the rule is in force",
         RuleStatus::Suspended => "the rule is suspended and reaches nobody now",
@@ -282,10 +315,7 @@ fn says(
             "whether the rule is in force is UNCONFIRMED"
         }
     };
-    format!(
-        "{}: listed owners hold {share}; {standing}. {}. {note}.",
-        rule.title, rule.says
-    )
+    format!("{}: {who} {share}; {standing}. {}. {note}.", rule.title, rule.says)
 }
 
 /// How much of one entity another holds, directly and through others.
@@ -362,183 +392,11 @@ pub fn read_holdings(
             share,
         });
     }
+    if holdings.is_empty() {
+        return Err(table.fault(2, "there is no holding").into());
+    }
     Ok(holdings)
 }
 
 #[cfg(test)]
-mod tests {
-    use hashgate_pack::{SourceTree, lists::Lists, read_section};
-    use proptest::prelude::*;
-
-    use super::*;
-
-    fn rule(id: &str) -> OwnershipRule {
-        let data = concat!(env!("CARGO_MANIFEST_DIR"), "/../../data");
-        let tree = SourceTree::from_dir(data.as_ref()).unwrap();
-        let lists: Lists = read_section(&tree).unwrap();
-        lists.ownership.into_iter().find(|rule| rule.id == id).unwrap()
-    }
-
-    fn hold(owner: &str, owned: &str, share: &str) -> Holding {
-        Holding {
-            owner: owner.to_owned(),
-            owned: owned.to_owned(),
-            share: share.parse().unwrap(),
-        }
-    }
-
-    fn names(found: &[Reached]) -> Vec<&str> {
-        found.iter().map(|r| r.entity.as_str()).collect()
-    }
-
-    fn on(holdings: &[Holding], id: &str, day: &str) -> Vec<Reached> {
-        let listed = ["X".to_owned(), "Y".to_owned()].into();
-        reached(holdings, &listed, &rule(id), day.parse().unwrap()).unwrap()
-    }
-
-    #[test]
-    fn shares_of_several_listed_owners_add_up_exactly() {
-        let third = [
-            hold("X", "A", "1/3"),
-            hold("Y", "A", "1/6"),
-            hold("Z", "A", "1/2"),
-        ];
-        assert_eq!(names(&on(&third, "ofac_50", "2026-11-25")), ["A"]);
-        let less = [hold("X", "A", "33.33%"), hold("Y", "A", "16.66%")];
-        assert!(on(&less, "ofac_50", "2026-11-25").is_empty());
-    }
-
-    #[test]
-    fn what_the_rule_reaches_counts_whole_further_down() {
-        // OFAC's own example: X holds 50% of A, A holds 50% of B.
-        let chain = [hold("X", "A", "50%"), hold("A", "B", "50%")];
-        assert_eq!(names(&on(&chain, "ofac_50", "2026-11-25")), ["A", "B"]);
-        let short = [hold("X", "A", "49%"), hold("A", "B", "100%")];
-        assert!(on(&short, "ofac_50", "2026-11-25").is_empty());
-    }
-
-    #[test]
-    fn rings_of_owners_end() {
-        let ring = [
-            hold("A", "B", "60%"),
-            hold("B", "C", "60%"),
-            hold("C", "A", "40%"),
-            hold("X", "A", "50%"),
-        ];
-        let found = on(&ring, "ofac_50", "2026-11-25");
-        assert_eq!(names(&found), ["A", "B", "C"]);
-        assert_eq!(
-            effective_share(&ring, "X", "C").unwrap().to_string(),
-            "18%"
-        );
-    }
-
-    #[test]
-    fn the_affiliates_rule_says_how_it_stands() {
-        let holdings = [hold("X", "A", "50%")];
-        for (day, status) in [
-            ("2025-10-01", RuleStatus::InForce),
-            ("2026-01-01", RuleStatus::Suspended),
-            ("2026-11-25", RuleStatus::Unconfirmed),
-        ] {
-            let found = on(&holdings, "bis_affiliates_50", day);
-            assert_eq!(found[0].status, status, "{day}");
-        }
-        assert!(on(&holdings, "bis_affiliates_50", "2025-09-28").is_empty());
-        let now = on(&holdings, "bis_affiliates_50", "2026-11-25");
-        assert!(now[0].says.contains("UNCONFIRMED"), "{}", now[0].says);
-    }
-
-    #[test]
-    fn impossible_shares_are_refused() {
-        let listed = BTreeSet::new();
-        let much = [hold("X", "A", "60%"), hold("Y", "A", "60%")];
-        let day = "2026-11-25".parse().unwrap();
-        let error = reached(&much, &listed, &rule("ofac_50"), day).unwrap_err();
-        assert!(error.to_string().contains("120%"), "{error}");
-        let csv = b"owner,owned,share\nX,A,half\n";
-        let error = read_holdings("h.csv", csv).unwrap_err();
-        assert!(error.to_string().contains("row 2"), "{error}");
-    }
-
-    #[test]
-    fn a_chain_goes_from_the_listed_owner_down() {
-        let holdings = [
-            hold("X", "A", "60%"),
-            hold("A", "B", "30%"),
-            hold("Y", "B", "20%"),
-        ];
-        let found = on(&holdings, "ofac_50", "2026-11-25");
-        let links: Vec<String> =
-            found[1].chain.iter().map(ToString::to_string).collect();
-        assert_eq!(
-            links,
-            [
-                "X (listed) holds 60% of A",
-                "A (reached through its owners) holds 30% of B",
-                "Y (listed) holds 20% of B",
-            ]
-        );
-        let interests: Vec<String> = found[1]
-            .interests
-            .iter()
-            .map(|held| format!("{} {}", held.owner, held.share))
-            .collect();
-        assert_eq!(interests, ["Y 20%", "X 18%"]);
-    }
-
-    #[test]
-    fn shares_that_cannot_be_added_exactly_are_not_dropped() {
-        // Denominators without a common factor, whose product is too large.
-        let odd = |n: u128| Fraction::new(n / 4, n).unwrap();
-        let of = |owner: &str, share| Holding {
-            owner: owner.to_owned(),
-            owned: "A".to_owned(),
-            share,
-        };
-        let holdings =
-            [of("X", odd((1 << 89) - 1)), of("Y", odd((1 << 107) - 1))];
-        let listed = ["X".to_owned(), "Y".to_owned()].into();
-        let day = "2026-11-25".parse().unwrap();
-        let error =
-            reached(&holdings, &listed, &rule("ofac_50"), day).unwrap_err();
-        assert!(error.to_string().contains("too fine"), "{error}");
-    }
-
-    #[test]
-    fn a_web_of_cross_holdings_ends_soon() {
-        let mut holdings = vec![hold("X", "N0", "50%")];
-        for a in 0..20 {
-            for b in (0..20).filter(|b| *b != a) {
-                let (a, b) = (format!("N{a}"), format!("N{b}"));
-                holdings.push(hold(&a, &b, "1/40"));
-            }
-        }
-        assert_eq!(on(&holdings, "ofac_50", "2026-11-25").len(), 1);
-        assert_eq!(effective_share(&holdings, "X", "N7"), None);
-    }
-
-    proptest! {
-        #[test]
-        fn random_holdings_end_and_listed_owners_stay_out(
-            cells in prop::collection::vec((0_u8..6, 0_u8..6, 1_u8..20), 0..12)
-        ) {
-            let holdings: Vec<Holding> = cells
-                .into_iter()
-                .map(|(a, b, share)| Holding {
-                    owner: format!("N{a}"),
-                    owned: format!("N{b}"),
-                    share: Fraction::new(share.into(), 20).unwrap(),
-                })
-                .collect();
-            let listed: BTreeSet<String> = ["N0".to_owned()].into();
-            let day = "2026-11-25".parse().unwrap();
-            if let Ok(found) =
-                reached(&holdings, &listed, &rule("ofac_50"), day)
-            {
-                prop_assert!(found.iter().all(|r| r.entity != "N0"));
-                prop_assert!(found.len() <= 6);
-            }
-        }
-    }
-}
+mod tests;

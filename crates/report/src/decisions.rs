@@ -5,7 +5,7 @@ use hashgate_pack::Meta;
 use hashgate_parties::{Disposition, Standing};
 use serde::Serialize;
 
-use crate::{LEGAL, Page, Style, screen::shown};
+use crate::{LEGAL, Page, Style, page::counted, screen::shown};
 
 /// A decision with how it stands on the day of the answer.
 #[derive(Debug, Serialize)]
@@ -35,8 +35,8 @@ pub fn list(
     let mut page = Page::new(style);
     let live = decisions.iter().filter(|told| told.stands.decision().is_some());
     page.line(&format!(
-        "{} decisions, {} of them apply · as of {as_of} · pack {}",
-        decisions.len(),
+        "{}, {} of them in force · as of {as_of} · pack {}",
+        counted(decisions.len(), "decision"),
         live.count(),
         meta.short_hash()
     ));

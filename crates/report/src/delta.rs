@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use crate::{
     LEGAL, Page, Style,
+    page::counted,
     screen::{ScreenBody, one_hit, shown},
 };
 
@@ -94,9 +95,12 @@ pub fn show(
 ) -> String {
     let mut page = Page::new(style);
     page.line(&format!(
-        "Changes of {} lists against {} parties · as of {as_of} · pack {}",
-        body.lists.len(),
-        body.parties,
+        "Changes of {} against {} · as of {as_of} · pack {}",
+        counted(body.lists.len(), "list"),
+        match body.parties {
+            1 => "1 party".to_owned(),
+            n => format!("{n} parties"),
+        },
         meta.short_hash()
     ));
     for list in &body.lists {

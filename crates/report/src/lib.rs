@@ -15,6 +15,7 @@ pub mod origin;
 pub mod owners;
 pub mod pack;
 mod page;
+mod parties;
 pub mod payback;
 pub mod rules;
 pub mod screen;

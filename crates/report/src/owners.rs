@@ -7,7 +7,7 @@ use hashgate_parties::{
 };
 use serde::Serialize;
 
-use crate::{LEGAL, Page, Style, screen::shown};
+use crate::{LEGAL, Page, Style, page::counted, screen::shown};
 
 /// An answer as JSON: `hashgate.owners/1`.
 #[derive(Debug, Serialize)]
@@ -45,9 +45,9 @@ pub fn show(
     let answer = body.answer;
     let mut page = Page::new(style);
     page.line(&format!(
-        "Owners of {}, {} holdings · as of {as_of} · pack {}",
+        "Owners by {}, {} · as of {as_of} · pack {}",
         body.file,
-        body.holdings,
+        counted(body.holdings, "holding"),
         meta.short_hash()
     ));
     page.heading("Reached through their owners");

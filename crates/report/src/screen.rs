@@ -252,19 +252,5 @@ pub fn show_comparison(
 
 /// A name fit for a terminal: no control characters, not endless.
 pub(crate) fn shown(name: &str) -> String {
-    let mut out: String = name
-        .chars()
-        .filter(|c| !c.is_control() && !is_direction(*c))
-        .take(120)
-        .collect();
-    if name.chars().nth(120).is_some() {
-        out.push('…');
-    }
-    out
-}
-
-/// Characters that turn the direction of text.
-fn is_direction(c: char) -> bool {
-    matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}'
-        | '\u{2066}'..='\u{2069}')
+    hashgate_parties::legible(name)
 }

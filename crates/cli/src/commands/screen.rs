@@ -174,6 +174,14 @@ pub fn run(args: ScreenArgs, cx: &Context) -> Result<Exit, Failure> {
 
 fn screen(args: ScreenArgs, cx: &Context) -> Result<Exit, Failure> {
     let as_of = args.as_of.unwrap_or_else(today);
+    if let Some(name) = args.name.as_deref()
+        && !parties::has_letters(name)
+    {
+        return Err(Failure::input(
+            "the name has no letter or digit that can be compared, so nothing \
+             was screened; write it as the paper does",
+        ));
+    }
     let pack = cx.pack()?;
     let options = args.search.options(as_of, args.near_misses)?;
     let screener = lists::screener(&args.search, &pack.lists, as_of, cx)?;

@@ -8,7 +8,7 @@ use std::{
 
 use hashgate_model::AsOf;
 use hashgate_pack::Meta;
-use hashgate_parties::{Batch, Options, Screening, Standing};
+use hashgate_parties::{Batch, Options, Query, Screening, Standing};
 use hashgate_report::screen::{self, ScreenBody};
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -58,6 +58,7 @@ pub fn run(
     bar.inc(done as u64);
     let mut batch = Batch::new(reviewer.screener, options);
     let mut open = before.open;
+    let unread = unread(&queries, cx);
     let mut row = done;
     for block in queries.get(done..).unwrap_or_default().chunks(WRITTEN_AT_ONCE)
     {
@@ -81,7 +82,24 @@ pub fn run(
         bar.inc(block.len() as u64);
     }
     bar.finish_and_clear();
-    Ok(super::exit(open))
+    Ok(super::exit(open || unread))
+}
+
+/// Whether there are parties without a name that can be compared; they are
+/// no clearance.
+fn unread(queries: &[Query], cx: &Context) -> bool {
+    let mut rows = queries
+        .iter()
+        .enumerate()
+        .filter(|(_, query)| !parties::has_letters(&query.name))
+        .map(|(at, _)| at + 2);
+    let Some(first) = rows.next() else { return false };
+    cx.remark(&format!(
+        "{} names have no letter or digit and were not screened; the first \
+         stands in row {first}",
+        rows.count() + 1
+    ));
+    true
 }
 
 /// The file of parties must not be written over by its own answers.

@@ -14,6 +14,11 @@ pub fn read(path: &Path) -> Result<Vec<Query>, Failure> {
     let table =
         Table::read(&file, &disk::read(path)?).map_err(Failure::input)?;
     let name = table.require("name").map_err(Failure::input)?;
+    if table.rows().is_empty() {
+        return Err(Failure::input(format!(
+            "{file} has a head row and no party beneath it"
+        )));
+    }
     let country = table.column("country");
     let address = table.column("address");
     let id = table.column("id");
@@ -36,4 +41,10 @@ pub fn read(path: &Path) -> Result<Vec<Query>, Failure> {
         });
     }
     Ok(queries)
+}
+
+/// Whether a name has anything that can be compared; one of blanks and
+/// punctuation alone must not look like a clearance.
+pub fn has_letters(name: &str) -> bool {
+    name.chars().any(char::is_alphanumeric)
 }

@@ -103,11 +103,11 @@ pub fn csv(path: &Path, queries: &[Query]) -> Result<Done, Failure> {
         let text = |at: usize| {
             record.get(at).map(String::from_utf8_lossy).unwrap_or_default()
         };
+        // The last record may be cut short anywhere, in a cell too.
+        let whole = reader.position().byte() < bytes.len() as u64;
         let Ok(number) = text(0).parse::<usize>() else { continue };
         if number == row + 1 {
             let asked = queries.get(row).map(|query| query.name.as_str());
-            // The last record may be cut short anywhere.
-            let whole = !reader.is_done();
             if whole && asked != Some(text(1).as_ref()) {
                 let why = format!(
                     "its row {number} is for another name than the party there"
@@ -118,7 +118,7 @@ pub fn csv(path: &Path, queries: &[Query]) -> Result<Done, Failure> {
             last_open = false;
             row = number;
             start = usize::try_from(at).unwrap_or(0);
-        } else if number != row && !reader.is_done() {
+        } else if number != row && whole {
             let why = format!("its row {number} comes after row {row}");
             return Err(other(path, &why));
         }
