@@ -241,8 +241,9 @@ fn of_line(good: &Good<'_>, parties: &[DossierParty]) -> FactSheet {
     if let Some(origin) = good.origin {
         sheet.put("origin_claimed", text(origin.code()), "the papers");
     }
-    if let Some(maker) = party(parties, PartyRole::Maker, number) {
-        let listed = is_on(maker, &["us-fcc-covered"]);
+    let makers = makers_of(parties, number);
+    if !makers.is_empty() {
+        let listed = makers.iter().any(|m| is_on(m, &["us-fcc-covered"]));
         let because = "screening of the maker";
         sheet.put("maker_on_covered_list", FactValue::Bool(listed), because);
     }
@@ -322,12 +323,14 @@ fn classification(sheet: &mut FactSheet, good: &Good<'_>) {
     }
 }
 
-fn party(
-    parties: &[DossierParty],
-    role: PartyRole,
-    line: u32,
-) -> Option<&DossierParty> {
-    parties.iter().find(|p| p.role == role && p.lines.contains(&line))
+/// The makers of a line: that of the machine, and any that the facts file
+/// names for the shipment as a whole.
+fn makers_of(parties: &[DossierParty], line: u32) -> Vec<&DossierParty> {
+    parties
+        .iter()
+        .filter(|p| p.role == PartyRole::Maker)
+        .filter(|p| p.lines.is_empty() || p.lines.contains(&line))
+        .collect()
 }
 
 fn put_users(

@@ -2,7 +2,7 @@
 
 use std::{
     fs::{self, File, OpenOptions},
-    io::{self, Write as _},
+    io::{self, Read as _, Write as _},
     path::{Path, PathBuf},
 };
 
@@ -74,7 +74,10 @@ pub fn append(
         .map_err(unwritten)?;
     // Two reviewers at once must not write into each other's line.
     file.lock().map_err(unwritten)?;
-    mend(&path, &mut file)?;
+    let mut bytes = Vec::new();
+    file.read_to_end(&mut bytes).map_err(unwritten)?;
+    let (_, whole) = parse(&path, &bytes)?;
+    mend(&mut file, &bytes, whole).map_err(unwritten)?;
     file.write_all(line.as_bytes())
         .and_then(|()| file.sync_all())
         .map_err(unwritten)?;
@@ -83,22 +86,14 @@ pub fn append(
 
 /// Cuts off a last line that an interrupted write has left; its decision was
 /// never reported as recorded.
-fn mend(path: &Path, file: &mut File) -> Result<(), Failure> {
-    let bytes = disk::read(path)?;
-    let (_, whole) = parse(path, &bytes)?;
-    let mended = if whole < bytes.len() {
+fn mend(file: &mut File, bytes: &[u8], whole: usize) -> io::Result<()> {
+    if whole < bytes.len() {
         file.set_len(whole as u64)
     } else if bytes.last().is_some_and(|b| *b != b'\n') {
         file.write_all(b"\n")
     } else {
         Ok(())
-    };
-    mended.map_err(|e| {
-        Failure::new(
-            Exit::Output,
-            format!("{} cannot be written: {e}", path.display()),
-        )
-    })
+    }
 }
 
 /// The store's own file.

@@ -44,7 +44,7 @@ pub(crate) fn owned(page: &mut Page, dossier: &Dossier) {
         one(page, party);
     }
     if !ownership.perhaps.is_empty() {
-        page.item("-", "If an owner of a like name is the listed party:");
+        page.indented(2, "If an owner of a like name is the listed party:");
     }
     for party in &ownership.perhaps {
         one(page, party);
