@@ -1,6 +1,7 @@
 //! A file of parties: in blocks, with progress, resumable.
 
 use std::{
+    fmt,
     fs::{File, OpenOptions},
     io::{self, BufWriter, Write},
     path::Path,
@@ -10,7 +11,7 @@ use hashgate_model::AsOf;
 use hashgate_pack::Meta;
 use hashgate_parties::{Batch, Options, Query, Screening, Standing};
 use hashgate_report::screen::{self, ScreenBody};
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 
 use super::{Reviewer, SCHEMA, is_open, parties, resume};
 use crate::{
@@ -180,10 +181,14 @@ fn bar(length: usize, cx: &Context) -> ProgressBar {
     }
     let bar = ProgressBar::new(length as u64);
     let style = ProgressStyle::with_template(
-        "{bar:40} {pos}/{len} names, {per_sec}, {eta} left",
+        "{bar:40} {pos}/{len} names, {rate}, {eta} left",
     );
     if let Ok(style) = style {
-        bar.set_style(style);
+        let rate = |state: &ProgressState, out: &mut dyn fmt::Write| {
+            // A bar that cannot be drawn is no reason to stop.
+            let _ = write!(out, "{:.0} a second", state.per_sec());
+        };
+        bar.set_style(style.with_key("rate", rate));
     }
     bar
 }

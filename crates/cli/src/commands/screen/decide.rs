@@ -102,7 +102,7 @@ impl From<Word> for Decision {
 
 /// List the decisions, each with how it stands today.
 ///
-/// Exit code 1 says that one of them no longer applies.
+/// Exit code 1 says that one of them has expired or lost its entry.
 #[derive(Debug, Args)]
 pub struct DecisionsArgs {
     /// The file of decisions, if not the store's own.
@@ -225,16 +225,22 @@ pub fn list(args: &DecisionsArgs, cx: &Context) -> Result<Exit, Failure> {
     let screener = lists::screener(&args.search, &pack.lists, as_of, cx)?;
     let options = Options { top: 0, ..args.search.options(as_of, false)? };
     let decided = decisions::read(args.decisions.as_deref(), cx)?;
+    let mut lapsed = false;
     let told: Vec<Told<'_>> = decided
         .all()
         .iter()
         .enumerate()
-        .map(|(at, decision)| Told {
-            decision,
-            stands: stands(at, &decided, &screener, &options, as_of),
+        .map(|(at, decision)| {
+            // One that a later decision stands in for needs nobody's care.
+            let stands =
+                later(at, &decided, as_of.date()).unwrap_or_else(|| {
+                    let stands = stands(decision, &screener, &options, as_of);
+                    lapsed |= stands.decision().is_none();
+                    stands
+                });
+            Told { decision, stands }
         })
         .collect();
-    let dead = told.iter().any(|told| told.stands.decision().is_none());
     if cx.json() {
         let body = json!({ "decisions": told });
         Context::print_json("hashgate.decisions/1", as_of, &pack, &body)?;
@@ -242,35 +248,38 @@ pub fn list(args: &DecisionsArgs, cx: &Context) -> Result<Exit, Failure> {
         let text = view::list(&told, as_of, &pack.meta, cx.style());
         disk::print(&text)?;
     }
-    Ok(super::exit(dead))
+    Ok(super::exit(lapsed))
 }
 
-/// How a recorded decision stands: its party is screened again, since the
-/// entry that it is about may have changed or gone.
-fn stands(
-    at: usize,
-    decided: &Decisions,
-    screener: &Screener,
-    options: &Options,
-    as_of: AsOf,
-) -> Standing {
-    let open = |why: String| Standing::Open { because: Some(why) };
-    let Some(decision) = decided.all().get(at) else { return Standing::OPEN };
-    let day = as_of.date();
-    if decision.decided > day {
-        return open(format!("it was made later, on {}", decision.decided));
-    }
-    let same = |d: &&Disposition| {
+/// A later decision about the same party and entry, if there is one.
+fn later(at: usize, decided: &Decisions, day: Date) -> Option<Standing> {
+    let decision = decided.all().get(at)?;
+    let same = |d: &Disposition| {
         d.party_sha256 == decision.party_sha256
             && d.list == decision.list
             && d.entity_id == decision.entity_id
             && d.decided <= day
     };
-    let later = decided.all().iter().enumerate().filter(|(_, d)| same(d));
-    if let Some((latest, by)) = later.max_by_key(|(_, d)| d.decided)
-        && latest != at
-    {
-        return open(format!("{} decided anew on {}", by.person, by.decided));
+    let all = decided.all().iter().enumerate();
+    let (latest, by) =
+        all.filter(|(_, d)| same(d)).max_by_key(|(_, d)| d.decided)?;
+    (latest != at && decision.decided <= day).then(|| Standing::Open {
+        because: Some(format!("{} decided anew on {}", by.person, by.decided)),
+    })
+}
+
+/// How a recorded decision stands: its party is screened again, since the
+/// entry that it is about may have changed or gone.
+fn stands(
+    decision: &Disposition,
+    screener: &Screener,
+    options: &Options,
+    as_of: AsOf,
+) -> Standing {
+    let open = |why: String| Standing::Open { because: Some(why) };
+    let day = as_of.date();
+    if decision.decided > day {
+        return open(format!("it was made later, on {}", decision.decided));
     }
     let answer = screener.screen(&decision.party, options);
     let about: Vec<&Hit> =
