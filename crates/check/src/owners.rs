@@ -12,7 +12,8 @@ use hashgate_model::{
 };
 use hashgate_pack::lists::{OwnershipRule, RuleStatus};
 use hashgate_parties::{
-    Options, Owner, Ownership, Reached, RuleStanding, names_of, same_spelling,
+    Counts, Options, Owner, Ownership, Reached, RuleStanding, names_of,
+    same_spelling,
 };
 use serde::Serialize;
 
@@ -163,7 +164,10 @@ fn in_clean_hands(
     traced: &Ownership,
 ) -> Option<Fraction> {
     let doubtful = |owner: &str| {
-        let hit = traced.owners.iter().any(|o| same_spelling(&o.name, owner));
+        let hit = traced.owners.iter().any(|known| {
+            known.counts != Counts::SetAside
+                && same_spelling(&known.name, owner)
+        });
         let reached = traced.reached.iter().chain(&traced.perhaps);
         hit || reached.into_iter().any(|r| same_spelling(&r.entity, owner))
     };
@@ -184,15 +188,16 @@ fn ground(reached: &Reached, engines: &Engines<'_>) -> Ground {
         .map_or(Ground::ExportRule, |source| source.ground)
 }
 
-/// The owners that stand in a chain.
+/// The owners that stand in a chain, and those set aside, which stay visible.
 fn of_chains(answer: &PartyOwners, owners: Vec<Owner>) -> Vec<Owner> {
     let all = || answer.reached.iter().chain(&answer.perhaps);
     owners
         .into_iter()
         .filter(|owner| {
-            all().any(|party| {
-                party.reached.chain.iter().any(|l| l.owner == owner.name)
-            })
+            owner.counts == Counts::SetAside
+                || all().any(|party| {
+                    party.reached.chain.iter().any(|l| l.owner == owner.name)
+                })
         })
         .collect()
 }

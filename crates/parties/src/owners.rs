@@ -108,11 +108,15 @@ pub fn trace(
         .filter(|answer| answer.found > 0)
         .map(|answer| owner(answer, screener, decisions, day))
         .collect();
+    let searched: Vec<String> =
+        screener.lists(options).into_iter().map(|list| list.list).collect();
+    let mut remarks = legal_form_alone(&names, screener);
+    remarks.extend(rules.iter().filter_map(|rule| unsearched(rule, &searched)));
     let mut answer = Ownership {
         reached: Vec::new(),
         perhaps: Vec::new(),
         rules: rules.iter().map(|rule| standing_of(rule, day)).collect(),
-        remarks: legal_form_alone(&names, screener),
+        remarks,
         owners,
     };
     for rule in rules {
@@ -230,6 +234,23 @@ fn standing_of(rule: &OwnershipRule, day: Date) -> RuleStanding {
         ),
         cite: state.map(|state| state.cite.clone()),
     }
+}
+
+/// A rule cannot reach through a list that was not searched.
+fn unsearched(rule: &OwnershipRule, searched: &[String]) -> Option<String> {
+    let missing: Vec<&str> = rule
+        .lists
+        .iter()
+        .filter(|list| !searched.contains(list))
+        .map(String::as_str)
+        .collect();
+    (!missing.is_empty()).then(|| {
+        format!(
+            "the {} counts owners on {} too, which was not searched",
+            rule.title,
+            missing.join(" and ")
+        )
+    })
 }
 
 /// The holdings with one spelling per name, and the names in their order.
@@ -399,6 +420,9 @@ mod tests {
         let holdings = [hold("Zenda Inc", "Zenda Ltd", "100%")];
         let answer = traced(&holdings, &[]);
         assert!(answer.remarks[0].contains("two companies"));
+        assert!(
+            answer.remarks[1].contains("us-bis-entity-list and us-bis-meu")
+        );
         let lists = lists();
         let screener = Screener::new(&lists);
         assert_eq!(names_of(&holdings, "zenda ltd.", &screener), ["Zenda Ltd"]);

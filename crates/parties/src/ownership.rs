@@ -64,7 +64,8 @@ pub struct Reached {
     /// What listed owners hold together (or the greatest share, where the
     /// rule does not add up).
     pub share: Fraction,
-    /// From the listed owners down to the entity: who holds what.
+    /// From the listed owners down to the entity: who holds what. Of a very
+    /// long chain only the end is given.
     pub chain: Vec<Link>,
     /// What each listed owner holds along all chains, shares multiplied;
     /// for information, since the rules count otherwise.
@@ -238,6 +239,10 @@ fn sum(
     a.plus(b).ok_or_else(|| OwnershipError::TooFine { owned: owned.to_owned() })
 }
 
+/// So many holdings above an owner are repeated in a chain; what lies beyond
+/// stands with the entities above, which the rule has reached too.
+const MOST_LINKS: usize = 24;
+
 /// What owners that count hold together, and through whom.
 fn listed_share(
     owned: &str,
@@ -254,7 +259,9 @@ fn listed_share(
         let Some(basis) = counted.get(owner).copied().or(reached) else {
             continue;
         };
-        for link in above.into_iter().flatten() {
+        let above = above.map_or(&[][..], Vec::as_slice);
+        let near = above.len().saturating_sub(MOST_LINKS);
+        for link in above.iter().skip(near) {
             if !chain.contains(link) {
                 chain.push(link.clone());
             }

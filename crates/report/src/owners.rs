@@ -3,7 +3,7 @@
 use hashgate_model::{AsOf, Fraction};
 use hashgate_pack::{Meta, lists::RuleStatus};
 use hashgate_parties::{
-    Counts, ListStatus, Owner, Ownership, Reached, RuleStanding,
+    Basis, Counts, ListStatus, Owner, Ownership, Reached, RuleStanding,
 };
 use serde::Serialize;
 
@@ -96,6 +96,11 @@ pub(crate) fn one(page: &mut Page, reached: &Reached) {
             status(reached.status)
         ),
     );
+    let first = reached.chain.first();
+    if let Some(cut) = first.filter(|link| link.basis == Basis::Reached) {
+        let text = format!("… what is above {} is told there", cut.owner);
+        page.under(1, &shown(&text));
+    }
     for link in &reached.chain {
         page.under(1, &shown(&link.to_string()));
     }

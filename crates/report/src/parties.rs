@@ -7,13 +7,15 @@ use hashgate_parties::{Counts, Standing};
 use crate::{Page, owners, screen::shown};
 
 /// Parties whose names are like a listed one. A maker of a board that may be
-/// inside is told by its own finding.
+/// inside is told by its own finding, unless a reviewer has decided about it.
 pub(crate) fn listed(page: &mut Page, dossier: &Dossier) {
     let hits = dossier
         .parties
         .iter()
-        .filter(|party| party.role != PartyRole::BoardMaker)
-        .flat_map(|party| party.hits.iter().map(move |hit| (party, hit)));
+        .flat_map(|party| party.hits.iter().map(move |hit| (party, hit)))
+        .filter(|(party, hit)| {
+            party.role != PartyRole::BoardMaker || hit.review.is_some()
+        });
     for (i, (party, hit)) in hits.enumerate() {
         if i == 0 {
             page.heading("Parties whose names are like a listed one");
@@ -65,6 +67,10 @@ pub(crate) fn owned(page: &mut Page, dossier: &Dossier) {
             hit.cite.text
         );
         page.item("-", &text);
+        let said = owner.reviews.first().and_then(Standing::in_words);
+        if let Some(said) = said {
+            page.under(1, &said);
+        }
     }
     if ownership.reached.is_empty() && ownership.perhaps.is_empty() {
         page.item("-", "No rule of ownership reaches a party.");

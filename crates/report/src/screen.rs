@@ -156,6 +156,12 @@ pub fn show(
     }
     lists(&mut page, answer);
     page.blank();
+    if answer.found > set_aside(reviews) {
+        page.line(
+            "Next: `hashgate screen decide` records what a person decides of \
+             a hit.",
+        );
+    }
     page.line(LEGAL);
     page.finish()
 }

@@ -79,6 +79,10 @@ pub struct DecideArgs {
     as_of: Option<AsOf>,
 }
 
+/// Decisions may be about hits below the floor, which somebody has asked for
+/// by a lower `--min-score`.
+const LEAST: f64 = 0.4;
+
 /// A decision, as the command line writes it.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum Word {
@@ -223,7 +227,9 @@ pub fn list(args: &DecisionsArgs, cx: &Context) -> Result<Exit, Failure> {
     let as_of = args.as_of.unwrap_or_else(today);
     let pack = cx.pack()?;
     let screener = lists::screener(&args.search, &pack.lists, as_of, cx)?;
-    let options = Options { top: 0, ..args.search.options(as_of, false)? };
+    let mut options = args.search.options(as_of, false)?;
+    options.top = 0;
+    options.min_score = options.min_score.or(Some(LEAST));
     let decided = decisions::read(args.decisions.as_deref(), cx)?;
     let mut lapsed = false;
     let told: Vec<Told<'_>> = decided
