@@ -20,9 +20,6 @@ pub fn screen(
     let mut parties: Vec<DossierParty> = Vec::new();
     for party in &shipment.parties {
         add(&mut parties, party.role, &party.name, None);
-        if let Some(added) = parties.last_mut() {
-            added.country = added.country.or(party.country);
-        }
     }
     for good in goods {
         let line = Some(good.line.number);
@@ -34,11 +31,12 @@ pub fn screen(
         }
     }
     for party in &mut parties {
-        party.address = shipment
-            .parties
-            .iter()
-            .find(|p| p.name == party.name)
-            .and_then(|p| p.address.clone());
+        // Papers and the facts file may each tell a part.
+        let named = || shipment.parties.iter().filter(|p| p.name == party.name);
+        let in_role = || named().filter(|p| p.role == party.role);
+        party.country = in_role().chain(named()).find_map(|p| p.country);
+        party.address =
+            in_role().chain(named()).find_map(|p| p.address.clone());
         party.hits = hits(party, engines, as_of);
     }
     parties

@@ -152,3 +152,19 @@ fn holdings_of_more_than_the_whole_are_refused() {
     let text = error.unwrap_err().to_string();
     assert!(text.contains("hold 102% together"), "{text}");
 }
+
+#[test]
+fn what_the_facts_file_adds_to_a_party_stays_with_that_party() {
+    let facts = "[[party]]\nrole = \"seller\"\nname = \"Zenda Power Ltd\"\n\
+                 country = \"HK\"\naddress = \"1 Castle Road\"";
+    let head = "Seller,Zenda Power Ltd\nConsignee,Prairie Hash LLC\n";
+    let dossier = answer(head, facts);
+    let of = |role: PartyRole| {
+        let party = dossier.parties.iter().find(|p| p.role == role).unwrap();
+        let country = party.country.map(|c| c.code().to_owned());
+        (country, party.address.clone())
+    };
+    let seller = (Some("HK".to_owned()), Some("1 Castle Road".to_owned()));
+    assert_eq!(of(PartyRole::Seller), seller);
+    assert_eq!(of(PartyRole::Consignee), (None, None));
+}
