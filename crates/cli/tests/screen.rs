@@ -110,6 +110,14 @@ fn what_another_batch_has_left_is_not_gone_on_with() {
     assert!(err.contains("answer 2 is for another name"), "{err}");
 
     fs::write(dir.path().join("parties.csv"), parties(9)).unwrap();
+    let notes = dir.path().join("notes.txt");
+    fs::write(&notes, "not to be lost\n").unwrap();
+    for more in [None, Some("--jsonl")] {
+        let mut args = vec!["--out", "notes.txt", "--resume"];
+        args.extend(more);
+        assert_eq!(batch(dir.path(), &args).0, 65);
+        assert_eq!(fs::read(&notes).unwrap(), b"not to be lost\n");
+    }
     let args = [
         "screen",
         "--file",

@@ -59,10 +59,15 @@ impl Fraction {
 
     /// So many percent; nothing if negative or too fine to be written.
     pub fn percent(percent: Decimal) -> Option<Self> {
-        let normal = percent.normalize();
+        Self::parts(percent, 100)
+    }
+
+    /// A decimal number of such parts of the whole.
+    fn parts(number: Decimal, whole: u128) -> Option<Self> {
+        let normal = number.normalize();
         let numerator = u128::try_from(normal.mantissa()).ok()?;
         let scale = 10_u128.checked_pow(normal.scale())?;
-        Self::new(numerator, scale.checked_mul(100)?)
+        Self::new(numerator, scale.checked_mul(whole)?)
     }
 
     /// The sum, if it can be written.
@@ -154,17 +159,15 @@ impl FromStr for Fraction {
             let a = a.trim().parse().map_err(|_| wrong())?;
             Self::new(a, b.trim().parse().map_err(|_| wrong())?)
         } else {
-            let (number, percent) = match trimmed.strip_suffix('%') {
-                Some(number) => (number, true),
-                None => (trimmed, false),
+            let (number, whole) = match trimmed.strip_suffix('%') {
+                Some(number) => (number, 100),
+                None => (trimmed, 1),
             };
-            let value: Decimal = number.trim().parse().map_err(|_| wrong())?;
-            let value = if percent {
-                Some(value)
-            } else {
-                value.checked_mul(Decimal::ONE_HUNDRED)
-            };
-            value.and_then(Self::percent)
+            // A number with more digits than can be kept is refused: rounded
+            // it could reach a threshold that it does not reach.
+            Decimal::from_str_exact(number.trim())
+                .ok()
+                .and_then(|number| Self::parts(number, whole))
         };
         read.filter(|share| *share <= Self::ONE).ok_or_else(wrong)
     }
@@ -190,6 +193,10 @@ mod tests {
         for text in ["", "-1%", "101%", "2", "1/0", "a third", "1/", "50 %%"] {
             assert!(text.parse::<Fraction>().is_err(), "{text}");
         }
+        let fine = format!("49.{}%", "9".repeat(40));
+        assert!(fine.parse::<Fraction>().is_err(), "rounded to 50%");
+        let exact: Fraction = "0.4999999999999999999999999999".parse().unwrap();
+        assert!(exact < Fraction::HALF);
         let error = "half".parse::<Fraction>().unwrap_err().to_string();
         assert!(error.contains("write 33.34%"), "{error}");
     }

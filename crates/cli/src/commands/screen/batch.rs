@@ -44,7 +44,7 @@ pub fn run(
     let jsonl = job.jsonl || cx.json();
     let before = match job.out.filter(|_| job.resume) {
         Some(path) if jsonl => resume::jsonl(path, &queries, job.as_of, meta)?,
-        Some(path) => resume::csv(path, &queries)?,
+        Some(path) => resume::csv(path, CSV_HEAD, &queries)?,
         None => resume::Done::default(),
     };
     let done = before.rows;

@@ -85,8 +85,16 @@ struct Stamp {
 
 /// The answers of a CSV file; those of the last party are taken out and given
 /// again, since its rows may not all be there.
-pub fn csv(path: &Path, queries: &[Query]) -> Result<Done, Failure> {
+pub fn csv(
+    path: &Path,
+    head: &str,
+    queries: &[Query],
+) -> Result<Done, Failure> {
     let Some(bytes) = left(path)? else { return Ok(Done::default()) };
+    let head = head.as_bytes();
+    if !bytes.starts_with(head) && !head.starts_with(&bytes) {
+        return Err(other(path, "its head row is another"));
+    }
     let mut reader = csv::ReaderBuilder::new()
         .flexible(true)
         .has_headers(false)
