@@ -1,7 +1,8 @@
 //! How fast the screening is, measured once and printed.
 //!
 //! ```text
-//! cargo run --release -p hashgate-parties --example speed [-- THOUSANDS]
+//! cargo run --release -p hashgate-parties --example speed \
+//!     [-- THOUSANDS [trade|worst|cold|growth]]
 //! ```
 //!
 //! Searches the names of the test-data folder. The trade-like batch is made of
@@ -27,6 +28,10 @@ use std::{
 use hashgate_pack::{SourceTree, lists::Lists, read_section};
 use hashgate_parties::{
     BLOCK, Batch, LoadedList, Options, Query, Screener, own_list,
+};
+use nix::sys::{
+    resource::{UsageWho, getrusage},
+    time::TimeValLike,
 };
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
@@ -54,29 +59,57 @@ fn main() -> Result<()> {
         .cloned()
         .collect();
     let count = thousands * 1_000;
+    let only = env::args().nth(2);
+    let asked = |part| only.as_deref().is_none_or(|only| only == part);
     let trade = trade(count, &persons, &listed, &mut dice);
-    batch("trade-like", &screener, &trade);
-    let worst = worst(count, &listed, &mut dice);
-    batch("worst", &screener, &worst);
-    cold(&screener, &trade);
-    growth(&lists, own, &trade);
-    if let Ok(status) = fs::read_to_string("/proc/self/status") {
-        let peak = status.lines().find(|line| line.starts_with("VmHWM"));
-        println!("peak memory {}", peak.unwrap_or("unknown"));
+    if asked("trade") {
+        batch("trade-like", &screener, &trade);
+    }
+    if asked("worst") {
+        let worst = worst(count, &listed, &mut dice);
+        batch("worst", &screener, &worst);
+    }
+    if asked("cold") {
+        cold(&screener, &trade);
+    }
+    peak();
+    if asked("growth") {
+        growth(&lists, own, &trade);
+        peak();
     }
     Ok(())
 }
 
+fn peak() {
+    if let Ok(status) = fs::read_to_string("/proc/self/status") {
+        let peak = status.lines().find(|line| line.starts_with("VmHWM"));
+        println!("peak memory so far {}", peak.unwrap_or("unknown"));
+    }
+}
+
 fn batch(title: &str, screener: &Screener, queries: &[Query]) {
     let mut batch = Batch::new(screener, Options::default());
-    let start = Instant::now();
+    let (start, before) = (Instant::now(), processor());
     let hits: usize =
         queries.chunks(BLOCK).map(|block| batch.count(block)).sum();
     println!(
-        "{title}: {} names in {:.2?}, {hits} listed names at or above 0.70",
+        "{title}: {} names in {:.2?} ({:.2?} of processor time), {hits} \
+         listed names at or above 0.70",
         queries.len(),
-        start.elapsed()
+        start.elapsed(),
+        processor() - before
     );
+}
+
+/// The processor time of all threads so far: on a machine that does other
+/// work too, half of it is what two free cores would need.
+fn processor() -> Duration {
+    let usage = getrusage(UsageWho::RUSAGE_SELF);
+    usage.map_or(Duration::ZERO, |usage| {
+        let micros = usage.user_time().num_microseconds()
+            + usage.system_time().num_microseconds();
+        Duration::from_micros(micros.unsigned_abs())
+    })
 }
 
 /// Single queries with nothing kept between them.

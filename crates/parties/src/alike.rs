@@ -18,7 +18,7 @@ pub(crate) struct Folded {
 
 impl Folded {
     pub(crate) fn of(word: &str) -> Self {
-        let bytes = fold(word).into_bytes().into_boxed_slice();
+        let bytes = fold(word.as_bytes()).into_boxed_slice();
         let mask = mask(&bytes);
         Self { bytes, mask }
     }
@@ -29,8 +29,7 @@ impl Folded {
 }
 
 /// Spellings that sound the same become the same.
-pub(crate) fn fold(word: &str) -> String {
-    let bytes = word.as_bytes();
+pub(crate) fn fold(bytes: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(bytes.len());
     let mut i = 0;
     while let Some(&b) = bytes.get(i) {
@@ -50,8 +49,7 @@ pub(crate) fn fold(word: &str) -> String {
             ),
             (b'z', Some(b'h')) | (b'd', Some(b'j')) => (b"j", 2),
             (b'c', Some(b'k')) => (b"k", 2),
-            (b'o', Some(b'u' | b'o')) => (b"u", 2),
-            (b'e', Some(b'e')) => (b"i", 2),
+            (b'o', Some(b'u')) => (b"u", 2),
             (b'c', Some(b'h')) => (b"ch", 2),
             (b'c' | b'q', _) => (b"k", 1),
             (b'w', _) => (b"v", 1),
@@ -75,7 +73,7 @@ pub(crate) fn fold(word: &str) -> String {
     {
         out.pop();
     }
-    String::from_utf8(out).unwrap_or_default()
+    out
 }
 
 pub(crate) fn is_vowel(b: u8) -> bool {
@@ -86,13 +84,13 @@ pub(crate) fn is_vowel(b: u8) -> bool {
 ///
 /// A vowel at the beginning is written there (as one letter for all), and so
 /// is a final i: Mohammadi is not Mohammad.
-pub(crate) fn skeleton(word: &str) -> String {
-    let folded = fold(word);
-    let mut out = String::with_capacity(folded.len());
-    let mut last = ' ';
-    for (i, b) in folded.bytes().enumerate() {
+pub(crate) fn skeleton(word: &str) -> Vec<u8> {
+    let folded = fold(word.as_bytes());
+    let mut out = Vec::with_capacity(folded.len());
+    let mut last = b' ';
+    for (i, b) in folded.iter().copied().enumerate() {
         let ends = b == b'i' && i > 2 && i + 1 == folded.len();
-        let c = if i == 0 && is_vowel(b) { 'a' } else { char::from(b) };
+        let c = if i == 0 && is_vowel(b) { b'a' } else { b };
         let silent = i > 0 && !ends && (is_vowel(b) || b == b'v');
         if !silent && c != last {
             out.push(c);
@@ -117,6 +115,13 @@ fn mask(bytes: &[u8]) -> u64 {
         }
     }
     mask
+}
+
+/// The fewest edits that can lead from one word's letters to another's: an
+/// edit clears at most one bit of the mask and sets at most one.
+#[inline]
+pub(crate) fn off(a: u64, b: u64) -> u32 {
+    (a & !b).count_ones().max((b & !a).count_ones())
 }
 
 /// The unit edits allowed between words, by the length of the shorter.
@@ -149,7 +154,7 @@ pub(crate) fn alike(a: &Folded, b: &Folded, terms: &ScoreWeights) -> f32 {
 }
 
 /// The longest word that is compared.
-const MOST: usize = 50;
+pub(crate) const MOST: usize = 50;
 
 /// A word that is compared with many: where each of its letters stands.
 #[derive(Debug)]
@@ -179,11 +184,7 @@ impl<'a> Pattern<'a> {
         if longer - shorter > allowed || longer > MOST || shorter == 0 {
             return 0.0;
         }
-        // An edit clears at most one bit and sets at most one.
-        let off = (self.word.mask & !other.mask)
-            .count_ones()
-            .max((other.mask & !self.word.mask).count_ones());
-        if off as usize > allowed {
+        if off(self.word.mask, other.mask) as usize > allowed {
             return 0.0;
         }
         if a == b {
@@ -196,7 +197,7 @@ impl<'a> Pattern<'a> {
         if self.distance(b) > allowed {
             return 0.0;
         }
-        let cost = cost(a, b, allowed);
+        let cost = f32::from(cost(a, b, allowed)) / 100.0;
         let letters = (a.len() + b.len()) as f32 / 2.0;
         // Short words leave less room for error.
         let steep = if shorter <= 4 { terms.steep_short } else { terms.steep };
@@ -234,19 +235,22 @@ impl<'a> Pattern<'a> {
     }
 }
 
-/// The weighted optimal string alignment distance within a band as wide as
-/// the unit edits allowed; the words must lie within these.
-fn cost(a: &[u8], b: &[u8], allowed: usize) -> f32 {
-    const FAR: f32 = 1_000.0;
+/// The weighted optimal string alignment distance, in hundredths of an edit,
+/// within a band as wide as the unit edits allowed; the words must lie within
+/// these.
+fn cost(a: &[u8], b: &[u8], allowed: usize) -> u16 {
+    const FAR: u16 = 10_000;
     let mut rows = [[FAR; MOST + 2]; 3];
-    let mut sum = 0.0;
-    rows[0][0] = 0.0;
+    let mut sum = 0;
+    rows[0][0] = 0;
     for j in 1..=b.len().min(allowed) {
-        sum += gap(b[j - 1], None);
+        sum += GAP[letter(b[j - 1])];
         rows[0][j] = sum;
     }
+    let (mut earlier, mut before, mut now) = (1, 2, 0);
+    let mut last_a = 0;
     for i in 1..=a.len() {
-        let (now, before, earlier) = (i % 3, (i + 2) % 3, (i + 1) % 3);
+        (earlier, before, now) = (before, now, earlier);
         let from = i.saturating_sub(allowed);
         let to = (i + allowed).min(b.len());
         if from > 0 {
@@ -254,58 +258,83 @@ fn cost(a: &[u8], b: &[u8], allowed: usize) -> f32 {
         }
         rows[now][to + 1] = FAR;
         let ai = a[i - 1];
-        let before_a = if i >= 2 { Some(a[i - 2]) } else { None };
+        let gone = gap(ai, last_a);
+        let swaps = &SWAP[letter(ai)];
         for j in from..=to {
-            let mut w = rows[before][j] + gap(ai, before_a);
+            let mut w = rows[before][j] + gone;
             if j > 0 {
                 let bj = b[j - 1];
-                let before_b = if j >= 2 { Some(b[j - 2]) } else { None };
-                w = w.min(rows[now][j - 1] + gap(bj, before_b));
-                let swap = if ai == bj { 0.0 } else { swap(ai, bj) };
+                let last_b = if j > 1 { b[j - 2] } else { 0 };
+                w = w.min(rows[now][j - 1] + gap(bj, last_b));
+                let swap = if ai == bj { 0 } else { swaps[letter(bj)] };
                 w = w.min(rows[before][j - 1] + swap);
-                if let (Some(pa), Some(pb)) = (before_a, before_b)
-                    && ai == pb
-                    && bj == pa
-                    && ai != bj
-                {
-                    w = w.min(rows[earlier][j - 2] + 0.75);
+                if ai == last_b && bj == last_a && ai != bj {
+                    w = w.min(rows[earlier][j - 2] + TURNED);
                 }
             }
             rows[now][j] = w;
         }
+        last_a = ai;
     }
-    rows[a.len() % 3][b.len()]
+    rows[now][b.len()]
 }
+
+/// What it costs to turn two letters round.
+const TURNED: u16 = 75;
+
+/// What a letter too many costs after the same letter.
+const REPEATED: u16 = 50;
 
 /// What a letter too many costs; a vowel less, a repeated letter least.
-fn gap(c: u8, before: Option<u8>) -> f32 {
-    if before == Some(c) {
-        0.5
-    } else if is_vowel(c) || c == b'h' {
-        0.75
-    } else {
-        1.0
-    }
+#[inline]
+fn gap(c: u8, before: u8) -> u16 {
+    if before == c { REPEATED } else { GAP[letter(c)] }
 }
 
-/// What a letter in place of another costs.
-fn swap(a: u8, b: u8) -> f32 {
-    if is_vowel(a) && is_vowel(b) {
-        return 0.65;
-    }
-    let pair = if a < b { (a, b) } else { (b, a) };
-    match pair {
-        (b'b', b'p' | b'v')
-        | (b'd' | b's', b't')
-        | (b'g', b'k' | b'h' | b'j')
-        | (b'f', b'v')
-        | (b'm', b'n')
-        | (b'h', b'k')
-        | (b'k', b's')
-        | (b'i', b'j') => 0.8,
-        _ => 1.0,
-    }
+/// The place of a letter in the tables.
+#[inline]
+fn letter(c: u8) -> usize {
+    usize::from(c & 31)
 }
+
+const GAP: [u16; 32] = {
+    let mut table = [100; 32];
+    let mut i = 0;
+    while i < b"aeiouh".len() {
+        table[(b"aeiouh"[i] & 31) as usize] = 75;
+        i += 1;
+    }
+    table
+};
+
+/// What a letter in place of another costs: less between vowels, and between
+/// letters that are taken for each other.
+const SWAP: [[u16; 32]; 32] = {
+    const VOWELS: &[u8; 5] = b"aeiou";
+    const ALIKE: [&[u8; 2]; 12] = [
+        b"bp", b"bv", b"dt", b"st", b"gk", b"gh", b"gj", b"fv", b"mn", b"hk",
+        b"ks", b"ij",
+    ];
+    let mut table = [[100; 32]; 32];
+    let mut i = 0;
+    while i < VOWELS.len() {
+        let mut j = 0;
+        while j < VOWELS.len() {
+            let (a, b) = (VOWELS[i] & 31, VOWELS[j] & 31);
+            table[a as usize][b as usize] = 65;
+            j += 1;
+        }
+        i += 1;
+    }
+    let mut i = 0;
+    while i < ALIKE.len() {
+        let (a, b) = (ALIKE[i][0] & 31, ALIKE[i][1] & 31);
+        table[a as usize][b as usize] = 80;
+        table[b as usize][a as usize] = 80;
+        i += 1;
+    }
+    table
+};
 
 #[cfg(test)]
 mod tests {

@@ -1,24 +1,31 @@
-//! Many queries: blocks, a memo of words, both cores.
+//! Many queries: a memo of words, all cores.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::{
+    borrow::Cow,
+    hash::BuildHasher,
+    sync::{Arc, Mutex},
+};
 
 use rayon::prelude::*;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::{
     neighbours::Looked,
-    read::{self, ReadName, Token},
+    read::Token,
     screener::Screener,
     screening::{Options, Query, Screening},
-    search::Scratch,
-    words::Class,
+    sought::LookUp,
 };
 
-/// How many queries are best given at a time: enough to share words, few
-/// enough to stay within a few hundred megabytes.
+/// How many queries are best given at a time: enough to keep all cores busy,
+/// few enough to stay within a few hundred megabytes.
 pub const BLOCK: usize = 100_000;
 
 /// Beyond so many words the memo begins anew.
-const MOST_WORDS_KEPT: usize = 400_000;
+const MOST_WORDS_KEPT: usize = 250_000;
+
+/// Parts of the memo, each behind its own lock.
+const SHARDS: usize = 64;
 
 /// Screens blocks of queries and keeps what it has learnt of their words.
 ///
@@ -44,15 +51,6 @@ pub struct Batch<'s> {
     memo: Memo,
 }
 
-type Key = (String, bool, Class);
-
-#[derive(Debug, Default)]
-struct Memo(HashMap<Key, Looked>);
-
-fn key(token: &Token) -> Key {
-    (token.text.clone(), token.abjad, token.class)
-}
-
 impl<'s> Batch<'s> {
     /// A batch over a screener.
     pub fn new(screener: &'s Screener, options: Options) -> Self {
@@ -62,65 +60,99 @@ impl<'s> Batch<'s> {
     /// The answers for a block of queries, in their order; each is what
     /// [`Screener::screen`] gives.
     pub fn screen(&mut self, queries: &[Query]) -> Vec<Screening> {
-        let reads = self.learn(queries);
-        let (screener, options, memo) =
-            (self.screener, &self.options, &self.memo);
+        let (screener, options) = (self.screener, &self.options);
+        let memo = &self.memo;
         queries
             .par_iter()
-            .zip(reads)
-            .map_init(Scratch::default, |scratch, (query, read)| {
-                let sought = screener.sought(read, &|token| memo.get(token));
-                screener.answer(query, &sought, options, scratch)
-            })
+            .map_init(
+                || screener.borrowed(),
+                |memory, query| {
+                    let from = Kept { memo, screener };
+                    let sought = screener.sought(&query.name, &from);
+                    let scratch = &mut memory.scratch;
+                    screener.answer(query, &sought, options, scratch)
+                },
+            )
             .collect()
     }
 
-    /// How many hits each query of a block has, and the sum of all: the
-    /// search without the answers' text, for measurements.
+    /// How many listed names reach the floor, summed over a block of queries:
+    /// the search without the answers' text, for measurements.
     pub fn count(&mut self, queries: &[Query]) -> usize {
-        let reads = self.learn(queries);
-        let (screener, options, memo) =
-            (self.screener, &self.options, &self.memo);
-        reads
-            .into_par_iter()
-            .map_init(Scratch::default, |scratch, read| {
-                let sought = screener.sought(read, &|token| memo.get(token));
-                screener.count(&sought, options, scratch)
-            })
+        let (screener, options) = (self.screener, &self.options);
+        let memo = &self.memo;
+        queries
+            .par_iter()
+            .map_init(
+                || screener.borrowed(),
+                |memory, query| {
+                    let from = Kept { memo, screener };
+                    let sought = screener.sought(&query.name, &from);
+                    screener.count(&sought, options, &mut memory.scratch)
+                },
+            )
             .sum()
     }
+}
 
-    /// Reads a block and looks up the words that are new.
-    fn learn(&mut self, queries: &[Query]) -> Vec<ReadName> {
-        if self.memo.0.len() > MOST_WORDS_KEPT {
-            self.memo.0.clear();
-        }
-        let screener = self.screener;
-        let reads: Vec<ReadName> = queries
-            .par_iter()
-            .map(|query| read::read(&query.name, screener.words()))
-            .collect();
-        let mut new: HashSet<Key> = HashSet::new();
-        let mut tokens: BTreeMap<Key, &Token> = BTreeMap::new();
-        for token in reads.iter().flat_map(|read| &read.tokens) {
-            let key = key(token);
-            if !self.memo.0.contains_key(&key) && new.insert(key.clone()) {
-                tokens.insert(key, token);
+/// What was looked up before, by the word. A word is looked up the same
+/// whoever asks, so that it does not matter which thread comes first.
+#[derive(Debug)]
+struct Memo {
+    shards: Vec<Shard>,
+}
+
+type Shard = Mutex<FxHashMap<Box<str>, Arc<Looked>>>;
+
+impl Default for Memo {
+    fn default() -> Self {
+        Self { shards: (0..SHARDS).map(|_| Mutex::default()).collect() }
+    }
+}
+
+/// Looks words up by a memo.
+struct Kept<'b> {
+    memo: &'b Memo,
+    screener: &'b Screener,
+}
+
+impl LookUp for Kept<'_> {
+    fn known(&self, token: &Token) -> Option<Arc<Looked>> {
+        let key = key(token)?;
+        let words = self.memo.shard(&key)?.lock().ok()?;
+        words.get(&*key).map(Arc::clone)
+    }
+
+    fn look_up(&self, token: &Token) -> Arc<Looked> {
+        let looked = Arc::new(self.screener.look_up(token));
+        if let Some(key) = key(token)
+            && let Some(shard) = self.memo.shard(&key)
+            && let Ok(mut words) = shard.lock()
+        {
+            if words.len() >= MOST_WORDS_KEPT / SHARDS {
+                words.clear();
             }
+            words.insert(key.into(), Arc::clone(&looked));
         }
-        let looked: Vec<(Key, Looked)> = tokens
-            .into_iter()
-            .collect::<Vec<_>>()
-            .into_par_iter()
-            .map(|(key, token)| (key, screener.look_up(token)))
-            .collect();
-        self.memo.0.extend(looked);
-        reads
+        looked
     }
 }
 
 impl Memo {
-    fn get(&self, token: &Token) -> Option<Looked> {
-        self.0.get(&key(token)).cloned()
+    fn shard(&self, key: &str) -> Option<&Shard> {
+        let hash = FxBuildHasher.hash_one(key) >> 20;
+        self.shards.get(usize::try_from(hash).ok()? % SHARDS)
+    }
+}
+
+/// All that a look-up depends on: the word as it is compared, and as it is
+/// written where that differs. Few words have no vowels: these are not kept.
+fn key(token: &Token) -> Option<Cow<'_, str>> {
+    if token.abjad {
+        None
+    } else if token.text == token.written {
+        Some(Cow::Borrowed(&token.text))
+    } else {
+        Some(Cow::Owned(format!("{}\0{}", token.text, token.written)))
     }
 }

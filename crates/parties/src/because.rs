@@ -3,7 +3,7 @@
 use crate::{
     compare::{Compared, Lane, Prepared},
     read::Token,
-    words::{Class, FAMILIES, Families},
+    words::{Class, FAMILIES, Families, PERSON},
 };
 
 /// The reasons: the two strings, the words one by one, the penalties.
@@ -111,6 +111,7 @@ fn word_pair(q: &Token, l: &Token, likeness: f32) -> String {
 }
 
 fn legal(q: Families, l: Families, out: &mut Vec<String>) {
+    let (q, l) = (q & !PERSON, l & !PERSON);
     if q == l || (q | l) & !1 == 0 {
         return;
     }

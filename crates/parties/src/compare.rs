@@ -2,7 +2,9 @@
 //!
 //! The search prunes; what it returns is what this gives.
 
-use hashgate_pack::lists::{Lists, ScoreWeights};
+use std::borrow::Cow;
+
+use hashgate_pack::lists::{Lists, PartyKind, ScoreWeights};
 
 use crate::{
     alike::{self, Folded},
@@ -10,7 +12,7 @@ use crate::{
     read::{self, ReadName, Token},
     score::{self, Penalty, Scored, Side, Weighed},
     vocabulary::Vocabulary,
-    words::{Class, GENERIC, Words},
+    words::{Class, Families, GENERIC, PERSON, Words},
 };
 
 /// Reads and compares names.
@@ -27,7 +29,7 @@ pub(crate) struct Prepared {
     pub(crate) weighed: Vec<Weighed>,
     pub(crate) folded: Vec<Folded>,
     /// The folded words without blanks.
-    pub(crate) run: Folded,
+    pub(crate) run: Vec<u8>,
 }
 
 /// How two names were brought together.
@@ -57,12 +59,25 @@ impl Comparer {
     pub(crate) fn new(lists: &Lists) -> Self {
         Self {
             words: Words::new(&lists.names),
-            vocabulary: Vocabulary::new(&lists.names.frequency, &lists.score),
+            vocabulary: Vocabulary::new(&lists.names, &lists.score),
         }
     }
 
     pub(crate) fn prepare(&self, name: &str) -> Prepared {
         self.prepared(read::read(name, &self.words))
+    }
+
+    /// A listed name, of which the list says what it names.
+    pub(crate) fn prepare_listed(
+        &self,
+        name: &str,
+        kind: PartyKind,
+    ) -> Prepared {
+        let mut prepared = self.prepare(name);
+        if kind == PartyKind::Person {
+            prepared.read.legal |= PERSON;
+        }
+        prepared
     }
 
     /// A query's name: unlike a list, it may have a mistyped legal form.
@@ -73,24 +88,34 @@ impl Comparer {
     }
 
     /// A word at an end of the name that looks like a mistyped legal form
-    /// tells little.
-    pub(crate) fn lighten(&self, read: &ReadName, weighed: &mut [Weighed]) {
+    /// tells little: a bit for each such word.
+    pub(crate) fn light(&self, read: &ReadName) -> u64 {
         let telling =
-            weighed.iter().filter(|w| w.class == Class::Content).count();
-        if telling < 2 || read.legal & !GENERIC != 0 {
-            return;
+            read.tokens.iter().filter(|t| t.class == Class::Content).count();
+        if telling < 2 || read.legal & !(GENERIC | PERSON) != 0 {
+            return 0;
         }
         let last = read.tokens.len() - 1;
-        for (i, (token, weighed)) in read.tokens.iter().zip(weighed).enumerate()
-        {
-            if (i == 0 || i == last)
+        let mut light = 0;
+        for at in [0, last] {
+            if let Some(token) = read.tokens.get(at)
                 && token.class == Class::Content
                 && !token.abjad
                 && !self.vocabulary.knows(&token.text)
-                && self.words.like_a_legal_word(&token.text, i == 0)
+                && self.words.like_a_legal_word(&token.text, at == 0)
             {
-                weighed.weight =
-                    weighed.weight.min(self.vocabulary.weights.legal_like);
+                light |= 1 << at;
+            }
+        }
+        light
+    }
+
+    fn lighten(&self, read: &ReadName, weighed: &mut [Weighed]) {
+        let light = self.light(read);
+        for (at, weighed) in weighed.iter_mut().enumerate() {
+            if light >> at & 1 == 1 {
+                let most = self.vocabulary.weights.legal_like;
+                weighed.weight = weighed.weight.min(most);
             }
         }
     }
@@ -108,7 +133,7 @@ impl Comparer {
             .collect();
         let folded: Vec<Folded> =
             read.tokens.iter().map(|t| Folded::of(&t.text)).collect();
-        let run = run_of(&folded);
+        let run = run_of(folded.iter().map(|f| &*f.bytes));
         Prepared { read, weighed, folded, run }
     }
 
@@ -203,7 +228,12 @@ impl Comparer {
             .iter()
             .map(|t| if t.abjad { "" } else { t.text.as_str() })
             .collect();
-        for variant in self.variants(&q.read, &|word| texts.contains(&word)) {
+        let has = |word: &str| texts.contains(&word);
+        let splits = |i: usize| {
+            let token = q.read.tokens.get(i);
+            Cow::Owned(token.map_or_else(Vec::new, |t| self.splits(t, &has)))
+        };
+        for variant in self.variants(&q.read, &has, &splits) {
             let needs: Vec<&str> =
                 variant.needs.iter().map(String::as_str).collect();
             if !fits(&needs, &texts) {
@@ -224,8 +254,8 @@ impl Comparer {
         }
         let counts = (q.read.tokens.len(), l.read.tokens.len());
         let weights = &self.vocabulary.weights;
-        let score = run_together(&q.run.bytes, &l.run.bytes, counts, weights)
-            * numbers_apart(&q.numbers(), &l.numbers(), weights);
+        let score = run_together(&q.run, &l.run, counts, weights)
+            * numbers_apart(&numbers(&q.read), &numbers(&l.read), weights);
         if score > best.score {
             best = Compared {
                 score,
@@ -247,6 +277,14 @@ pub(crate) struct Variant {
     pub(crate) needs: Vec<String>,
 }
 
+/// A word split in two, or parted from a legal form.
+#[derive(Debug, Clone)]
+pub(crate) struct Split {
+    /// The family of the legal form.
+    form: Families,
+    parts: Vec<Token>,
+}
+
 /// The fewest letters a part of a split word may have.
 const SHORTEST_PART: usize = 3;
 
@@ -258,17 +296,22 @@ impl Comparer {
     /// into two or to part it from a legal form, such that the listed names
     /// have the words that come of it.
     ///
-    /// `has` says whether any listed name has a word; a variant counts for a
+    /// `has` says whether any listed name has a word, and `splits` gives the
+    /// [`Comparer::splits`] of the word at a place; a variant counts for a
     /// name only if that name [`fits`] it.
-    pub(crate) fn variants(
+    pub(crate) fn variants<'s>(
         &self,
         q: &ReadName,
         has: &dyn Fn(&str) -> bool,
+        splits: &dyn Fn(usize) -> Cow<'s, [Split]>,
     ) -> Vec<Variant> {
         let mut out = Vec::new();
+        let mut joined = String::new();
         for (i, pair) in q.tokens.windows(2).enumerate() {
             let [a, b] = pair else { continue };
-            let joined = format!("{}{}", a.written, b.written);
+            joined.clear();
+            joined.push_str(&a.written);
+            joined.push_str(&b.written);
             if has(self.words.exactly(&joined)) {
                 let joined = self.word(&joined);
                 let lane = Lane::Joined(joined.written.clone());
@@ -279,27 +322,34 @@ impl Comparer {
             }
         }
         for (i, token) in q.tokens.iter().enumerate() {
-            let word = &token.written;
-            let splits = token.class == Class::Content
-                && !token.abjad
-                && word.is_ascii()
-                && (2 * SHORTEST_PART..=LONGEST_SPLIT).contains(&word.len());
-            if splits {
-                self.split(q, i, word, has, &mut out);
+            for split in splits(i).iter() {
+                let mut read = q.clone();
+                read.legal |= split.form;
+                let needs =
+                    split.parts.iter().map(|part| part.text.clone()).collect();
+                read.tokens.splice(i..=i, split.parts.iter().cloned());
+                let lane = Lane::Split(token.written.clone());
+                out.push(Variant { read, lane, needs });
             }
         }
         out
     }
 
-    fn split(
+    /// The ways to split a word into two, or to part it from a legal form.
+    pub(crate) fn splits(
         &self,
-        q: &ReadName,
-        i: usize,
-        word: &str,
+        token: &Token,
         has: &dyn Fn(&str) -> bool,
-        out: &mut Vec<Variant>,
-    ) {
-        let lane = || Lane::Split(word.to_owned());
+    ) -> Vec<Split> {
+        let mut out = Vec::new();
+        let word = &token.written;
+        if token.class != Class::Content
+            || token.abjad
+            || !word.is_ascii()
+            || !(2 * SHORTEST_PART..=LONGEST_SPLIT).contains(&word.len())
+        {
+            return out;
+        }
         for at in 2..=word.len() - 2 {
             let (Some(a), Some(b)) = (word.get(..at), word.get(at..)) else {
                 continue;
@@ -309,30 +359,24 @@ impl Comparer {
                 {
                     continue;
                 }
-                let Some(family) = self.legal_word(form) else { continue };
-                let rest = self.word(rest);
-                let mut read = q.clone();
-                read.legal |= family;
-                let needs = vec![rest.text.clone()];
-                read.tokens.splice(i..=i, [rest]);
-                out.push(Variant { read, lane: lane(), needs });
+                let Some(form) = self.legal_word(form) else { continue };
+                let parts = vec![self.word(rest)];
+                out.push(Split { form, parts });
             }
             if a.len() >= SHORTEST_PART
                 && b.len() >= SHORTEST_PART
                 && has(self.words.exactly(a))
                 && has(self.words.exactly(b))
             {
-                let (a, b) = (self.word(a), self.word(b));
-                let needs = vec![a.text.clone(), b.text.clone()];
-                let mut read = q.clone();
-                read.tokens.splice(i..=i, [a, b]);
-                out.push(Variant { read, lane: lane(), needs });
+                let parts = vec![self.word(a), self.word(b)];
+                out.push(Split { form: 0, parts });
             }
         }
+        out
     }
 
     /// The family of a legal form of one word.
-    fn legal_word(&self, word: &str) -> Option<u8> {
+    fn legal_word(&self, word: &str) -> Option<Families> {
         let phrases = self.words.legal.get(word)?;
         phrases.iter().find(|(p, _)| p.len() == 1).map(|(_, family)| *family)
     }
@@ -350,11 +394,10 @@ pub(crate) fn fits<T: PartialEq>(needs: &[T], name: &[T]) -> bool {
     name.windows(needs.len().max(1)).any(|window| window == needs)
 }
 
-/// The folded words without blanks.
-pub(crate) fn run_of(folded: &[Folded]) -> Folded {
-    let run: Vec<u8> =
-        folded.iter().flat_map(|f| f.bytes.iter().copied()).collect();
-    Folded::of(&String::from_utf8(run).unwrap_or_default())
+/// The folded words without blanks, folded once more as one.
+pub(crate) fn run_of<'w>(folded: impl Iterator<Item = &'w [u8]>) -> Vec<u8> {
+    let run: Vec<u8> = folded.flatten().copied().collect();
+    alike::fold(&run)
 }
 
 /// The edits allowed between names run together, by the length of the
@@ -425,23 +468,22 @@ pub(crate) fn numbers_apart<T: PartialEq>(
     } else if ours.is_empty() || theirs.is_empty() {
         weights.number_on_one_side
     } else {
-        weights.other_number
+        // `Fund VIII` and `Fund IX` differ by a letter and by all that
+        // matters.
+        0.0
     }
 }
 
-impl Prepared {
-    /// The numbers of the name, sorted.
-    pub(crate) fn numbers(&self) -> Vec<&str> {
-        let mut all: Vec<&str> = self
-            .read
-            .tokens
-            .iter()
-            .filter(|t| t.class == Class::Number)
-            .map(|t| t.text.as_str())
-            .collect();
-        all.sort_unstable();
-        all
-    }
+/// The numbers of a name, sorted.
+pub(crate) fn numbers(read: &ReadName) -> Vec<&str> {
+    let mut all: Vec<&str> = read
+        .tokens
+        .iter()
+        .filter(|t| t.class == Class::Number)
+        .map(|t| t.text.as_str())
+        .collect();
+    all.sort_unstable();
+    all
 }
 
 impl Penalty {
@@ -460,6 +502,10 @@ impl Penalty {
                 "the words that agree are common ones, and others are left over"
             }
             Self::NoTellingWord => "no telling word agrees",
+            Self::AllRoughly => "all words agree only roughly",
+            Self::FirmForPerson => {
+                "the query has the form of a firm, and the list names a person"
+            }
             Self::OtherNumber => "the numbers differ",
             Self::NumberOnOneSide => "only one of the names has a number",
             Self::OtherLegalForm => "the legal forms are of different kinds",

@@ -1,15 +1,14 @@
 //! The compiled index: words, names, entries, in flat arrays.
 //!
-//! Built once, then immutable. [`crate::store`] keeps it in a file.
-
-use std::collections::HashMap;
-
-use hashgate_pack::lists::ListEntry;
+//! [`crate::builder`] makes it once; then it is immutable. It lies in one
+//! block of bytes ([`crate::flat`]), which may be a mapped file, and what is
+//! here are views into that block.
 
 use crate::{
-    alike::{self, Folded, FoldedRef},
-    compare::{Comparer, Prepared, SHORTEST_RUN, run_edits},
+    alike::{self, FoldedRef},
+    flat::{Home, IndexError, MadeFrom, Reader},
     listed::ListInfo,
+    near::Near,
     score::Weighed,
     words::{Class, Families},
 };
@@ -19,39 +18,131 @@ pub(crate) type WordId = u32;
 /// The number of a listed name (an entry has one per alias).
 pub(crate) type NameId = u32;
 
-/// The compiled index.
-#[derive(Debug, Default, Clone, PartialEq)]
-pub(crate) struct Index {
+/// An index with the bytes that it lies in.
+#[derive(Debug)]
+pub(crate) struct Compiled {
+    home: Home,
     /// The lists, in the order of their entries.
     pub(crate) lists: Vec<ListInfo>,
-    pub(crate) words: WordTable,
-    pub(crate) names: NameTable,
+}
+
+impl Compiled {
+    /// An index that was just written.
+    pub(crate) fn new(block: Vec<u64>, lists: Vec<ListInfo>) -> Self {
+        Self { home: Home::Own(block), lists }
+    }
+
+    /// An index in bytes that hold one.
+    ///
+    /// # Errors
+    ///
+    /// [`IndexError`] if they hold none, or one made from other lists.
+    pub(crate) fn open(
+        home: Home,
+        made_from: MadeFrom,
+    ) -> Result<Self, IndexError> {
+        Reader::check(home.bytes(), made_from)?;
+        let mut reader = Reader::new(home.bytes());
+        let lists = postcard::from_bytes(reader.array()?)
+            .map_err(|_| IndexError::Damaged)?;
+        Index::read(&mut reader)?;
+        Ok(Self { home, lists })
+    }
+
+    pub(crate) fn bytes(&self) -> &[u8] {
+        self.home.bytes()
+    }
+
+    /// The views. That all arrays are there was seen when it was opened.
+    pub(crate) fn index(&self) -> Index<'_> {
+        let mut reader = Reader::new(self.home.bytes());
+        let heads = reader.array::<u8>();
+        heads.and_then(|_| Index::read(&mut reader)).unwrap_or_default()
+    }
+}
+
+/// The compiled index.
+#[derive(Debug, Default, Clone, Copy)]
+pub(crate) struct Index<'a> {
+    pub(crate) words: WordTable<'a>,
+    pub(crate) names: NameTable<'a>,
     /// Each entry in compact form; read when it is hit.
-    pub(crate) entries: Blobs,
+    pub(crate) entries: Blobs<'a>,
     /// The list of each entry.
-    pub(crate) entry_list: Vec<u32>,
+    pub(crate) entry_list: &'a [u32],
     /// The names run together, by their pieces.
-    pub(crate) runs: Runs,
+    pub(crate) runs: Runs<'a>,
+}
+
+impl<'a> Index<'a> {
+    /// In the order in which the builder writes.
+    fn read(r: &mut Reader<'a>) -> Result<Self, IndexError> {
+        Ok(Self {
+            words: WordTable {
+                texts: Blobs::read(r)?,
+                folded: Blobs::read(r)?,
+                masks: r.array()?,
+                lengths: r.array()?,
+                flags: r.array()?,
+                weights: r.array()?,
+                slots: r.array()?,
+                posting_starts: r.array()?,
+                postings: r.array()?,
+                near: Near {
+                    filter: r.array()?,
+                    starts: r.array()?,
+                    words: r.array()?,
+                },
+                filter: r.array()?,
+                skeletons: r.array()?,
+                skeleton_words: r.array()?,
+            },
+            names: NameTable {
+                entry: r.array()?,
+                which: r.array()?,
+                word_starts: r.array()?,
+                words: r.array()?,
+                legal: r.array()?,
+                whole: r.array()?,
+                runs: Blobs::read(r)?,
+            },
+            entries: Blobs::read(r)?,
+            entry_list: r.array()?,
+            runs: Runs {
+                bucket_starts: r.array()?,
+                keys: r.array()?,
+                names: r.array()?,
+            },
+        })
+    }
+}
+
+impl Index<'_> {
+    /// Whether a listed name has the word.
+    pub(crate) fn has(&self, word: &str) -> bool {
+        self.words.may_have(word)
+            && self
+                .words
+                .find(word, false)
+                .is_some_and(|id| !self.words.postings(id).is_empty())
+    }
 }
 
 /// Pieces of bytes, one after the other.
-#[derive(Debug, Default, Clone, PartialEq)]
-pub(crate) struct Blobs {
+#[derive(Debug, Default, Clone, Copy)]
+pub(crate) struct Blobs<'a> {
     /// Where each piece begins; one more than there are pieces.
-    pub(crate) starts: Vec<u32>,
-    pub(crate) bytes: Vec<u8>,
+    pub(crate) starts: &'a [u32],
+    pub(crate) bytes: &'a [u8],
 }
 
-impl Blobs {
-    pub(crate) fn push(&mut self, piece: &[u8]) {
-        if self.starts.is_empty() {
-            self.starts.push(0);
-        }
-        self.bytes.extend_from_slice(piece);
-        self.starts.push(index_of(self.bytes.len()));
+impl<'a> Blobs<'a> {
+    fn read(r: &mut Reader<'a>) -> Result<Self, IndexError> {
+        Ok(Self { starts: r.array()?, bytes: r.array()? })
     }
 
-    pub(crate) fn get(&self, at: u32) -> &[u8] {
+    #[inline]
+    pub(crate) fn get(&self, at: u32) -> &'a [u8] {
         let at = at as usize;
         match (self.starts.get(at), self.starts.get(at + 1)) {
             (Some(from), Some(to)) => {
@@ -70,37 +161,37 @@ pub(crate) fn index_of(n: usize) -> u32 {
 
 /// The distinct words of all names, and the common words of the table, which
 /// mistyped words are weighed by.
-#[derive(Debug, Default, Clone, PartialEq)]
-pub(crate) struct WordTable {
+#[derive(Debug, Default, Clone, Copy)]
+pub(crate) struct WordTable<'a> {
     /// The words, sorted; a mark stands before one without vowels.
-    pub(crate) texts: Blobs,
-    pub(crate) folded: Blobs,
-    pub(crate) masks: Vec<u64>,
-    /// Class in the low bits, then place, abjad, common word.
-    pub(crate) flags: Vec<u8>,
-    pub(crate) weights: Vec<f32>,
+    pub(crate) texts: Blobs<'a>,
+    pub(crate) folded: Blobs<'a>,
+    pub(crate) masks: &'a [u64],
+    /// The lengths of the folded forms, 255 at most.
+    pub(crate) lengths: &'a [u8],
+    /// Class in the low bits, then place, abjad, common word, generic.
+    pub(crate) flags: &'a [u8],
+    pub(crate) weights: &'a [f32],
+    /// Where a word is, by its hash: its number and one, or nothing.
+    pub(crate) slots: &'a [u32],
     /// The names that hold each word, sorted; CSR.
-    pub(crate) posting_starts: Vec<u32>,
-    pub(crate) postings: Vec<NameId>,
-    /// The words by the length of their folded form: those of length `n`
-    /// stand at `by_length_starts[n]..[n + 1]`.
-    pub(crate) by_length_starts: Vec<u32>,
-    pub(crate) by_length: Vec<WordId>,
-    /// The masks in that same order.
-    pub(crate) by_length_masks: Vec<u64>,
+    pub(crate) posting_starts: &'a [u32],
+    pub(crate) postings: &'a [NameId],
+    /// Telling words by what deletions leave of them.
+    pub(crate) near: Near<'a>,
     /// A bit for each word that names hold, by its hash.
-    pub(crate) filter: Vec<u64>,
+    pub(crate) filter: &'a [u64],
     /// Hashes of the consonants of each word, sorted, with the words.
-    pub(crate) skeletons: Vec<u64>,
-    pub(crate) skeleton_words: Vec<WordId>,
+    pub(crate) skeletons: &'a [u64],
+    pub(crate) skeleton_words: &'a [WordId],
 }
 
-const PLACE: u8 = 1 << 3;
-const ABJAD: u8 = 1 << 4;
-const COMMON: u8 = 1 << 5;
-const GENERIC: u8 = 1 << 6;
+pub(crate) const PLACE: u8 = 1 << 3;
+pub(crate) const ABJAD: u8 = 1 << 4;
+pub(crate) const COMMON: u8 = 1 << 5;
+pub(crate) const GENERIC: u8 = 1 << 6;
 
-const CLASSES: [Class; 6] = [
+pub(crate) const CLASSES: [Class; 6] = [
     Class::Content,
     Class::Number,
     Class::Initial,
@@ -109,32 +200,45 @@ const CLASSES: [Class; 6] = [
     Class::Stop,
 ];
 
-impl WordTable {
+impl<'a> WordTable<'a> {
     pub(crate) fn len(&self) -> usize {
         self.masks.len()
     }
 
     /// The number of a word.
-    pub(crate) fn find(&self, text: &str) -> Option<WordId> {
-        let (mut low, mut high) = (0, self.len());
-        while low < high {
-            let middle = usize::midpoint(low, high);
-            match self.texts.get(index_of(middle)).cmp(text.as_bytes()) {
-                std::cmp::Ordering::Less => low = middle + 1,
-                std::cmp::Ordering::Greater => high = middle,
-                std::cmp::Ordering::Equal => return Some(index_of(middle)),
+    pub(crate) fn find(&self, text: &str, abjad: bool) -> Option<WordId> {
+        let mask = self.slots.len().checked_sub(1)?;
+        let mut at = word_place(text, abjad) & mask;
+        for _ in 0..self.slots.len() {
+            let id = self.slots.get(at)?.checked_sub(1)?;
+            let listed = self.texts.get(id);
+            let bare = if abjad {
+                listed.strip_prefix(MARK_BYTES.as_bytes())
+            } else {
+                Some(listed)
+            };
+            if bare == Some(text.as_bytes()) {
+                return Some(id);
             }
+            at = (at + 1) & mask;
         }
         None
     }
 
+    #[inline]
     pub(crate) fn flags(&self, word: WordId) -> u8 {
         self.flags.get(word as usize).copied().unwrap_or(0)
     }
 
+    #[inline]
     pub(crate) fn class(&self, word: WordId) -> Class {
         let class = usize::from(self.flags(word) & 7);
         CLASSES.get(class).copied().unwrap_or(Class::Content)
+    }
+
+    /// Whether any listed word is written without vowels: these come first.
+    pub(crate) fn any_abjad(&self) -> bool {
+        self.is_abjad(0)
     }
 
     pub(crate) fn is_abjad(&self, word: WordId) -> bool {
@@ -145,6 +249,7 @@ impl WordTable {
         self.flags(word) & COMMON != 0
     }
 
+    #[inline]
     pub(crate) fn weighed(&self, word: WordId) -> Weighed {
         Weighed {
             weight: self.weight(word),
@@ -154,11 +259,13 @@ impl WordTable {
         }
     }
 
+    #[inline]
     pub(crate) fn weight(&self, word: WordId) -> f32 {
         self.weights.get(word as usize).copied().unwrap_or(1.0)
     }
 
-    pub(crate) fn postings(&self, word: WordId) -> &[NameId] {
+    #[inline]
+    pub(crate) fn postings(&self, word: WordId) -> &'a [NameId] {
         let at = word as usize;
         match (self.posting_starts.get(at), self.posting_starts.get(at + 1)) {
             (Some(from), Some(to)) => self
@@ -169,7 +276,8 @@ impl WordTable {
         }
     }
 
-    pub(crate) fn folded(&self, word: WordId) -> FoldedRef<'_> {
+    #[inline]
+    pub(crate) fn folded(&self, word: WordId) -> FoldedRef<'a> {
         FoldedRef {
             bytes: self.folded.get(word),
             mask: self.masks.get(word as usize).copied().unwrap_or(0),
@@ -177,44 +285,52 @@ impl WordTable {
     }
 
     /// Whether a listed name may have the word: `false` is certain.
+    #[inline]
     pub(crate) fn may_have(&self, text: &str) -> bool {
         let (at, bit) = filter_place(text);
         self.filter.get(at).is_some_and(|block| block >> bit & 1 == 1)
     }
 }
 
-/// Blocks of the filter: 2¹⁸ bits, some nine per word.
-const FILTER_BLOCKS: usize = 1 << 12;
+/// Where a word is sought first among the slots.
+pub(crate) fn word_place(text: &str, abjad: bool) -> usize {
+    let hash = piece_key(usize::from(abjad), 3, text.as_bytes());
+    usize::try_from(hash & 0xffff_ffff).unwrap_or(0)
+}
 
-fn filter_place(text: &str) -> (usize, u64) {
+/// Blocks of the filter: 2¹⁸ bits, some nine per word.
+pub(crate) const FILTER_BLOCKS: usize = 1 << 12;
+
+pub(crate) fn filter_place(text: &str) -> (usize, u64) {
     let hash = piece_key(0, 1, text.as_bytes());
     let at = usize::try_from(hash & (FILTER_BLOCKS as u64 - 1)).unwrap_or(0);
     (at, hash >> 40 & 63)
 }
 
 /// The listed names.
-#[derive(Debug, Default, Clone, PartialEq)]
-pub(crate) struct NameTable {
+#[derive(Debug, Default, Clone, Copy)]
+pub(crate) struct NameTable<'a> {
     /// The entry of each name.
-    pub(crate) entry: Vec<u32>,
+    pub(crate) entry: &'a [u32],
     /// 0 for the entry's name, n for its n-th alias.
-    pub(crate) which: Vec<u32>,
+    pub(crate) which: &'a [u32],
     /// The words of each name; CSR.
-    pub(crate) word_starts: Vec<u32>,
-    pub(crate) words: Vec<WordId>,
-    pub(crate) legal: Vec<Families>,
+    pub(crate) word_starts: &'a [u32],
+    pub(crate) words: &'a [WordId],
+    pub(crate) legal: &'a [Families],
     /// The sum of the weights of its words.
-    pub(crate) whole: Vec<f32>,
+    pub(crate) whole: &'a [f32],
     /// Each name run together.
-    pub(crate) runs: Blobs,
+    pub(crate) runs: Blobs<'a>,
 }
 
-impl NameTable {
+impl<'a> NameTable<'a> {
     pub(crate) fn len(&self) -> usize {
         self.entry.len()
     }
 
-    pub(crate) fn words(&self, name: NameId) -> &[WordId] {
+    #[inline]
+    pub(crate) fn words(&self, name: NameId) -> &'a [WordId] {
         let at = name as usize;
         match (self.word_starts.get(at), self.word_starts.get(at + 1)) {
             (Some(from), Some(to)) => {
@@ -234,17 +350,17 @@ impl NameTable {
 /// A listed run of length `n` is cut into one piece more than the edits it
 /// allows, so that one piece of a run within these edits is intact and stands
 /// near its place.
-#[derive(Debug, Default, Clone, PartialEq)]
-pub(crate) struct Runs {
+#[derive(Debug, Default, Clone, Copy)]
+pub(crate) struct Runs<'a> {
     /// Where each bucket begins in `keys` and `names`.
-    pub(crate) bucket_starts: Vec<u32>,
-    pub(crate) keys: Vec<u64>,
-    pub(crate) names: Vec<NameId>,
+    pub(crate) bucket_starts: &'a [u32],
+    pub(crate) keys: &'a [u64],
+    pub(crate) names: &'a [NameId],
 }
 
-impl Runs {
+impl<'a> Runs<'a> {
     /// The names that have a piece of that key.
-    pub(crate) fn of(&self, key: u64) -> impl Iterator<Item = NameId> {
+    pub(crate) fn of(&self, key: u64) -> impl Iterator<Item = NameId> + 'a {
         let buckets = self.bucket_starts.len().saturating_sub(1);
         let range = bucket(key, buckets).and_then(|at| {
             Some(
@@ -260,31 +376,9 @@ impl Runs {
             .filter(move |(k, _)| **k == key)
             .map(|(_, name)| *name)
     }
-
-    fn build(mut all: Vec<(u64, NameId)>) -> Self {
-        let buckets = all.len().next_power_of_two().max(1);
-        all.sort_unstable_by_key(|(key, name)| {
-            (bucket(*key, buckets), *key, *name)
-        });
-        let mut starts = vec![0_u32; buckets + 1];
-        for (key, _) in &all {
-            if let Some(count) =
-                bucket(*key, buckets).and_then(|at| starts.get_mut(at + 1))
-            {
-                *count += 1;
-            }
-        }
-        let mut sum = 0;
-        for start in &mut starts {
-            sum += *start;
-            *start = sum;
-        }
-        let (keys, names) = all.into_iter().unzip();
-        Self { bucket_starts: starts, keys, names }
-    }
 }
 
-fn bucket(key: u64, buckets: usize) -> Option<usize> {
+pub(crate) fn bucket(key: u64, buckets: usize) -> Option<usize> {
     let mask = buckets.checked_sub(1)?;
     Some(usize::try_from(key >> 20).ok()? & mask)
 }
@@ -309,7 +403,9 @@ pub(crate) fn piece_key(len: usize, piece: usize, letters: &[u8]) -> u64 {
     mixed(hash)
 }
 
-fn mixed(mut hash: u64) -> u64 {
+/// Every bit of a hash depends on every other.
+#[inline]
+pub(crate) fn mixed(mut hash: u64) -> u64 {
     hash ^= hash >> 32;
     hash = hash.wrapping_mul(0xd6e8_feb8_6659_fd93);
     hash ^ hash >> 29
@@ -318,192 +414,12 @@ fn mixed(mut hash: u64) -> u64 {
 /// A hash of the consonants of a word.
 pub(crate) fn skeleton_key(text: &str) -> Option<u64> {
     let bare = alike::skeleton(text.trim_start_matches(MARK));
-    (bare.len() >= 2).then(|| piece_key(0, 0, bare.as_bytes()))
+    (bare.len() >= 2).then(|| piece_key(0, 0, &bare))
 }
 
 /// Stands before a word without vowels in the table.
 pub(crate) const MARK: char = crate::script::ABJAD_MARK;
-
-/// Gathers entries and compiles them.
-#[derive(Debug)]
-pub(crate) struct Builder<'c> {
-    comparer: &'c Comparer,
-    index: Index,
-    prepared: Vec<Prepared>,
-}
-
-impl<'c> Builder<'c> {
-    pub(crate) fn new(comparer: &'c Comparer) -> Self {
-        Self { comparer, index: Index::default(), prepared: Vec::new() }
-    }
-
-    pub(crate) fn add_list(&mut self, info: ListInfo, entries: &[ListEntry]) {
-        let list = index_of(self.index.lists.len());
-        self.index.lists.push(info);
-        for entry in entries {
-            let at = index_of(self.index.entry_list.len());
-            self.index.entry_list.push(list);
-            let bytes = postcard::to_stdvec(entry).unwrap_or_default();
-            self.index.entries.push(&bytes);
-            let names = std::iter::once(&entry.name).chain(&entry.aliases);
-            for (which, name) in names.enumerate() {
-                let prepared = self.comparer.prepare(name);
-                if prepared.read.tokens.is_empty() {
-                    continue;
-                }
-                self.index.names.entry.push(at);
-                self.index.names.which.push(index_of(which));
-                self.prepared.push(prepared);
-            }
-        }
-    }
-
-    pub(crate) fn build(mut self) -> Index {
-        let ids = self.words();
-        self.names(&ids);
-        self.postings();
-        self.runs();
-        self.index
-    }
-
-    /// The distinct words, sorted, with what the search needs of each.
-    fn words(&mut self) -> HashMap<String, WordId> {
-        let mut texts: Vec<String> = self
-            .prepared
-            .iter()
-            .flat_map(|p| &p.read.tokens)
-            .map(|t| key_of(&t.text, t.abjad))
-            .collect();
-        let common = self.comparer.vocabulary.common();
-        texts.extend(common.iter().map(|word| (*word).to_owned()));
-        texts.sort_unstable();
-        texts.dedup();
-        let table = &mut self.index.words;
-        let mut by_length: Vec<(usize, WordId)> = Vec::new();
-        let mut skeletons: Vec<(u64, WordId)> = Vec::new();
-        for (at, text) in texts.iter().enumerate() {
-            let id = index_of(at);
-            let abjad = text.starts_with(MARK);
-            let bare = text.trim_start_matches(MARK);
-            let words = &self.comparer.words;
-            let mut weighed = self.comparer.vocabulary.weighed(bare, words);
-            if abjad {
-                weighed.class = Class::Content;
-            }
-            let folded = Folded::of(bare);
-            let class = CLASSES.iter().position(|c| *c == weighed.class);
-            let mut flags = u8::try_from(class.unwrap_or(0)).unwrap_or(0);
-            flags |= if weighed.place { PLACE } else { 0 };
-            flags |= if abjad { ABJAD } else { 0 };
-            flags |= if weighed.generic { GENERIC } else { 0 };
-            if self.comparer.vocabulary.is_common(text) {
-                flags |= COMMON;
-            }
-            table.texts.push(text.as_bytes());
-            table.folded.push(&folded.bytes);
-            table.masks.push(folded.mask);
-            table.flags.push(flags);
-            table.weights.push(weighed.weight);
-            if weighed.class == Class::Content {
-                by_length.push((folded.len(), id));
-                skeletons.extend(skeleton_key(bare).map(|hash| (hash, id)));
-            }
-        }
-        by_length.sort_unstable();
-        skeletons.sort_unstable();
-        let longest = by_length.last().map_or(0, |(len, _)| *len);
-        let mut start = 0;
-        for len in 0..=longest + 1 {
-            start += by_length
-                .get(start..)
-                .unwrap_or_default()
-                .iter()
-                .take_while(|(l, _)| *l < len)
-                .count();
-            table.by_length_starts.push(index_of(start));
-        }
-        for (_, id) in by_length {
-            table.by_length.push(id);
-            let mask = table.masks.get(id as usize).copied().unwrap_or(0);
-            table.by_length_masks.push(mask);
-        }
-        (table.skeletons, table.skeleton_words) = skeletons.into_iter().unzip();
-        texts.into_iter().zip(0..).collect()
-    }
-
-    fn names(&mut self, ids: &HashMap<String, WordId>) {
-        let table = &mut self.index.names;
-        table.word_starts.push(0);
-        for prepared in &self.prepared {
-            let mut whole = 0.0;
-            for (token, weighed) in
-                prepared.read.tokens.iter().zip(&prepared.weighed)
-            {
-                if let Some(id) = ids.get(&key_of(&token.text, token.abjad)) {
-                    table.words.push(*id);
-                    whole += weighed.weight;
-                }
-            }
-            table.word_starts.push(index_of(table.words.len()));
-            table.legal.push(prepared.read.legal);
-            table.whole.push(whole);
-            table.runs.push(&prepared.run.bytes);
-        }
-    }
-
-    fn postings(&mut self) {
-        let names = &self.index.names;
-        let mut pairs: Vec<(WordId, NameId)> = (0..names.len())
-            .flat_map(|at| {
-                let name = index_of(at);
-                names.words(name).iter().map(move |word| (*word, name))
-            })
-            .collect();
-        pairs.sort_unstable();
-        pairs.dedup();
-        let table = &mut self.index.words;
-        let mut starts = vec![0_u32; table.len() + 1];
-        for (word, _) in &pairs {
-            if let Some(count) = starts.get_mut(*word as usize + 1) {
-                *count += 1;
-            }
-        }
-        let mut sum = 0;
-        for start in &mut starts {
-            sum += *start;
-            *start = sum;
-        }
-        table.filter = vec![0; FILTER_BLOCKS];
-        for word in 0..index_of(table.len()) {
-            let from = starts.get(word as usize);
-            if from != starts.get(word as usize + 1) {
-                let text = String::from_utf8_lossy(table.texts.get(word));
-                let (at, bit) = filter_place(&text);
-                if let Some(block) = table.filter.get_mut(at) {
-                    *block |= 1 << bit;
-                }
-            }
-        }
-        table.posting_starts = starts;
-        table.postings = pairs.into_iter().map(|(_, name)| name).collect();
-    }
-
-    fn runs(&mut self) {
-        let mut all = Vec::new();
-        for (at, prepared) in self.prepared.iter().enumerate() {
-            let run = &prepared.run.bytes;
-            if run.len() < SHORTEST_RUN {
-                continue;
-            }
-            let edits = run_edits(run.len());
-            for (i, (from, to)) in pieces(run.len(), edits).enumerate() {
-                let letters = run.get(from..to).unwrap_or_default();
-                all.push((piece_key(run.len(), i, letters), index_of(at)));
-            }
-        }
-        self.index.runs = Runs::build(all);
-    }
-}
+const MARK_BYTES: &str = crate::script::ABJAD_MARK_TEXT;
 
 /// The word as the table keeps it.
 pub(crate) fn key_of(text: &str, abjad: bool) -> String {

@@ -1,14 +1,12 @@
 //! The listed words that are like a word of a query.
 //!
-//! The definition is [`Comparer::words_alike`]; the scan here leaves out only
-//! what the length and the letters of two words rule out.
-
-use std::sync::Arc;
+//! The definition is [`Comparer::words_alike`]; what is looked up here leaves
+//! out only what edits, lengths and letters of two words rule out.
 
 use crate::{
-    alike::{self, Folded, Pattern, edits_allowed},
-    compare::{Comparer, WELL_KNOWN_APART},
-    index::{Index, WordId, key_of, skeleton_key},
+    alike::{self, Folded, Pattern, edits_allowed, off},
+    compare::{Comparer, Split, WELL_KNOWN_APART},
+    index::{Index, WordId, skeleton_key},
     read::Token,
     score::Weighed,
     vocabulary::MISTYPED,
@@ -23,11 +21,15 @@ pub(crate) struct Neighbour {
 }
 
 /// A word of a query, looked up.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(crate) struct Looked {
     pub(crate) weighed: Weighed,
+    /// The folded letters.
+    pub(crate) folded: Box<[u8]>,
     /// Sorted by word. Words that an initial stands for are not among them.
-    pub(crate) neighbours: Arc<[Neighbour]>,
+    pub(crate) neighbours: Box<[Neighbour]>,
+    /// The ways to split the word into listed ones.
+    pub(crate) splits: Box<[Split]>,
     /// The letter, if the word is an initial.
     pub(crate) initial: Option<u8>,
     /// How many names hold any of the neighbours.
@@ -36,8 +38,9 @@ pub(crate) struct Looked {
 
 impl Comparer {
     /// Looks a word up.
-    pub(crate) fn look_up(&self, token: &Token, index: &Index) -> Looked {
-        let (mut found, nearest) = self.neighbours(token, index);
+    pub(crate) fn look_up(&self, token: &Token, index: &Index<'_>) -> Looked {
+        let folded = Folded::of(&token.text);
+        let (mut found, nearest) = self.neighbours(token, &folded, index);
         found.sort_unstable_by(|a, b| {
             a.word.cmp(&b.word).then(b.s.total_cmp(&a.s))
         });
@@ -60,7 +63,14 @@ impl Comparer {
         let initial = (token.class == Class::Initial)
             .then(|| token.text.bytes().next())
             .flatten();
-        Looked { weighed, neighbours: found.into(), initial, cost }
+        Looked {
+            weighed,
+            folded: folded.bytes,
+            neighbours: found.into(),
+            splits: self.splits(token, &|word| index.has(word)).into(),
+            initial,
+            cost,
+        }
     }
 
     /// The listed words like a word, and the common word that it may be a
@@ -69,28 +79,29 @@ impl Comparer {
     fn neighbours(
         &self,
         token: &Token,
-        index: &Index,
+        folded: &Folded,
+        index: &Index<'_>,
     ) -> (Vec<Neighbour>, Option<(f32, f32)>) {
         let words = &index.words;
         let mut found = Vec::new();
         for abjad in [false, true] {
-            if let Some(word) = words.find(&key_of(&token.text, abjad)) {
+            if let Some(word) = words.find(&token.text, abjad) {
                 found.push(Neighbour { word, s: 1.0 });
             }
         }
         if token.class != Class::Content {
             return (found, None);
         }
-        let nearest = self.roughly(token, index, &mut found);
+        let nearest = self.roughly(token, folded, index, &mut found);
         self.without_vowels(token, index, &mut found);
         for other in self.words.nicknames_of(&token.text) {
-            if let Some(word) = words.find(other) {
+            if let Some(word) = words.find(other, false) {
                 let s = self.vocabulary.weights.nickname;
                 found.push(Neighbour { word, s });
             }
         }
         let letter = token.text.chars().next().map(String::from);
-        if let Some(word) = letter.and_then(|letter| words.find(&letter))
+        if let Some(word) = letter.and_then(|letter| words.find(&letter, false))
             && words.class(word) == Class::Initial
         {
             let s = self.vocabulary.weights.initial_for_word;
@@ -106,56 +117,52 @@ impl Comparer {
     fn roughly(
         &self,
         token: &Token,
-        index: &Index,
+        folded: &Folded,
+        index: &Index<'_>,
         found: &mut Vec<Neighbour>,
     ) -> Option<(f32, f32)> {
         let words = &index.words;
         let mut nearest: Option<(f32, f32)> = None;
-        let folded = Folded::of(&token.text);
-        let pattern = Pattern::of(&folded);
         let known = self.vocabulary.is_common(&token.text);
         let place = self.words.places.contains_key(&token.text);
+        let mut met: Vec<WordId> = Vec::new();
         let n = folded.len();
-        let longest = n + edits_allowed(n);
-        let shortest = n.saturating_sub(edits_allowed(n));
-        for len in shortest..=longest {
-            let allowed = edits_allowed(len.min(n));
-            if len.abs_diff(n) > allowed {
+        words.near.candidates(&folded.bytes, &mut |word| {
+            let at = word as usize;
+            let len = words.lengths.get(at).copied().map_or(0, usize::from);
+            let most = edits_allowed(n.min(len));
+            let mask = words.masks.get(at).copied().unwrap_or(0);
+            if n.abs_diff(len) <= most
+                && off(folded.mask, mask) as usize <= most
+            {
+                met.push(word);
+            }
+        });
+        if met.is_empty() {
+            return None;
+        }
+        met.sort_unstable();
+        met.dedup();
+        let pattern = Pattern::of(folded);
+        for word in met {
+            let s = pattern.alike(words.folded(word), &self.vocabulary.weights);
+            if s <= 0.0 {
                 continue;
             }
-            let (Some(from), Some(to)) = (
-                words.by_length_starts.get(len),
-                words.by_length_starts.get(len + 1),
-            ) else {
-                break;
-            };
-            let range = *from as usize..*to as usize;
-            let ids = words.by_length.get(range.clone()).unwrap_or_default();
-            let masks = words.by_length_masks.get(range).unwrap_or_default();
-            for (word, mask) in ids.iter().zip(masks) {
-                let off = (folded.mask & !mask)
-                    .count_ones()
-                    .max((mask & !folded.mask).count_ones());
-                if off as usize > allowed {
-                    continue;
+            if s >= MISTYPED && words.is_common(word) {
+                let weight = words.weight(word);
+                let nearer = nearest.is_none_or(|(best, lightest)| {
+                    s > best || s >= best && weight < lightest
+                });
+                if nearer {
+                    nearest = Some((s, weight));
                 }
-                let s = pattern
-                    .alike(words.folded(*word), &self.vocabulary.weights);
-                if s >= MISTYPED && words.is_common(*word) {
-                    let weight = words.weight(*word);
-                    let nearer = nearest.is_none_or(|(best, lightest)| {
-                        s > best || s >= best && weight < lightest
-                    });
-                    if nearer {
-                        nearest = Some((s, weight));
-                    }
-                }
-                let apart = s < WELL_KNOWN_APART
-                    && ((known && words.is_common(*word))
-                        || (place && words.weighed(*word).place));
-                if s > 0.0 && !apart {
-                    found.push(Neighbour { word: *word, s });
-                }
+            }
+            let apart = s < WELL_KNOWN_APART
+                && ((known && words.is_common(word))
+                    || (place && words.weighed(word).place));
+            if !apart {
+                found.push(Neighbour { word, s });
             }
         }
         nearest
@@ -165,16 +172,19 @@ impl Comparer {
     fn without_vowels(
         &self,
         token: &Token,
-        index: &Index,
+        index: &Index<'_>,
         found: &mut Vec<Neighbour>,
     ) {
         let words = &index.words;
+        if !token.abjad && !words.any_abjad() {
+            return;
+        }
         let Some(key) = skeleton_key(&token.text) else { return };
         let from = words.skeletons.partition_point(|k| *k < key);
         let same = words
             .skeletons
             .iter()
-            .zip(&words.skeleton_words)
+            .zip(words.skeleton_words)
             .skip(from)
             .take_while(|(k, _)| **k == key);
         let bare = alike::skeleton(&token.text);

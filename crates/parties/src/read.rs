@@ -2,7 +2,7 @@
 
 use crate::{
     script::{self, ABJAD_MARK},
-    words::{Class, Families, GENERIC, Words, letter_mask},
+    words::{Class, Families, GENERIC, Words},
 };
 
 /// The most words of a name that are compared; the rest is passed over with
@@ -56,6 +56,7 @@ pub(crate) fn read(name: &str, words: &Words) -> ReadName {
     }
     take_legal_forms(&mut raw, words, &mut out);
     join_phrases(&mut raw, words);
+    expand(&mut raw, words);
     for word in raw {
         out.tokens.push(token(word, words));
     }
@@ -96,6 +97,20 @@ fn join_phrases(raw: &mut Vec<String>, words: &Words) {
             raw.splice(at..at + parts.len(), [word.clone()]);
         }
         at += 1;
+    }
+}
+
+/// `impex` is `import export`.
+fn expand(raw: &mut Vec<String>, words: &Words) {
+    let mut at = 0;
+    while at < raw.len() {
+        match raw.get(at).and_then(|word| words.expansions.get(word)) {
+            Some(parts) if raw.len() + parts.len() <= MOST_WORDS => {
+                raw.splice(at..=at, parts.iter().cloned());
+                at += parts.len();
+            }
+            _ => at += 1,
+        }
     }
 }
 
@@ -247,19 +262,14 @@ fn legal_at(
     words: &Words,
 ) -> Option<(usize, Families)> {
     let first = raw.get(at)?;
-    let repaired;
     let mistyped = !words.legal.contains_key(first);
-    let first = if words.legal.contains_key(first) {
-        first
-    } else {
-        repaired = mended(first, words)?;
-        &repaired
-    };
+    let first = if mistyped { words.mended(first)? } else { first.as_str() };
     let phrases = words.legal.get(first)?;
     phrases.iter().find_map(|(phrase, family)| {
         let fits = phrase.iter().enumerate().skip(1).all(|(i, part)| {
             raw.get(at + i).is_some_and(|word| {
-                word == part || mended(word, words).is_some_and(|m| m == *part)
+                word == part
+                    || words.mended(word).is_some_and(|mended| mended == part)
             })
         });
         // Short forms that are also words count only at an end of the name.
@@ -278,25 +288,4 @@ fn legal_tail(raw: &[String], from: usize, words: &Words) -> bool {
     raw.iter().skip(from).all(|word| {
         words.legal.contains_key(word) || word == "and" || word.len() == 1
     })
-}
-
-/// A long legal word within one edit: `liimited`, `companny`.
-fn mended(word: &str, words: &Words) -> Option<String> {
-    if word.len() < 5 || !word.is_ascii() {
-        return None;
-    }
-    let found = words.long_legal.binary_search_by(|w| w.as_str().cmp(word));
-    if let Ok(at) = found {
-        return words.long_legal.get(at).cloned();
-    }
-    let letters = letter_mask(word);
-    words
-        .long_legal
-        .iter()
-        .find(|legal| {
-            legal.len().abs_diff(word.len()) <= 1
-                && (letter_mask(legal) ^ letters).count_ones() <= 2
-                && strsim::osa_distance(legal, word) <= 1
-        })
-        .cloned()
 }

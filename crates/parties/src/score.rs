@@ -15,7 +15,7 @@ use hashgate_pack::lists::ScoreWeights;
 
 use crate::{
     assign::{self, Pair},
-    words::{Class, Families, GENERIC},
+    words::{Class, Families, GENERIC, PERSON},
 };
 
 /// A word as the score sees it.
@@ -58,6 +58,10 @@ pub(crate) enum Penalty {
     OneWordOnly,
     /// The one telling word that agrees does so only roughly.
     OneWordRoughly,
+    /// Several telling words agree, and none of them letter by letter.
+    AllRoughly,
+    /// The query has the form of a firm, and the listed name is a person's.
+    FirmForPerson,
     /// The words that agree are all common ones, and others are left over.
     CommonWordsOnly,
     /// No telling word agrees.
@@ -177,7 +181,15 @@ fn penalties(
                 out.push((Penalty::OneWordRoughly, times.clamp(0.0, 1.0)));
             }
         }
+        several if several.len() > 1 && several.iter().all(|p| p.s < 1.0) => {
+            let sum: f32 = several.iter().map(|p| 1.0 - p.s).sum();
+            let times = 1.0 - weights.all_rough * sum / several.len() as f32;
+            out.push((Penalty::AllRoughly, times.clamp(0.0, 1.0)));
+        }
         _ => {}
+    }
+    if listed.legal & PERSON != 0 && query.legal & !PERSON != 0 {
+        out.push((Penalty::FirmForPerson, weights.firm_for_person));
     }
     let common = |w: &Weighed| w.generic && w.weight < weights.common_below;
     let all_common = matched
@@ -205,7 +217,8 @@ fn penalties(
     } else if any_q != any_l {
         out.push((Penalty::NumberOnOneSide, weights.number_on_one_side));
     }
-    let (a, b) = (query.legal & !GENERIC, listed.legal & !GENERIC);
+    let form = |legal: Families| legal & !(GENERIC | PERSON);
+    let (a, b) = (form(query.legal), form(listed.legal));
     if a != 0 && b != 0 && a & b == 0 {
         out.push((Penalty::OtherLegalForm, weights.other_legal_form));
     }

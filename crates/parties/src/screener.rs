@@ -1,21 +1,23 @@
 //! The screening of one party against the lists.
 
-use std::{cmp::Ordering, collections::BTreeMap};
+use std::{cmp::Ordering, collections::BTreeMap, sync::Mutex};
 
 use hashgate_model::{Cite, Confidence};
 use hashgate_pack::lists::{Brand, ListEntry, Lists};
 
 use crate::{
     because,
+    builder::Builder,
     compare::{Comparer, Prepared},
-    index::{Builder, Index, NameId, index_of},
+    flat::{self, Home, IndexError, MadeFrom},
+    index::{Compiled, Index, NameId, index_of},
     listed::{ListInfo, LoadedList},
     neighbours::Looked,
     read::{MOST_CHARS, ReadName, Token},
     refine,
     screening::{Comparison, Hit, ListStatus, Options, Query, Screening},
-    search::{Match, Scratch, Sought},
-    words::Words,
+    search::{Match, Scratch},
+    sought::{Afresh, LookUp, Sought},
 };
 
 /// How far below the floor a near miss may lie.
@@ -43,9 +45,11 @@ const BY_BRAND: f64 = 0.9;
 #[derive(Debug)]
 pub struct Screener {
     comparer: Comparer,
-    index: Index,
+    compiled: Compiled,
     brands: Vec<(Prepared, usize)>,
     makers: Vec<Brand>,
+    /// Memory of earlier searches, for the next.
+    spare: Mutex<Vec<Scratch>>,
 }
 
 impl Screener {
@@ -71,8 +75,8 @@ impl Screener {
                 builder.add_list(ListInfo::embedded(source), &source.entries);
             }
         }
-        let index = builder.build();
-        Self::over(lists, comparer, index)
+        let compiled = builder.build();
+        Self::over(lists, comparer, compiled)
     }
 
     /// A screener over one list of one's own and nothing else.
@@ -83,13 +87,37 @@ impl Screener {
             let source = lists.source(&list.id);
             builder.add_list(ListInfo::loaded(list, source), &list.entries);
         }
-        let index = builder.build();
-        let mut screener = Self::over(lists, comparer, index);
+        let compiled = builder.build();
+        let mut screener = Self::over(lists, comparer, compiled);
         screener.brands.clear();
         screener
     }
 
-    fn over(lists: &Lists, comparer: Comparer, index: Index) -> Self {
+    /// A screener over an index that was compiled before: bytes of
+    /// [`Screener::to_bytes`], in a mapped file or in memory. Nothing of it is
+    /// decoded but the heads of the lists.
+    ///
+    /// `made_from` is what the caller would make the index from today.
+    ///
+    /// # Errors
+    ///
+    /// [`IndexError`] if the bytes are no index, a damaged one, or one made
+    /// from anything else; then [`Screener::with`] makes it anew.
+    pub fn open(
+        lists: &Lists,
+        bytes: Box<dyn AsRef<[u8]> + Send + Sync>,
+        made_from: &MadeFrom,
+    ) -> Result<Self, IndexError> {
+        let compiled = Compiled::open(Home::Lent(bytes), *made_from)?;
+        Ok(Self::over(lists, Comparer::new(lists), compiled))
+    }
+
+    /// The compiled index, to be kept in a file for [`Screener::open`].
+    pub fn to_bytes(&self, made_from: &MadeFrom) -> Vec<u8> {
+        flat::stamped(self.compiled.bytes(), *made_from)
+    }
+
+    fn over(lists: &Lists, comparer: Comparer, compiled: Compiled) -> Self {
         let brands = lists
             .makers
             .iter()
@@ -97,7 +125,19 @@ impl Screener {
             .flat_map(|(i, brand)| brand.names.iter().map(move |n| (n, i)))
             .map(|(name, i)| (comparer.prepare(name), i))
             .collect();
-        Self { comparer, index, brands, makers: lists.makers.clone() }
+        let makers = lists.makers.clone();
+        let spare = Mutex::default();
+        Self { comparer, compiled, brands, makers, spare }
+    }
+
+    /// Memory for searches, from earlier ones if there were any.
+    pub(crate) fn borrowed(&self) -> Borrowed<'_> {
+        let spare = self.spare.lock().ok().and_then(|mut all| all.pop());
+        Borrowed { scratch: spare.unwrap_or_default(), home: &self.spare }
+    }
+
+    fn index(&self) -> Index<'_> {
+        self.compiled.index()
     }
 
     /// Screens one party.
@@ -105,61 +145,57 @@ impl Screener {
     /// Every listed name that scores at least the floor by its name alone is
     /// found; country, address and numbers only raise a score.
     pub fn screen(&self, query: &Query, options: &Options) -> Screening {
-        let sought = self.comparer.seek(&query.name, &self.index);
-        self.answer(query, &sought, options, &mut Scratch::default())
+        let index = self.index();
+        let from = Afresh { comparer: &self.comparer, index: &index };
+        let sought = self.comparer.seek(&query.name, &index, &from);
+        self.answer(query, &sought, options, &mut self.borrowed().scratch)
     }
 
-    /// A name that was read, looked up by a memo; what the memo lacks is
-    /// looked up anew.
-    pub(crate) fn sought(
+    /// A name, its words looked up by a memo.
+    pub(crate) fn sought<'f>(
         &self,
-        read: ReadName,
-        memo: &dyn Fn(&Token) -> Option<Looked>,
-    ) -> Sought {
-        self.comparer.seek_read(read, &self.index, &mut |token| {
-            memo(token).unwrap_or_else(|| self.look_up(token))
-        })
+        name: &str,
+        from: &'f dyn LookUp,
+    ) -> Sought<'f> {
+        self.comparer.seek(name, &self.index(), from)
     }
 
     pub(crate) fn look_up(&self, token: &Token) -> Looked {
-        self.comparer.look_up(token, &self.index)
-    }
-
-    pub(crate) fn words(&self) -> &Words {
-        &self.comparer.words
+        self.comparer.look_up(token, &self.index())
     }
 
     /// How many listed names reach the floor.
     pub(crate) fn count(
         &self,
-        sought: &Sought,
+        sought: &Sought<'_>,
         options: &Options,
         scratch: &mut Scratch,
     ) -> usize {
         let least = unrounded(self.floor(options));
         self.comparer
-            .search(sought, least, &self.index, &|_| true, scratch)
+            .search(sought, least, &self.index(), &|_| true, scratch)
             .len()
     }
 
     pub(crate) fn answer(
         &self,
         query: &Query,
-        sought: &Sought,
+        sought: &Sought<'_>,
         options: &Options,
         scratch: &mut Scratch,
     ) -> Screening {
         let floor = self.floor(options);
-        let q = &sought.prepared;
-        let mut remarks = remarks_on(q);
+        let mut remarks = remarks_on(&sought.read);
         let least = if options.near_misses { floor - NEAR } else { floor };
         let mut best: BTreeMap<u32, Found> = BTreeMap::new();
         self.find(sought, least, options, None, &mut best, scratch);
-        self.through_brands(q, options, least, &mut best, scratch);
-        let mut hits: Vec<Hit> = best
-            .into_values()
-            .filter_map(|found| self.hit(query, q, &found))
-            .collect();
+        self.through_brands(&sought.read, options, least, &mut best, scratch);
+        let mut hits = Vec::new();
+        if !best.is_empty() {
+            let q = self.comparer.prepare_query(&query.name);
+            let found = best.into_values();
+            hits.extend(found.filter_map(|f| self.hit(query, &q, &f)));
+        }
         hits.sort_by(order);
         let split = hits.partition_point(|hit| hit.score >= floor);
         let mut near_misses = hits.split_off(split);
@@ -229,7 +265,7 @@ impl Screener {
 
     /// The lists that such a search covers, and how they stand.
     pub fn lists(&self, options: &Options) -> Vec<ListStatus> {
-        self.index
+        self.compiled
             .lists
             .iter()
             .filter(|list| asked_for(options, &list.id))
@@ -239,28 +275,29 @@ impl Screener {
 
     fn find(
         &self,
-        sought: &Sought,
+        sought: &Sought<'_>,
         least: f64,
         options: &Options,
         via: Option<usize>,
         best: &mut BTreeMap<u32, Found>,
         scratch: &mut Scratch,
     ) {
+        let index = self.index();
         let lists: Vec<bool> = self
-            .index
+            .compiled
             .lists
             .iter()
             .map(|list| asked_for(options, &list.id))
             .collect();
         let wanted = |name| {
-            let entry = self.index.names.entry(name) as usize;
-            let list = self.index.entry_list.get(entry);
+            let entry = index.names.entry(name) as usize;
+            let list = index.entry_list.get(entry);
             list.and_then(|at| lists.get(*at as usize)) == Some(&true)
         };
         let matches = self.comparer.search(
             sought,
             unrounded(least),
-            &self.index,
+            &index,
             &wanted,
             scratch,
         );
@@ -269,7 +306,7 @@ impl Screener {
                 continue;
             }
             let found = Found { name, score, via };
-            best.entry(self.index.names.entry(name))
+            best.entry(index.names.entry(name))
                 .and_modify(|old| {
                     if found.score > old.score {
                         *old = found;
@@ -283,18 +320,20 @@ impl Screener {
     /// query's.
     fn through_brands(
         &self,
-        q: &Prepared,
+        q: &ReadName,
         options: &Options,
         least: f64,
         best: &mut BTreeMap<u32, Found>,
         scratch: &mut Scratch,
     ) {
         for (brand, which) in &self.brands {
-            if !holds(q, brand) {
+            if !holds(q, &brand.read) {
                 continue;
             }
             let Some(maker) = self.makers.get(*which) else { continue };
-            let owner = self.comparer.seek(&maker.owner, &self.index);
+            let index = self.index();
+            let from = Afresh { comparer: &self.comparer, index: &index };
+            let owner = self.comparer.seek(&maker.owner, &index, &from);
             let mut through = BTreeMap::new();
             let least = least.max(BY_BRAND);
             self.find(
@@ -312,11 +351,12 @@ impl Screener {
     }
 
     fn hit(&self, query: &Query, q: &Prepared, found: &Found) -> Option<Hit> {
-        let at = self.index.names.entry(found.name);
-        let list = *self.index.entry_list.get(at as usize)?;
-        let list = self.index.lists.get(list as usize)?;
+        let index = self.index();
+        let at = index.names.entry(found.name);
+        let list = *index.entry_list.get(at as usize)?;
+        let list = self.compiled.lists.get(list as usize)?;
         let entry = self.entry(at)?;
-        let which = self.index.names.which.get(found.name as usize)?;
+        let which = index.names.which.get(found.name as usize)?;
         let matched =
             all_names(&entry).nth(*which as usize).unwrap_or(&entry.name);
         let maker = found.via.and_then(|i| self.makers.get(i));
@@ -327,7 +367,7 @@ impl Screener {
                 format!("source: {}", maker.cite),
             ]
         } else {
-            let listed = self.comparer.prepare(matched);
+            let listed = self.comparer.prepare_listed(matched, entry.kind);
             let compared = self.comparer.compare(q, &listed);
             because::because(&query.name, matched, q, &listed, &compared)
         };
@@ -352,10 +392,11 @@ impl Screener {
 
     /// The listed entry behind a hit.
     pub fn entry_of(&self, hit: &Hit) -> Option<ListEntry> {
-        let list =
-            self.index.lists.iter().position(|list| list.id == hit.list)?;
-        (0..self.index.entry_list.len()).find_map(|at| {
-            if self.index.entry_list.get(at) != Some(&index_of(list)) {
+        let lists = &self.compiled.lists;
+        let list = lists.iter().position(|list| list.id == hit.list)?;
+        let index = self.index();
+        (0..index.entry_list.len()).find_map(|at| {
+            if index.entry_list.get(at) != Some(&index_of(list)) {
                 return None;
             }
             self.entry(index_of(at)).filter(|entry| entry.id == hit.entity_id)
@@ -363,19 +404,34 @@ impl Screener {
     }
 
     fn entry(&self, at: u32) -> Option<ListEntry> {
-        postcard::from_bytes(self.index.entries.get(at)).ok()
+        postcard::from_bytes(self.index().entries.get(at)).ok()
     }
 }
 
-fn remarks_on(q: &Prepared) -> Vec<String> {
+/// Memory that goes back to the screener when it is no longer used.
+#[derive(Debug)]
+pub(crate) struct Borrowed<'s> {
+    pub(crate) scratch: Scratch,
+    home: &'s Mutex<Vec<Scratch>>,
+}
+
+impl Drop for Borrowed<'_> {
+    fn drop(&mut self) {
+        if let Ok(mut all) = self.home.lock() {
+            all.push(std::mem::take(&mut self.scratch));
+        }
+    }
+}
+
+fn remarks_on(q: &ReadName) -> Vec<String> {
     let mut remarks = Vec::new();
-    if q.read.cut {
+    if q.cut {
         remarks.push(format!(
             "the name is longer than {MOST_CHARS} characters or has more \
              words than a name has; only its beginning was compared"
         ));
     }
-    if q.read.tokens.is_empty() {
+    if q.tokens.is_empty() {
         remarks.push(
             "the name has no letter or digit that can be compared; nothing \
              was screened"
@@ -413,13 +469,12 @@ fn asked_for(options: &Options, list: &str) -> bool {
 }
 
 /// Whether the brand's words stand in the query one after the other.
-fn holds(q: &Prepared, brand: &Prepared) -> bool {
-    let texts = |p: &Prepared| -> Vec<String> {
-        p.read.tokens.iter().map(|t| t.text.clone()).collect()
-    };
-    let (words, sought) = (texts(q), texts(brand));
+fn holds(q: &ReadName, brand: &ReadName) -> bool {
+    let sought = &brand.tokens;
     !sought.is_empty()
-        && words.windows(sought.len()).any(|window| window == sought)
+        && q.tokens.windows(sought.len()).any(|window| {
+            window.iter().zip(sought).all(|(a, b)| a.text == b.text)
+        })
 }
 
 fn cite(list: &ListInfo, entry: &ListEntry) -> Cite {

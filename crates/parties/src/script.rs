@@ -21,6 +21,8 @@ pub(crate) struct Latin {
 
 /// Stands before a word whose vowels are not written.
 pub(crate) const ABJAD_MARK: char = '\u{1}';
+/// The same as text.
+pub(crate) const ABJAD_MARK_TEXT: &str = "\u{1}";
 
 /// What stands for an apostrophe.
 const APOSTROPHES: [char; 12] =

@@ -15,33 +15,27 @@
 
 use crate::{
     assign::Pair,
-    compare::{self, Comparer, Prepared, Variant, run_edits, run_together},
+    compare::{self, Comparer, run_edits, run_together},
     index::{Index, NameId, WordId, piece_key, pieces},
-    neighbours::Looked,
+    neighbours::{Looked, Neighbour},
+    read::Token,
     score::{self, Side, Weighed},
+    sought::{Ours, Sought, SoughtVariant, Unseen},
     words::{Class, Families},
 };
 
 /// Bounds are compared with this slack.
 const SLACK: f32 = 1e-4;
 
+/// With more words unknown than so, nothing can be said of a name.
+const MOST_UNSEEN: usize = 2;
+
+/// After so many names have been compared with words that were not looked
+/// up, looking them up is cheaper.
+const MOST_LOOKS: usize = 100;
+
 /// Below this floor nearly every name is a candidate: all are scored.
 const LEAST_BOUNDED: f32 = 0.3;
-
-/// A query, its words looked up.
-#[derive(Debug, Clone)]
-pub(crate) struct Sought {
-    pub(crate) prepared: Prepared,
-    pub(crate) looked: Vec<Looked>,
-    pub(crate) variants: Vec<SoughtVariant>,
-}
-
-#[derive(Debug, Clone)]
-pub(crate) struct SoughtVariant {
-    legal: Families,
-    looked: Vec<Looked>,
-    needs: Vec<WordId>,
-}
 
 /// A listed name that reaches the floor.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -63,7 +57,7 @@ pub(crate) struct Scratch {
 }
 
 impl Scratch {
-    fn begin(&mut self, index: &Index) {
+    fn begin(&mut self, index: &Index<'_>) {
         if self.gains.len() != index.words.len()
             || self.seen.len() != index.names.len()
             || self.round >= u32::MAX - 1_000
@@ -78,84 +72,14 @@ impl Scratch {
 }
 
 impl Comparer {
-    /// Looks up the words of a name.
-    pub(crate) fn seek(&self, name: &str, index: &Index) -> Sought {
-        let read = crate::read::read(name, &self.words);
-        self.seek_read(read, index, &mut |token| self.look_up(token, index))
-    }
-
-    /// Looks up the words of a name that was read, by a memo.
-    pub(crate) fn seek_read(
-        &self,
-        read: crate::read::ReadName,
-        index: &Index,
-        look_up: &mut dyn FnMut(&crate::read::Token) -> Looked,
-    ) -> Sought {
-        let looked = read.tokens.iter().map(&mut *look_up).collect();
-        let looked = self.lightened(&read, looked);
-        let has = |word: &str| {
-            index.words.may_have(word)
-                && index
-                    .words
-                    .find(word)
-                    .is_some_and(|id| !index.words.postings(id).is_empty())
-        };
-        let variants = self
-            .variants(&read, &has)
-            .into_iter()
-            .map(|v| self.sought_variant(&v, index, look_up))
-            .collect();
-        let folded: Vec<crate::alike::Folded> = read
-            .tokens
-            .iter()
-            .map(|t| crate::alike::Folded::of(&t.text))
-            .collect();
-        let run = compare::run_of(&folded);
-        let weighed = looked.iter().map(|l| l.weighed).collect();
-        let prepared = Prepared { read, weighed, folded, run };
-        Sought { prepared, looked, variants }
-    }
-
-    fn lightened(
-        &self,
-        read: &crate::read::ReadName,
-        mut looked: Vec<Looked>,
-    ) -> Vec<Looked> {
-        let mut weighed: Vec<Weighed> =
-            looked.iter().map(|l| l.weighed).collect();
-        self.lighten(read, &mut weighed);
-        for (looked, weighed) in looked.iter_mut().zip(weighed) {
-            looked.weighed = weighed;
-        }
-        looked
-    }
-
-    fn sought_variant(
-        &self,
-        variant: &Variant,
-        index: &Index,
-        look_up: &mut dyn FnMut(&crate::read::Token) -> Looked,
-    ) -> SoughtVariant {
-        let words = variant.read.tokens.iter().map(look_up).collect();
-        SoughtVariant {
-            legal: variant.read.legal,
-            looked: self.lightened(&variant.read, words),
-            needs: variant
-                .needs
-                .iter()
-                .filter_map(|word| index.words.find(word))
-                .collect(),
-        }
-    }
-
     /// Every listed name that scores at least `floor`, in the order of names.
     ///
     /// `wanted` says which names may be looked at.
     pub(crate) fn search(
         &self,
-        sought: &Sought,
+        sought: &Sought<'_>,
         floor: f32,
-        index: &Index,
+        index: &Index<'_>,
         wanted: &dyn Fn(NameId) -> bool,
         scratch: &mut Scratch,
     ) -> Vec<Match> {
@@ -164,20 +88,21 @@ impl Comparer {
             let all = 0..crate::index::index_of(index.names.len());
             scratch.candidates.extend(all);
         }
-        self.by_words(&sought.looked, floor, index, scratch);
+        self.by_words(sought, floor, index, scratch);
         for variant in &sought.variants {
-            self.by_variant(variant, floor, index, scratch);
+            self.by_variant(sought, variant, floor, index, scratch);
         }
         self.by_run(sought, floor, index, scratch);
         let mut candidates = std::mem::take(&mut scratch.candidates);
         candidates.sort_unstable();
         candidates.dedup();
         let mut matches = Vec::new();
+        let words = if candidates.is_empty() { vec![] } else { sought.all() };
         for name in &candidates {
             if !wanted(*name) {
                 continue;
             }
-            let score = self.full(sought, *name, index, scratch);
+            let score = self.full(sought, &words, *name, index, scratch);
             if score >= floor {
                 matches.push(Match { name: *name, score });
             }
@@ -190,9 +115,10 @@ impl Comparer {
     /// [`Comparer::compare`] to the last bit.
     pub(crate) fn full(
         &self,
-        sought: &Sought,
+        sought: &Sought<'_>,
+        ours: &[&Ours],
         name: NameId,
-        index: &Index,
+        index: &Index<'_>,
         scratch: &mut Scratch,
     ) -> f32 {
         let words = index.names.words(name);
@@ -203,20 +129,16 @@ impl Comparer {
             .weighed
             .extend(words.iter().map(|word| index.words.weighed(*word)));
         let listed = Side { words: &scratch.weighed, legal };
-        let q = &sought.prepared;
-        let query = Side { words: &q.weighed, legal: q.read.legal };
-        let mut best =
-            self.side_by_side(query, &sought.looked, words, listed, index);
+        let legal = sought.read.legal;
+        let mut best = self.side_by_side(legal, ours, words, listed, index);
         for variant in &sought.variants {
             if !compare::fits(&variant.needs, words) {
                 continue;
             }
-            let weighed: Vec<Weighed> =
-                variant.looked.iter().map(|l| l.weighed).collect();
-            let query = Side { words: &weighed, legal: variant.legal };
-            let score =
-                self.side_by_side(query, &variant.looked, words, listed, index)
-                    * self.vocabulary.weights.joined;
+            let ours: Vec<&Ours> = sought.words_of(variant).iter().collect();
+            let legal = variant.read.legal;
+            let score = self.side_by_side(legal, &ours, words, listed, index)
+                * self.vocabulary.weights.joined;
             best = best.max(score);
         }
         best.max(self.run_score(sought, name, index))
@@ -224,17 +146,21 @@ impl Comparer {
 
     fn side_by_side(
         &self,
-        query: Side<'_>,
-        looked: &[Looked],
+        legal: Families,
+        looked: &[&Ours],
         words: &[WordId],
         listed: Side<'_>,
-        index: &Index,
+        index: &Index<'_>,
     ) -> f32 {
         let weights = &self.vocabulary.weights;
+        let weighed: Vec<Weighed> =
+            looked.iter().map(|ours| ours.weighed).collect();
+        let query = Side { words: &weighed, legal };
         let mut pairs = Vec::new();
         for (q, ours) in looked.iter().enumerate() {
             for (l, word) in words.iter().enumerate() {
-                let s = ours.alike(*word, index, weights.initial_for_word);
+                let s =
+                    ours.looked.alike(*word, index, weights.initial_for_word);
                 if s > 0.0
                     && let (Some(a), Some(b)) =
                         (query.words.get(q), listed.words.get(l))
@@ -248,13 +174,16 @@ impl Comparer {
     }
 
     /// Names run together, with their numbers.
-    fn run_score(&self, sought: &Sought, name: NameId, index: &Index) -> f32 {
+    fn run_score(
+        &self,
+        sought: &Sought<'_>,
+        name: NameId,
+        index: &Index<'_>,
+    ) -> f32 {
         let listed = index.names.runs.get(name);
-        let run = &sought.prepared.run;
-        let counts =
-            (sought.prepared.read.tokens.len(), index.names.words(name).len());
+        let counts = (sought.len(), index.names.words(name).len());
         let weights = &self.vocabulary.weights;
-        let score = run_together(&run.bytes, listed, counts, weights);
+        let score = run_together(&sought.run, listed, counts, weights);
         if score <= 0.0 {
             return 0.0;
         }
@@ -266,80 +195,183 @@ impl Comparer {
             .map(|word| index.words.texts.get(*word))
             .collect();
         theirs.sort_unstable();
-        let ours = sought.prepared.numbers();
+        let ours = compare::numbers(&sought.read);
         let ours: Vec<&[u8]> = ours.iter().map(|n| n.as_bytes()).collect();
         score * compare::numbers_apart(&ours, &theirs, &self.vocabulary.weights)
     }
 
     /// Candidates that share words.
+    ///
+    /// The words that are dear to look up come last, and are not looked up
+    /// where the others already show that no name can reach the floor.
     fn by_words(
         &self,
-        looked: &[Looked],
+        sought: &Sought<'_>,
         floor: f32,
-        index: &Index,
+        index: &Index<'_>,
         scratch: &mut Scratch,
     ) {
-        let b = self.vocabulary.weights.listed;
-        let plan = Plan::new(looked, floor, b, self, index);
-        if plan.most < plan.goal - SLACK {
-            return;
-        }
-        let bound = self.bound(looked, floor, index, scratch);
-        let mut aside = 0.0;
-        let mut rest = plan.words.as_slice();
-        while let Some((first, others)) = rest.split_first() {
-            if aside + first.most >= plan.goal - SLACK {
-                break;
+        let unknown = sought.unknown();
+        for (done, at) in unknown.iter().enumerate() {
+            let left = unknown.get(done..).unwrap_or_default();
+            let free = |token: &Token| {
+                index.words.any_abjad() || self.words.has_nickname(&token.text)
+            };
+            if left.len() <= MOST_UNSEEN {
+                let known: Vec<&Ours> = (0..sought.len())
+                    .filter_map(|at| sought.known(at))
+                    .collect();
+                let unseen = sought.unseen(left, &free);
+                let before = scratch.candidates.len();
+                let none = self.walk(&known, &unseen, floor, index, scratch)
+                    && scratch.candidates.len() == before;
+                scratch.candidates.truncate(before);
+                if none {
+                    return;
+                }
             }
-            aside += first.most;
-            rest = others;
+            sought.word(*at);
         }
-        if rest.iter().any(|word| looked[word.at].initial.is_some()) {
+        self.walk(&sought.all(), &[], floor, index, scratch);
+    }
+
+    /// Takes names among the candidates that may reach the floor by these
+    /// words and others of which little is known; if there are such others,
+    /// it ends at the first. False if nothing can be said.
+    fn walk(
+        &self,
+        looked: &[&Ours],
+        unseen: &[Unseen<'_>],
+        floor: f32,
+        index: &Index<'_>,
+        scratch: &mut Scratch,
+    ) -> bool {
+        let b = self.vocabulary.weights.listed;
+        let mut plan = Plan::new(looked, floor, b, self, index);
+        // A word of weight w that is alike by s to a listed one of weight v
+        // brings s (w + B v) - F (w + B v) more than its part of the goal:
+        // with s, w and v at most 1, no more than this.
+        let left = unseen.len() as f32;
+        plan.goal -= left * (1.0 - floor).max(0.0) * (1.0 + b);
+        if plan.most < plan.goal - SLACK {
+            return true;
+        }
+        if !unseen.is_empty() && plan.goal <= SLACK {
+            return false;
+        }
+        let mut bound = self.bound(looked, floor, index, scratch);
+        // Here the listed word's own part is still to be paid.
+        bound.unseen = left * ((1.0 - floor).max(0.0) + b);
+        let (aside, rest) = plan.set_aside();
+        if rest.iter().any(|word| looked[word.at].looked.initial.is_some()) {
+            if !unseen.is_empty() {
+                return false;
+            }
             // An initial stands for too many words to walk them: look at
             // every name. This takes a query of little but initials.
             for name in 0..index.names.len() {
                 let name = crate::index::index_of(name);
                 self.consider(name, &bound, index, scratch);
             }
-            return;
+            return true;
         }
         let most: f32 = rest.iter().map(|word| word.most).sum();
         let gap = plan.goal - aside;
+        let mut looks = MOST_LOOKS;
         for word in rest {
             let share = gap * word.most / most.max(SLACK) - SLACK;
-            let ours = &looked[word.at];
-            for neighbour in ours.neighbours.iter() {
+            let ours = looked[word.at];
+            for neighbour in &ours.looked.neighbours {
                 let x = brings(ours, *neighbour, floor, b, index);
                 if x < share {
                     continue;
                 }
                 for name in index.words.postings(neighbour.word) {
-                    self.consider(*name, &bound, index, scratch);
+                    let taken = self.consider(*name, &bound, index, scratch);
+                    if unseen.is_empty() || taken.is_none() {
+                        continue;
+                    }
+                    looks -= 1;
+                    let short = taken.is_some_and(|beyond| {
+                        let most =
+                            self.most_unseen(unseen, *name, floor, index);
+                        beyond - bound.unseen + most < -SLACK
+                    });
+                    if looks == 0 || !short {
+                        return false;
+                    }
+                    scratch.candidates.pop();
                 }
             }
         }
+        true
+    }
+
+    /// What words that were not looked up can add for a name, beyond their
+    /// own part of the goal: each is compared with each word of the name.
+    fn most_unseen(
+        &self,
+        unseen: &[Unseen<'_>],
+        name: NameId,
+        floor: f32,
+        index: &Index<'_>,
+    ) -> f32 {
+        let terms = &self.vocabulary.weights;
+        let lightest = terms.commonest.min(terms.legal_like);
+        let words = index.names.words(name);
+        let mut sum = 0.0;
+        for one in unseen {
+            let mut most = -floor * lightest;
+            for word in words {
+                let s = match index.words.class(*word) {
+                    _ if one.free => 1.0,
+                    Class::Initial => terms.initial_for_word,
+                    Class::Content => {
+                        let listed = index.words.folded(*word);
+                        if listed.bytes == &*one.folded.bytes {
+                            1.0
+                        } else {
+                            one.pattern().alike(listed, terms)
+                        }
+                    }
+                    _ => 0.0,
+                };
+                if s > 0.0 {
+                    let weight = if s >= floor { 1.0 } else { lightest };
+                    let theirs = terms.listed * index.words.weight(*word);
+                    most = most.max(weight * (s - floor) + s * theirs);
+                }
+            }
+            sum += most;
+        }
+        sum
     }
 
     /// Notes what each word can gain, for [`Comparer::consider`].
     fn bound(
         &self,
-        looked: &[Looked],
+        looked: &[&Ours],
         floor: f32,
-        index: &Index,
+        index: &Index<'_>,
         scratch: &mut Scratch,
     ) -> Bound {
         let b = self.vocabulary.weights.listed;
         scratch.round += 1;
         let mut initials = 0_u32;
         let mut initial = 0.0_f32;
+        let mut most = 0.0;
+        let for_word = self.vocabulary.weights.initial_for_word;
         for ours in looked {
-            if let Some(letter) = ours.initial {
+            let mut best = 0.0_f32;
+            if let Some(letter) = ours.looked.initial {
                 initials |= 1 << (letter.wrapping_sub(b'a') & 31);
                 initial = initial.max(ours.weighed.weight);
+                best = for_word * ours.weighed.weight * (1.0 + b);
             }
-            for neighbour in ours.neighbours.iter() {
+            for neighbour in &ours.looked.neighbours {
                 let theirs = index.words.weighed(neighbour.word);
                 let gain = score::gain(neighbour.s, ours.weighed, theirs, b);
+                best = best.max(gain);
                 if let Some(slot) =
                     scratch.gains.get_mut(neighbour.word as usize)
                 {
@@ -349,32 +381,41 @@ impl Comparer {
                     slot.1 = slot.1.max(gain);
                 }
             }
+            most += best;
         }
         Bound {
+            most,
             whole: looked.iter().map(|l| l.weighed.weight).sum(),
             floor,
             initials,
             initial,
+            unseen: 0.0,
             round: scratch.round,
         }
     }
 
-    /// Takes a name among the candidates if its bound reaches the floor.
+    /// Takes a name among the candidates if its bound reaches the floor, and
+    /// says by how much it does.
     fn consider(
         &self,
         name: NameId,
         bound: &Bound,
-        index: &Index,
+        index: &Index<'_>,
         scratch: &mut Scratch,
-    ) {
+    ) -> Option<f32> {
         let at = name as usize;
+        let b = self.vocabulary.weights.listed;
+        let theirs = index.names.whole.get(at).copied().unwrap_or(0.0);
+        let goal = bound.floor * (bound.whole + b * theirs);
+        if bound.most + bound.unseen - goal < -SLACK {
+            return None;
+        }
         match scratch.seen.get_mut(at) {
             // Bounds of one round are all alike: one look is enough.
             Some(seen) if *seen != bound.round => *seen = bound.round,
-            _ => return,
+            _ => return None,
         }
         let weights = &self.vocabulary.weights;
-        let b = weights.listed;
         let mut sum = 0.0;
         for word in index.names.words(name) {
             let mut gain = match scratch.gains.get(*word as usize) {
@@ -391,19 +432,20 @@ impl Comparer {
             }
             sum += gain;
         }
-        let theirs = index.names.whole.get(at).copied().unwrap_or(0.0);
-        let goal = bound.floor * (bound.whole + b * theirs);
-        if sum >= goal - SLACK {
+        let beyond = sum.min(bound.most) + bound.unseen - goal;
+        (beyond >= -SLACK).then(|| {
             scratch.candidates.push(name);
-        }
+            beyond
+        })
     }
 
     /// Candidates that hold the words which a joined or split word became.
     fn by_variant(
         &self,
+        sought: &Sought<'_>,
         variant: &SoughtVariant,
         floor: f32,
-        index: &Index,
+        index: &Index<'_>,
         scratch: &mut Scratch,
     ) {
         let rarest = variant
@@ -416,23 +458,33 @@ impl Comparer {
             return;
         }
         let floor = floor / weights.joined;
-        let bound = self.bound(&variant.looked, floor, index, scratch);
-        for name in index.words.postings(*rarest) {
-            if compare::fits(&variant.needs, index.names.words(*name)) {
-                self.consider(*name, &bound, index, scratch);
-            }
+        let mut names = index
+            .words
+            .postings(*rarest)
+            .iter()
+            .filter(|name| {
+                compare::fits(&variant.needs, index.names.words(**name))
+            })
+            .peekable();
+        if names.peek().is_none() {
+            return;
+        }
+        let words: Vec<&Ours> = sought.words_of(variant).iter().collect();
+        let bound = self.bound(&words, floor, index, scratch);
+        for name in names {
+            self.consider(*name, &bound, index, scratch);
         }
     }
 
     /// Candidates that are alike when run together.
     fn by_run(
         &self,
-        sought: &Sought,
+        sought: &Sought<'_>,
         floor: f32,
-        index: &Index,
+        index: &Index<'_>,
         scratch: &mut Scratch,
     ) {
-        let run = &sought.prepared.run.bytes;
+        let run = &sought.run;
         let n = run.len();
         if n < compare::SHORTEST_RUN {
             return;
@@ -461,10 +513,10 @@ impl Comparer {
 
     fn consider_run(
         &self,
-        sought: &Sought,
+        sought: &Sought<'_>,
         name: NameId,
         floor: f32,
-        index: &Index,
+        index: &Index<'_>,
         scratch: &mut Scratch,
     ) {
         if self.run_score(sought, name, index) >= floor {
@@ -475,7 +527,7 @@ impl Comparer {
 
 impl Looked {
     /// How like a listed word this word is.
-    fn alike(&self, word: WordId, index: &Index, initial: f32) -> f32 {
+    fn alike(&self, word: WordId, index: &Index<'_>, initial: f32) -> f32 {
         if let Ok(at) = self.neighbours.binary_search_by_key(&word, |n| n.word)
         {
             return self.neighbours.get(at).map_or(0.0, |n| n.s);
@@ -495,11 +547,15 @@ impl Looked {
 /// What a query can gain from a listed name at most.
 #[derive(Debug, Clone, Copy)]
 struct Bound {
+    /// What all words together can gain.
+    most: f32,
     whole: f32,
     floor: f32,
     /// The letters of the query's initials.
     initials: u32,
     initial: f32,
+    /// What words bring that were not looked up, beyond their own part.
+    unseen: f32,
     round: u32,
 }
 
@@ -519,24 +575,40 @@ struct Planned {
 }
 
 impl Plan {
+    /// What words can bring that need not be walked, and those to walk: one
+    /// of these must bring its share of what is lacking.
+    fn set_aside(&self) -> (f32, &[Planned]) {
+        let mut aside = 0.0;
+        let mut rest = self.words.as_slice();
+        while let Some((first, others)) = rest.split_first() {
+            if aside + first.most >= self.goal - SLACK {
+                break;
+            }
+            aside += first.most;
+            rest = others;
+        }
+        (aside, rest)
+    }
+
     fn new(
-        looked: &[Looked],
+        looked: &[&Ours],
         floor: f32,
         b: f32,
         comparer: &Comparer,
-        index: &Index,
+        index: &Index<'_>,
     ) -> Self {
         let mut words: Vec<Planned> = looked
             .iter()
             .enumerate()
             .map(|(at, ours)| {
                 let mut most = ours
+                    .looked
                     .neighbours
                     .iter()
                     .map(|n| brings(ours, *n, floor, b, index))
                     .fold(0.0, f32::max);
-                let mut cost = ours.cost;
-                if ours.initial.is_some() {
+                let mut cost = ours.looked.cost;
+                if ours.looked.initial.is_some() {
                     let weights = &comparer.vocabulary.weights;
                     most = most.max(
                         weights.initial_for_word
@@ -557,11 +629,11 @@ impl Plan {
 
 /// What a pair brings towards the goal of the query.
 fn brings(
-    ours: &Looked,
-    neighbour: crate::neighbours::Neighbour,
+    ours: &Ours,
+    neighbour: Neighbour,
     floor: f32,
     b: f32,
-    index: &Index,
+    index: &Index<'_>,
 ) -> f32 {
     let theirs = index.words.weighed(neighbour.word);
     score::gain(neighbour.s, ours.weighed, theirs, b)

@@ -1,11 +1,10 @@
 //! The weight of words: common words tell little.
 
-use std::collections::HashMap;
-
-use hashgate_pack::lists::{CommonWord, ScoreWeights};
+use hashgate_pack::lists::{NameTables, ScoreWeights};
+use rustc_hash::FxHashMap;
 
 use crate::{
-    alike::{Folded, Pattern},
+    alike::{Folded, Pattern, edits_allowed},
     score::Weighed,
     words::{Class, Words},
 };
@@ -16,9 +15,10 @@ use crate::{
 /// score stays the same when a list grows.
 #[derive(Debug)]
 pub(crate) struct Vocabulary {
-    rank: HashMap<String, f32>,
-    /// The common words of each length, for mistyped ones.
-    folded: Vec<(Folded, f32)>,
+    rank: FxHashMap<String, f32>,
+    /// The common words by the length of their folded form, for mistyped
+    /// ones: those of `n` letters stand at `n`.
+    folded: Vec<Vec<(Folded, f32)>>,
     pub(crate) weights: ScoreWeights,
 }
 
@@ -29,21 +29,34 @@ pub(crate) const MISTYPED: f32 = 0.78;
 const SHORTEST_COMMON: usize = 5;
 
 impl Vocabulary {
-    pub(crate) fn new(table: &[CommonWord], weights: &ScoreWeights) -> Self {
+    pub(crate) fn new(tables: &NameTables, weights: &ScoreWeights) -> Self {
+        let table = &tables.frequency;
         let most = table.iter().map(|w| w.per_100k).max().unwrap_or(1);
         let scale = (1.0 + most as f32).ln();
-        let mut rank = HashMap::with_capacity(table.len());
-        let mut folded = Vec::new();
+        let mut rank = FxHashMap::default();
+        let mut by_length: Vec<Vec<(Folded, f32)>> = Vec::new();
         for word in table {
             let common = (1.0 + word.per_100k as f32).ln() / scale;
             let rare = (1.0 - common).max(0.0).powf(weights.rarity_power);
             let weight = weights.commonest + (1.0 - weights.commonest) * rare;
             rank.insert(word.word.clone(), weight);
             if word.word.len() >= SHORTEST_COMMON {
-                folded.push((Folded::of(&word.word), weight));
+                let folded = Folded::of(&word.word);
+                let len = folded.len();
+                if by_length.len() <= len {
+                    by_length.resize_with(len + 1, Vec::new);
+                }
+                if let Some(same) = by_length.get_mut(len) {
+                    same.push((folded, weight));
+                }
             }
         }
-        Self { rank, folded, weights: weights.clone() }
+        for word in &tables.everyday {
+            rank.entry(word.word.clone())
+                .and_modify(|weight| *weight = weight.min(weights.everyday))
+                .or_insert(weights.everyday);
+        }
+        Self { rank, folded: by_length, weights: weights.clone() }
     }
 
     /// A word with its class, weight and place.
@@ -71,7 +84,7 @@ impl Vocabulary {
         self.rank
             .keys()
             .map(String::as_str)
-            .filter(|word| word.len() >= SHORTEST_COMMON)
+            .filter(|word| self.is_common(word))
             .collect()
     }
 
@@ -89,8 +102,10 @@ impl Vocabulary {
         self.content_by(word, || {
             let folded = Folded::of(word);
             let pattern = Pattern::of(&folded);
-            self.folded
-                .iter()
+            let (n, edits) = (folded.len(), edits_allowed(folded.len()));
+            let near = self.folded.iter().skip(n.saturating_sub(edits));
+            near.take(2 * edits + 1)
+                .flatten()
                 .filter_map(|(common, weight)| {
                     let s = pattern.alike(common.into(), &self.weights);
                     (s >= MISTYPED).then_some((s, *weight))

@@ -1,9 +1,8 @@
 //! The name tables in the form in which the reader uses them.
 
-use std::collections::{HashMap, HashSet};
-
 use hashgate_model::Country;
 use hashgate_pack::lists::NameTables;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// What a word is worth in a comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -38,6 +37,9 @@ pub(crate) const FAMILIES: [&str; 7] = [
 
 /// The bit of `company`, `co`, `firm`: it says nothing about the form.
 pub(crate) const GENERIC: Families = 1;
+
+/// The bit that a listed name of a person has: no form of a firm.
+pub(crate) const PERSON: Families = 1 << 7;
 
 /// Shorter words are too like each other for a misspelling to be told.
 const LONG_SYNONYM: usize = 8;
@@ -80,32 +82,55 @@ pub(crate) enum LetterKind {
 #[derive(Debug, Default)]
 pub(crate) struct Words {
     /// Phrases of legal forms by their first word; longest first.
-    pub(crate) legal: HashMap<String, Vec<(Vec<String>, Families)>>,
-    /// Legal words of six letters and more, which are repaired when mistyped.
-    pub(crate) long_legal: Vec<String>,
-    pub(crate) synonyms: HashMap<String, String>,
+    pub(crate) legal: FxHashMap<String, Vec<(Vec<String>, Families)>>,
+    /// Legal words of five letters and more, which are repaired when
+    /// mistyped.
+    long_legal: Vec<Lettered>,
+    pub(crate) synonyms: FxHashMap<String, String>,
+    /// Words that stand for several: `impex`.
+    pub(crate) expansions: FxHashMap<String, Vec<String>>,
     /// Long words that have a synonym, sorted, with their letters: a mistyped
     /// one is read as the word that was meant.
-    long_synonyms: Vec<(String, u32)>,
+    long_synonyms: Vec<Lettered>,
     /// Words that are known to be no misspellings.
-    known: HashSet<String>,
-    pub(crate) weak: HashMap<String, Class>,
-    pub(crate) places: HashMap<String, Country>,
+    known: FxHashSet<String>,
+    pub(crate) weak: FxHashMap<String, Class>,
+    pub(crate) places: FxHashMap<String, Country>,
     /// What synonyms stand for: words of trade and common given names.
-    generic: HashSet<String>,
+    generic: FxHashSet<String>,
     /// Words of Han and other scripts.
-    pub(crate) foreign: HashMap<String, Foreign>,
+    pub(crate) foreign: FxHashMap<String, Foreign>,
     /// The most characters a word of `foreign` has.
     pub(crate) longest_foreign: usize,
-    pub(crate) letters: HashMap<char, LetterOf>,
+    pub(crate) letters: FxHashMap<char, LetterOf>,
     pub(crate) hangul: [Vec<String>; 3],
     /// Phrases that are one word, by their first word; longest first.
-    pub(crate) phrases: HashMap<String, Vec<(Vec<String>, String)>>,
-    nicknames: HashMap<String, Vec<String>>,
+    pub(crate) phrases: FxHashMap<String, Vec<(Vec<String>, String)>>,
+    nicknames: FxHashMap<String, Vec<String>>,
     /// Legal forms of one word.
-    one_word_forms: Vec<String>,
+    one_word_forms: Vec<Lettered>,
     /// Those that stand in front of names.
-    leading_forms: Vec<String>,
+    leading_forms: Vec<Lettered>,
+}
+
+/// A word with a bit for each of its letters.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Lettered {
+    word: String,
+    letters: u32,
+}
+
+impl Lettered {
+    fn of(word: &str) -> Self {
+        Self { word: word.to_owned(), letters: letter_mask(word) }
+    }
+
+    /// Whether another word, with these letters, is one edit away at most.
+    fn one_edit_from(&self, word: &str, letters: u32) -> bool {
+        self.word.len().abs_diff(word.len()) <= 1
+            && (self.letters ^ letters).count_ones() <= 2
+            && strsim::osa_distance(&self.word, word) <= 1
+    }
 }
 
 impl Words {
@@ -114,7 +139,7 @@ impl Words {
         for form in &tables.legal_forms {
             words.add_legal(&form.phrase, family_bit(&form.family));
             if form.leads {
-                words.leading_forms.push(form.phrase.clone());
+                words.leading_forms.push(Lettered::of(&form.phrase));
             }
         }
         for phrases in words.legal.values_mut() {
@@ -125,14 +150,20 @@ impl Words {
         words.long_legal.sort();
         words.long_legal.dedup();
         for synonym in &tables.synonyms {
-            words
-                .synonyms
-                .insert(synonym.word.clone(), synonym.same_as.clone());
+            let (word, same) = (synonym.word.clone(), &synonym.same_as);
+            if same.contains(' ') {
+                let parts = same.split(' ').map(str::to_owned).collect();
+                words.expansions.insert(word, parts);
+            } else {
+                words.synonyms.insert(word, same.clone());
+            }
         }
         words.generic = tables
             .synonyms
             .iter()
-            .map(|synonym| synonym.same_as.clone())
+            .flat_map(|synonym| synonym.same_as.split(' '))
+            .map(str::to_owned)
+            .chain(tables.everyday.iter().map(|word| word.word.clone()))
             .collect();
         words.known = tables
             .frequency
@@ -144,7 +175,7 @@ impl Words {
             .synonyms
             .keys()
             .filter(|word| word.len() >= LONG_SYNONYM)
-            .map(|word| (word.clone(), letter_mask(word)))
+            .map(|word| Lettered::of(word))
             .collect();
         words.long_synonyms.sort();
         for weak in &tables.weak_words {
@@ -200,11 +231,11 @@ impl Words {
         let parts: Vec<String> = phrase.split(' ').map(str::to_owned).collect();
         for part in &parts {
             if part.len() >= 5 {
-                self.long_legal.push(part.clone());
+                self.long_legal.push(Lettered::of(part));
             }
         }
         if let [only] = parts.as_slice() {
-            self.one_word_forms.push(only.clone());
+            self.one_word_forms.push(Lettered::of(only));
         }
         if let Some(first) = parts.first() {
             self.legal
@@ -245,6 +276,11 @@ impl Words {
         }
     }
 
+    /// Whether another given name may stand for this one.
+    pub(crate) fn has_nickname(&self, name: &str) -> bool {
+        self.nicknames.contains_key(name)
+    }
+
     /// Given names that may stand for this one.
     pub(crate) fn nicknames_of(&self, name: &str) -> Vec<&str> {
         self.nicknames
@@ -258,12 +294,27 @@ impl Words {
     pub(crate) fn like_a_legal_word(&self, word: &str, leads: bool) -> bool {
         let forms =
             if leads { &self.leading_forms } else { &self.one_word_forms };
+        let letters = letter_mask(word);
         (2..=6).contains(&word.len())
             && forms.iter().any(|form| {
-                form.len() >= 2
-                    && form.len().abs_diff(word.len()) <= 1
-                    && strsim::osa_distance(form, word) <= 1
+                form.word.len() >= 2 && form.one_edit_from(word, letters)
             })
+    }
+
+    /// A long legal word within one edit: `liimited`, `companny`.
+    pub(crate) fn mended(&self, word: &str) -> Option<&str> {
+        if word.len() < 5 || !word.is_ascii() {
+            return None;
+        }
+        let all = &self.long_legal;
+        let same = all.binary_search_by(|legal| legal.word.as_str().cmp(word));
+        if let Ok(at) = same {
+            return all.get(at).map(|legal| legal.word.as_str());
+        }
+        let letters = letter_mask(word);
+        all.iter()
+            .find(|legal| legal.one_edit_from(word, letters))
+            .map(|legal| legal.word.as_str())
     }
 
     /// Whether a word is one of trade, place or kinship.
@@ -285,23 +336,18 @@ impl Words {
         if word.len() < LONG_SYNONYM - 1 || self.known.contains(word) {
             return None;
         }
-        let mask = letter_mask(word);
+        let letters = letter_mask(word);
         let first = word.as_bytes().first();
         // Sorted: those that begin alike stand together.
-        let from = self
-            .long_synonyms
-            .partition_point(|(long, _)| long.as_bytes().first() < first);
-        let alike = self
-            .long_synonyms
+        let all = &self.long_synonyms;
+        let from =
+            all.partition_point(|long| long.word.as_bytes().first() < first);
+        let meant = all
             .iter()
             .skip(from)
-            .take_while(|(long, _)| long.as_bytes().first() == first);
-        let meant = alike.into_iter().find(|(long, letters)| {
-            long.len().abs_diff(word.len()) <= 1
-                && (letters ^ mask).count_ones() <= 2
-                && strsim::osa_distance(long, word) <= 1
-        });
-        meant.and_then(|(long, _)| self.synonyms.get(long)).map(String::as_str)
+            .take_while(|long| long.word.as_bytes().first() == first)
+            .find(|long| long.one_edit_from(word, letters))?;
+        self.synonyms.get(&meant.word).map(String::as_str)
     }
 
     /// The class of a word after synonyms are applied.

@@ -31,6 +31,8 @@ pub struct NameTables {
     pub phrases: Vec<Phrase>,
     /// Given names that stand for each other.
     pub nicknames: Vec<Nickname>,
+    /// Words of the language that firms take for names.
+    pub everyday: Vec<EverydayWord>,
     /// Words of names and how often they occur.
     pub frequency: Vec<CommonWord>,
 }
@@ -52,7 +54,7 @@ pub struct LegalForm {
 pub struct Synonym {
     /// The word.
     pub word: String,
-    /// The word it counts as.
+    /// The word it counts as, or the words that it is short for.
     pub same_as: String,
 }
 
@@ -128,6 +130,14 @@ pub struct Nickname {
     pub name: String,
 }
 
+/// A word of the language that firms take for names: `golden`, `summit`. It
+/// tells less than a name that somebody made up.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EverydayWord {
+    /// The word, as it is compared: synonyms applied.
+    pub word: String,
+}
+
 /// A word of names and how often it occurs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CommonWord {
@@ -151,6 +161,7 @@ impl NameTables {
             hangul: tree.csv(&path("hangul"), faults),
             phrases: tree.csv(&path("phrases"), faults),
             nicknames: tree.csv(&path("nicknames"), faults),
+            everyday: tree.csv(&path("everyday"), faults),
             frequency: tree.csv(&path("frequency"), faults),
         };
         tables.check(faults);
@@ -175,6 +186,8 @@ impl NameTables {
         twice("phrases", phrases.collect(), faults);
         let words = self.synonyms.iter().map(|s| s.word.as_str());
         twice("synonyms", words.collect(), faults);
+        let words = self.everyday.iter().map(|w| w.word.as_str());
+        twice("everyday", words.collect(), faults);
         let texts = self.han_words.iter().map(|w| w.text.as_str());
         twice("han_words", texts.collect(), faults);
         let targets: BTreeSet<&str> =

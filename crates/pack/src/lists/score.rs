@@ -66,6 +66,12 @@ pub struct ScoreWeights {
     pub one_word: f32,
     /// How steeply a rough agreement of that word counts.
     pub one_word_rough: f32,
+    /// How steeply it counts that all words agree only roughly.
+    pub all_rough: f32,
+    /// The most an everyday word of the language weighs.
+    pub everyday: f32,
+    /// The query has the form of a firm, and the listed name is a person's.
+    pub firm_for_person: f32,
     /// Below this weight a word is a common one.
     pub common_below: f32,
     /// Only common words agree, and others are left over.
@@ -118,6 +124,9 @@ impl Default for ScoreWeights {
             other_place: 0.0,
             one_word: 0.0,
             one_word_rough: 1.0,
+            all_rough: 1.0,
+            everyday: 1.0,
+            firm_for_person: 0.0,
             common_below: 1.0,
             common_words_only: 0.0,
             no_telling_word: 0.0,

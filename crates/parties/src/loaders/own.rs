@@ -9,7 +9,8 @@ use crate::listed::LoadedList;
 
 /// Reads a list of one's own.
 ///
-/// Columns: `entity_id`, `name`, and if there are any `type` and `list`.
+/// Columns: `entity_id`, `name`, and if there are any `type` (or `schema`)
+/// and `list`.
 /// Rows of one id and list are one party: the first is its name, the others
 /// are aliases. Other columns are passed over with a remark: the list is
 /// yours. One [`LoadedList`] is given for each value of `list`.
@@ -54,7 +55,9 @@ pub fn own_list(
             "the head row must name the columns entity_id and name".to_owned(),
         ));
     };
-    let (kind_at, list_at) = (column("type"), column("list"));
+    // Open data sets on people and firms call the type `schema`.
+    let kind_at = column("type").or_else(|| column("schema"));
+    let list_at = column("list");
     let known = [Some(id_at), Some(name_at), kind_at, list_at];
     let passed_over: Vec<&str> = heads
         .iter()
@@ -128,10 +131,10 @@ struct List {
 fn kind(text: &str) -> PartyKind {
     match text.to_ascii_lowercase().as_str() {
         "person" | "individual" => PartyKind::Person,
-        "company" | "organization" | "organisation" | "entity"
+        "company" | "publicbody" | "organization" | "organisation" | "entity"
         | "legalentity" => PartyKind::Organization,
         "vessel" | "ship" => PartyKind::Vessel,
-        "aircraft" => PartyKind::Aircraft,
+        "aircraft" | "airplane" => PartyKind::Aircraft,
         _ => PartyKind::Unknown,
     }
 }

@@ -7,13 +7,16 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::{
-    index::{Builder, index_of},
+    builder::Builder,
+    compare::Prepared,
+    index::{Compiled, index_of},
     listed::ListInfo,
+    sought::Afresh,
 };
 
 struct Bed {
     comparer: Comparer,
-    index: Index,
+    index: Compiled,
     /// Each listed name, prepared for the full scan.
     names: Vec<Prepared>,
     texts: Vec<String>,
@@ -28,16 +31,18 @@ fn bed() -> &'static Bed {
         let comparer = Comparer::new(&lists);
         let mut builder = Builder::new(&comparer);
         let mut texts = Vec::new();
+        let mut names = Vec::new();
         for source in &lists.sources {
             builder.add_list(ListInfo::embedded(source), &source.entries);
             for entry in &source.entries {
-                texts.push(entry.name.clone());
-                texts.extend(entry.aliases.iter().cloned());
+                for name in std::iter::once(&entry.name).chain(&entry.aliases) {
+                    texts.push(name.clone());
+                    names.push(comparer.prepare_listed(name, entry.kind));
+                }
             }
         }
         let index = builder.build();
-        assert_eq!(index.names.len(), texts.len());
-        let names = texts.iter().map(|name| comparer.prepare(name)).collect();
+        assert_eq!(index.index().names.len(), texts.len());
         Bed { comparer, index, names, texts }
     })
 }
@@ -57,9 +62,11 @@ fn scanned(bed: &Bed, name: &str, floor: f32) -> Vec<Match> {
 }
 
 fn pruned(bed: &Bed, name: &str, floor: f32) -> Vec<Match> {
-    let sought = bed.comparer.seek(name, &bed.index);
+    let index = bed.index.index();
+    let from = Afresh { comparer: &bed.comparer, index: &index };
+    let sought = bed.comparer.seek(name, &index, &from);
     let mut scratch = Scratch::default();
-    bed.comparer.search(&sought, floor, &bed.index, &|_| true, &mut scratch)
+    bed.comparer.search(&sought, floor, &index, &|_| true, &mut scratch)
 }
 
 fn same(name: &str, floor: f32) {

@@ -1,0 +1,248 @@
+//! A query as the search needs it: its words looked up, the dearest ones only
+//! when they are needed.
+
+use std::{borrow::Cow, cell::OnceCell, sync::Arc};
+
+use crate::{
+    alike::{self, Folded, Pattern},
+    compare::{Comparer, Variant},
+    index::{Index, WordId},
+    neighbours::Looked,
+    read::{self, ReadName, Token},
+    score::Weighed,
+    words::Class,
+};
+
+/// Where words are looked up.
+pub(crate) trait LookUp {
+    /// What was looked up before.
+    fn known(&self, token: &Token) -> Option<Arc<Looked>>;
+
+    /// Looks a word up.
+    fn look_up(&self, token: &Token) -> Arc<Looked>;
+}
+
+/// Looks everything up afresh.
+#[derive(Debug)]
+pub(crate) struct Afresh<'a> {
+    pub(crate) comparer: &'a Comparer,
+    pub(crate) index: &'a Index<'a>,
+}
+
+impl LookUp for Afresh<'_> {
+    fn known(&self, _: &Token) -> Option<Arc<Looked>> {
+        None
+    }
+
+    fn look_up(&self, token: &Token) -> Arc<Looked> {
+        Arc::new(self.comparer.look_up(token, self.index))
+    }
+}
+
+/// A query, its words looked up as they are needed.
+pub(crate) struct Sought<'f> {
+    pub(crate) read: ReadName,
+    /// The folded words without blanks.
+    pub(crate) run: Vec<u8>,
+    pub(crate) variants: Vec<SoughtVariant>,
+    words: Vec<OnceCell<Ours>>,
+    /// The words that were not looked up at first, folded.
+    early: Vec<Option<Folded>>,
+    /// A bit for each word that weighs little in this name.
+    light: u64,
+    most_light: f32,
+    from: &'f dyn LookUp,
+}
+
+/// A word of a query, as it is weighed in this query.
+#[derive(Debug)]
+pub(crate) struct Ours {
+    pub(crate) looked: Arc<Looked>,
+    pub(crate) weighed: Weighed,
+}
+
+/// A query whose words are joined or split otherwise.
+#[derive(Debug)]
+pub(crate) struct SoughtVariant {
+    /// The words that a listed name must have side by side.
+    pub(crate) needs: Vec<WordId>,
+    pub(crate) read: ReadName,
+    light: u64,
+    words: OnceCell<Vec<Ours>>,
+}
+
+impl Sought<'_> {
+    pub(crate) fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    /// A word, if it was looked up.
+    pub(crate) fn known(&self, at: usize) -> Option<&Ours> {
+        self.words.get(at)?.get()
+    }
+
+    /// A word, looked up if it was not.
+    pub(crate) fn word(&self, at: usize) -> Option<&Ours> {
+        let token = self.read.tokens.get(at)?;
+        let ours = || {
+            let looked = self.from.look_up(token);
+            ours(looked, self.light >> at & 1 == 1, self.most_light)
+        };
+        Some(self.words.get(at)?.get_or_init(ours))
+    }
+
+    /// All words.
+    pub(crate) fn all(&self) -> Vec<&Ours> {
+        (0..self.words.len()).filter_map(|at| self.word(at)).collect()
+    }
+
+    /// The words of a variant, looked up when they are first asked for.
+    pub(crate) fn words_of<'v>(
+        &self,
+        variant: &'v SoughtVariant,
+    ) -> &'v [Ours] {
+        variant.words.get_or_init(|| {
+            let tokens = variant.read.tokens.iter().enumerate();
+            tokens
+                .map(|(at, token)| {
+                    let known = self.from.known(token);
+                    let looked =
+                        known.unwrap_or_else(|| self.from.look_up(token));
+                    let light = variant.light >> at & 1 == 1;
+                    ours(looked, light, self.most_light)
+                })
+                .collect()
+        })
+    }
+
+    /// The words that were not looked up yet, the dearest last.
+    pub(crate) fn unknown(&self) -> Vec<usize> {
+        let unknown = self.early.iter().enumerate();
+        let mut unknown: Vec<(u8, usize)> = unknown
+            .filter_map(|(at, early)| Some((dear(early.as_ref()?.len()), at)))
+            .filter(|(_, at)| self.known(*at).is_none())
+            .collect();
+        unknown.sort_unstable();
+        unknown.into_iter().map(|(_, at)| at).collect()
+    }
+
+    /// The same words, to be compared with single listed ones.
+    pub(crate) fn unseen<'s>(
+        &'s self,
+        at: &[usize],
+        free: &dyn Fn(&Token) -> bool,
+    ) -> Vec<Unseen<'s>> {
+        at.iter()
+            .filter_map(|at| {
+                let folded = self.early.get(*at)?.as_ref()?;
+                let token = self.read.tokens.get(*at)?;
+                let pattern = OnceCell::new();
+                Some(Unseen { folded, pattern, free: free(token) })
+            })
+            .collect()
+    }
+}
+
+/// A word that was not looked up.
+pub(crate) struct Unseen<'s> {
+    pub(crate) folded: &'s Folded,
+    pattern: OnceCell<Pattern<'s>>,
+    /// Whether it may stand for a word that its letters are not like.
+    pub(crate) free: bool,
+}
+
+impl Unseen<'_> {
+    pub(crate) fn pattern(&self) -> &Pattern<'_> {
+        self.pattern.get_or_init(|| Pattern::of(self.folded))
+    }
+}
+
+/// How dear it is to look up a word of so many letters: short words are like
+/// many others, and of long ones more deletions must be tried. Only the order
+/// of look-ups depends on it.
+fn dear(letters: usize) -> u8 {
+    match letters {
+        0..=2 | 7..=8 => 0,
+        3..=4 | 6 => 1,
+        5 | 9..=12 => 2,
+        _ => 3,
+    }
+}
+
+fn ours(looked: Arc<Looked>, light: bool, most: f32) -> Ours {
+    let mut weighed = looked.weighed;
+    if light {
+        weighed.weight = weighed.weight.min(most);
+    }
+    Ours { looked, weighed }
+}
+
+impl Comparer {
+    /// A name, ready to be searched.
+    pub(crate) fn seek<'f>(
+        &self,
+        name: &str,
+        index: &Index<'_>,
+        from: &'f dyn LookUp,
+    ) -> Sought<'f> {
+        let read = read::read(name, &self.words);
+        let light = self.light(&read);
+        let most_light = self.vocabulary.weights.legal_like;
+        let mut words = Vec::with_capacity(read.tokens.len());
+        let mut early = Vec::with_capacity(read.tokens.len());
+        let mut run = Vec::new();
+        let mut splits = Vec::with_capacity(read.tokens.len());
+        for (at, token) in read.tokens.iter().enumerate() {
+            let mut looked = from.known(token);
+            if looked.is_none() && (token.class != Class::Content) {
+                // Words that must be equal are looked up at next to no cost.
+                looked = Some(from.look_up(token));
+            }
+            match &looked {
+                Some(looked) => {
+                    run.extend_from_slice(&looked.folded);
+                    splits.push(looked.splits.to_vec());
+                    early.push(None);
+                }
+                None => {
+                    let folded = Folded::of(&token.text);
+                    run.extend_from_slice(&folded.bytes);
+                    splits.push(self.splits(token, &|word| index.has(word)));
+                    early.push(Some(folded));
+                }
+            }
+            let cell = OnceCell::new();
+            if let Some(looked) = looked {
+                let light = light >> at & 1 == 1;
+                let _ = cell.set(ours(looked, light, most_light));
+            }
+            words.push(cell);
+        }
+        let splits = |i: usize| -> Cow<'_, [_]> {
+            splits.get(i).map_or(Cow::Borrowed(&[]), |all| Cow::Borrowed(all))
+        };
+        let variants = self
+            .variants(&read, &|word| index.has(word), &splits)
+            .into_iter()
+            .map(|variant| self.sought_variant(variant, index))
+            .collect();
+        let run = alike::fold(&run);
+        Sought { read, run, variants, words, early, light, most_light, from }
+    }
+
+    fn sought_variant(
+        &self,
+        variant: Variant,
+        index: &Index<'_>,
+    ) -> SoughtVariant {
+        let needs = variant.needs.iter();
+        SoughtVariant {
+            needs: needs
+                .filter_map(|word| index.words.find(word, false))
+                .collect(),
+            light: self.light(&variant.read),
+            read: variant.read,
+            words: OnceCell::new(),
+        }
+    }
+}
