@@ -10,9 +10,10 @@ use hashgate_model::{
     Usd, Verdict,
 };
 use hashgate_pack::ledger::Precedents;
+use hashgate_parties::Standing;
 use serde::Serialize;
 
-use crate::goods::Good;
+use crate::{goods::Good, owners::PartyOwners};
 
 /// Everything that hashgate answers about a shipment.
 ///
@@ -33,6 +34,9 @@ pub struct Dossier {
     pub lines: Vec<DossierLine>,
     /// The parties with what the lists say of them.
     pub parties: Vec<DossierParty>,
+    /// Whom the rules of ownership reach; none if no holdings were given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ownership: Option<PartyOwners>,
     /// Arguments about the origin of each line; never a verdict.
     pub origins: Vec<OriginAnalysis>,
     /// Public acts of customs against shipments like this one.
@@ -175,6 +179,9 @@ pub struct DossierParty {
     pub name: String,
     /// The country, if stated.
     pub country: Option<Country>,
+    /// The address, if stated; a decision about a hit is about it too.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
     /// The lines it has a part in; none means the shipment as a whole.
     pub lines: Vec<u32>,
     /// Listed parties of a like name.
@@ -206,6 +213,16 @@ pub struct PartyHit {
     pub via: Option<String>,
     /// The notice that listed it.
     pub cite: Cite,
+    /// What a reviewer decided, or why an earlier decision no longer applies.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub review: Option<Standing>,
+}
+
+impl PartyHit {
+    /// Whether a reviewer has set the hit aside.
+    pub fn is_set_aside(&self) -> bool {
+        self.review.as_ref().is_some_and(Standing::is_set_aside)
+    }
 }
 
 /// What is owed, by line, with what would be owed under another origin.

@@ -2,6 +2,7 @@
 
 use hashgate_admit::AdmitError;
 use hashgate_economics::EconomicsError;
+use hashgate_parties::OwnershipError;
 
 /// Why a shipment cannot be answered for.
 #[derive(Debug, thiserror::Error)]
@@ -30,6 +31,9 @@ pub enum CheckError {
     /// A term of the machines' work is outside what makes sense.
     #[error("[economics]: {0}")]
     Terms(EconomicsError),
+    /// The holdings cannot be added up.
+    #[error("holdings: {0}")]
+    Holdings(#[from] OwnershipError),
     /// The rules of the pack are damaged.
     #[error(transparent)]
     Rules(#[from] AdmitError),

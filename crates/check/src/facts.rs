@@ -17,6 +17,7 @@ use crate::{
     dossier::{DossierParty, Duty},
     goods::Good,
     invoice,
+    owners::PartyOwners,
     screened::board_makers,
 };
 
@@ -70,11 +71,14 @@ pub fn gather(
     shipment: &Shipment,
     goods: &[Good<'_>],
     parties: &[DossierParty],
+    ownership: Option<&PartyOwners>,
     duty: &Duty,
     engines: &Engines<'_>,
 ) -> CaseFacts {
+    let mut sheet = of_shipment(shipment, parties, ownership, duty, engines);
+    put_users(&mut sheet, &shipment.facts.facts, "facts file, [facts]");
     CaseFacts {
-        shipment: of_shipment(shipment, parties, duty, engines),
+        shipment: sheet,
         lines: goods.iter().map(|good| of_line(good, parties)).collect(),
         held: shipment.facts.evidence.clone(),
     }
@@ -90,6 +94,7 @@ pub fn put_contingent(facts: &mut CaseFacts, duty: &Duty) {
 fn of_shipment(
     shipment: &Shipment,
     parties: &[DossierParty],
+    ownership: Option<&PartyOwners>,
     duty: &Duty,
     engines: &Engines<'_>,
 ) -> FactSheet {
@@ -117,25 +122,47 @@ fn of_shipment(
     }
     let missing = invoice::missing(shipment);
     sheet.put("invoice_missing", list(missing), "the invoice as read");
-    for (fact, lists) in LIST_FACTS {
-        // The maker of a board that may be inside is no party to the
-        // shipment; it has a fact of its own on the line.
-        let found = parties
-            .iter()
-            .filter(|p| p.role != PartyRole::BoardMaker)
-            .filter(|p| p.hits.iter().any(|h| lists.contains(&&*h.list)))
-            .map(|p| p.name.clone())
-            .collect();
-        sheet.put(fact, list(found), "screening of all named parties");
-    }
+    screened(&mut sheet, parties, ownership);
     if let Some(limit) = informal_limit(shipment, engines)
         && duty.lines.iter().map(|l| l.value_usd).sum::<Usd>() > limit
     {
         let because = format!("the value is above USD {}", limit.grouped());
         sheet.put("informal_entry", FactValue::Bool(false), because);
     }
-    put_users(&mut sheet, &facts.facts, "facts file, [facts]");
     sheet
+}
+
+/// The parties on the lists of a fact, and those that a rule of ownership
+/// has reached.
+fn screened(
+    sheet: &mut FactSheet,
+    parties: &[DossierParty],
+    ownership: Option<&PartyOwners>,
+) {
+    for (fact, lists) in LIST_FACTS {
+        // The maker of a board that may be inside is no party to the
+        // shipment; it has a fact of its own on the line.
+        let mut found: Vec<String> = parties
+            .iter()
+            .filter(|p| p.role != PartyRole::BoardMaker)
+            .filter(|p| is_on(p, lists))
+            .map(|p| p.name.clone())
+            .collect();
+        found.extend(ownership.iter().flat_map(|owned| owned.told(fact)));
+        sheet.put(fact, list(found), "screening of all named parties");
+    }
+    if let Some(found) = ownership.and_then(PartyOwners::affiliates) {
+        let because = "screening of the owners named by the holdings";
+        sheet.put("affiliate_50_parties", list(found), because);
+    }
+}
+
+/// Whether a party has a hit on one of these lists that nobody set aside.
+fn is_on(party: &DossierParty, lists: &[&str]) -> bool {
+    party
+        .hits
+        .iter()
+        .any(|hit| lists.contains(&&*hit.list) && !hit.is_set_aside())
 }
 
 /// The dearest origin that customs could find, in a sentence.
@@ -214,8 +241,9 @@ fn of_line(good: &Good<'_>, parties: &[DossierParty]) -> FactSheet {
     if let Some(origin) = good.origin {
         sheet.put("origin_claimed", text(origin.code()), "the papers");
     }
-    if let Some(maker) = party(parties, PartyRole::Maker, number) {
-        let listed = maker.hits.iter().any(|h| h.list == "us-fcc-covered");
+    let makers = makers_of(parties, number);
+    if !makers.is_empty() {
+        let listed = makers.iter().any(|m| is_on(m, &["us-fcc-covered"]));
         let because = "screening of the maker";
         sheet.put("maker_on_covered_list", FactValue::Bool(listed), because);
     }
@@ -255,7 +283,7 @@ fn boards(sheet: &mut FactSheet, good: &Good<'_>, parties: &[DossierParty]) {
             parties.iter().any(|p| {
                 p.role == PartyRole::BoardMaker
                     && p.name == **maker
-                    && p.hits.iter().any(|h| h.list == "us-bis-entity-list")
+                    && is_on(p, &["us-bis-entity-list"])
             })
         })
         .cloned()
@@ -295,12 +323,14 @@ fn classification(sheet: &mut FactSheet, good: &Good<'_>) {
     }
 }
 
-fn party(
-    parties: &[DossierParty],
-    role: PartyRole,
-    line: u32,
-) -> Option<&DossierParty> {
-    parties.iter().find(|p| p.role == role && p.lines.contains(&line))
+/// The makers of a line: that of the machine, and any that the facts file
+/// names for the shipment as a whole.
+fn makers_of(parties: &[DossierParty], line: u32) -> Vec<&DossierParty> {
+    parties
+        .iter()
+        .filter(|p| p.role == PartyRole::Maker)
+        .filter(|p| p.lines.is_empty() || p.lines.contains(&line))
+        .collect()
 }
 
 fn put_users(

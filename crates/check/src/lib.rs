@@ -10,6 +10,7 @@ mod facts;
 mod goods;
 mod invoice;
 mod owed;
+mod owners;
 mod precedents;
 mod screened;
 mod value;
@@ -20,13 +21,14 @@ use hashgate_duty::Edition;
 use hashgate_hardware::Identifier;
 use hashgate_model::{AsOf, Finding, Shipment, Verdict};
 use hashgate_pack::Pack;
-use hashgate_parties::{ListStatus, LoadedList, Options, Screener};
+use hashgate_parties::{Decisions, ListStatus, LoadedList, Options, Screener};
 
 pub use dossier::{
     Conflict, ContingentDuty, Dossier, DossierLine, DossierParty, Duty,
     DutyLine, Economics, Entry, PartyHit, Provenance,
 };
 pub use error::CheckError;
+pub use owners::{PartyOwners, PartyReached};
 
 /// The engines that are worth making once for many shipments.
 #[derive(Debug)]
@@ -34,6 +36,7 @@ pub struct Engines<'p> {
     pack: &'p Pack,
     identifier: Identifier,
     screener: Screener,
+    decisions: Decisions,
     judge: Judge<'p>,
     edition: Option<Edition>,
     copies: Vec<String>,
@@ -50,6 +53,7 @@ impl<'p> Engines<'p> {
             pack,
             identifier: Identifier::new(&pack.hardware),
             screener: Screener::new(&pack.lists),
+            decisions: Decisions::default(),
             judge: Judge::new(&pack.rules)?,
             edition: None,
             copies: Vec::new(),
@@ -70,6 +74,14 @@ impl<'p> Engines<'p> {
                 .filter(|list| loaded.iter().any(|l| l.id == list.list))
                 .map(in_words),
         );
+        self
+    }
+
+    /// The engines with what reviewers decided about hits: one that is set
+    /// aside stays in the answer and weighs nothing.
+    #[must_use]
+    pub fn with_decisions(mut self, decisions: Decisions) -> Self {
+        self.decisions = decisions;
         self
     }
 
@@ -107,7 +119,8 @@ fn in_words(list: &ListStatus) -> String {
 ///
 /// # Errors
 ///
-/// [`CheckError`] where the facts name what does not exist; everything else
+/// [`CheckError`] where the facts name what does not exist, or the holdings
+/// add up to more than the whole; everything else
 /// that is missing or doubtful becomes part of the answer.
 ///
 /// # Example
@@ -134,12 +147,19 @@ pub fn check(
     facts::validate(shipment, &engines.pack.rules)?;
     let entry = Entry::of(shipment, as_of);
     let goods = goods::identify(shipment, engines, &entry);
-    let parties = screened::screen(shipment, &goods, &engines.screener);
+    let parties = screened::screen(shipment, &goods, engines, as_of);
+    let ownership = owners::trace(shipment, &parties, engines, &entry, as_of)?;
     let value = value::entered(shipment);
     let mut owed =
         owed::assess(shipment, &goods, value.as_ref(), &entry, engines);
-    let mut facts =
-        facts::gather(shipment, &goods, &parties, &owed.duty, engines);
+    let mut facts = facts::gather(
+        shipment,
+        &goods,
+        &parties,
+        ownership.as_ref(),
+        &owed.duty,
+        engines,
+    );
     let origins = engines.judge.origins(&facts, as_of, Some(entry.date));
     owed::add_contingent(&mut owed, &origins, engines);
     let duty = owed.duty;
@@ -147,7 +167,9 @@ pub fn check(
     let judged = engines.judge.judge(&facts, as_of, Some(entry.date));
     let worth =
         worth::reckon(shipment, &goods, value.as_ref(), &duty, as_of, engines)?;
-    let findings = in_order(judged.findings, duty.findings.clone());
+    let mut own = duty.findings.clone();
+    own.extend(ownership.iter().flat_map(PartyOwners::findings));
+    let findings = in_order(judged.findings, own);
     Ok(Dossier {
         verdict: findings
             .iter()
@@ -158,6 +180,7 @@ pub fn check(
         lines: goods.iter().map(DossierLine::of).collect(),
         origins,
         parties,
+        ownership,
         evidence: judged.evidence,
         questions: judged.questions,
         provenance: Provenance::of(

@@ -1,9 +1,10 @@
 //! Who is in the shipment, and what the lists say of them.
 
-use hashgate_model::{Country, PartyRole, Shipment};
-use hashgate_parties::{Hit, Options, Query, Screener};
+use hashgate_model::{AsOf, PartyRole, Shipment};
+use hashgate_parties::{Hit, Options, Query, Standing};
 
 use crate::{
+    Engines,
     dossier::{DossierParty, PartyHit},
     goods::Good,
 };
@@ -13,14 +14,12 @@ use crate::{
 pub fn screen(
     shipment: &Shipment,
     goods: &[Good<'_>],
-    screener: &Screener,
+    engines: &Engines<'_>,
+    as_of: AsOf,
 ) -> Vec<DossierParty> {
     let mut parties: Vec<DossierParty> = Vec::new();
     for party in &shipment.parties {
         add(&mut parties, party.role, &party.name, None);
-        if let Some(added) = parties.last_mut() {
-            added.country = added.country.or(party.country);
-        }
     }
     for good in goods {
         let line = Some(good.line.number);
@@ -32,12 +31,13 @@ pub fn screen(
         }
     }
     for party in &mut parties {
-        let address = shipment
-            .parties
-            .iter()
-            .find(|p| p.name == party.name)
-            .and_then(|p| p.address.clone());
-        party.hits = hits(screener, &party.name, party.country, address);
+        // Papers and the facts file may each tell a part.
+        let named = || shipment.parties.iter().filter(|p| p.name == party.name);
+        let in_role = || named().filter(|p| p.role == party.role);
+        party.country = in_role().chain(named()).find_map(|p| p.country);
+        party.address =
+            in_role().chain(named()).find_map(|p| p.address.clone());
+        party.hits = hits(party, engines, as_of);
     }
     parties
 }
@@ -95,37 +95,49 @@ fn add(
             role,
             name: name.to_owned(),
             country: None,
+            address: None,
             lines: line.into_iter().collect(),
             hits: Vec::new(),
         }),
     }
 }
 
+/// The hits of a party, each with what a reviewer decided about it.
 fn hits(
-    screener: &Screener,
-    name: &str,
-    country: Option<Country>,
-    address: Option<String>,
+    party: &DossierParty,
+    engines: &Engines<'_>,
+    as_of: AsOf,
 ) -> Vec<PartyHit> {
-    let query = Query { country, address, ..Query::name(name) };
-    let screening = screener.screen(&query, &Options::default());
-    screening.hits.into_iter().map(PartyHit::from).collect()
+    let query = Query {
+        country: party.country,
+        address: party.address.clone(),
+        ..Query::name(&party.name)
+    };
+    let screener = &engines.screener;
+    let answer = screener.screen(&query, &Options::default());
+    let entry_of = |hit: &Hit| screener.entry_of(hit);
+    let reviews = engines.decisions.of(&answer, entry_of, as_of.date());
+    answer
+        .hits
+        .into_iter()
+        .zip(reviews)
+        .map(|(hit, review)| party_hit(hit, review))
+        .collect()
 }
 
-impl From<Hit> for PartyHit {
-    fn from(hit: Hit) -> Self {
-        Self {
-            list: hit.list,
-            list_name: hit.list_name,
-            entity_id: hit.entity_id,
-            name: hit.name,
-            matched_name: hit.matched_name,
-            score: hit.score,
-            because: hit.because,
-            ground: hit.ground,
-            means: hit.means,
-            via: hit.via,
-            cite: hit.cite,
-        }
+fn party_hit(hit: Hit, review: Standing) -> PartyHit {
+    PartyHit {
+        list: hit.list,
+        list_name: hit.list_name,
+        entity_id: hit.entity_id,
+        name: hit.name,
+        matched_name: hit.matched_name,
+        score: hit.score,
+        because: hit.because,
+        ground: hit.ground,
+        means: hit.means,
+        via: hit.via,
+        cite: hit.cite,
+        review: Some(review).filter(|review| *review != Standing::OPEN),
     }
 }

@@ -6,6 +6,7 @@
 mod args;
 mod commands;
 mod context;
+mod decisions;
 mod disk;
 mod exit;
 mod store;

@@ -352,3 +352,34 @@ fn a_check_searches_the_kept_list_and_names_it() {
         hashgate(dir.path(), &[args.as_slice(), &["--json"]].concat());
     assert!(out.contains("\"entity_id\": \"7\""), "{out}");
 }
+
+#[test]
+fn what_an_update_changed_is_screened_against_the_parties_known() {
+    let dir = tempfile::tempdir().unwrap();
+    let parties = "name\nZephyr Basalt Works\nQuartz Lantern\nNobody\n";
+    fs::write(dir.path().join("parties.csv"), parties).unwrap();
+    let delta = ["screen", "delta", "--parties", "parties.csv"];
+    let (code, _, err) = hashgate(dir.path(), &delta);
+    assert_eq!(code, 69, "{err}");
+    let before = ok(primary(300, "PLAIN GRAVEL WORKS"));
+    let address = publisher(consolidated(before));
+    assert_eq!(update(dir.path(), &address, "2026-11-20").0, 0);
+    let (code, _, err) = hashgate(dir.path(), &delta);
+    assert_eq!(code, 69, "there is one copy only: {err}");
+    let after = ok(primary(301, "ZEPHYR BASALT WORKS"));
+    let address = publisher(consolidated(after));
+    assert_eq!(update(dir.path(), &address, "2026-11-21").0, 0);
+    let (code, out, err) = hashgate(dir.path(), &delta);
+    assert_eq!(code, 1, "{out}{err}");
+    for says in [
+        "1 came, 0 went, 1 changed (301 entries, before 300)",
+        "came: EXAMPLE HOLDING NUMBER 301",
+        "name: PLAIN GRAVEL WORKS is now ZEPHYR BASALT WORKS",
+        "\"Zephyr Basalt Works\"",
+        // The alias did not change, but its entry did.
+        "\"Quartz Lantern\"",
+    ] {
+        assert!(out.contains(says), "{says}: {out}");
+    }
+    assert!(!out.contains("Nobody"), "{out}");
+}

@@ -6,8 +6,8 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    AsOf, Country, Date, EntryDate, FactValue, HeldEvidence, HtsNumber, Party,
-    Rate, Usd,
+    AsOf, Country, Date, EntryDate, FactValue, HeldEvidence, Holding,
+    HtsNumber, Party, Rate, Usd,
 };
 
 /// How the goods arrive.
@@ -105,6 +105,9 @@ pub struct ShipmentFacts {
     /// Parties that the papers do not name.
     #[serde(rename = "party")]
     pub parties: Vec<Party>,
+    /// Who owns whom: shares in the parties and in their owners.
+    #[serde(rename = "holding")]
+    pub holdings: Vec<Holding>,
     /// What is known of single lines.
     #[serde(rename = "line")]
     pub lines: Vec<LineFacts>,

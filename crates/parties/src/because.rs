@@ -14,6 +14,7 @@ pub(crate) fn because(
     l: &Prepared,
     compared: &Compared,
 ) -> Vec<String> {
+    let (query, listed) = (legible(query), legible(listed));
     let mut out = vec![match &compared.lane {
         Lane::Words => format!("\"{query}\" is like \"{listed}\""),
         Lane::Joined(word) => format!(
@@ -37,6 +38,25 @@ pub(crate) fn because(
         }
     }
     legal(q.read.legal, l.read.legal, &mut out);
+    out
+}
+
+/// So many characters of a name are repeated in a reason.
+const MOST_REPEATED: usize = 200;
+
+/// A name as a reason repeats it: not endless, and without characters that
+/// act on a terminal or turn the direction of what follows.
+pub fn legible(name: &str) -> String {
+    let acts = |c: &char| {
+        c.is_control()
+            || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}'
+                | '\u{2066}'..='\u{2069}')
+    };
+    let mut chars = name.chars().filter(|c| !acts(c));
+    let mut out: String = chars.by_ref().take(MOST_REPEATED).collect();
+    if chars.next().is_some() {
+        out.push('…');
+    }
     out
 }
 
@@ -109,4 +129,15 @@ fn legal(q: Families, l: Families, out: &mut Vec<String>) {
         names(q).replace('_', " "),
         names(l).replace('_', " ")
     ));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::legible;
+
+    #[test]
+    fn a_reason_repeats_no_control_characters_and_no_endless_name() {
+        assert_eq!(legible("So\u{1b}[31mph\u{202e}go"), "So[31mphgo");
+        assert_eq!(legible(&"A".repeat(9_999)).chars().count(), 201);
+    }
 }

@@ -1,11 +1,13 @@
 //! When a list changes, only what changed is screened again.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use hashgate_model::Country;
 use hashgate_pack::lists::{ListEntry, Lists};
 use serde::Serialize;
 
 use crate::{
+    batch::Batch,
     listed::LoadedList,
     review::entry_hash,
     screener::Screener,
@@ -13,16 +15,36 @@ use crate::{
 };
 
 /// What changed between two copies of a list.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct ListDelta {
     /// The list.
     pub list: String,
-    /// Ids and names of entries that came.
-    pub added: Vec<(String, String)>,
-    /// Ids and names of entries that went.
-    pub removed: Vec<(String, String)>,
-    /// Ids and names of entries that changed, and what about them.
-    pub changed: Vec<(String, String, Vec<String>)>,
+    /// Entries that came.
+    pub added: Vec<Named>,
+    /// Entries that went.
+    pub removed: Vec<Named>,
+    /// Entries that changed.
+    pub changed: Vec<Changed>,
+}
+
+/// An entry by id and name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Named {
+    /// Its id on the list.
+    pub entity_id: String,
+    /// The name under which it is listed.
+    pub name: String,
+}
+
+/// An entry that changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Changed {
+    /// Its id on the list.
+    pub entity_id: String,
+    /// The name under which it is listed now.
+    pub name: String,
+    /// What changed about it, in words.
+    pub what: Vec<String>,
 }
 
 impl ListDelta {
@@ -39,24 +61,27 @@ impl ListDelta {
 /// Entries are told by their id. A list without ids of its own numbers its
 /// entries by row, so that there an entry is told by name and citation.
 pub fn list_delta(old: &LoadedList, new: &LoadedList) -> ListDelta {
-    let (before, after) = (by_key(&old.entries), by_key(&new.entries));
+    let (before, after) = keyed(old, new);
     let mut delta = ListDelta { list: new.id.clone(), ..ListDelta::default() };
-    for (key, entry) in &after {
-        match before.get(key) {
-            None => delta.added.push((entry.id.clone(), entry.name.clone())),
-            Some(old) if entry_hash(old) != entry_hash(entry) => {
-                delta.changed.push((
-                    entry.id.clone(),
-                    entry.name.clone(),
-                    what_changed(old, entry),
-                ));
+    for (key, entries) in &after {
+        let were = before.get(key).map_or(&[][..], Vec::as_slice);
+        let (gone, come) = apart(were, entries);
+        // Of entries under one key, those that differ are paired in order.
+        for (at, entry) in come.iter().enumerate() {
+            match gone.get(at) {
+                Some(was) => delta.changed.push(Changed {
+                    entity_id: entry.id.clone(),
+                    name: entry.name.clone(),
+                    what: what_changed(was, entry),
+                }),
+                None => delta.added.push(named(entry)),
             }
-            Some(_) => {}
         }
+        delta.removed.extend(gone.iter().skip(come.len()).map(|e| named(e)));
     }
-    for (key, entry) in &before {
+    for (key, entries) in &before {
         if !after.contains_key(key) {
-            delta.removed.push((entry.id.clone(), entry.name.clone()));
+            delta.removed.extend(entries.iter().map(|entry| named(entry)));
         }
     }
     delta
@@ -64,6 +89,9 @@ pub fn list_delta(old: &LoadedList, new: &LoadedList) -> ListDelta {
 
 /// Screens known parties against the entries that came or changed, and
 /// nothing else. Only parties with a hit are given back.
+///
+/// Brands lead to such entries too, as they do in a full screening; a list of
+/// one's own has none.
 pub fn screen_delta(
     lists: &Lists,
     old: &LoadedList,
@@ -71,41 +99,100 @@ pub fn screen_delta(
     parties: &[Query],
     options: &Options,
 ) -> (ListDelta, Vec<Screening>) {
-    let before = by_key(&old.entries);
-    let touched: Vec<ListEntry> = by_key(&new.entries)
-        .into_iter()
-        .filter(|(key, entry)| {
-            before
-                .get(key)
-                .is_none_or(|old| entry_hash(old) != entry_hash(entry))
-        })
-        .map(|(_, entry)| entry.clone())
+    let before: BTreeSet<(String, String)> =
+        content(&old.entries, numbered(old, new)).collect();
+    let after = content(&new.entries, numbered(old, new));
+    let touched: Vec<ListEntry> = new
+        .entries
+        .iter()
+        .zip(after)
+        .filter(|(_, content)| !before.contains(content))
+        .map(|(entry, _)| entry.clone())
         .collect();
+    let delta = list_delta(old, new);
+    if touched.is_empty() {
+        return (delta, Vec::new());
+    }
     let only = LoadedList { entries: touched, ..new.clone() };
-    let screener = Screener::only(lists, &[only]);
-    let hits = crate::batch::Batch::new(&screener, options.clone())
+    let screener = if lists.source(&new.id).is_some() {
+        let mut bare = lists.clone();
+        bare.sources.iter_mut().for_each(|source| source.entries.clear());
+        Screener::with(&bare, &[only])
+    } else {
+        Screener::only(lists, &[only])
+    };
+    let hits = Batch::new(&screener, options.clone())
         .screen(parties)
         .into_iter()
         .filter(|answer| answer.found > 0)
         .collect();
-    (list_delta(old, new), hits)
+    (delta, hits)
 }
 
-fn by_key(entries: &[ListEntry]) -> BTreeMap<String, &ListEntry> {
-    let own_ids = entries
-        .iter()
-        .all(|entry| entry.id.bytes().all(|b| b.is_ascii_digit()));
-    entries
-        .iter()
-        .map(|entry| {
-            let key = if own_ids {
-                entry.id.clone()
-            } else {
-                format!("{}\u{1f}{}", entry.name, entry.cite)
-            };
-            (key, entry)
+type Keyed<'e> = BTreeMap<String, Vec<&'e ListEntry>>;
+
+fn keyed<'e>(
+    old: &'e LoadedList,
+    new: &'e LoadedList,
+) -> (Keyed<'e>, Keyed<'e>) {
+    let by_row = numbered(old, new);
+    let group = |list: &'e LoadedList| {
+        let mut groups = Keyed::new();
+        for entry in &list.entries {
+            groups.entry(key(entry, by_row)).or_default().push(entry);
+        }
+        groups
+    };
+    (group(old), group(new))
+}
+
+/// Whether the ids of a list are row numbers and no ids: `dpl-1`, `dpl-2`...
+/// One copy is judged like the other, so that keys can be compared.
+fn numbered(old: &LoadedList, new: &LoadedList) -> bool {
+    let by_row = |list: &LoadedList| {
+        list.entries.iter().enumerate().all(|(i, entry)| {
+            let number = entry.id.rsplit_once('-').map(|(_, number)| number);
+            number.and_then(|n| n.parse().ok()) == Some(i + 1)
         })
-        .collect()
+    };
+    by_row(old) && by_row(new)
+}
+
+fn key(entry: &ListEntry, by_row: bool) -> String {
+    if by_row {
+        format!("{}\u{1f}{}", entry.name, entry.cite)
+    } else {
+        entry.id.clone()
+    }
+}
+
+fn content(
+    entries: &[ListEntry],
+    by_row: bool,
+) -> impl Iterator<Item = (String, String)> {
+    entries.iter().map(move |entry| (key(entry, by_row), entry_hash(entry)))
+}
+
+/// The entries that only one of two groups has: gone, and come.
+fn apart<'e>(
+    were: &[&'e ListEntry],
+    are: &[&'e ListEntry],
+) -> (Vec<&'e ListEntry>, Vec<&'e ListEntry>) {
+    let hashes = |entries: &[&ListEntry]| -> BTreeSet<String> {
+        entries.iter().map(|entry| entry_hash(entry)).collect()
+    };
+    let without = |entries: &[&'e ListEntry], others: &BTreeSet<String>| {
+        entries
+            .iter()
+            .copied()
+            .filter(|entry| !others.contains(&entry_hash(entry)))
+            .collect()
+    };
+    (without(were, &hashes(are)), without(are, &hashes(were)))
+}
+
+fn named(entry: &ListEntry) -> Named {
+    Named { entity_id: entry.id.clone(), name: entry.name.clone() }
 }
 
 fn what_changed(old: &ListEntry, new: &ListEntry) -> Vec<String> {
@@ -125,8 +212,22 @@ fn what_changed(old: &ListEntry, new: &ListEntry) -> Vec<String> {
             what.push(format!("{label} gone: {value}"));
         }
     }
+    if old.countries != new.countries {
+        let codes = |entry: &ListEntry| {
+            let codes: Vec<&str> =
+                entry.countries.iter().map(Country::code).collect();
+            if codes.is_empty() { "none".to_owned() } else { codes.join(", ") }
+        };
+        what.push(format!("country: {} is now {}", codes(old), codes(new)));
+    }
+    if old.cite != new.cite {
+        what.push(format!("citation: {} is now {}", old.cite, new.cite));
+    }
+    if old.note != new.note {
+        what.push(format!("remarks: {} is now {}", old.note, new.note));
+    }
     if what.is_empty() {
-        what.push("the remarks, the country or the citation".to_owned());
+        what.push("the order of its aliases, addresses or numbers".to_owned());
     }
     what
 }

@@ -17,6 +17,7 @@ mod listed;
 mod loaders;
 mod near;
 mod neighbours;
+mod owners;
 mod ownership;
 mod read;
 mod refine;
@@ -27,21 +28,27 @@ mod screening;
 mod script;
 mod search;
 mod sought;
+mod table;
 mod vocabulary;
 mod words;
 
 pub use batch::{BLOCK, Batch};
-pub use delta::{ListDelta, list_delta, screen_delta};
+pub use because::legible;
+pub use delta::{Changed, ListDelta, Named, list_delta, screen_delta};
 pub use flat::{IndexError, MadeFrom};
 pub use listed::LoadedList;
 pub use loaders::{Files, LoadError, load, load_strict, own_list};
+pub use owners::{
+    Counts, Owner, Ownership, RuleStanding, names_of, same_spelling, trace,
+};
 pub use ownership::{
-    Fraction, Holding, OwnershipError, Reached, effective_share, reached,
+    Basis, Interest, Link, OwnershipError, Reached, effective_share, reached,
     read_holdings,
 };
 pub use review::{
-    Decision, Disposition, DispositionError, Standing, entry_hash, party_hash,
-    standing,
+    Decision, Decisions, Disposition, DispositionError, Evidence, Standing,
+    entry_hash, party_hash, standing,
 };
 pub use screener::Screener;
 pub use screening::{Comparison, Hit, ListStatus, Options, Query, Screening};
+pub use table::{Table, TableError};

@@ -4,13 +4,20 @@
 //! bound to a hash of both. When the entry changes, or the day has come, the
 //! decision no longer applies and the hit is open again.
 
+use std::{collections::HashMap, fmt};
+
 use hashgate_model::{Date, sha256_hex};
 use hashgate_pack::lists::ListEntry;
 use serde::{Deserialize, Serialize};
 
-use crate::screening::{Hit, Query};
+use crate::screening::{Hit, Query, Screening};
 
 /// What a reviewer decided.
+///
+/// ```
+/// use hashgate_parties::Decision;
+/// assert_eq!(Decision::FalsePositive.to_string(), "false positive");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Decision {
@@ -20,6 +27,26 @@ pub enum Decision {
     TrueMatch,
     /// Somebody else must decide.
     Escalate,
+}
+
+impl fmt::Display for Decision {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::FalsePositive => "false positive",
+            Self::TrueMatch => "true match",
+            Self::Escalate => "escalated",
+        })
+    }
+}
+
+/// A paper that a decision rests on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Evidence {
+    /// The file, as it was named.
+    pub file: String,
+    /// SHA-256 of its bytes, in hexadecimal.
+    pub sha256: String,
 }
 
 /// A decision with person, reason, evidence and expiry.
@@ -32,6 +59,10 @@ pub struct Disposition {
     pub list: String,
     /// The entry's id.
     pub entity_id: String,
+    /// The name under which the entry was listed.
+    pub listed: String,
+    /// The party as it was screened.
+    pub party: Query,
     /// Hash of the party as it was screened.
     pub party_sha256: String,
     /// Hash of the entry as it stood.
@@ -41,7 +72,7 @@ pub struct Disposition {
     /// Why.
     pub reason: String,
     /// The papers that the decision rests on.
-    pub evidence: Vec<String>,
+    pub evidence: Vec<Evidence>,
     /// When it was decided.
     pub decided: Date,
     /// The last day on which it applies; a true match needs none.
@@ -96,7 +127,7 @@ impl Disposition {
         entry: &ListEntry,
         person: &str,
         reason: &str,
-        evidence: Vec<String>,
+        evidence: Vec<Evidence>,
         decided: Date,
         expires: Option<Date>,
     ) -> Result<Self, DispositionError> {
@@ -118,6 +149,8 @@ impl Disposition {
             decision,
             list: list.to_owned(),
             entity_id: entry.id.clone(),
+            listed: entry.name.clone(),
+            party: query.clone(),
             party_sha256: party_hash(query),
             entry_sha256: entry_hash(entry),
             person: person.to_owned(),
@@ -129,7 +162,108 @@ impl Disposition {
     }
 }
 
+impl Standing {
+    /// Nobody has decided.
+    pub const OPEN: Self = Self::Open { because: None };
+
+    /// The decision that applies, if one does.
+    pub fn decision(&self) -> Option<Decision> {
+        match self {
+            Self::Open { .. } => None,
+            Self::Decided { decision, .. } => Some(*decision),
+        }
+    }
+
+    /// Whether a reviewer has set the hit aside.
+    pub fn is_set_aside(&self) -> bool {
+        self.decision() == Some(Decision::FalsePositive)
+    }
+
+    /// Who decided what and until when, or why an earlier decision does not
+    /// apply; nothing if nobody has decided.
+    pub fn in_words(&self) -> Option<String> {
+        match self {
+            Self::Open { because: None } => None,
+            Self::Open { because: Some(why) } => {
+                Some(format!("Open again: {why}"))
+            }
+            Self::Decided { decision, because } => Some(match decision {
+                Decision::FalsePositive => {
+                    format!("Set aside as a false positive by {because}")
+                }
+                Decision::TrueMatch => {
+                    format!("Confirmed as a true match by {because}")
+                }
+                Decision::Escalate => format!("Escalated by {because}"),
+            }),
+        }
+    }
+}
+
+/// All decisions that were recorded, ready to be looked up.
+///
+/// # Example
+///
+/// ```
+/// use hashgate_parties::Decisions;
+/// assert!(Decisions::new(Vec::new()).all().is_empty());
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct Decisions {
+    all: Vec<Disposition>,
+    by_name: HashMap<String, Vec<usize>>,
+}
+
+impl Decisions {
+    /// The decisions in the order in which they were recorded.
+    pub fn new(all: Vec<Disposition>) -> Self {
+        let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
+        for (at, decision) in all.iter().enumerate() {
+            by_name.entry(plain(&decision.party.name)).or_default().push(at);
+        }
+        Self { all, by_name }
+    }
+
+    /// Every decision.
+    pub fn all(&self) -> &[Disposition] {
+        &self.all
+    }
+
+    /// How each hit of an answer stands on a day, in the order of the hits.
+    ///
+    /// `entry_of` gives the listed entry behind a hit, as
+    /// [`Screener::entry_of`](crate::Screener::entry_of) does.
+    pub fn of(
+        &self,
+        answer: &Screening,
+        entry_of: impl Fn(&Hit) -> Option<ListEntry>,
+        day: Date,
+    ) -> Vec<Standing> {
+        let about: Vec<Disposition> = self
+            .by_name
+            .get(&plain(&answer.query.name))
+            .into_iter()
+            .flatten()
+            .filter_map(|at| self.all.get(*at).cloned())
+            .collect();
+        let one = |hit: &Hit| {
+            // The entry is looked up only where a decision may be about it.
+            let asked = about.iter().any(|d| d.list == hit.list);
+            match asked.then(|| entry_of(hit)).flatten() {
+                Some(entry) => {
+                    standing(&answer.query, hit, &entry, &about, day)
+                }
+                None => Standing::OPEN,
+            }
+        };
+        answer.hits.iter().map(one).collect()
+    }
+}
+
 /// How a hit stands on a day, given all decisions; the latest counts.
+///
+/// A decision is about an entry by its id, or by its whole content: lists
+/// without ids of their own number their entries anew in each copy.
 pub fn standing(
     query: &Query,
     hit: &Hit,
@@ -137,29 +271,33 @@ pub fn standing(
     decisions: &[Disposition],
     day: Date,
 ) -> Standing {
-    let party = party_hash(query);
+    let (party, content) = (party_hash(query), entry_hash(entry));
+    let about_entry = |d: &&Disposition| {
+        d.list == hit.list
+            && (d.entity_id == hit.entity_id || d.entry_sha256 == content)
+            && d.decided <= day
+    };
     let latest = decisions
         .iter()
-        .filter(|d| {
-            d.party_sha256 == party
-                && d.list == hit.list
-                && d.entity_id == hit.entity_id
-                && d.decided <= day
-        })
+        .filter(about_entry)
+        .filter(|d| d.party_sha256 == party)
         .max_by_key(|d| d.decided);
-    let Some(latest) = latest else { return Standing::Open { because: None } };
-    let changed = (latest.entry_sha256 != entry_hash(entry)).then(|| {
-        format!(
-            "the listed entry has changed since {} decided on {}",
-            latest.person, latest.decided
-        )
-    });
-    let why = changed.or_else(|| {
-        let expired = latest.expires.filter(|last| *last < day)?;
-        Some(format!("the decision of {} expired on {expired}", latest.person))
-    });
-    if why.is_some() {
-        return Standing::Open { because: why };
+    let Some(latest) = latest else {
+        let other = decisions
+            .iter()
+            .filter(about_entry)
+            .rfind(|d| plain(&d.party.name) == plain(&query.name));
+        let because = other.map(|d| {
+            format!(
+                "what {} decided on {} was about a party of this name with \
+                 another country, address or number",
+                d.person, d.decided
+            )
+        });
+        return Standing::Open { because };
+    };
+    if let Some(why) = no_longer(latest, &content, day) {
+        return Standing::Open { because: Some(why) };
     }
     let until =
         latest.expires.map_or_else(String::new, |day| format!(", until {day}"));
@@ -172,13 +310,36 @@ pub fn standing(
     }
 }
 
-/// A hash of the party: name, country, address, numbers.
+/// Why a decision no longer applies.
+fn no_longer(
+    decision: &Disposition,
+    content: &str,
+    day: Date,
+) -> Option<String> {
+    if decision.entry_sha256 != content {
+        return Some(format!(
+            "the listed entry has changed since {} decided on {}",
+            decision.person, decision.decided
+        ));
+    }
+    let expired = decision.expires.filter(|last| *last < day)?;
+    Some(format!("the decision of {} expired on {expired}", decision.person))
+}
+
+/// A text in small letters with single blanks.
+fn plain(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words.join(" ").to_lowercase()
+}
+
+/// A hash of the party: name, country, address, numbers, however these are
+/// set in capitals and blanks.
 pub fn party_hash(query: &Query) -> String {
     let country = query.country.map(|c| c.code().to_owned());
     hash(&[
-        Some(query.name.clone()),
+        Some(plain(&query.name)),
         country,
-        query.address.clone(),
+        query.address.as_deref().map(plain),
         Some(query.ids.join("\u{1f}")),
     ])
 }

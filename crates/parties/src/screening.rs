@@ -2,21 +2,22 @@
 
 use hashgate_model::{Cite, Country, Date, Ground};
 use hashgate_pack::lists::PartyKind;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A party to be screened.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Query {
     /// The name, as a paper writes it.
     pub name: String,
     /// The country, if known; it refines a hit and never removes one.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub country: Option<Country>,
     /// The address, if known; it refines a hit and never removes one.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub address: Option<String>,
     /// Numbers of registers, tax offices, passports.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub ids: Vec<String>,
 }
 

@@ -1,6 +1,8 @@
 //! Views of an answer: terminal text and JSON. A view decides nothing.
 
 pub mod clock;
+pub mod decisions;
+pub mod delta;
 pub mod duty;
 pub mod evidence;
 pub mod fleet;
@@ -10,8 +12,10 @@ pub mod json;
 pub mod ledger;
 pub mod memo;
 pub mod origin;
+pub mod owners;
 pub mod pack;
 mod page;
+mod parties;
 pub mod payback;
 pub mod rules;
 pub mod screen;

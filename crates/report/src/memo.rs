@@ -5,12 +5,12 @@ use std::fmt::Write as _;
 use hashgate_check::{Dossier, DutyLine};
 use hashgate_duty::Layer;
 use hashgate_model::{
-    AsOf, Confidence, EvidenceItem, EvidenceStatus, Finding, Ground, PartyRole,
-    Rate, Severity, Usd, Verdict,
+    AsOf, Confidence, EvidenceItem, EvidenceStatus, Finding, Ground, Rate,
+    Severity, Usd, Verdict,
 };
 use hashgate_pack::Meta;
 
-use crate::{Align, LEGAL, Page, Style, Table, origin, payback};
+use crate::{Align, LEGAL, Page, Style, Table, origin, parties, payback};
 
 /// How much a memo tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,7 +32,8 @@ pub fn memo(
     let mut page = Page::new(style);
     head(&mut page, dossier, as_of, meta);
     why(&mut page, dossier, length);
-    listed(&mut page, dossier);
+    parties::listed(&mut page, dossier);
+    parties::owned(&mut page, dossier);
     to_do(&mut page, dossier, length);
     duty(&mut page, dossier);
     contingent(&mut page, dossier);
@@ -177,33 +178,6 @@ fn lines(numbers: &[u32]) -> Option<String> {
         (1, _) => Some(format!("Line {joined}")),
         (_, 0) => Some(format!("Lines {joined}")),
         (_, more) => Some(format!("Lines {joined} and {more} more")),
-    }
-}
-
-/// Parties whose names are like a listed one. A maker of a board that may be
-/// inside is told by its own finding.
-fn listed(page: &mut Page, dossier: &Dossier) {
-    let hits = dossier
-        .parties
-        .iter()
-        .filter(|party| party.role != PartyRole::BoardMaker)
-        .flat_map(|party| party.hits.iter().map(move |hit| (party, hit)));
-    for (i, (party, hit)) in hits.enumerate() {
-        if i == 0 {
-            page.heading("Parties whose names are like a listed one");
-        }
-        let via =
-            hit.via.as_deref().map_or(String::new(), |v| format!("; {v}"));
-        let text = format!(
-            "{} {} · {} on the {} · {:.3}{via}. {}",
-            party.role,
-            party.name,
-            hit.matched_name,
-            hit.list_name,
-            hit.score,
-            hit.means
-        );
-        page.item("-", &text);
     }
 }
 

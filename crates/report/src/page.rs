@@ -37,6 +37,12 @@ impl Style {
     }
 }
 
+/// `1 list`, `2 lists`.
+pub(crate) fn counted(count: usize, what: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {what}{plural}")
+}
+
 /// A page under construction.
 ///
 /// # Example

@@ -2,7 +2,7 @@
 
 use hashgate_model::{AsOf, Country, Ground};
 use hashgate_pack::Meta;
-use hashgate_parties::{Comparison, Hit, ListStatus, Screening};
+use hashgate_parties::{Comparison, Hit, ListStatus, Screening, Standing};
 use serde::Serialize;
 
 use crate::{LEGAL, Page, Style};
@@ -18,8 +18,8 @@ pub struct ScreenBody<'a> {
     /// The address that was given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub address: Option<&'a str>,
-    /// The hits, best first.
-    pub hits: &'a [Hit],
+    /// The hits, best first, each with what a reviewer decided.
+    pub hits: Vec<ReviewedHit<'a>>,
     /// What lies below the floor, if it was asked for.
     #[serde(skip_serializing_if = "<[Hit]>::is_empty")]
     pub near_misses: &'a [Hit],
@@ -27,21 +27,49 @@ pub struct ScreenBody<'a> {
     pub floor: f64,
     /// How many parties reach the floor, shown or not.
     pub found: usize,
+    /// How many of them a reviewer has set aside.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub set_aside: Option<usize>,
     /// What a reader should know.
     pub remarks: &'a [String],
     /// The lists searched; in a batch only those with a fault.
     pub lists: Vec<&'a ListStatus>,
 }
 
+/// A hit with what a reviewer decided.
+#[derive(Debug, Serialize)]
+pub struct ReviewedHit<'a> {
+    /// The hit.
+    #[serde(flatten)]
+    pub hit: &'a Hit,
+    /// How it stands; left out where nobody has decided.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub review: Option<&'a Standing>,
+}
+
+/// How many hits of an answer a reviewer has set aside.
+pub fn set_aside(reviews: &[Standing]) -> usize {
+    reviews.iter().filter(|review| review.is_set_aside()).count()
+}
+
 impl<'a> ScreenBody<'a> {
     /// The body of one answer; in a batch the lists that stand well are left
     /// out of each line.
-    pub fn of(answer: &'a Screening, batch: bool) -> Self {
+    pub fn of(
+        answer: &'a Screening,
+        reviews: &'a [Standing],
+        batch: bool,
+    ) -> Self {
+        let review = |at| reviews.get(at).filter(|r| **r != Standing::OPEN);
+        let hits = answer.hits.iter().enumerate();
         Self {
+            set_aside: Some(set_aside(reviews)).filter(|n| *n > 0),
             query: &answer.query.name,
             country: answer.query.country,
             address: answer.query.address.as_deref(),
-            hits: &answer.hits,
+            hits: hits
+                .map(|(at, hit)| ReviewedHit { hit, review: review(at) })
+                .collect(),
             near_misses: &answer.near_misses,
             floor: answer.floor,
             found: answer.found,
@@ -89,6 +117,7 @@ pub fn line<T: Serialize>(
 /// An answer as text.
 pub fn show(
     answer: &Screening,
+    reviews: &[Standing],
     as_of: AsOf,
     meta: &Meta,
     style: Style,
@@ -102,13 +131,18 @@ pub fn show(
     if answer.hits.is_empty() {
         page.heading("No hit");
     } else {
+        let aside = match set_aside(reviews) {
+            0 => String::new(),
+            n if n == answer.found => ", set aside by review".to_owned(),
+            n => format!(", {n} set aside by review"),
+        };
         page.heading(&format!(
-            "{} listed {} a name like this",
+            "{} listed {} a name like this{aside}",
             answer.found,
             if answer.found == 1 { "party has" } else { "parties have" }
         ));
         for (i, hit) in answer.hits.iter().enumerate() {
-            one_hit(&mut page, i + 1, hit);
+            one_hit(&mut page, i + 1, hit, reviews.get(i));
         }
     }
     if !answer.near_misses.is_empty() {
@@ -122,11 +156,22 @@ pub fn show(
     }
     lists(&mut page, answer);
     page.blank();
+    if answer.found > set_aside(reviews) {
+        page.line(
+            "Next: `hashgate screen decide` records what a person decides of \
+             a hit.",
+        );
+    }
     page.line(LEGAL);
     page.finish()
 }
 
-fn one_hit(page: &mut Page, number: usize, hit: &Hit) {
+pub(crate) fn one_hit(
+    page: &mut Page,
+    number: usize,
+    hit: &Hit,
+    review: Option<&Standing>,
+) {
     let also = if hit.matched_name == hit.name {
         String::new()
     } else {
@@ -139,6 +184,10 @@ fn one_hit(page: &mut Page, number: usize, hit: &Hit) {
             hit.list_name, hit.score, hit.matched_name
         ),
     );
+    if let Some(said) = review.and_then(Standing::in_words) {
+        let bold = page.style().bold(&said);
+        page.under(2, &bold);
+    }
     for reason in &hit.because {
         page.under(2, reason);
     }
@@ -208,20 +257,6 @@ pub fn show_comparison(
 }
 
 /// A name fit for a terminal: no control characters, not endless.
-fn shown(name: &str) -> String {
-    let mut out: String = name
-        .chars()
-        .filter(|c| !c.is_control() && !is_direction(*c))
-        .take(120)
-        .collect();
-    if name.chars().nth(120).is_some() {
-        out.push('…');
-    }
-    out
-}
-
-/// Characters that turn the direction of text.
-fn is_direction(c: char) -> bool {
-    matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}'
-        | '\u{2066}'..='\u{2069}')
+pub(crate) fn shown(name: &str) -> String {
+    hashgate_parties::legible(name)
 }

@@ -5,17 +5,18 @@ use std::path::PathBuf;
 use clap::Args;
 use hashgate_check::{Engines, check};
 use hashgate_model::{
-    AsOf, Country, Date, EntryDate, HtsNumber, Line, LineFacts, Mode, Shipment,
-    Verdict,
+    AsOf, Country, Date, EntryDate, HtsNumber, Line, LineFacts, Mode, Paper,
+    Shipment, Verdict, sha256_hex,
 };
 use hashgate_pack::Pack;
 use hashgate_papers::{Input, add_facts, read, read_facts};
+use hashgate_parties::read_holdings;
 use hashgate_report::memo::{Length, memo};
 
 use crate::{
     commands::evidence::held_papers,
     context::{Context, today},
-    disk,
+    decisions, disk,
     exit::{Exit, Failure},
     store,
 };
@@ -25,6 +26,7 @@ use crate::{
     hashgate check invoice.xlsx --facts facts.toml\n  \
     hashgate check invoice.csv serials.csv --entry-date 2026-11-25 --mode \
     air\n  \
+    hashgate check invoice.xlsx --facts facts.toml --holdings holdings.csv\n  \
     hashgate check invoice.xlsx --facts facts.toml --json > dossier.json")]
 pub struct CheckArgs {
     /// The invoice as CSV or XLSX, with serial or packing lists beside it;
@@ -37,6 +39,13 @@ pub struct CheckArgs {
     /// The papers held, as `hashgate evidence add` lists them.
     #[arg(long, value_name = "FILE.toml")]
     evidence: Option<PathBuf>,
+    /// Who owns whom: a CSV file with columns `owner`, `owned`, `share`, in
+    /// addition to the [[holding]] tables of the facts file.
+    #[arg(long, value_name = "FILE.csv")]
+    holdings: Option<PathBuf>,
+    /// What reviewers decided about hits, if not the store's own file.
+    #[arg(long, value_name = "FILE.jsonl")]
+    decisions: Option<PathBuf>,
     /// The date of entry.
     #[arg(long, value_name = "DATE")]
     entry_date: Option<EntryDate>,
@@ -73,7 +82,8 @@ pub fn run(args: &CheckArgs, cx: &Context) -> Result<Exit, Failure> {
         .unwrap_or_else(today);
 
     let pack = cx.pack()?;
-    let engines = engines(&pack, &shipment, as_of, cx)?;
+    let decided = decisions::read(args.decisions.as_deref(), cx)?;
+    let engines = engines(&pack, &shipment, as_of, cx)?.with_decisions(decided);
     let dossier = check(&shipment, &engines, as_of).map_err(Failure::input)?;
     if cx.json() {
         let schema = "hashgate.dossier/1";
@@ -133,6 +143,16 @@ fn shipment(args: &CheckArgs) -> Result<Shipment, Failure> {
         let (facts, paper) =
             read_facts(&input(path)?).map_err(Failure::input)?;
         add_facts(&mut shipment, facts, paper).map_err(Failure::input)?;
+    }
+    if let Some(path) = &args.holdings {
+        let file = input(path)?;
+        let held = read_holdings(&file.name, &file.bytes);
+        shipment.facts.holdings.extend(held.map_err(Failure::input)?);
+        shipment.papers.push(Paper {
+            sha256: sha256_hex(&file.bytes),
+            name: file.name,
+            reader: "holdings".to_owned(),
+        });
     }
     if let Some(path) = &args.evidence {
         shipment.facts.evidence.extend(held_papers(path)?);

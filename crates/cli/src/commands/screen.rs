@@ -2,25 +2,32 @@
 
 mod batch;
 mod compare;
+mod decide;
+mod delta;
 mod lists;
+mod owners;
+mod parties;
+mod resume;
 
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
-use hashgate_model::{AsOf, Country};
-use hashgate_parties::{Options, Query, Screener};
+use hashgate_model::{AsOf, Country, Date};
+use hashgate_parties::{
+    Decisions, Options, Query, Screener, Screening, Standing,
+};
 use hashgate_report::screen::{self, ScreenBody};
 
 use crate::{
     context::{Context, today},
-    disk,
+    decisions, disk,
     exit::{Exit, Failure},
 };
 
 /// Is a party on a restricted-party list?
 ///
 /// Every listed name that scores at least the floor is found. Exit code 1
-/// says that there are hits.
+/// says that there are hits which no reviewer has set aside.
 #[derive(Debug, Args)]
 #[command(
     args_conflicts_with_subcommands = true,
@@ -30,7 +37,10 @@ use crate::{
     hashgate screen --file suppliers.csv --out answers.jsonl --jsonl \
     --resume\n  \
     hashgate screen \"Acme Ltd\" --against own.csv\n  \
-    hashgate screen compare \"Sophgo Ltd\" \"SOPHGO TECHNOLOGIES\""
+    hashgate screen compare \"Sophgo Ltd\" \"SOPHGO TECHNOLOGIES\"\n  \
+    hashgate screen owners --file holdings.csv\n  \
+    hashgate screen decide --help\n  \
+    hashgate screen delta --parties suppliers.csv"
 )]
 pub struct ScreenArgs {
     #[command(subcommand)]
@@ -58,13 +68,17 @@ pub struct ScreenArgs {
     search: SearchArgs,
     #[command(flatten)]
     output: OutputArgs,
-    /// The date as of which lists count as stale; today if not given.
+    /// The decisions of reviewers, if not the store's own.
+    #[arg(long, value_name = "FILE.jsonl")]
+    decisions: Option<PathBuf>,
+    /// The date as of which lists count as stale and decisions apply; today
+    /// if not given.
     #[arg(long, value_name = "DATE")]
     as_of: Option<AsOf>,
 }
 
 /// Where to search.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 struct SearchArgs {
     /// Only these lists, by id, separated by commas.
     #[arg(long, value_name = "A,B", value_delimiter = ',')]
@@ -86,6 +100,28 @@ struct SearchArgs {
     lists_dir: Option<PathBuf>,
 }
 
+impl SearchArgs {
+    /// What to search, and from which score on.
+    fn options(
+        &self,
+        as_of: AsOf,
+        near_misses: bool,
+    ) -> Result<Options, Failure> {
+        if let Some(score) = self.min_score
+            && !(0.0..=1.0).contains(&score)
+        {
+            return Err(Failure::usage("--min-score is between 0 and 1"));
+        }
+        Ok(Options {
+            min_score: self.min_score,
+            top: self.top,
+            lists: self.lists.clone(),
+            near_misses,
+            as_of: Some(as_of.date()),
+        })
+    }
+}
+
 /// How a batch is written.
 #[derive(Debug, Args)]
 struct OutputArgs {
@@ -104,28 +140,58 @@ struct OutputArgs {
 enum ScreenCommand {
     /// Compare two names with each other.
     Compare(compare::CompareArgs),
+    Owners(owners::OwnersArgs),
+    Decide(decide::DecideArgs),
+    Decisions(decide::DecisionsArgs),
+    Delta(delta::DeltaArgs),
+}
+
+/// A screener with the decisions that were made about its hits.
+struct Reviewer<'a> {
+    screener: &'a Screener,
+    decisions: &'a Decisions,
+    day: Date,
+}
+
+impl Reviewer<'_> {
+    /// How each hit of an answer stands.
+    fn reviews(&self, answer: &Screening) -> Vec<Standing> {
+        let entry_of = |hit: &_| self.screener.entry_of(hit);
+        self.decisions.of(answer, entry_of, self.day)
+    }
 }
 
 pub fn run(args: ScreenArgs, cx: &Context) -> Result<Exit, Failure> {
-    if let Some(ScreenCommand::Compare(compare)) = args.command {
-        return compare::run(&compare, cx);
+    match &args.command {
+        None => screen(args, cx),
+        Some(ScreenCommand::Compare(args)) => compare::run(args, cx),
+        Some(ScreenCommand::Owners(args)) => owners::run(args, cx),
+        Some(ScreenCommand::Decide(args)) => decide::decide(args, cx),
+        Some(ScreenCommand::Decisions(args)) => decide::list(args, cx),
+        Some(ScreenCommand::Delta(args)) => delta::run(args, cx),
     }
+}
+
+fn screen(args: ScreenArgs, cx: &Context) -> Result<Exit, Failure> {
     let as_of = args.as_of.unwrap_or_else(today);
-    let pack = cx.pack()?;
-    if let Some(score) = args.search.min_score
-        && !(0.0..=1.0).contains(&score)
+    if let Some(name) = args.name.as_deref()
+        && !parties::has_letters(name)
     {
-        return Err(Failure::usage("--min-score is between 0 and 1"));
+        return Err(Failure::input(
+            "the name has no letter or digit that can be compared, so nothing \
+             was screened; write it as the paper does",
+        ));
     }
-    let options = Options {
-        min_score: args.search.min_score,
-        top: args.search.top,
-        lists: args.search.lists.clone(),
-        near_misses: args.near_misses,
-        as_of: Some(as_of.date()),
-    };
+    let pack = cx.pack()?;
+    let options = args.search.options(as_of, args.near_misses)?;
     let screener = lists::screener(&args.search, &pack.lists, as_of, cx)?;
     lists::check_ids(&options, &screener)?;
+    let decisions = decisions::read(args.decisions.as_deref(), cx)?;
+    let reviewer = Reviewer {
+        screener: &screener,
+        decisions: &decisions,
+        day: as_of.date(),
+    };
     if let Some(file) = &args.file {
         let job = batch::Job {
             file,
@@ -134,7 +200,7 @@ pub fn run(args: ScreenArgs, cx: &Context) -> Result<Exit, Failure> {
             jsonl: args.output.jsonl,
             as_of,
         };
-        return batch::run(&job, &screener, options, &pack.meta, cx);
+        return batch::run(&job, &reviewer, options, &pack.meta, cx);
     }
     let query = Query {
         name: args.name.unwrap_or_default(),
@@ -142,34 +208,40 @@ pub fn run(args: ScreenArgs, cx: &Context) -> Result<Exit, Failure> {
         address: args.address,
         ids: args.id,
     };
-    one(&query, &screener, &options, &args.output, as_of, &pack.meta, cx)
+    one(&query, &reviewer, &options, &args.output, as_of, &pack.meta, cx)
 }
 
 fn one(
     query: &Query,
-    screener: &Screener,
+    reviewer: &Reviewer<'_>,
     options: &Options,
     output: &OutputArgs,
     as_of: AsOf,
     meta: &hashgate_pack::Meta,
     cx: &Context,
 ) -> Result<Exit, Failure> {
-    let answer = screener.screen(query, options);
+    let answer = reviewer.screener.screen(query, options);
+    let reviews = reviewer.reviews(&answer);
     let text = if output.jsonl {
-        screen::line(SCHEMA, as_of, meta, &ScreenBody::of(&answer, false))
-            .map_err(Failure::defect)?
+        let body = ScreenBody::of(&answer, &reviews, false);
+        screen::line(SCHEMA, as_of, meta, &body).map_err(Failure::defect)?
     } else if cx.json() {
-        let body = ScreenBody::of(&answer, false);
+        let body = ScreenBody::of(&answer, &reviews, false);
         hashgate_report::json::object(SCHEMA, as_of, meta, &body)
             .map_err(Failure::defect)?
     } else {
-        screen::show(&answer, as_of, meta, cx.style())
+        screen::show(&answer, &reviews, as_of, meta, cx.style())
     };
     disk::print(&text)?;
-    Ok(exit(answer.found > 0))
+    Ok(exit(is_open(&answer, &reviews)))
 }
 
 const SCHEMA: &str = "hashgate.screen/1";
+
+/// Whether an answer has hits that no reviewer has set aside.
+fn is_open(answer: &Screening, reviews: &[Standing]) -> bool {
+    answer.found > screen::set_aside(reviews)
+}
 
 fn exit(hits: bool) -> Exit {
     if hits { Exit::Action } else { Exit::Done }

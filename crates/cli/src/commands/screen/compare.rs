@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use hashgate_parties::{Options, Screener};
+use hashgate_parties::{Options, Screener, Table};
 use hashgate_report::{json, screen};
 
 use crate::{
@@ -66,30 +66,12 @@ pub fn run(args: &CompareArgs, cx: &Context) -> Result<Exit, Failure> {
 
 /// The pairs of a file with `name1` and `name2`.
 fn pairs(file: &str, bytes: &[u8]) -> Result<Vec<(String, String)>, Failure> {
-    let mut reader = csv::Reader::from_reader(bytes);
-    let heads = reader
-        .headers()
-        .map_err(|e| Failure::input(format!("{file}, row 1: {e}")))?
-        .clone();
-    let column = |name: &str| {
-        heads
-            .iter()
-            .position(|head| head.trim_start_matches('\u{feff}').trim() == name)
-            .ok_or_else(|| {
-                Failure::input(format!(
-                    "{file}, row 1: there is no column `{name}`; the columns \
-                     name1 and name2 are needed"
-                ))
-            })
+    let table = Table::read(file, bytes).map_err(Failure::input)?;
+    let a = table.require("name1").map_err(Failure::input)?;
+    let b = table.require("name2").map_err(Failure::input)?;
+    let pair = |cells: &csv::StringRecord| {
+        let cell = |at: usize| cells.get(at).unwrap_or("").to_owned();
+        (cell(a), cell(b))
     };
-    let (a, b) = (column("name1")?, column("name2")?);
-    let mut pairs = Vec::new();
-    for (i, row) in reader.records().enumerate() {
-        let row = row.map_err(|e| {
-            Failure::input(format!("{file}, row {}: {e}", i + 2))
-        })?;
-        let cell = |at: usize| row.get(at).unwrap_or("").to_owned();
-        pairs.push((cell(a), cell(b)));
-    }
-    Ok(pairs)
+    Ok(table.rows().iter().map(|(_, cells)| pair(cells)).collect())
 }

@@ -45,7 +45,7 @@ pub fn screener(
 ///
 /// A list that cannot be read is searched by its extract and marked in every
 /// answer; it does not end the search of the others.
-fn official(
+pub fn official(
     dir: &Path,
     lists: &Lists,
     as_of: AsOf,
