@@ -97,7 +97,7 @@ fn batch(title: &str, screener: &Screener, queries: &[Query]) {
          listed names at or above 0.70",
         queries.len(),
         start.elapsed(),
-        processor() - before
+        processor().saturating_sub(before)
     );
 }
 
