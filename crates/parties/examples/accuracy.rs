@@ -148,7 +148,7 @@ fn screen1000(
     errors: bool,
 ) -> Result<()> {
     let options =
-        Options { min_score: Some(0.30), top: 0, ..Options::default() };
+        Options { min_score: Some(0.05), top: 0, ..Options::default() };
     let mut reader = csv::Reader::from_path(path)?;
     let mut classes: BTreeMap<String, Tally> = BTreeMap::new();
     let mut halves = [Tally::default(), Tally::default()];
