@@ -23,6 +23,17 @@ impl Folded {
         Self { bytes, mask }
     }
 
+    /// The same with doubled letters kept, where there are any: `haan` for
+    /// `hasan` lost its consonant, not a vowel.
+    pub(crate) fn doubled(word: &str) -> Option<Self> {
+        let plain = fold(word.as_bytes());
+        let kept = folded(word.as_bytes(), false);
+        (kept != plain).then(|| {
+            let mask = mask(&kept);
+            Self { bytes: kept.into_boxed_slice(), mask }
+        })
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.bytes.len()
     }
@@ -30,6 +41,10 @@ impl Folded {
 
 /// Spellings that sound the same become the same.
 pub(crate) fn fold(bytes: &[u8]) -> Vec<u8> {
+    folded(bytes, true)
+}
+
+fn folded(bytes: &[u8], once: bool) -> Vec<u8> {
     let mut out = Vec::with_capacity(bytes.len());
     let mut i = 0;
     while let Some(&b) = bytes.get(i) {
@@ -60,7 +75,7 @@ pub(crate) fn fold(bytes: &[u8]) -> Vec<u8> {
             _ => (std::slice::from_ref(&bytes[i]), 1),
         };
         for &p in put {
-            if out.last() != Some(&p) {
+            if !once || out.last() != Some(&p) {
                 out.push(p);
             }
         }

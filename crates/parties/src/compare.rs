@@ -28,6 +28,8 @@ pub(crate) struct Prepared {
     pub(crate) read: ReadName,
     pub(crate) weighed: Vec<Weighed>,
     pub(crate) folded: Vec<Folded>,
+    /// Those of which doubled letters may be kept.
+    pub(crate) doubled: Vec<Option<Folded>>,
     /// The folded words without blanks.
     pub(crate) run: Vec<u8>,
 }
@@ -134,13 +136,18 @@ impl Comparer {
         let folded: Vec<Folded> =
             read.tokens.iter().map(|t| Folded::of(&t.text)).collect();
         let run = run_of(folded.iter().map(|f| &*f.bytes));
-        Prepared { read, weighed, folded, run }
+        let doubled = read
+            .tokens
+            .iter()
+            .map(|token| Folded::doubled(&token.text))
+            .collect();
+        Prepared { read, weighed, folded, doubled, run }
     }
 
     /// How alike two words of names are.
     pub(crate) fn words_alike(
         &self,
-        (q, qf): (&Token, &Folded),
+        (q, qf, doubled): (&Token, &Folded, Option<&Folded>),
         (l, lf): (&Token, &Folded),
     ) -> f32 {
         if q.text == l.text {
@@ -156,6 +163,9 @@ impl Comparer {
             }
             (Class::Content, Class::Content) => {
                 let mut s = alike::alike(qf, lf, weights);
+                if let Some(doubled) = doubled {
+                    s = s.max(alike::alike(doubled, lf, weights));
+                }
                 // Two words that are both well known are two words, and
                 // Changzhou is no misspelt Chengdu.
                 if s < WELL_KNOWN_APART && self.both_known(&q.text, &l.text) {
@@ -190,10 +200,12 @@ impl Comparer {
     pub(crate) fn pairs(&self, q: &Prepared, l: &Prepared) -> Vec<Pair> {
         let b = self.vocabulary.weights.listed;
         let mut pairs = Vec::new();
-        for (i, (qt, qf)) in q.read.tokens.iter().zip(&q.folded).enumerate() {
+        let ours = q.read.tokens.iter().zip(&q.folded).zip(&q.doubled);
+        for (i, ((qt, qf), doubled)) in ours.enumerate() {
+            let query = (qt, qf, doubled.as_ref());
             for (j, (lt, lf)) in l.read.tokens.iter().zip(&l.folded).enumerate()
             {
-                let s = self.words_alike((qt, qf), (lt, lf));
+                let s = self.words_alike(query, (lt, lf));
                 if s > 0.0 {
                     let gain = score::gain(s, q.weighed[i], l.weighed[j], b);
                     pairs.push(Pair { q: i, l: j, s, gain });
@@ -321,6 +333,7 @@ impl Comparer {
                 out.push(Variant { read, lane, needs });
             }
         }
+        self.with_legal(q, has, &mut out);
         for (i, token) in q.tokens.iter().enumerate() {
             for split in splits(i).iter() {
                 let mut read = q.clone();
@@ -333,6 +346,36 @@ impl Comparer {
             }
         }
         out
+    }
+
+    /// `Siemens AG` may be listed as `SiemensAG`.
+    fn with_legal(
+        &self,
+        q: &ReadName,
+        has: &dyn Fn(&str) -> bool,
+        out: &mut Vec<Variant>,
+    ) {
+        let Some(last) = q.tokens.len().checked_sub(1) else { return };
+        let forms = q.legal_words.iter().filter(|form| !form.contains(' '));
+        for form in forms {
+            for (at, leads) in [(0, true), (last, false)] {
+                let Some(token) = q.tokens.get(at) else { continue };
+                let joined = if leads {
+                    format!("{form}{}", token.written)
+                } else {
+                    format!("{}{form}", token.written)
+                };
+                if token.abjad || !has(self.words.exactly(&joined)) {
+                    continue;
+                }
+                let joined = self.word(&joined);
+                let lane = Lane::Joined(joined.written.clone());
+                let needs = vec![joined.text.clone()];
+                let mut read = q.clone();
+                read.tokens.splice(at..=at, [joined]);
+                out.push(Variant { read, lane, needs });
+            }
+        }
     }
 
     /// The ways to split a word into two, or to part it from a legal form.

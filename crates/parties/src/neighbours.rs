@@ -121,6 +121,20 @@ impl Comparer {
         index: &Index<'_>,
         found: &mut Vec<Neighbour>,
     ) -> Option<(f32, f32)> {
+        let doubled = Folded::doubled(&token.text);
+        if let Some(doubled) = &doubled {
+            self.roughly_as(token, doubled, index, found);
+        }
+        self.roughly_as(token, folded, index, found)
+    }
+
+    fn roughly_as(
+        &self,
+        token: &Token,
+        folded: &Folded,
+        index: &Index<'_>,
+        found: &mut Vec<Neighbour>,
+    ) -> Option<(f32, f32)> {
         let words = &index.words;
         let mut nearest: Option<(f32, f32)> = None;
         let known = self.vocabulary.is_common(&token.text);

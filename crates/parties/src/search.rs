@@ -327,12 +327,7 @@ impl Comparer {
                     _ if one.free => 1.0,
                     Class::Initial => terms.initial_for_word,
                     Class::Content => {
-                        let listed = index.words.folded(*word);
-                        if listed.bytes == &*one.folded.bytes {
-                            1.0
-                        } else {
-                            one.pattern().alike(listed, terms)
-                        }
+                        one.alike(index.words.folded(*word), terms)
                     }
                     _ => 0.0,
                 };

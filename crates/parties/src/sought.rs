@@ -3,8 +3,10 @@
 
 use std::{borrow::Cow, cell::OnceCell, sync::Arc};
 
+use hashgate_pack::lists::ScoreWeights;
+
 use crate::{
-    alike::{self, Folded, Pattern},
+    alike::{self, Folded, FoldedRef, Pattern},
     compare::{Comparer, Variant},
     index::{Index, WordId},
     neighbours::Looked,
@@ -137,7 +139,8 @@ impl Sought<'_> {
                 let folded = self.early.get(*at)?.as_ref()?;
                 let token = self.read.tokens.get(*at)?;
                 let pattern = OnceCell::new();
-                Some(Unseen { folded, pattern, free: free(token) })
+                let doubled = Folded::doubled(&token.text);
+                Some(Unseen { folded, pattern, doubled, free: free(token) })
             })
             .collect()
     }
@@ -145,15 +148,29 @@ impl Sought<'_> {
 
 /// A word that was not looked up.
 pub(crate) struct Unseen<'s> {
-    pub(crate) folded: &'s Folded,
+    folded: &'s Folded,
     pattern: OnceCell<Pattern<'s>>,
+    doubled: Option<Folded>,
     /// Whether it may stand for a word that its letters are not like.
     pub(crate) free: bool,
 }
 
 impl Unseen<'_> {
-    pub(crate) fn pattern(&self) -> &Pattern<'_> {
-        self.pattern.get_or_init(|| Pattern::of(self.folded))
+    /// How like a listed word it is at most.
+    pub(crate) fn alike(
+        &self,
+        listed: FoldedRef<'_>,
+        terms: &ScoreWeights,
+    ) -> f32 {
+        if listed.bytes == &*self.folded.bytes {
+            return 1.0;
+        }
+        let pattern = self.pattern.get_or_init(|| Pattern::of(self.folded));
+        let s = pattern.alike(listed, terms);
+        match &self.doubled {
+            Some(doubled) => s.max(Pattern::of(doubled).alike(listed, terms)),
+            None => s,
+        }
     }
 }
 
