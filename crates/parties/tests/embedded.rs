@@ -7,7 +7,7 @@ use std::path::Path;
 
 use hashgate_model::Ground;
 use hashgate_pack::{SourceTree, lists::Lists, read_section};
-use hashgate_parties::{Options, Query, Screener};
+use hashgate_parties::{IndexError, MadeFrom, Options, Query, Screener};
 
 fn screener() -> Screener {
     let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data");
@@ -157,4 +157,30 @@ fn direction_overrides_and_controls_hide_nothing() {
         let answer = screener.screen(&Query::name(name), &Options::default());
         assert!(!answer.hits.is_empty(), "{name:?}");
     }
+}
+
+#[test]
+fn a_kept_index_answers_as_a_new_one() {
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data");
+    let tree = SourceTree::from_dir(&data).unwrap();
+    let lists: Lists = read_section(&tree).unwrap();
+    let fresh = Screener::new(&lists);
+    let made_from = MadeFrom::of(["pack 1", "lists of 2026-07-09"]);
+    let bytes = fresh.to_bytes(&made_from);
+    let kept =
+        Screener::open(&lists, Box::new(bytes.clone()), &made_from).unwrap();
+    for name in ["Sophgo", "北京算能科技有限公司", "Riot Platforms"] {
+        let query = Query::name(name);
+        let options = Options::default();
+        assert_eq!(
+            fresh.screen(&query, &options),
+            kept.screen(&query, &options)
+        );
+    }
+    let other = MadeFrom::of(["pack 2", "lists of 2026-07-09"]);
+    let outdated = Screener::open(&lists, Box::new(bytes.clone()), &other);
+    assert_eq!(outdated.unwrap_err(), IndexError::Outdated);
+    let cut = Box::new(bytes[..bytes.len() / 2].to_vec());
+    let damaged = Screener::open(&lists, cut, &made_from);
+    assert_eq!(damaged.unwrap_err(), IndexError::Damaged);
 }
