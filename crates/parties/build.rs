@@ -6,23 +6,32 @@ use std::{
     error::Error,
     fs,
     hash::{DefaultHasher, Hash, Hasher},
-    path::Path,
+    io,
+    path::{Path, PathBuf},
 };
 
 fn main() -> Result<(), Box<dyn Error>> {
     let code = Path::new(&env::var("CARGO_MANIFEST_DIR")?).join("src");
     println!("cargo:rerun-if-changed={}", code.display());
-    let mut files: Vec<_> = fs::read_dir(&code)?
-        .collect::<Result<Vec<_>, _>>()?
-        .into_iter()
-        .map(|entry| entry.path())
-        .filter(|path| path.is_file())
-        .collect();
+    let mut files = Vec::new();
+    gather(&code, &mut files)?;
     files.sort();
     let mut hash = DefaultHasher::new();
     for file in files {
         fs::read(file)?.hash(&mut hash);
     }
     println!("cargo:rustc-env=HASHGATE_NAME_CODE={:016x}", hash.finish());
+    Ok(())
+}
+
+fn gather(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            gather(&path, files)?;
+        } else {
+            files.push(path);
+        }
+    }
     Ok(())
 }

@@ -14,7 +14,8 @@ use crate::{
     read::Token,
     screener::Screener,
     screening::{Options, Query, Screening},
-    sought::LookUp,
+    search::Scratch,
+    sought::{LookUp, Sought},
 };
 
 /// How many queries are best given at a time: enough to keep all cores busy,
@@ -60,38 +61,38 @@ impl<'s> Batch<'s> {
     /// The answers for a block of queries, in their order; each is what
     /// [`Screener::screen`] gives.
     pub fn screen(&mut self, queries: &[Query]) -> Vec<Screening> {
-        let (screener, options) = (self.screener, &self.options);
-        let memo = &self.memo;
-        queries
-            .par_iter()
-            .map_init(
-                || screener.borrowed(),
-                |memory, query| {
-                    let from = Kept { memo, screener };
-                    let sought = screener.sought(&query.name, &from);
-                    let scratch = &mut memory.scratch;
-                    screener.answer(query, &sought, options, scratch)
-                },
-            )
-            .collect()
+        let answer = |query: &Query, sought: &Sought<'_>, memory: &mut _| {
+            self.screener.answer(query, sought, &self.options, memory)
+        };
+        self.each(queries, &answer).collect()
     }
 
     /// How many listed names reach the floor, summed over a block of queries:
     /// the search without the answers' text, for measurements.
     pub fn count(&mut self, queries: &[Query]) -> usize {
-        let (screener, options) = (self.screener, &self.options);
-        let memo = &self.memo;
-        queries
-            .par_iter()
-            .map_init(
-                || screener.borrowed(),
-                |memory, query| {
-                    let from = Kept { memo, screener };
-                    let sought = screener.sought(&query.name, &from);
-                    screener.count(&sought, options, &mut memory.scratch)
-                },
-            )
-            .sum()
+        let count = |_: &Query, sought: &Sought<'_>, memory: &mut _| {
+            self.screener.count(sought, &self.options, memory)
+        };
+        self.each(queries, &count).sum()
+    }
+
+    /// Looks up the words of each query by the memo and does the rest with it.
+    fn each<'q, T: Send>(
+        &'q self,
+        queries: &'q [Query],
+        rest: &'q (dyn Fn(&Query, &Sought<'_>, &mut Scratch) -> T + Sync),
+    ) -> impl ParallelIterator<Item = T> + 'q + use<'q, 's, T>
+    where
+        T: 'q,
+    {
+        queries.par_iter().map_init(
+            || self.screener.borrowed(),
+            |memory, query| {
+                let from = Kept { memo: &self.memo, screener: self.screener };
+                let sought = self.screener.sought(&query.name, &from);
+                rest(query, &sought, &mut memory.scratch)
+            },
+        )
     }
 }
 

@@ -29,7 +29,9 @@ pub(crate) struct Compiled {
 impl Compiled {
     /// An index that was just written.
     pub(crate) fn new(block: Vec<u64>, lists: Vec<ListInfo>) -> Self {
-        Self { home: Home::Own(block), lists }
+        let new = Self { home: Home::Own(block), lists };
+        debug_assert!(new.read().is_ok(), "written otherwise than read");
+        new
     }
 
     /// An index in bytes that hold one.
@@ -53,11 +55,16 @@ impl Compiled {
         self.home.bytes()
     }
 
-    /// The views. That all arrays are there was seen when it was opened.
+    /// The views. That all arrays are there was seen when it was opened, and
+    /// what the builder wrote is read back in every test.
     pub(crate) fn index(&self) -> Index<'_> {
+        self.read().unwrap_or_default()
+    }
+
+    fn read(&self) -> Result<Index<'_>, IndexError> {
         let mut reader = Reader::new(self.home.bytes());
-        let heads = reader.array::<u8>();
-        heads.and_then(|_| Index::read(&mut reader)).unwrap_or_default()
+        reader.array::<u8>()?;
+        Index::read(&mut reader)
     }
 }
 

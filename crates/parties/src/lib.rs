@@ -29,6 +29,7 @@ mod script;
 mod search;
 mod sought;
 mod table;
+mod variants;
 mod vocabulary;
 mod words;
 

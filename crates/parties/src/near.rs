@@ -14,7 +14,8 @@
 //! also sought as they would be if that swap were undone.
 //!
 //! What is found is a candidate and no more: masks, distance and likeness
-//! decide. The tests compare with every word of the lists.
+//! decide. A test compares what is found for listed words, plain and mistyped,
+//! with what every listed word gives.
 
 use rayon::prelude::*;
 

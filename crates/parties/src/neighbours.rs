@@ -5,10 +5,11 @@
 
 use crate::{
     alike::{self, Folded, Pattern, edits_allowed, off},
-    compare::{Comparer, Split, WELL_KNOWN_APART},
+    compare::{Comparer, WELL_KNOWN_APART},
     index::{Index, WordId, skeleton_key},
     read::Token,
     score::Weighed,
+    variants::Split,
     vocabulary::MISTYPED,
     words::Class,
 };

@@ -23,8 +23,9 @@ use crate::{
 /// How far below the floor a near miss may lie.
 const NEAR: f64 = 0.15;
 
-/// How like the owner's name a listed name must be to be reached by brand.
-const BY_BRAND: f64 = 0.9;
+/// How like the owner's name a listed name must be to be reached by brand, and
+/// the score that such a hit has.
+const BY_BRAND: f32 = 0.9;
 
 /// Screens parties against lists.
 ///
@@ -326,6 +327,10 @@ impl Screener {
         best: &mut BTreeMap<u32, Found>,
         scratch: &mut Scratch,
     ) {
+        let by_brand = rounded(BY_BRAND);
+        if least > by_brand {
+            return;
+        }
         for (brand, which) in &self.brands {
             if !holds(q, &brand.read) {
                 continue;
@@ -335,16 +340,18 @@ impl Screener {
             let from = Afresh { comparer: &self.comparer, index: &index };
             let owner = self.comparer.seek(&maker.owner, &index, &from);
             let mut through = BTreeMap::new();
-            let least = least.max(BY_BRAND);
             self.find(
                 &owner,
-                least,
+                by_brand,
                 options,
                 Some(*which),
                 &mut through,
                 scratch,
             );
-            for (at, found) in through {
+            for (at, mut found) in through {
+                // However well the owner's name agrees with a listed one, it
+                // is the brand that leads there.
+                found.score = found.score.min(BY_BRAND);
                 best.entry(at).or_insert(found);
             }
         }

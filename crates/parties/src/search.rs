@@ -17,22 +17,12 @@ use crate::{
     assign::Pair,
     compare::{self, Comparer, run_edits, run_together},
     index::{Index, NameId, WordId, piece_key, pieces},
-    neighbours::{Looked, Neighbour},
-    read::Token,
+    neighbours::Looked,
     score::{self, Side, Weighed},
-    sought::{Ours, Sought, SoughtVariant, Unseen},
+    sought::{Ours, Sought, SoughtVariant},
+    variants::fits,
     words::{Class, Families},
 };
-
-/// Bounds are compared with this slack.
-const SLACK: f32 = 1e-4;
-
-/// With more words unknown than so, nothing can be said of a name.
-const MOST_UNSEEN: usize = 2;
-
-/// After so many names have been compared with words that were not looked
-/// up, looking them up is cheaper.
-const MOST_LOOKS: usize = 100;
 
 /// Below this floor nearly every name is a candidate: all are scored.
 const LEAST_BOUNDED: f32 = 0.3;
@@ -132,7 +122,7 @@ impl Comparer {
         let legal = sought.read.legal;
         let mut best = self.side_by_side(legal, ours, words, listed, index);
         for variant in &sought.variants {
-            if !compare::fits(&variant.needs, words) {
+            if !fits(&variant.needs, words) {
                 continue;
             }
             let ours: Vec<&Ours> = sought.words_of(variant).iter().collect();
@@ -200,240 +190,6 @@ impl Comparer {
         score * compare::numbers_apart(&ours, &theirs, &self.vocabulary.weights)
     }
 
-    /// Candidates that share words.
-    ///
-    /// The words that are dear to look up come last, and are not looked up
-    /// where the others already show that no name can reach the floor.
-    fn by_words(
-        &self,
-        sought: &Sought<'_>,
-        floor: f32,
-        index: &Index<'_>,
-        scratch: &mut Scratch,
-    ) {
-        let unknown = sought.unknown();
-        for (done, at) in unknown.iter().enumerate() {
-            let left = unknown.get(done..).unwrap_or_default();
-            let free = |token: &Token| {
-                index.words.any_abjad() || self.words.has_nickname(&token.text)
-            };
-            if left.len() <= MOST_UNSEEN {
-                let known: Vec<&Ours> = (0..sought.len())
-                    .filter_map(|at| sought.known(at))
-                    .collect();
-                let unseen = sought.unseen(left, &free);
-                let before = scratch.candidates.len();
-                let none = self.walk(&known, &unseen, floor, index, scratch)
-                    && scratch.candidates.len() == before;
-                scratch.candidates.truncate(before);
-                if none {
-                    return;
-                }
-            }
-            sought.word(*at);
-        }
-        self.walk(&sought.all(), &[], floor, index, scratch);
-    }
-
-    /// Takes names among the candidates that may reach the floor by these
-    /// words and others of which little is known; if there are such others,
-    /// it ends at the first. False if nothing can be said.
-    fn walk(
-        &self,
-        looked: &[&Ours],
-        unseen: &[Unseen<'_>],
-        floor: f32,
-        index: &Index<'_>,
-        scratch: &mut Scratch,
-    ) -> bool {
-        let b = self.vocabulary.weights.listed;
-        let mut plan = Plan::new(looked, floor, b, self, index);
-        // A word of weight w that is alike by s to a listed one of weight v
-        // brings s (w + B v) - F (w + B v) more than its part of the goal:
-        // with s, w and v at most 1, no more than this.
-        let left = unseen.len() as f32;
-        plan.goal -= left * (1.0 - floor).max(0.0) * (1.0 + b);
-        if plan.most < plan.goal - SLACK {
-            return true;
-        }
-        if !unseen.is_empty() && plan.goal <= SLACK {
-            return false;
-        }
-        let mut bound = self.bound(looked, floor, index, scratch);
-        // Here the listed word's own part is still to be paid.
-        bound.unseen = left * ((1.0 - floor).max(0.0) + b);
-        let (aside, rest) = plan.set_aside();
-        if rest.iter().any(|word| looked[word.at].looked.initial.is_some()) {
-            if !unseen.is_empty() {
-                return false;
-            }
-            // An initial stands for too many words to walk them: look at
-            // every name. This takes a query of little but initials.
-            for name in 0..index.names.len() {
-                let name = crate::index::index_of(name);
-                self.consider(name, &bound, index, scratch);
-            }
-            return true;
-        }
-        let most: f32 = rest.iter().map(|word| word.most).sum();
-        let gap = plan.goal - aside;
-        let mut looks = MOST_LOOKS;
-        for word in rest {
-            let share = gap * word.most / most.max(SLACK) - SLACK;
-            let ours = looked[word.at];
-            for neighbour in &ours.looked.neighbours {
-                let x = brings(ours, *neighbour, floor, b, index);
-                if x < share {
-                    continue;
-                }
-                for name in index.words.postings(neighbour.word) {
-                    let taken = self.consider(*name, &bound, index, scratch);
-                    if unseen.is_empty() || taken.is_none() {
-                        continue;
-                    }
-                    looks -= 1;
-                    let short = taken.is_some_and(|beyond| {
-                        let most =
-                            self.most_unseen(unseen, *name, floor, index);
-                        beyond - bound.unseen + most < -SLACK
-                    });
-                    if looks == 0 || !short {
-                        return false;
-                    }
-                    scratch.candidates.pop();
-                }
-            }
-        }
-        true
-    }
-
-    /// What words that were not looked up can add for a name, beyond their
-    /// own part of the goal: each is compared with each word of the name.
-    fn most_unseen(
-        &self,
-        unseen: &[Unseen<'_>],
-        name: NameId,
-        floor: f32,
-        index: &Index<'_>,
-    ) -> f32 {
-        let terms = &self.vocabulary.weights;
-        let lightest = terms.commonest.min(terms.legal_like);
-        let words = index.names.words(name);
-        let mut sum = 0.0;
-        for one in unseen {
-            let mut most = -floor * lightest;
-            for word in words {
-                let s = match index.words.class(*word) {
-                    _ if one.free => 1.0,
-                    Class::Initial => terms.initial_for_word,
-                    Class::Content => {
-                        one.alike(index.words.folded(*word), terms)
-                    }
-                    _ => 0.0,
-                };
-                if s > 0.0 {
-                    let weight = if s >= floor { 1.0 } else { lightest };
-                    let theirs = terms.listed * index.words.weight(*word);
-                    most = most.max(weight * (s - floor) + s * theirs);
-                }
-            }
-            sum += most;
-        }
-        sum
-    }
-
-    /// Notes what each word can gain, for [`Comparer::consider`].
-    fn bound(
-        &self,
-        looked: &[&Ours],
-        floor: f32,
-        index: &Index<'_>,
-        scratch: &mut Scratch,
-    ) -> Bound {
-        let b = self.vocabulary.weights.listed;
-        scratch.round += 1;
-        let mut initials = 0_u32;
-        let mut initial = 0.0_f32;
-        let mut most = 0.0;
-        let for_word = self.vocabulary.weights.initial_for_word;
-        for ours in looked {
-            let mut best = 0.0_f32;
-            if let Some(letter) = ours.looked.initial {
-                initials |= 1 << (letter.wrapping_sub(b'a') & 31);
-                initial = initial.max(ours.weighed.weight);
-                best = for_word * ours.weighed.weight * (1.0 + b);
-            }
-            for neighbour in &ours.looked.neighbours {
-                let theirs = index.words.weighed(neighbour.word);
-                let gain = score::gain(neighbour.s, ours.weighed, theirs, b);
-                best = best.max(gain);
-                if let Some(slot) =
-                    scratch.gains.get_mut(neighbour.word as usize)
-                {
-                    if slot.0 != scratch.round {
-                        *slot = (scratch.round, 0.0);
-                    }
-                    slot.1 = slot.1.max(gain);
-                }
-            }
-            most += best;
-        }
-        Bound {
-            most,
-            whole: looked.iter().map(|l| l.weighed.weight).sum(),
-            floor,
-            initials,
-            initial,
-            unseen: 0.0,
-            round: scratch.round,
-        }
-    }
-
-    /// Takes a name among the candidates if its bound reaches the floor, and
-    /// says by how much it does.
-    fn consider(
-        &self,
-        name: NameId,
-        bound: &Bound,
-        index: &Index<'_>,
-        scratch: &mut Scratch,
-    ) -> Option<f32> {
-        let at = name as usize;
-        let b = self.vocabulary.weights.listed;
-        let theirs = index.names.whole.get(at).copied().unwrap_or(0.0);
-        let goal = bound.floor * (bound.whole + b * theirs);
-        if bound.most + bound.unseen - goal < -SLACK {
-            return None;
-        }
-        match scratch.seen.get_mut(at) {
-            // Bounds of one round are all alike: one look is enough.
-            Some(seen) if *seen != bound.round => *seen = bound.round,
-            _ => return None,
-        }
-        let weights = &self.vocabulary.weights;
-        let mut sum = 0.0;
-        for word in index.names.words(name) {
-            let mut gain = match scratch.gains.get(*word as usize) {
-                Some((round, gain)) if *round == bound.round => *gain,
-                _ => 0.0,
-            };
-            if bound.initials != 0
-                && index.words.class(*word) == Class::Content
-                && let Some(first) = index.words.texts.get(*word).first()
-                && bound.initials >> (first.wrapping_sub(b'a') & 31) & 1 == 1
-            {
-                let light = bound.initial.min(index.words.weight(*word));
-                gain = gain.max(weights.initial_for_word * (light + b * light));
-            }
-            sum += gain;
-        }
-        let beyond = sum.min(bound.most) + bound.unseen - goal;
-        (beyond >= -SLACK).then(|| {
-            scratch.candidates.push(name);
-            beyond
-        })
-    }
-
     /// Candidates that hold the words which a joined or split word became.
     fn by_variant(
         &self,
@@ -457,9 +213,7 @@ impl Comparer {
             .words
             .postings(*rarest)
             .iter()
-            .filter(|name| {
-                compare::fits(&variant.needs, index.names.words(**name))
-            })
+            .filter(|name| fits(&variant.needs, index.names.words(**name)))
             .peekable();
         if names.peek().is_none() {
             return;
@@ -539,101 +293,7 @@ impl Looked {
     }
 }
 
-/// What a query can gain from a listed name at most.
-#[derive(Debug, Clone, Copy)]
-struct Bound {
-    /// What all words together can gain.
-    most: f32,
-    whole: f32,
-    floor: f32,
-    /// The letters of the query's initials.
-    initials: u32,
-    initial: f32,
-    /// What words bring that were not looked up, beyond their own part.
-    unseen: f32,
-    round: u32,
-}
-
-/// The words of a query in the order in which they are set aside.
-struct Plan {
-    words: Vec<Planned>,
-    /// What all words together must bring.
-    goal: f32,
-    /// What they can bring at most.
-    most: f32,
-}
-
-struct Planned {
-    at: usize,
-    most: f32,
-    cost: usize,
-}
-
-impl Plan {
-    /// What words can bring that need not be walked, and those to walk: one
-    /// of these must bring its share of what is lacking.
-    fn set_aside(&self) -> (f32, &[Planned]) {
-        let mut aside = 0.0;
-        let mut rest = self.words.as_slice();
-        while let Some((first, others)) = rest.split_first() {
-            if aside + first.most >= self.goal - SLACK {
-                break;
-            }
-            aside += first.most;
-            rest = others;
-        }
-        (aside, rest)
-    }
-
-    fn new(
-        looked: &[&Ours],
-        floor: f32,
-        b: f32,
-        comparer: &Comparer,
-        index: &Index<'_>,
-    ) -> Self {
-        let mut words: Vec<Planned> = looked
-            .iter()
-            .enumerate()
-            .map(|(at, ours)| {
-                let mut most = ours
-                    .looked
-                    .neighbours
-                    .iter()
-                    .map(|n| brings(ours, *n, floor, b, index))
-                    .fold(0.0, f32::max);
-                let mut cost = ours.looked.cost;
-                if ours.looked.initial.is_some() {
-                    let weights = &comparer.vocabulary.weights;
-                    most = most.max(
-                        weights.initial_for_word
-                            * ours.weighed.weight
-                            * (1.0 + b),
-                    );
-                    cost = usize::MAX;
-                }
-                Planned { at, most, cost }
-            })
-            .collect();
-        words.sort_by(|x, y| y.cost.cmp(&x.cost).then(x.at.cmp(&y.at)));
-        let whole: f32 = looked.iter().map(|l| l.weighed.weight).sum();
-        let most = words.iter().map(|word| word.most).sum();
-        Self { words, goal: floor * whole, most }
-    }
-}
-
-/// What a pair brings towards the goal of the query.
-fn brings(
-    ours: &Ours,
-    neighbour: Neighbour,
-    floor: f32,
-    b: f32,
-    index: &Index<'_>,
-) -> f32 {
-    let theirs = index.words.weighed(neighbour.word);
-    score::gain(neighbour.s, ours.weighed, theirs, b)
-        - floor * b * theirs.weight
-}
+mod walk;
 
 #[cfg(test)]
 mod tests;

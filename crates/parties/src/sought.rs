@@ -7,11 +7,12 @@ use hashgate_pack::lists::ScoreWeights;
 
 use crate::{
     alike::{self, Folded, FoldedRef, Pattern},
-    compare::{Comparer, Variant},
+    compare::Comparer,
     index::{Index, WordId},
     neighbours::Looked,
     read::{self, ReadName, Token},
     score::Weighed,
+    variants::Variant,
     words::Class,
 };
 
@@ -225,12 +226,10 @@ impl Comparer {
                 splits.push(self.splits(token, &|word| index.has(word)));
                 early.push(Some(folded));
             }
-            let cell = OnceCell::new();
-            if let Some(looked) = looked {
-                let light = light >> at & 1 == 1;
-                let _ = cell.set(ours(looked, light, most_light));
-            }
-            words.push(cell);
+            let light = light >> at & 1 == 1;
+            words.push(looked.map_or_else(OnceCell::new, |looked| {
+                OnceCell::from(ours(looked, light, most_light))
+            }));
         }
         let splits = |i: usize| -> Cow<'_, [_]> {
             splits.get(i).map_or(Cow::Borrowed(&[]), |all| Cow::Borrowed(all))

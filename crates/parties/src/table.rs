@@ -114,6 +114,11 @@ impl Table {
         })
     }
 
+    /// The names of the columns, in their order.
+    pub fn heads(&self) -> impl Iterator<Item = &str> {
+        self.heads.iter().map(String::as_str)
+    }
+
     /// The rows with their numbers.
     pub fn rows(&self) -> &[(usize, StringRecord)] {
         &self.rows

@@ -70,6 +70,10 @@ fn every_spelling_of_sophgo_hits() {
         "Fujian Suanfeng Technology Co., Ltd.",
         "Wuhan Suanneng Technology Co., Ltd.",
         "Wuxi Sophgo",
+        // Firms that no list names, called after the group.
+        "Sophgo Semiconductor",
+        "Sophgo Hong Kong Limited",
+        "Sophgo Chips Trading",
         "Sophgo Technologies Pte. Ltd.",
         "SOPHGO TECHNOLOGIES PTE LTD",
         "算能科技",

@@ -68,13 +68,30 @@ pub struct ScreenArgs {
     search: SearchArgs,
     #[command(flatten)]
     output: OutputArgs,
+    #[command(flatten)]
+    review: ReviewArgs,
+}
+
+/// What was decided, and as of when it is looked at.
+#[derive(Debug, Args)]
+struct ReviewArgs {
     /// The decisions of reviewers, if not the store's own.
     #[arg(long, value_name = "FILE.jsonl")]
     decisions: Option<PathBuf>,
-    /// The date as of which lists count as stale and decisions apply; today
-    /// if not given.
+    /// The date as of which rules and decisions apply and lists count as
+    /// stale; today if not given.
     #[arg(long, value_name = "DATE")]
     as_of: Option<AsOf>,
+}
+
+impl ReviewArgs {
+    fn as_of(&self) -> AsOf {
+        self.as_of.unwrap_or_else(today)
+    }
+
+    fn decisions(&self, cx: &Context) -> Result<Decisions, Failure> {
+        decisions::read(self.decisions.as_deref(), cx)
+    }
 }
 
 /// Where to search.
@@ -173,7 +190,7 @@ pub fn run(args: ScreenArgs, cx: &Context) -> Result<Exit, Failure> {
 }
 
 fn screen(args: ScreenArgs, cx: &Context) -> Result<Exit, Failure> {
-    let as_of = args.as_of.unwrap_or_else(today);
+    let as_of = args.review.as_of();
     if let Some(name) = args.name.as_deref()
         && !parties::has_letters(name)
     {
@@ -186,7 +203,7 @@ fn screen(args: ScreenArgs, cx: &Context) -> Result<Exit, Failure> {
     let options = args.search.options(as_of, args.near_misses)?;
     let screener = lists::screener(&args.search, &pack.lists, as_of, cx)?;
     lists::check_ids(&options, &screener)?;
-    let decisions = decisions::read(args.decisions.as_deref(), cx)?;
+    let decisions = args.review.decisions(cx)?;
     let reviewer = Reviewer {
         screener: &screener,
         decisions: &decisions,

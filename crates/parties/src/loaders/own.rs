@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use hashgate_pack::lists::{ListEntry, PartyKind};
 
-use super::{LoadError, text_of};
-use crate::listed::LoadedList;
+use crate::{
+    listed::LoadedList,
+    table::{Table, TableError},
+};
 
 /// Reads a list of one's own.
 ///
@@ -17,7 +19,7 @@ use crate::listed::LoadedList;
 ///
 /// # Errors
 ///
-/// [`LoadError`] if the bytes are no such file; nothing is guessed.
+/// [`TableError`] if the bytes are no such file; nothing is guessed.
 ///
 /// # Example
 ///
@@ -26,41 +28,21 @@ use crate::listed::LoadedList;
 /// let csv = b"entity_id,name\n7,Ruritania Mining Ltd\n7,RMC\n";
 /// let lists = own_list("own.csv", csv)?;
 /// assert_eq!(lists[0].entries[0].aliases, ["RMC"]);
-/// # Ok::<(), hashgate_parties::LoadError>(())
+/// # Ok::<(), hashgate_parties::TableError>(())
 /// ```
 pub fn own_list(
     file: &str,
     bytes: &[u8],
-) -> Result<Vec<LoadedList>, LoadError> {
-    let text = text_of(file, "its source", bytes)?;
-    let fault = |place: String, what: String| LoadError::Record {
-        list: "own".to_owned(),
-        file: file.to_owned(),
-        place,
-        what,
-    };
-    let mut reader =
-        csv::ReaderBuilder::new().flexible(false).from_reader(text.as_bytes());
-    let heads = reader
-        .headers()
-        .map_err(|e| fault("row 1".to_owned(), e.to_string()))?
-        .clone();
-    let column = |name: &str| {
-        heads.iter().position(|head| head.trim().eq_ignore_ascii_case(name))
-    };
-    let (Some(id_at), Some(name_at)) = (column("entity_id"), column("name"))
-    else {
-        return Err(fault(
-            "row 1".to_owned(),
-            "the head row must name the columns entity_id and name".to_owned(),
-        ));
-    };
+) -> Result<Vec<LoadedList>, TableError> {
+    let table = Table::read(file, bytes)?;
+    let (id_at, name_at) =
+        (table.require("entity_id")?, table.require("name")?);
     // Open data sets on people and firms call the type `schema`.
-    let kind_at = column("type").or_else(|| column("schema"));
-    let list_at = column("list");
+    let kind_at = table.column("type").or_else(|| table.column("schema"));
+    let list_at = table.column("list");
     let known = [Some(id_at), Some(name_at), kind_at, list_at];
-    let passed_over: Vec<&str> = heads
-        .iter()
+    let passed_over: Vec<&str> = table
+        .heads()
         .enumerate()
         .filter(|(at, _)| !known.contains(&Some(*at)))
         .map(|(_, head)| head)
@@ -73,19 +55,14 @@ pub fn own_list(
         ));
     }
     let mut lists: BTreeMap<String, List> = BTreeMap::new();
-    for (i, row) in reader.records().enumerate() {
-        let place = || format!("row {}", i + 2);
-        let row = row.map_err(|e| fault(place(), e.to_string()))?;
+    for (row, cells) in table.rows() {
         let cell = |at: Option<usize>| {
-            at.and_then(|at| row.get(at)).unwrap_or("").trim()
+            at.and_then(|at| cells.get(at)).unwrap_or("").trim()
         };
         let (id, name) = (cell(Some(id_at)), cell(Some(name_at)));
         if id.is_empty() || name.is_empty() {
-            return Err(fault(
-                place(),
-                "entity_id or name is empty; fill it or delete the row"
-                    .to_owned(),
-            ));
+            let what = "entity_id or name is empty; fill it or delete the row";
+            return Err(table.fault(*row, what));
         }
         let list = match cell(list_at) {
             "" => "own",
@@ -107,7 +84,7 @@ pub fn own_list(
         });
     }
     if lists.is_empty() {
-        return Err(fault("row 2".to_owned(), "there is no row".to_owned()));
+        return Err(table.fault(2, "there is no party beneath the head row"));
     }
     Ok(lists
         .into_iter()

@@ -7,10 +7,12 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::{
+    alike::Folded,
     builder::Builder,
     compare::Prepared,
     index::{Compiled, index_of},
     listed::ListInfo,
+    read::Token,
     sought::Afresh,
 };
 
@@ -112,6 +114,61 @@ fn odd_names_find_what_a_full_scan_finds() {
             same(name, floor);
         }
     }
+}
+
+/// What a look-up must find, by the definition, word by word of the table.
+fn plainly(bed: &Bed, text: &str) -> Vec<(u32, f32)> {
+    let index = bed.index.index();
+    let query = bed.comparer.prepare(text);
+    let (token, folded) = (&query.read.tokens[0], &query.folded[0]);
+    let doubled = query.doubled[0].as_ref();
+    let mut found = Vec::new();
+    for id in 0..index_of(index.words.len()) {
+        let text = index.words.texts.get(id);
+        let text = String::from_utf8(text.to_vec()).unwrap();
+        let abjad = text.starts_with(crate::index::MARK);
+        let bare = text.trim_start_matches(crate::index::MARK).to_owned();
+        let listed = Token {
+            written: bare.clone(),
+            class: index.words.class(id),
+            text: bare,
+            abjad,
+        };
+        let theirs = Folded::of(&listed.text);
+        let s = bed
+            .comparer
+            .words_alike((token, folded, doubled), (&listed, &theirs));
+        if s > 0.0 && !index.words.postings(id).is_empty() {
+            found.push((id, s));
+        }
+    }
+    found
+}
+
+#[test]
+fn a_look_up_finds_every_listed_word_that_is_alike() {
+    let bed = bed();
+    let index = bed.index.index();
+    let mut tried = 0;
+    for id in (0..index_of(index.words.len())).step_by(9) {
+        let text = index.words.texts.get(id);
+        let Ok(text) = String::from_utf8(text.to_vec()) else { continue };
+        if !text.bytes().all(|b| b.is_ascii_lowercase()) || text.len() < 3 {
+            continue;
+        }
+        let mut mistyped = text.clone();
+        mistyped.remove(text.len() / 2);
+        for text in [text, mistyped] {
+            let query = bed.comparer.prepare(&text);
+            let [token] = query.read.tokens.as_slice() else { continue };
+            let looked = bed.comparer.look_up(token, &index);
+            let found: Vec<(u32, f32)> =
+                looked.neighbours.iter().map(|n| (n.word, n.s)).collect();
+            assert_eq!(found, plainly(bed, &text), "{text}");
+            tried += 1;
+        }
+    }
+    assert!(tried > 300, "{tried}");
 }
 
 /// A listed name with a few letters changed, words swapped or joined.

@@ -11,7 +11,7 @@ use hashgate_parties::{
 use hashgate_report::decisions::{self as view, Told};
 use serde_json::json;
 
-use super::{SearchArgs, lists};
+use super::{ReviewArgs, SearchArgs, lists};
 use crate::{
     context::{Context, today},
     decisions, disk,
@@ -109,14 +109,10 @@ impl From<Word> for Decision {
 /// Exit code 1 says that one of them has expired or lost its entry.
 #[derive(Debug, Args)]
 pub struct DecisionsArgs {
-    /// The file of decisions, if not the store's own.
-    #[arg(long, value_name = "FILE.jsonl")]
-    decisions: Option<PathBuf>,
     #[command(flatten)]
     search: SearchArgs,
-    /// The date as of which they stand; today if not given.
-    #[arg(long, value_name = "DATE")]
-    as_of: Option<AsOf>,
+    #[command(flatten)]
+    review: ReviewArgs,
 }
 
 pub fn decide(args: &DecideArgs, cx: &Context) -> Result<Exit, Failure> {
@@ -184,8 +180,12 @@ fn hit(
     screener: &Screener,
     as_of: AsOf,
 ) -> Result<Hit, Failure> {
-    let options =
-        Options { top: 0, as_of: Some(as_of.date()), ..Options::default() };
+    let options = Options {
+        min_score: Some(LEAST),
+        top: 0,
+        as_of: Some(as_of.date()),
+        ..Options::default()
+    };
     let hits = screener.screen(query, &options).hits;
     let wanted =
         |hit: &&Hit| hit.list == args.list && hit.entity_id == args.entity;
@@ -224,13 +224,13 @@ fn paper(path: &Path) -> Result<Evidence, Failure> {
 }
 
 pub fn list(args: &DecisionsArgs, cx: &Context) -> Result<Exit, Failure> {
-    let as_of = args.as_of.unwrap_or_else(today);
+    let as_of = args.review.as_of();
     let pack = cx.pack()?;
     let screener = lists::screener(&args.search, &pack.lists, as_of, cx)?;
     let mut options = args.search.options(as_of, false)?;
     options.top = 0;
     options.min_score = options.min_score.or(Some(LEAST));
-    let decided = decisions::read(args.decisions.as_deref(), cx)?;
+    let decided = args.review.decisions(cx)?;
     let mut lapsed = false;
     let told: Vec<Told<'_>> = decided
         .all()

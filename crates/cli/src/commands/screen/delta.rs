@@ -13,10 +13,10 @@ use hashgate_parties::{
 };
 use hashgate_report::delta::{self as view, DeltaBody, ListChange};
 
-use super::{SearchArgs, is_open, lists, parties};
+use super::{ReviewArgs, SearchArgs, is_open, lists, parties};
 use crate::{
-    context::{Context, today},
-    decisions, disk,
+    context::Context,
+    disk,
     exit::{Exit, Failure},
     store,
 };
@@ -55,16 +55,12 @@ pub struct DeltaArgs {
     /// The score from which a name is a hit, 0 to 1.
     #[arg(long, value_name = "S")]
     min_score: Option<f64>,
-    /// The decisions of reviewers, if not the store's own.
-    #[arg(long, value_name = "FILE.jsonl")]
-    decisions: Option<PathBuf>,
-    /// The date as of which decisions apply; today if not given.
-    #[arg(long, value_name = "DATE")]
-    as_of: Option<AsOf>,
+    #[command(flatten)]
+    review: ReviewArgs,
 }
 
 pub fn run(args: &DeltaArgs, cx: &Context) -> Result<Exit, Failure> {
-    let as_of = args.as_of.unwrap_or_else(today);
+    let as_of = args.review.as_of();
     let pack = cx.pack()?;
     let search = SearchArgs {
         min_score: args.min_score,
@@ -72,7 +68,7 @@ pub fn run(args: &DeltaArgs, cx: &Context) -> Result<Exit, Failure> {
         ..SearchArgs::default()
     };
     let options = search.options(as_of, false)?;
-    let decided = decisions::read(args.decisions.as_deref(), cx)?;
+    let decided = args.review.decisions(cx)?;
     let parties = parties::read(&args.parties)?;
     let mut faults = Vec::new();
     let mut pairs = match (&args.old, &args.new) {

@@ -3,15 +3,15 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use hashgate_model::{AsOf, Holding};
+use hashgate_model::Holding;
 use hashgate_pack::lists::RuleStatus;
 use hashgate_parties::{Ownership, Reached, names_of, read_holdings, trace};
 use hashgate_report::owners::{self as view, OwnersBody};
 
-use super::{SearchArgs, lists};
+use super::{ReviewArgs, SearchArgs, lists};
 use crate::{
-    context::{Context, today},
-    decisions, disk,
+    context::Context,
+    disk,
     exit::{Exit, Failure},
 };
 
@@ -36,18 +36,14 @@ pub struct OwnersArgs {
     /// input.
     #[arg(long, value_name = "FILE")]
     file: PathBuf,
-    /// The decisions of reviewers, if not the store's own.
-    #[arg(long, value_name = "FILE.jsonl")]
-    decisions: Option<PathBuf>,
     #[command(flatten)]
     search: SearchArgs,
-    /// The date as of which the rules apply; today if not given.
-    #[arg(long, value_name = "DATE")]
-    as_of: Option<AsOf>,
+    #[command(flatten)]
+    review: ReviewArgs,
 }
 
 pub fn run(args: &OwnersArgs, cx: &Context) -> Result<Exit, Failure> {
-    let as_of = args.as_of.unwrap_or_else(today);
+    let as_of = args.review.as_of();
     let pack = cx.pack()?;
     let file = args.file.display().to_string();
     let holdings = read_holdings(&file, &disk::read(&args.file)?)
@@ -55,7 +51,7 @@ pub fn run(args: &OwnersArgs, cx: &Context) -> Result<Exit, Failure> {
     let screener = lists::screener(&args.search, &pack.lists, as_of, cx)?;
     let options = args.search.options(as_of, false)?;
     lists::check_ids(&options, &screener)?;
-    let decided = decisions::read(args.decisions.as_deref(), cx)?;
+    let decided = args.review.decisions(cx)?;
     let mut answer = trace(
         &holdings,
         &pack.lists.ownership,
