@@ -2,23 +2,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot run must fail")]
 
+mod common;
+
 use std::{fs, path::Path};
 
-use assert_cmd::Command;
-
-fn hashgate(dir: &Path, args: &[&str]) -> (i32, String, String) {
-    let output = Command::cargo_bin("hashgate")
-        .unwrap()
-        .current_dir(dir)
-        .args(args)
-        .output()
-        .unwrap();
-    (
-        output.status.code().unwrap(),
-        String::from_utf8(output.stdout).unwrap(),
-        String::from_utf8(output.stderr).unwrap(),
-    )
-}
+use common::hashgate;
 
 const INVOICE: &str = "Model,Qty,Unit Price USD,Amount,Origin\n\
                        Antminer S21 Pro 234T,120,3276.00,393120.00,MY\n";

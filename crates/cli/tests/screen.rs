@@ -3,25 +3,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot run must fail")]
 
+mod common;
+
 use std::{fmt::Write as _, fs, path::Path};
 
-use assert_cmd::Command;
-
-fn hashgate(dir: &Path, args: &[&str]) -> (i32, String, String) {
-    let output = Command::cargo_bin("hashgate")
-        .unwrap()
-        .current_dir(dir)
-        .env_clear()
-        .env("HASHGATE_DATA", dir.join("store"))
-        .args(args)
-        .output()
-        .unwrap();
-    (
-        output.status.code().unwrap(),
-        String::from_utf8(output.stdout).unwrap(),
-        String::from_utf8(output.stderr).unwrap(),
-    )
-}
+use common::hashgate;
 
 const OWN: &str = "entity_id,name\n1,Ruritania Mining Ltd\n2,Zenda Freight\n";
 

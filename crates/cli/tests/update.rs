@@ -3,6 +3,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot run must fail")]
 
+mod common;
+
 use std::{
     collections::BTreeMap,
     fmt::Write as _,
@@ -13,23 +15,7 @@ use std::{
     thread,
 };
 
-use assert_cmd::Command;
-
-fn hashgate(dir: &Path, args: &[&str]) -> (i32, String, String) {
-    let output = Command::cargo_bin("hashgate")
-        .unwrap()
-        .current_dir(dir)
-        .env_clear()
-        .env("HASHGATE_DATA", dir.join("store"))
-        .args(args)
-        .output()
-        .unwrap();
-    (
-        output.status.code().unwrap(),
-        String::from_utf8(output.stdout).unwrap(),
-        String::from_utf8(output.stderr).unwrap(),
-    )
-}
+use common::hashgate;
 
 /// What a publisher answers: status line and headers, then the body.
 type Answers = BTreeMap<&'static str, (String, Vec<u8>)>;
