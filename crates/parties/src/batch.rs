@@ -77,14 +77,11 @@ impl<'s> Batch<'s> {
     }
 
     /// Looks up the words of each query by the memo and does the rest with it.
-    fn each<'q, T: Send>(
+    fn each<'q, T: Send + 'q>(
         &'q self,
         queries: &'q [Query],
         rest: &'q (dyn Fn(&Query, &Sought<'_>, &mut Scratch) -> T + Sync),
-    ) -> impl ParallelIterator<Item = T> + 'q + use<'q, 's, T>
-    where
-        T: 'q,
-    {
+    ) -> impl ParallelIterator<Item = T> + use<'q, 's, T> {
         queries.par_iter().map_init(
             || self.screener.borrowed(),
             |memory, query| {
