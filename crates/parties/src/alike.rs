@@ -250,6 +250,33 @@ impl<'a> Pattern<'a> {
     }
 }
 
+/// How alike a folded word of so many letters and another are at most, if
+/// these many edits, one or two, part them at least.
+///
+/// Of edits that keep the length the cheapest is a vowel in place of another,
+/// of others a vowel too many, or a repeated letter where these were kept.
+pub(crate) fn most_alike(
+    letters: usize,
+    edits: u8,
+    doubled: bool,
+    terms: &ScoreWeights,
+) -> f32 {
+    if edits_allowed(letters) < usize::from(edits) || letters > MOST {
+        return 0.0;
+    }
+    let (n, edits) = (letters as f32, f32::from(edits));
+    let (kept, longer) = if doubled { (0.5, 0.5) } else { (0.65, 0.75) };
+    let share = (kept * edits / n).min(longer * edits / (n + edits / 2.0));
+    // The other word may be so short that it is compared as a short one.
+    let steep = if letters <= 5 {
+        terms.steep_short.min(terms.steep)
+    } else {
+        terms.steep
+    };
+    let s = terms.same_sound - steep * share;
+    if s < terms.least_alike { 0.0 } else { s }
+}
+
 /// The weighted optimal string alignment distance, in hundredths of an edit,
 /// within a band as wide as the unit edits allowed; the words must lie within
 /// these.
@@ -353,9 +380,17 @@ const SWAP: [[u16; 32]; 32] = {
 
 #[cfg(test)]
 mod tests {
+    use hashgate_pack::{SourceTree, lists::Lists, read_section};
     use proptest::prelude::*;
 
     use super::*;
+
+    /// The terms of the pack.
+    fn terms() -> ScoreWeights {
+        let data = concat!(env!("CARGO_MANIFEST_DIR"), "/../../data");
+        let tree = SourceTree::from_dir(data.as_ref()).unwrap();
+        read_section::<Lists>(&tree).unwrap().score
+    }
 
     proptest! {
         #[test]
@@ -370,6 +405,41 @@ mod tests {
                 Pattern::of(&folded).distance(b.as_bytes()),
                 strsim::osa_distance(&a, &b)
             );
+        }
+
+        #[test]
+        fn no_pair_is_more_alike_than_its_edits_allow(
+            a in "[abeiouhst]{3,10}",
+            edits in prop::collection::vec((0_usize..12, 0_u8..4, 0_u8..9), 1..4)
+        ) {
+            let mut b = a.clone().into_bytes();
+            for (at, kind, letter) in edits {
+                let (at, letter) =
+                    (at % b.len(), b"abeiouhst"[usize::from(letter)]);
+                match kind {
+                    0 if b.len() > 2 => drop(b.remove(at)),
+                    1 => b.insert(at, letter),
+                    2 if at + 1 < b.len() => b.swap(at, at + 1),
+                    _ => b[at] = letter,
+                }
+            }
+            let b = String::from_utf8(b).unwrap();
+            let listed = Folded::of(&b);
+            let terms = terms();
+            let plain = Some(Folded::of(&a));
+            for (ours, doubled) in
+                [(plain, false), (Folded::doubled(&a), true)]
+            {
+                let Some(ours) = ours else { continue };
+                let text = |f: &Folded| String::from_utf8(f.bytes.to_vec()).unwrap();
+                let apart = strsim::osa_distance(&text(&ours), &text(&listed));
+                if apart > 0 {
+                    let edits = u8::try_from(apart.min(2)).unwrap();
+                    let most = most_alike(ours.len(), edits, doubled, &terms);
+                    let s = alike(&ours, &listed, &terms);
+                    prop_assert!(s <= most + 1e-5, "{a} {b} {s} {most}");
+                }
+            }
         }
     }
 }

@@ -7,6 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{
     alike::{self, Folded},
+    close,
     compare::{Comparer, SHORTEST_RUN, run_edits},
     flat::Writer,
     index::{
@@ -208,6 +209,14 @@ fn write_words(words: &[Word], names: &[Name], writer: &mut Writer) {
         .collect();
     let near = NearParts::of(&near);
     let (starts, postings) = postings(words.len(), names);
+    let held = |at: usize| starts.get(at) != starts.get(at + 1);
+    let close = close::filter(
+        words
+            .iter()
+            .enumerate()
+            .filter(|(at, word)| word.content && held(*at))
+            .map(|(_, word)| &*word.folded.bytes),
+    );
     let mut skeletons: Vec<(u64, WordId)> = words
         .iter()
         .zip(0..)
@@ -238,6 +247,7 @@ fn write_words(words: &[Word], names: &[Name], writer: &mut Writer) {
         .array(&near.filter)
         .array(&near.starts)
         .array(&near.words)
+        .array(&close)
         .array(&filter(words, &starts))
         .array(&keys)
         .array(&of_keys);

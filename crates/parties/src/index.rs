@@ -6,6 +6,7 @@
 
 use crate::{
     alike::{self, FoldedRef},
+    close::Close,
     flat::{Home, IndexError, MadeFrom, Reader},
     listed::ListInfo,
     near::Near,
@@ -100,6 +101,7 @@ impl<'a> Index<'a> {
                     starts: r.array()?,
                     words: r.array()?,
                 },
+                close: Close { blocks: r.array()? },
                 filter: r.array()?,
                 skeletons: r.array()?,
                 skeleton_words: r.array()?,
@@ -186,6 +188,8 @@ pub(crate) struct WordTable<'a> {
     pub(crate) postings: &'a [NameId],
     /// Telling words by what deletions leave of them.
     pub(crate) near: Near<'a>,
+    /// How near the nearest telling word is that names hold.
+    pub(crate) close: Close<'a>,
     /// A bit for each word that names hold, by its hash.
     pub(crate) filter: &'a [u64],
     /// Hashes of the consonants of each word, sorted, with the words.

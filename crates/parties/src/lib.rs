@@ -9,6 +9,7 @@ mod assign;
 mod batch;
 mod because;
 mod builder;
+mod close;
 mod compare;
 mod delta;
 mod flat;

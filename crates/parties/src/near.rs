@@ -43,6 +43,8 @@ const LONGEST: usize = crate::alike::MOST;
 const WHOLE: u64 = 0x51_7c_c1_b7_27_22_0a_95;
 const FIRST: u64 = 0x9e_37_79_b9_7f_4a_7c_15;
 const SECOND: u64 = 0xd6_e8_fe_b8_66_59_fd_93;
+/// For [`crate::close`]: a whole word of any length.
+pub(crate) const LEFT: u64 = 0xa0_76_1d_64_78_bd_64_2f;
 
 /// The listed words by what deletions leave of them.
 #[derive(Debug, Default, Clone, Copy)]
@@ -105,7 +107,7 @@ impl Near<'_> {
 
 /// The low bits as a position.
 #[inline]
-fn low(key: u64) -> usize {
+pub(crate) fn low(key: u64) -> usize {
     // Only low bits are used, whatever the width of a position.
     #[allow(clippy::cast_possible_truncation)]
     let low = key as usize;
@@ -233,7 +235,7 @@ fn halves(word: &[u8], each: &mut impl FnMut(u64)) {
 
 /// The keys of what is left when `least` to `most` letters, two at most, are
 /// deleted.
-fn deletions(
+pub(crate) fn deletions(
     word: &[u8],
     kind: u64,
     least: usize,
@@ -243,7 +245,7 @@ fn deletions(
     let n = word.len();
     let fits = |deleted: usize| {
         let left = match (kind, deleted) {
-            (WHOLE, _) => 1,
+            (WHOLE | LEFT, _) => 1,
             (_, 2) => LEAST_OF_LONG_HALF,
             _ => LEAST_OF_HALF,
         };
@@ -279,7 +281,7 @@ fn step(hash: u64, letter: u8) -> u64 {
 }
 
 #[inline]
-fn hashed(from: u64, letters: &[u8]) -> u64 {
+pub(crate) fn hashed(from: u64, letters: &[u8]) -> u64 {
     letters.iter().fold(from, |hash, letter| step(hash, *letter))
 }
 

@@ -35,6 +35,8 @@ pub(crate) struct Looked {
     pub(crate) initial: Option<u8>,
     /// How many names hold any of the neighbours.
     pub(crate) cost: usize,
+    /// How like it the most similar of these words is.
+    pub(crate) most: f32,
 }
 
 impl Comparer {
@@ -67,6 +69,7 @@ impl Comparer {
         Looked {
             weighed,
             folded: folded.bytes,
+            most: found.iter().map(|n| n.s).fold(0.0, f32::max),
             neighbours: found.into(),
             splits: self.splits(token, &|word| index.has(word)).into(),
             initial,

@@ -7,6 +7,7 @@ use hashgate_pack::lists::ScoreWeights;
 
 use crate::{
     alike::{self, Folded, FoldedRef, Pattern},
+    close::Apart,
     compare::Comparer,
     index::{Index, WordId},
     neighbours::Looked,
@@ -49,12 +50,25 @@ pub(crate) struct Sought<'f> {
     pub(crate) run: Vec<u8>,
     pub(crate) variants: Vec<SoughtVariant>,
     words: Vec<OnceCell<Ours>>,
-    /// The words that were not looked up at first, folded.
-    early: Vec<Option<Folded>>,
+    /// What is known of the words that were not looked up at first.
+    early: Vec<Option<Early>>,
     /// A bit for each word that weighs little in this name.
     light: u64,
     most_light: f32,
     from: &'f dyn LookUp,
+}
+
+/// What is known of a word before it is looked up.
+#[derive(Debug)]
+struct Early {
+    folded: Folded,
+    doubled: Option<Folded>,
+    /// How like any listed word it is at most.
+    most: f32,
+    /// Whether it may be like a word that its letters are not like.
+    free: bool,
+    /// The least and the greatest weight that it can have.
+    weight: (f32, f32),
 }
 
 /// A word of a query, as it is weighed in this query.
@@ -122,7 +136,9 @@ impl Sought<'_> {
     pub(crate) fn unknown(&self) -> Vec<usize> {
         let unknown = self.early.iter().enumerate();
         let mut unknown: Vec<(u8, usize)> = unknown
-            .filter_map(|(at, early)| Some((dear(early.as_ref()?.len()), at)))
+            .filter_map(|(at, early)| {
+                Some((dear(early.as_ref()?.folded.len()), at))
+            })
             .filter(|(_, at)| self.known(*at).is_none())
             .collect();
         unknown.sort_unstable();
@@ -130,45 +146,93 @@ impl Sought<'_> {
     }
 
     /// The same words, to be compared with single listed ones.
-    pub(crate) fn unseen<'s>(
-        &'s self,
-        at: &[usize],
-        free: &dyn Fn(&Token) -> bool,
-    ) -> Vec<Unseen<'s>> {
+    pub(crate) fn unseen(&self, at: &[usize]) -> Vec<Unseen<'_>> {
         at.iter()
             .filter_map(|at| {
-                let folded = self.early.get(*at)?.as_ref()?;
-                let token = self.read.tokens.get(*at)?;
-                let pattern = OnceCell::new();
-                let doubled = Folded::doubled(&token.text);
-                Some(Unseen { folded, pattern, doubled, free: free(token) })
+                let early = self.early.get(*at)?.as_ref()?;
+                Some(Unseen { early, pattern: OnceCell::new() })
             })
             .collect()
+    }
+
+    /// How like a listed word any telling word is at most.
+    pub(crate) fn most_alike(&self) -> Option<f32> {
+        let telling = self.read.tokens.iter().enumerate();
+        telling
+            .filter(|(_, token)| token.class == Class::Content)
+            .map(|(at, _)| match self.known(at) {
+                Some(ours) => ours.looked.most,
+                None => {
+                    let early = self.early.get(at).and_then(Option::as_ref);
+                    early.map_or(1.0, |early| early.most)
+                }
+            })
+            .reduce(f32::max)
     }
 }
 
 /// A word that was not looked up.
 pub(crate) struct Unseen<'s> {
-    folded: &'s Folded,
+    early: &'s Early,
     pattern: OnceCell<Pattern<'s>>,
-    doubled: Option<Folded>,
-    /// Whether it may stand for a word that its letters are not like.
-    pub(crate) free: bool,
 }
 
 impl Unseen<'_> {
+    /// How like any listed word it is at most.
+    pub(crate) fn most(&self) -> f32 {
+        self.early.most
+    }
+
+    /// Whether it may be like a word that its letters are not like.
+    pub(crate) fn free(&self) -> bool {
+        self.early.free
+    }
+
+    /// What it can add to the sum of gains at most, beyond its own part of a
+    /// goal, and beyond that of the listed word that it is paired with or,
+    /// if that part is `free`, not beyond it.
+    ///
+    /// A word of weight `w` that is alike by `s` to a listed one of weight
+    /// `v` gains `s (w + B v)` and has `F w` and `F B v` to pay; an initial
+    /// gains by the lighter of the two.
+    pub(crate) fn beyond(
+        &self,
+        floor: f32,
+        free: bool,
+        terms: &ScoreWeights,
+    ) -> f32 {
+        let (lightest, heaviest) = self.early.weight;
+        let (s, b) = (self.early.most, terms.listed);
+        let over = s - floor;
+        let own = over * if over > 0.0 { heaviest } else { lightest };
+        let theirs = if free { s } else { over.max(0.0) } * b;
+        let initial = terms.initial;
+        let w = initial.clamp(lightest, heaviest);
+        let light = w.min(initial);
+        let paid = w + if free { 0.0 } else { b * initial };
+        let by_initial =
+            terms.initial_for_word * light * (1.0 + b) - floor * paid;
+        (own + theirs).max(by_initial).max(-floor * lightest)
+    }
+
+    /// The least and the greatest weight that it can have.
+    pub(crate) fn weight(&self) -> (f32, f32) {
+        self.early.weight
+    }
+
     /// How like a listed word it is at most.
     pub(crate) fn alike(
         &self,
         listed: FoldedRef<'_>,
         terms: &ScoreWeights,
     ) -> f32 {
-        if listed.bytes == &*self.folded.bytes {
+        let Early { folded, doubled, .. } = self.early;
+        if listed.bytes == &*folded.bytes {
             return 1.0;
         }
-        let pattern = self.pattern.get_or_init(|| Pattern::of(self.folded));
+        let pattern = self.pattern.get_or_init(|| Pattern::of(folded));
         let s = pattern.alike(listed, terms);
-        match &self.doubled {
+        match doubled {
             Some(doubled) => s.max(Pattern::of(doubled).alike(listed, terms)),
             None => s,
         }
@@ -221,10 +285,11 @@ impl Comparer {
                 splits.push(looked.splits.to_vec());
                 early.push(None);
             } else {
-                let folded = Folded::of(&token.text);
-                run.extend_from_slice(&folded.bytes);
+                let light = light >> at & 1 == 1;
+                let known = self.early(token, light, index);
+                run.extend_from_slice(&known.folded.bytes);
                 splits.push(self.splits(token, &|word| index.has(word)));
-                early.push(Some(folded));
+                early.push(Some(known));
             }
             let light = light >> at & 1 == 1;
             words.push(looked.map_or_else(OnceCell::new, |looked| {
@@ -241,6 +306,44 @@ impl Comparer {
             .collect();
         let run = alike::fold(&run);
         Sought { read, run, variants, words, early, light, most_light, from }
+    }
+
+    /// What can be said of a telling word without looking it up.
+    fn early(&self, token: &Token, light: bool, index: &Index<'_>) -> Early {
+        let terms = &self.vocabulary.weights;
+        let folded = Folded::of(&token.text);
+        let doubled = Folded::doubled(&token.text);
+        let close = index.words.close;
+        let of_letters = |word: &Folded, doubled| {
+            let edits = match close.apart(&word.bytes) {
+                Apart::Same => return terms.same_sound,
+                Apart::One => 1,
+                Apart::Two => 2,
+            };
+            alike::most_alike(word.len(), edits, doubled, terms)
+        };
+        let words = &index.words;
+        let abjad = words.any_abjad();
+        let listed = index.has(&token.text)
+            || abjad && words.find(&token.text, true).is_some();
+        let mut most = if listed { 1.0 } else { of_letters(&folded, false) };
+        if let Some(doubled) = &doubled {
+            most = most.max(of_letters(doubled, true));
+        }
+        let nickname = self.words.has_nickname(&token.text);
+        if nickname {
+            most = most.max(terms.nickname);
+        }
+        if token.abjad || abjad {
+            most = most.max(terms.same_consonants);
+        }
+        let free = nickname || token.abjad || abjad;
+        let weight = if light {
+            (terms.legal_like, terms.legal_like)
+        } else {
+            self.vocabulary.content_range(&token.text)
+        };
+        Early { folded, doubled, most, free, weight }
     }
 
     fn sought_variant(

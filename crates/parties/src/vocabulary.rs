@@ -120,6 +120,15 @@ impl Vocabulary {
         })
     }
 
+    /// The least and the greatest weight of a telling word, whatever common
+    /// word it may be a mistyping of.
+    pub(crate) fn content_range(&self, word: &str) -> (f32, f32) {
+        match self.rank.get(word) {
+            Some(weight) => (*weight, *weight),
+            None => (self.weights.commonest.min(self.weights.everyday), 1.0),
+        }
+    }
+
     /// The weight of a telling word, given the common word most like it: of
     /// equals the lightest, whatever the order.
     pub(crate) fn content_by(

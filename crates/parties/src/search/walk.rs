@@ -5,7 +5,6 @@ use crate::{
     compare::Comparer,
     index::{Index, NameId},
     neighbours::Neighbour,
-    read::Token,
     score,
     search::Scratch,
     sought::{Ours, Sought, Unseen},
@@ -37,14 +36,12 @@ impl Comparer {
         let unknown = sought.unknown();
         for (done, at) in unknown.iter().enumerate() {
             let left = unknown.get(done..).unwrap_or_default();
-            let free = |token: &Token| {
-                index.words.any_abjad() || self.words.has_nickname(&token.text)
-            };
             if left.len() <= MOST_UNSEEN {
                 let known: Vec<&Ours> = (0..sought.len())
                     .filter_map(|at| sought.known(at))
                     .collect();
-                let unseen = sought.unseen(left, &free);
+                let unseen = sought.unseen(left);
+                let floor = self.raised(sought, floor);
                 let before = scratch.candidates.len();
                 let none = self.walk(&known, &unseen, floor, index, scratch)
                     && scratch.candidates.len() == before;
@@ -55,7 +52,26 @@ impl Comparer {
             }
             sought.word(*at);
         }
+        let floor = self.raised(sought, floor);
         self.walk(&sought.all(), &[], floor, index, scratch);
+    }
+
+    /// What the base of a score must reach for the score to reach the floor,
+    /// if no telling word agrees letter by letter: one of these penalties is
+    /// due then, and is no less than it would be if all words agreed as well
+    /// as the best one can.
+    fn raised(&self, sought: &Sought<'_>, floor: f32) -> f32 {
+        let terms = &self.vocabulary.weights;
+        match sought.most_alike() {
+            Some(most) if most < 1.0 => {
+                let lost = 1.0 - most;
+                let times = (1.0 - terms.all_rough * lost)
+                    .max(1.0 - terms.one_word_rough * lost)
+                    .max(terms.no_telling_word);
+                floor / times.clamp(SLACK, 1.0)
+            }
+            _ => floor,
+        }
     }
 
     /// Takes names among the candidates that may reach the floor by these
@@ -71,11 +87,11 @@ impl Comparer {
     ) -> bool {
         let b = self.vocabulary.weights.listed;
         let mut plan = Plan::new(looked, floor, b, self, index);
-        // A word of weight w that is alike by s to a listed one of weight v
-        // brings s (w + B v) - F (w + B v) more than its part of the goal:
-        // with s, w and v at most 1, no more than this.
-        let left = unseen.len() as f32;
-        plan.goal -= left * (1.0 - floor).max(0.0) * (1.0 + b);
+        let terms = &self.vocabulary.weights;
+        let beyond = |free| -> f32 {
+            unseen.iter().map(|one| one.beyond(floor, free, terms)).sum()
+        };
+        plan.goal -= beyond(false);
         if plan.most < plan.goal - SLACK {
             return true;
         }
@@ -83,8 +99,8 @@ impl Comparer {
             return false;
         }
         let mut bound = self.bound(looked, floor, index, scratch);
-        // Here the listed word's own part is still to be paid.
-        bound.unseen = left * ((1.0 - floor).max(0.0) + b);
+        // Here the listed word's own part is in the goal.
+        bound.unseen = beyond(true);
         let (aside, rest) = plan.set_aside();
         if rest.iter().any(|word| looked[word.at].looked.initial.is_some()) {
             if !unseen.is_empty() {
@@ -140,14 +156,14 @@ impl Comparer {
         index: &Index<'_>,
     ) -> f32 {
         let terms = &self.vocabulary.weights;
-        let lightest = terms.commonest.min(terms.legal_like);
         let words = index.names.words(name);
         let mut sum = 0.0;
         for one in unseen {
+            let (lightest, heaviest) = one.weight();
             let mut most = -floor * lightest;
             for word in words {
                 let s = match index.words.class(*word) {
-                    _ if one.free => 1.0,
+                    _ if one.free() => one.most(),
                     Class::Initial => terms.initial_for_word,
                     Class::Content => {
                         one.alike(index.words.folded(*word), terms)
@@ -155,7 +171,7 @@ impl Comparer {
                     _ => 0.0,
                 };
                 if s > 0.0 {
-                    let weight = if s >= floor { 1.0 } else { lightest };
+                    let weight = if s >= floor { heaviest } else { lightest };
                     let theirs = terms.listed * index.words.weight(*word);
                     most = most.max(weight * (s - floor) + s * theirs);
                 }
