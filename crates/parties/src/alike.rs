@@ -18,34 +18,56 @@ pub(crate) struct Folded {
 
 impl Folded {
     pub(crate) fn of(word: &str) -> Self {
-        let bytes = fold(word.as_bytes()).into_boxed_slice();
-        let mask = mask(&bytes);
-        Self { bytes, mask }
+        Self::from(fold(word.as_bytes()))
     }
 
-    /// The same with doubled letters kept, where there are any: `haan` for
-    /// `hasan` lost its consonant, not a vowel.
-    pub(crate) fn doubled(word: &str) -> Option<Self> {
-        let plain = fold(word.as_bytes());
-        let kept = folded(word.as_bytes(), false);
-        (kept != plain).then(|| {
-            let mask = mask(&kept);
-            Self { bytes: kept.into_boxed_slice(), mask }
-        })
+    /// The same, and the same with doubled letters kept, where there are any:
+    /// `haan` for `hasan` lost its consonant, not a vowel.
+    pub(crate) fn both(word: &str) -> (Self, Option<Self>) {
+        let mut kept = spelled(word.as_bytes());
+        let mut plain = kept.clone();
+        plain.dedup();
+        let doubled = plain.len() != kept.len();
+        drop_silent(&mut plain);
+        let doubled = doubled.then(|| {
+            drop_silent(&mut kept);
+            Self::from(kept)
+        });
+        (Self::from(plain), doubled)
     }
 
     pub(crate) fn len(&self) -> usize {
         self.bytes.len()
     }
+
+    /// Whether lengths and masks leave it open that another is like it.
+    #[inline]
+    pub(crate) fn may_be_like(&self, other: FoldedRef<'_>) -> bool {
+        let (a, b) = (self.bytes.len(), other.bytes.len());
+        let allowed = edits_allowed(a.min(b));
+        a.abs_diff(b) <= allowed
+            && off(self.mask, other.mask) as usize <= allowed
+    }
+}
+
+impl From<Vec<u8>> for Folded {
+    fn from(letters: Vec<u8>) -> Self {
+        let mask = mask(&letters);
+        Self { bytes: letters.into_boxed_slice(), mask }
+    }
 }
 
 /// Spellings that sound the same become the same.
 pub(crate) fn fold(bytes: &[u8]) -> Vec<u8> {
-    folded(bytes, true)
+    let mut out = spelled(bytes);
+    out.dedup();
+    drop_silent(&mut out);
+    out
 }
 
-fn folded(bytes: &[u8], once: bool) -> Vec<u8> {
-    let mut out = Vec::with_capacity(bytes.len());
+/// The same before doubled letters and a silent one at the end go.
+fn spelled(bytes: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(bytes.len() + 1);
     let mut i = 0;
     while let Some(&b) = bytes.get(i) {
         let next = bytes.get(i + 1).copied();
@@ -74,21 +96,20 @@ fn folded(bytes: &[u8], once: bool) -> Vec<u8> {
             (b'\'', _) => (b"", 1),
             _ => (std::slice::from_ref(&bytes[i]), 1),
         };
-        for &p in put {
-            if !once || out.last() != Some(&p) {
-                out.push(p);
-            }
-        }
+        out.extend_from_slice(put);
         i += used;
     }
-    // A silent h after a vowel at the end: Abdullah, Abdulla.
+    out
+}
+
+/// A silent h after a vowel at the end: Abdullah, Abdulla.
+fn drop_silent(out: &mut Vec<u8>) {
     if out.len() > 3
         && out.last() == Some(&b'h')
         && out.get(out.len() - 2).is_some_and(|b| is_vowel(*b))
     {
         out.pop();
     }
-    out
 }
 
 pub(crate) fn is_vowel(b: u8) -> bool {
@@ -171,18 +192,19 @@ pub(crate) fn alike(a: &Folded, b: &Folded, terms: &ScoreWeights) -> f32 {
 /// The longest word that is compared.
 pub(crate) const MOST: usize = 50;
 
-/// A word that is compared with many: where each of its letters stands.
+/// A word that is compared with many: where each of its letters stands. A
+/// telling word has letters only, so that five bits tell them apart.
 #[derive(Debug)]
 pub(crate) struct Pattern<'a> {
     word: FoldedRef<'a>,
-    places: [u64; 128],
+    places: [u64; 32],
 }
 
 impl<'a> Pattern<'a> {
     pub(crate) fn of(word: &'a Folded) -> Self {
-        let mut places = [0_u64; 128];
+        let mut places = [0_u64; 32];
         for (i, b) in word.bytes.iter().enumerate().take(64) {
-            places[usize::from(*b & 127)] |= 1 << i;
+            places[letter(*b)] |= 1 << i;
         }
         Self { word: word.into(), places }
     }
@@ -233,7 +255,7 @@ impl<'a> Pattern<'a> {
             (u64::MAX, 0_u64, 0_u64, 0_u64);
         let mut distance = m;
         for b in other {
-            let pm = self.places[usize::from(*b & 127)];
+            let pm = self.places[letter(*b)];
             let swapped = ((!d0 & pm) << 1) & before;
             d0 = ((pm & vp).wrapping_add(vp) ^ vp) | pm | vn | swapped;
             let mut hp = vn | !(d0 | vp);
@@ -426,10 +448,8 @@ mod tests {
             let b = String::from_utf8(b).unwrap();
             let listed = Folded::of(&b);
             let terms = terms();
-            let plain = Some(Folded::of(&a));
-            for (ours, doubled) in
-                [(plain, false), (Folded::doubled(&a), true)]
-            {
+            let (plain, kept) = Folded::both(&a);
+            for (ours, doubled) in [(Some(plain), false), (kept, true)] {
                 let Some(ours) = ours else { continue };
                 let text = |f: &Folded| String::from_utf8(f.bytes.to_vec()).unwrap();
                 let apart = strsim::osa_distance(&text(&ours), &text(&listed));

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::{
-    neighbours::Looked,
+    neighbours::{Letters, Looked},
     read::Token,
     screener::Screener,
     screening::{Options, Query, Screening},
@@ -115,14 +115,18 @@ struct Kept<'b> {
 }
 
 impl LookUp for Kept<'_> {
+    fn letters(&self, token: &Token) -> Arc<Letters> {
+        self.screener.letters(token)
+    }
+
     fn known(&self, token: &Token) -> Option<Arc<Looked>> {
         let key = key(token)?;
         let words = self.memo.shard(&key)?.lock().ok()?;
         words.get(&*key).map(Arc::clone)
     }
 
-    fn look_up(&self, token: &Token) -> Arc<Looked> {
-        let looked = Arc::new(self.screener.look_up(token));
+    fn look_up(&self, token: &Token, letters: &Arc<Letters>) -> Arc<Looked> {
+        let looked = Arc::new(self.screener.look_up(token, letters));
         if let Some(key) = key(token)
             && let Some(shard) = self.memo.shard(&key)
             && let Ok(mut words) = shard.lock()

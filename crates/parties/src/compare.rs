@@ -2,8 +2,6 @@
 //!
 //! The search prunes; what it returns is what this gives.
 
-use std::borrow::Cow;
-
 use hashgate_pack::lists::{Lists, PartyKind, ScoreWeights};
 
 use crate::{
@@ -11,7 +9,7 @@ use crate::{
     assign::Pair,
     read::{self, ReadName, Token},
     score::{self, Penalty, Scored, Side, Weighed},
-    variants::fits,
+    variants::{Split, fits},
     vocabulary::Vocabulary,
     words::{Class, GENERIC, PERSON, Words},
 };
@@ -134,14 +132,9 @@ impl Comparer {
                 weighed
             })
             .collect();
-        let folded: Vec<Folded> =
-            read.tokens.iter().map(|t| Folded::of(&t.text)).collect();
+        let (folded, doubled): (Vec<Folded>, Vec<Option<Folded>>) =
+            read.tokens.iter().map(|token| Folded::both(&token.text)).unzip();
         let run = run_of(folded.iter().map(|f| &*f.bytes));
-        let doubled = read
-            .tokens
-            .iter()
-            .map(|token| Folded::doubled(&token.text))
-            .collect();
         Prepared { read, weighed, folded, doubled, run }
     }
 
@@ -242,10 +235,9 @@ impl Comparer {
             .map(|t| if t.abjad { "" } else { t.text.as_str() })
             .collect();
         let has = |word: &str| texts.contains(&word);
-        let splits = |i: usize| {
-            let token = q.read.tokens.get(i);
-            Cow::Owned(token.map_or_else(Vec::new, |t| self.splits(t, &has)))
-        };
+        let splits: Vec<Vec<Split>> =
+            q.read.tokens.iter().map(|t| self.splits(t, &has)).collect();
+        let splits = |i: usize| splits.get(i).map_or(&[][..], Vec::as_slice);
         for variant in self.variants(&q.read, &has, &splits) {
             let needs: Vec<&str> =
                 variant.needs.iter().map(String::as_str).collect();

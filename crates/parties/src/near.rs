@@ -37,6 +37,9 @@ const LEAST_OF_HALF: usize = 3;
 /// The same where two may be deleted: of 13 letters the half has 6.
 const LEAST_OF_LONG_HALF: usize = 4;
 
+/// How many keys are sought at a time.
+const AT_ONCE: usize = 128;
+
 /// The longest word that is filed: longer ones are not compared.
 const LONGEST: usize = crate::alike::MOST;
 
@@ -67,22 +70,36 @@ pub(crate) struct NearParts {
 impl Near<'_> {
     /// Words within the edits allowed of a folded word, and some others.
     ///
-    /// All keys are made first, then sifted, then sought, so that waiting for
-    /// memory is done for many at once.
+    /// Keys are made by the hundred, then sifted, then sought, so that waiting
+    /// for memory is done for many at once.
     pub(crate) fn candidates(self, word: &[u8], each: &mut impl FnMut(WordId)) {
-        let mut keys = Vec::with_capacity(256);
-        sought(word, &mut |key| keys.push(key));
-        let mut kept = 0;
-        for at in 0..keys.len() {
-            let key = keys[at];
-            keys[kept] = key;
-            kept += usize::from(self.may_have(key));
+        let mut keys = [0_u64; AT_ONCE];
+        let mut n = 0;
+        sought(word, &mut |key| {
+            keys[n] = key;
+            n += 1;
+            if n == AT_ONCE {
+                self.under(&keys, each);
+                n = 0;
+            }
+        });
+        self.under(&keys[..n], each);
+    }
+
+    /// The words filed under some of [`AT_ONCE`] keys.
+    fn under(self, keys: &[u64], each: &mut impl FnMut(WordId)) {
+        let mut kept = [0_u64; AT_ONCE];
+        let mut n = 0;
+        for key in keys {
+            kept[n] = *key;
+            n += usize::from(self.may_have(*key));
         }
-        keys.truncate(kept);
-        let ranges: Vec<(u32, u32)> =
-            keys.iter().map(|key| self.bucket(*key)).collect();
-        for (from, to) in ranges {
-            let words = self.words.get(from as usize..to as usize);
+        let mut ranges = [(0_u32, 0_u32); AT_ONCE];
+        for (range, key) in ranges.iter_mut().zip(&kept[..n]) {
+            *range = self.bucket(*key);
+        }
+        for (from, to) in &ranges[..n] {
+            let words = self.words.get(*from as usize..*to as usize);
             words.unwrap_or_default().iter().for_each(|word| each(*word));
         }
     }
@@ -274,10 +291,10 @@ pub(crate) fn deletions(
     }
 }
 
-/// As the distance sees letters: by their low seven bits.
+/// As the distance sees letters: by their low five bits.
 #[inline]
 fn step(hash: u64, letter: u8) -> u64 {
-    (hash ^ u64::from(letter & 127)).wrapping_mul(0x0000_0100_0000_01b3)
+    (hash ^ u64::from(letter & 31)).wrapping_mul(0x0000_0100_0000_01b3)
 }
 
 #[inline]

@@ -3,6 +3,8 @@
 //! The definition is [`Comparer::words_alike`]; what is looked up here leaves
 //! out only what edits, lengths and letters of two words rule out.
 
+use std::sync::Arc;
+
 use crate::{
     alike::{self, Folded, Pattern, edits_allowed, off},
     compare::{Comparer, WELL_KNOWN_APART},
@@ -25,12 +27,9 @@ pub(crate) struct Neighbour {
 #[derive(Debug)]
 pub(crate) struct Looked {
     pub(crate) weighed: Weighed,
-    /// The folded letters.
-    pub(crate) folded: Box<[u8]>,
+    pub(crate) letters: Arc<Letters>,
     /// Sorted by word. Words that an initial stands for are not among them.
     pub(crate) neighbours: Box<[Neighbour]>,
-    /// The ways to split the word into listed ones.
-    pub(crate) splits: Box<[Split]>,
     /// The letter, if the word is an initial.
     pub(crate) initial: Option<u8>,
     /// How many names hold any of the neighbours.
@@ -39,11 +38,36 @@ pub(crate) struct Looked {
     pub(crate) most: f32,
 }
 
+/// What a word is made of, whether it is looked up or not.
+#[derive(Debug)]
+pub(crate) struct Letters {
+    pub(crate) folded: Folded,
+    /// The same with doubled letters kept, where there are any.
+    pub(crate) doubled: Option<Folded>,
+    /// The ways to split the word into listed ones.
+    pub(crate) splits: Vec<Split>,
+}
+
 impl Comparer {
+    /// The letters of a word.
+    pub(crate) fn letters(
+        &self,
+        token: &Token,
+        index: &Index<'_>,
+    ) -> Arc<Letters> {
+        let (folded, doubled) = Folded::both(&token.text);
+        let splits = self.splits(token, &|word| index.has(word));
+        Arc::new(Letters { folded, doubled, splits })
+    }
+
     /// Looks a word up.
-    pub(crate) fn look_up(&self, token: &Token, index: &Index<'_>) -> Looked {
-        let folded = Folded::of(&token.text);
-        let (mut found, nearest) = self.neighbours(token, &folded, index);
+    pub(crate) fn look_up(
+        &self,
+        token: &Token,
+        letters: &Arc<Letters>,
+        index: &Index<'_>,
+    ) -> Looked {
+        let (mut found, nearest) = self.neighbours(token, letters, index);
         found.sort_unstable_by(|a, b| {
             a.word.cmp(&b.word).then(b.s.total_cmp(&a.s))
         });
@@ -68,10 +92,9 @@ impl Comparer {
             .flatten();
         Looked {
             weighed,
-            folded: folded.bytes,
+            letters: Arc::clone(letters),
             most: found.iter().map(|n| n.s).fold(0.0, f32::max),
             neighbours: found.into(),
-            splits: self.splits(token, &|word| index.has(word)).into(),
             initial,
             cost,
         }
@@ -83,7 +106,7 @@ impl Comparer {
     fn neighbours(
         &self,
         token: &Token,
-        folded: &Folded,
+        letters: &Letters,
         index: &Index<'_>,
     ) -> (Vec<Neighbour>, Option<(f32, f32)>) {
         let words = &index.words;
@@ -96,7 +119,7 @@ impl Comparer {
         if token.class != Class::Content {
             return (found, None);
         }
-        let nearest = self.roughly(token, folded, index, &mut found);
+        let nearest = self.roughly(token, letters, index, &mut found);
         self.without_vowels(token, index, &mut found);
         for other in self.words.nicknames_of(&token.text) {
             if let Some(word) = words.find(other, false) {
@@ -121,15 +144,14 @@ impl Comparer {
     fn roughly(
         &self,
         token: &Token,
-        folded: &Folded,
+        letters: &Letters,
         index: &Index<'_>,
         found: &mut Vec<Neighbour>,
     ) -> Option<(f32, f32)> {
-        let doubled = Folded::doubled(&token.text);
-        if let Some(doubled) = &doubled {
+        if let Some(doubled) = &letters.doubled {
             self.roughly_as(token, doubled, index, found);
         }
-        self.roughly_as(token, folded, index, found)
+        self.roughly_as(token, &letters.folded, index, found)
     }
 
     fn roughly_as(
@@ -143,7 +165,7 @@ impl Comparer {
         let mut nearest: Option<(f32, f32)> = None;
         let known = self.vocabulary.is_common(&token.text);
         let place = self.words.places.contains_key(&token.text);
-        let mut met: Vec<WordId> = Vec::new();
+        let mut met: Vec<WordId> = Vec::with_capacity(64);
         let n = folded.len();
         words.near.candidates(&folded.bytes, &mut |word| {
             let at = word as usize;

@@ -1,5 +1,7 @@
 //! How a name is read: words, legal form, initials, numbers.
 
+use std::ops::Range;
+
 use crate::{
     script::{self, ABJAD_MARK},
     words::{Class, Families, GENERIC, Words},
@@ -41,14 +43,14 @@ pub(crate) struct ReadName {
 
 /// Reads a name.
 pub(crate) fn read(name: &str, words: &Words) -> ReadName {
-    let cut = name.chars().nth(MOST_CHARS).is_some();
-    let text: String = if cut {
-        name.chars().take(MOST_CHARS).collect()
-    } else {
-        name.to_owned()
-    };
-    let latin = script::latin(&text, words);
+    let text = name
+        .char_indices()
+        .nth(MOST_CHARS)
+        .and_then(|(at, _)| name.get(..at))
+        .unwrap_or(name);
+    let latin = script::latin(text, words);
     let mut raw = split(&latin.text);
+    let cut = text.len() < name.len();
     let mut out = ReadName { legal: latin.legal, cut, ..ReadName::default() };
     if raw.len() > MOST_WORDS {
         raw.truncate(MOST_WORDS);
@@ -230,28 +232,34 @@ fn single_follows(chars: &std::iter::Peekable<std::str::Chars<'_>>) -> bool {
 /// Takes the legal forms out, wherever they stand; if nothing else is left,
 /// the words stay.
 fn take_legal_forms(raw: &mut Vec<String>, words: &Words, out: &mut ReadName) {
-    let mut rest = Vec::with_capacity(raw.len());
     let mut taken = Vec::new();
+    let mut kept = Vec::with_capacity(raw.len());
     let mut legal = 0;
     let mut at = 0;
     while at < raw.len() {
         if let Some((n, family)) = legal_at(raw, at, words) {
-            let phrase = raw.get(at..at + n).unwrap_or_default();
-            taken.push(phrase.join(" "));
+            taken.push(at..at + n);
+            kept.resize(at + n, false);
             legal |= family;
             at += n;
         } else {
-            rest.extend(raw.get(at).cloned());
+            kept.push(true);
             at += 1;
         }
     }
-    let named = rest
-        .iter()
-        .any(|word| !matches!(words.class(word), Class::Stop | Class::Title));
-    if named || legal == 0 {
+    let is_kept = |at: &usize| kept.get(*at) == Some(&true);
+    let named = (0..raw.len()).filter(is_kept).any(|at| {
+        raw.get(at).is_some_and(|word| {
+            !matches!(words.class(word), Class::Stop | Class::Title)
+        })
+    });
+    if named && legal != 0 {
         out.legal |= legal;
-        out.legal_words = taken;
-        *raw = rest;
+        let phrase =
+            |taken: Range<usize>| raw.get(taken).map(|phrase| phrase.join(" "));
+        out.legal_words = taken.into_iter().filter_map(phrase).collect();
+        let mut kept = kept.into_iter();
+        raw.retain(|_| kept.next() == Some(true));
     }
 }
 

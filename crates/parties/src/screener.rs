@@ -1,6 +1,10 @@
 //! The screening of one party against the lists.
 
-use std::{cmp::Ordering, collections::BTreeMap, sync::Mutex};
+use std::{
+    cmp::Ordering,
+    collections::BTreeMap,
+    sync::{Arc, Mutex},
+};
 
 use hashgate_model::{Cite, Confidence};
 use hashgate_pack::lists::{Brand, ListEntry, Lists};
@@ -12,7 +16,7 @@ use crate::{
     flat::{self, Home, IndexError, MadeFrom},
     index::{Compiled, Index, NameId, index_of},
     listed::{ListInfo, LoadedList},
-    neighbours::Looked,
+    neighbours::{Letters, Looked},
     read::{MOST_CHARS, ReadName, Token},
     refine,
     screening::{Comparison, Hit, ListStatus, Options, Query, Screening},
@@ -161,8 +165,16 @@ impl Screener {
         self.comparer.seek(name, &self.index(), from)
     }
 
-    pub(crate) fn look_up(&self, token: &Token) -> Looked {
-        self.comparer.look_up(token, &self.index())
+    pub(crate) fn letters(&self, token: &Token) -> Arc<Letters> {
+        self.comparer.letters(token, &self.index())
+    }
+
+    pub(crate) fn look_up(
+        &self,
+        token: &Token,
+        letters: &Arc<Letters>,
+    ) -> Looked {
+        self.comparer.look_up(token, letters, &self.index())
     }
 
     /// How many listed names reach the floor.

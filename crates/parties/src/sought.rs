@@ -1,7 +1,7 @@
 //! A query as the search needs it: its words looked up, the dearest ones only
 //! when they are needed.
 
-use std::{borrow::Cow, cell::OnceCell, sync::Arc};
+use std::{cell::OnceCell, sync::Arc};
 
 use hashgate_pack::lists::ScoreWeights;
 
@@ -10,7 +10,7 @@ use crate::{
     close::Apart,
     compare::Comparer,
     index::{Index, WordId},
-    neighbours::Looked,
+    neighbours::{Letters, Looked},
     read::{self, ReadName, Token},
     score::Weighed,
     variants::Variant,
@@ -19,11 +19,14 @@ use crate::{
 
 /// Where words are looked up.
 pub(crate) trait LookUp {
+    /// The letters of a word.
+    fn letters(&self, token: &Token) -> Arc<Letters>;
+
     /// What was looked up before.
     fn known(&self, token: &Token) -> Option<Arc<Looked>>;
 
     /// Looks a word up.
-    fn look_up(&self, token: &Token) -> Arc<Looked>;
+    fn look_up(&self, token: &Token, letters: &Arc<Letters>) -> Arc<Looked>;
 }
 
 /// Looks everything up afresh.
@@ -34,12 +37,16 @@ pub(crate) struct Afresh<'a> {
 }
 
 impl LookUp for Afresh<'_> {
+    fn letters(&self, token: &Token) -> Arc<Letters> {
+        self.comparer.letters(token, self.index)
+    }
+
     fn known(&self, _: &Token) -> Option<Arc<Looked>> {
         None
     }
 
-    fn look_up(&self, token: &Token) -> Arc<Looked> {
-        Arc::new(self.comparer.look_up(token, self.index))
+    fn look_up(&self, token: &Token, letters: &Arc<Letters>) -> Arc<Looked> {
+        Arc::new(self.comparer.look_up(token, letters, self.index))
     }
 }
 
@@ -50,6 +57,7 @@ pub(crate) struct Sought<'f> {
     pub(crate) run: Vec<u8>,
     pub(crate) variants: Vec<SoughtVariant>,
     words: Vec<OnceCell<Ours>>,
+    letters: Vec<Arc<Letters>>,
     /// What is known of the words that were not looked up at first.
     early: Vec<Option<Early>>,
     /// A bit for each word that weighs little in this name.
@@ -61,8 +69,6 @@ pub(crate) struct Sought<'f> {
 /// What is known of a word before it is looked up.
 #[derive(Debug)]
 struct Early {
-    folded: Folded,
-    doubled: Option<Folded>,
     /// How like any listed word it is at most.
     most: f32,
     /// Whether it may be like a word that its letters are not like.
@@ -101,8 +107,9 @@ impl Sought<'_> {
     /// A word, looked up if it was not.
     pub(crate) fn word(&self, at: usize) -> Option<&Ours> {
         let token = self.read.tokens.get(at)?;
+        let letters = self.letters.get(at)?;
         let ours = || {
-            let looked = self.from.look_up(token);
+            let looked = self.from.look_up(token, letters);
             ours(looked, self.light >> at & 1 == 1, self.most_light)
         };
         Some(self.words.get(at)?.get_or_init(ours))
@@ -123,8 +130,10 @@ impl Sought<'_> {
             tokens
                 .map(|(at, token)| {
                     let known = self.from.known(token);
-                    let looked =
-                        known.unwrap_or_else(|| self.from.look_up(token));
+                    let looked = known.unwrap_or_else(|| {
+                        let letters = self.from.letters(token);
+                        self.from.look_up(token, &letters)
+                    });
                     let light = variant.light >> at & 1 == 1;
                     ours(looked, light, self.most_light)
                 })
@@ -137,7 +146,9 @@ impl Sought<'_> {
         let unknown = self.early.iter().enumerate();
         let mut unknown: Vec<(u8, usize)> = unknown
             .filter_map(|(at, early)| {
-                Some((dear(early.as_ref()?.folded.len()), at))
+                early.as_ref()?;
+                let letters = self.letters.get(at)?.folded.len();
+                Some((dear(letters), at))
             })
             .filter(|(_, at)| self.known(*at).is_none())
             .collect();
@@ -150,7 +161,8 @@ impl Sought<'_> {
         at.iter()
             .filter_map(|at| {
                 let early = self.early.get(*at)?.as_ref()?;
-                Some(Unseen { early, pattern: OnceCell::new() })
+                let letters = self.letters.get(*at)?;
+                Some(Unseen { early, letters, pattern: OnceCell::new() })
             })
             .collect()
     }
@@ -174,6 +186,7 @@ impl Sought<'_> {
 /// A word that was not looked up.
 pub(crate) struct Unseen<'s> {
     early: &'s Early,
+    letters: &'s Letters,
     pattern: OnceCell<Pattern<'s>>,
 }
 
@@ -226,15 +239,20 @@ impl Unseen<'_> {
         listed: FoldedRef<'_>,
         terms: &ScoreWeights,
     ) -> f32 {
-        let Early { folded, doubled, .. } = self.early;
-        if listed.bytes == &*folded.bytes {
-            return 1.0;
-        }
-        let pattern = self.pattern.get_or_init(|| Pattern::of(folded));
-        let s = pattern.alike(listed, terms);
+        let Letters { folded, doubled, .. } = self.letters;
+        let plain = || {
+            if listed.bytes == &*folded.bytes {
+                return 1.0;
+            }
+            let pattern = self.pattern.get_or_init(|| Pattern::of(folded));
+            pattern.alike(listed, terms)
+        };
+        let s = if folded.may_be_like(listed) { plain() } else { 0.0 };
         match doubled {
-            Some(doubled) => s.max(Pattern::of(doubled).alike(listed, terms)),
-            None => s,
+            Some(doubled) if doubled.may_be_like(listed) => {
+                s.max(Pattern::of(doubled).alike(listed, terms))
+            }
+            _ => s,
         }
     }
 }
@@ -273,46 +291,62 @@ impl Comparer {
         let mut words = Vec::with_capacity(read.tokens.len());
         let mut early = Vec::with_capacity(read.tokens.len());
         let mut run = Vec::new();
-        let mut splits = Vec::with_capacity(read.tokens.len());
+        let mut letters = Vec::with_capacity(read.tokens.len());
         for (at, token) in read.tokens.iter().enumerate() {
-            let mut looked = from.known(token);
-            if looked.is_none() && (token.class != Class::Content) {
-                // Words that must be equal are looked up at next to no cost.
-                looked = Some(from.look_up(token));
-            }
-            if let Some(looked) = &looked {
-                run.extend_from_slice(&looked.folded);
-                splits.push(looked.splits.to_vec());
-                early.push(None);
-            } else {
-                let light = light >> at & 1 == 1;
-                let known = self.early(token, light, index);
-                run.extend_from_slice(&known.folded.bytes);
-                splits.push(self.splits(token, &|word| index.has(word)));
-                early.push(Some(known));
-            }
+            let known = from.known(token);
+            let made = known.as_ref().map_or_else(
+                || self.letters(token, index),
+                |looked| Arc::clone(&looked.letters),
+            );
+            run.extend_from_slice(&made.folded.bytes);
             let light = light >> at & 1 == 1;
-            words.push(looked.map_or_else(OnceCell::new, |looked| {
-                OnceCell::from(ours(looked, light, most_light))
-            }));
+            // Words that must be equal are looked up at next to no cost.
+            let now = token.class != Class::Content;
+            let looked =
+                known.or_else(|| now.then(|| from.look_up(token, &made)));
+            words.push(match looked {
+                Some(looked) => {
+                    early.push(None);
+                    OnceCell::from(ours(looked, light, most_light))
+                }
+                None => {
+                    early.push(Some(self.early(token, &made, light, index)));
+                    OnceCell::new()
+                }
+            });
+            letters.push(made);
         }
-        let splits = |i: usize| -> Cow<'_, [_]> {
-            splits.get(i).map_or(Cow::Borrowed(&[]), |all| Cow::Borrowed(all))
-        };
+        let splits =
+            |i: usize| letters.get(i).map_or(&[][..], |made| &made.splits[..]);
         let variants = self
             .variants(&read, &|word| index.has(word), &splits)
             .into_iter()
             .map(|variant| self.sought_variant(variant, index))
             .collect();
         let run = alike::fold(&run);
-        Sought { read, run, variants, words, early, light, most_light, from }
+        Sought {
+            read,
+            run,
+            variants,
+            words,
+            letters,
+            early,
+            light,
+            most_light,
+            from,
+        }
     }
 
     /// What can be said of a telling word without looking it up.
-    fn early(&self, token: &Token, light: bool, index: &Index<'_>) -> Early {
+    fn early(
+        &self,
+        token: &Token,
+        letters: &Letters,
+        light: bool,
+        index: &Index<'_>,
+    ) -> Early {
         let terms = &self.vocabulary.weights;
-        let folded = Folded::of(&token.text);
-        let doubled = Folded::doubled(&token.text);
+        let Letters { folded, doubled, .. } = letters;
         let close = index.words.close;
         let of_letters = |word: &Folded, doubled| {
             let edits = match close.apart(&word.bytes) {
@@ -326,8 +360,8 @@ impl Comparer {
         let abjad = words.any_abjad();
         let listed = index.has(&token.text)
             || abjad && words.find(&token.text, true).is_some();
-        let mut most = if listed { 1.0 } else { of_letters(&folded, false) };
-        if let Some(doubled) = &doubled {
+        let mut most = if listed { 1.0 } else { of_letters(folded, false) };
+        if let Some(doubled) = doubled {
             most = most.max(of_letters(doubled, true));
         }
         let nickname = self.words.has_nickname(&token.text);
@@ -343,7 +377,7 @@ impl Comparer {
         } else {
             self.vocabulary.content_range(&token.text)
         };
-        Early { folded, doubled, most, free, weight }
+        Early { most, free, weight }
     }
 
     fn sought_variant(

@@ -1,7 +1,5 @@
 //! A query read otherwise: words joined, split, or parted from a legal form.
 
-use std::borrow::Cow;
-
 use crate::{
     compare::{Comparer, Lane},
     read::{ReadName, Token},
@@ -43,7 +41,7 @@ impl Comparer {
         &self,
         q: &ReadName,
         has: &dyn Fn(&str) -> bool,
-        splits: &dyn Fn(usize) -> Cow<'s, [Split]>,
+        splits: &dyn Fn(usize) -> &'s [Split],
     ) -> Vec<Variant> {
         let mut out = Vec::new();
         let mut joined = String::new();
@@ -63,7 +61,7 @@ impl Comparer {
         }
         self.with_legal(q, has, &mut out);
         for (i, token) in q.tokens.iter().enumerate() {
-            for split in splits(i).iter() {
+            for split in splits(i) {
                 let mut read = q.clone();
                 read.legal |= split.form;
                 let needs =
@@ -125,20 +123,19 @@ impl Comparer {
             let (Some(a), Some(b)) = (word.get(..at), word.get(at..)) else {
                 continue;
             };
-            for (form, rest) in [(a, b), (b, a)] {
-                if rest.len() <= SHORTEST_PART || !has(self.words.exactly(rest))
-                {
+            let a_listed =
+                a.len() >= SHORTEST_PART && has(self.words.exactly(a));
+            let b_listed =
+                b.len() >= SHORTEST_PART && has(self.words.exactly(b));
+            for (form, rest, listed) in [(a, b, b_listed), (b, a, a_listed)] {
+                if rest.len() <= SHORTEST_PART || !listed {
                     continue;
                 }
                 let Some(form) = self.legal_word(form) else { continue };
                 let parts = vec![self.word(rest)];
                 out.push(Split { form, parts });
             }
-            if a.len() >= SHORTEST_PART
-                && b.len() >= SHORTEST_PART
-                && has(self.words.exactly(a))
-                && has(self.words.exactly(b))
-            {
+            if a_listed && b_listed {
                 let parts = vec![self.word(a), self.word(b)];
                 out.push(Split { form: 0, parts });
             }

@@ -4,6 +4,8 @@ use hashgate_model::Country;
 use hashgate_pack::lists::NameTables;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::close::{self, Apart, Close};
+
 /// What a word is worth in a comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Class {
@@ -86,12 +88,16 @@ pub(crate) struct Words {
     /// Legal words of five letters and more, which are repaired when
     /// mistyped.
     long_legal: Vec<Lettered>,
+    /// Which words are near to these: most are not.
+    near_legal: Vec<u64>,
     pub(crate) synonyms: FxHashMap<String, String>,
     /// Words that stand for several: `impex`.
     pub(crate) expansions: FxHashMap<String, Vec<String>>,
     /// Long words that have a synonym, sorted, with their letters: a mistyped
     /// one is read as the word that was meant.
     long_synonyms: Vec<Lettered>,
+    /// Which words are near to these.
+    near_synonyms: Vec<u64>,
     /// Words that are known to be no misspellings.
     known: FxHashSet<String>,
     pub(crate) weak: FxHashMap<String, Class>,
@@ -149,6 +155,7 @@ impl Words {
         }
         words.long_legal.sort();
         words.long_legal.dedup();
+        words.near_legal = nearby(&words.long_legal);
         for synonym in &tables.synonyms {
             let (word, same) = (synonym.word.clone(), &synonym.same_as);
             if same.contains(' ') {
@@ -178,6 +185,7 @@ impl Words {
             .map(|word| Lettered::of(word))
             .collect();
         words.long_synonyms.sort();
+        words.near_synonyms = nearby(&words.long_synonyms);
         for weak in &tables.weak_words {
             let class = match weak.class.as_str() {
                 "particle" => Class::Particle,
@@ -306,6 +314,9 @@ impl Words {
         if word.len() < 5 || !word.is_ascii() {
             return None;
         }
+        if !may_be_near(word, &self.near_legal) {
+            return None;
+        }
         let all = &self.long_legal;
         let same = all.binary_search_by(|legal| legal.word.as_str().cmp(word));
         if let Ok(at) = same {
@@ -333,7 +344,10 @@ impl Words {
         if let Some(same) = self.synonyms.get(word) {
             return Some(same);
         }
-        if word.len() < LONG_SYNONYM - 1 || self.known.contains(word) {
+        if word.len() < LONG_SYNONYM - 1
+            || !may_be_near(word, &self.near_synonyms)
+            || self.known.contains(word)
+        {
             return None;
         }
         let letters = letter_mask(word);
@@ -360,6 +374,16 @@ impl Words {
         }
         if word.chars().count() == 1 { Class::Initial } else { Class::Content }
     }
+}
+
+/// A filter of the words within one edit of these.
+fn nearby(words: &[Lettered]) -> Vec<u64> {
+    close::filter(words.iter().map(|lettered| lettered.word.as_bytes()))
+}
+
+/// Whether a word may be within one edit: `false` is certain.
+fn may_be_near(word: &str, filter: &[u64]) -> bool {
+    Close { blocks: filter }.apart(word.as_bytes()) != Apart::Two
 }
 
 fn family_bit(family: &str) -> Families {

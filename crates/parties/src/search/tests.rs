@@ -161,7 +161,8 @@ fn a_look_up_finds_every_listed_word_that_is_alike() {
         for text in [text, mistyped] {
             let query = bed.comparer.prepare(&text);
             let [token] = query.read.tokens.as_slice() else { continue };
-            let looked = bed.comparer.look_up(token, &index);
+            let letters = bed.comparer.letters(token, &index);
+            let looked = bed.comparer.look_up(token, &letters, &index);
             let found: Vec<(u32, f32)> =
                 looked.neighbours.iter().map(|n| (n.word, n.s)).collect();
             assert_eq!(found, plainly(bed, &text), "{text}");
