@@ -37,27 +37,42 @@ pub(crate) struct Match {
 /// Memory that searches use again.
 #[derive(Debug, Default)]
 pub(crate) struct Scratch {
-    /// The greatest gain of each word for this query, if its round is now.
-    gains: Vec<(u32, f32)>,
-    /// The round in which each name was last seen.
-    seen: Vec<u32>,
-    round: u32,
+    /// The greatest gain of each word for the words that are looked at.
+    gains: Vec<f32>,
+    /// The words whose gains are not 0.
+    gaining: Vec<WordId>,
     candidates: Vec<NameId>,
     weighed: Vec<Weighed>,
 }
 
 impl Scratch {
     fn begin(&mut self, index: &Index<'_>) {
-        if self.gains.len() != index.words.len()
-            || self.seen.len() != index.names.len()
-            || self.round >= u32::MAX - 1_000
-        {
-            self.gains = vec![(0, 0.0); index.words.len()];
-            self.seen = vec![0; index.names.len()];
-            self.round = 0;
+        if self.gains.len() != index.words.len() {
+            self.gains = vec![0.0; index.words.len()];
+            self.gaining.clear();
         }
         self.candidates.clear();
-        self.round += 1;
+    }
+
+    /// Begins anew with what words gain.
+    fn forget_gains(&mut self) {
+        for word in self.gaining.drain(..) {
+            if let Some(gain) = self.gains.get_mut(word as usize) {
+                *gain = 0.0;
+            }
+        }
+    }
+
+    /// Notes that a word gains so much, if it does not gain more.
+    fn note_gain(&mut self, word: WordId, gain: f32) {
+        if let Some(noted) = self.gains.get_mut(word as usize)
+            && gain > *noted
+        {
+            if *noted <= 0.0 {
+                self.gaining.push(word);
+            }
+            *noted = gain;
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 
 use crate::{
     compare::Comparer,
-    index::{Index, NameId},
+    index::{Index, NameId, WordId},
     neighbours::Neighbour,
     score,
     search::Scratch,
@@ -190,7 +190,7 @@ impl Comparer {
         scratch: &mut Scratch,
     ) -> Bound {
         let b = self.vocabulary.weights.listed;
-        scratch.round += 1;
+        scratch.forget_gains();
         let mut initials = 0_u32;
         let mut initial = 0.0_f32;
         let mut most = 0.0;
@@ -206,14 +206,7 @@ impl Comparer {
                 let theirs = index.words.weighed(neighbour.word);
                 let gain = score::gain(neighbour.s, ours.weighed, theirs, b);
                 best = best.max(gain);
-                if let Some(slot) =
-                    scratch.gains.get_mut(neighbour.word as usize)
-                {
-                    if slot.0 != scratch.round {
-                        *slot = (scratch.round, 0.0);
-                    }
-                    slot.1 = slot.1.max(gain);
-                }
+                scratch.note_gain(neighbour.word, gain);
             }
             most += best;
         }
@@ -224,7 +217,6 @@ impl Comparer {
             initials,
             initial,
             unseen: 0.0,
-            round: scratch.round,
         }
     }
 
@@ -244,33 +236,43 @@ impl Comparer {
         if bound.most + bound.unseen - goal < -SLACK {
             return None;
         }
-        match scratch.seen.get_mut(at) {
-            // Bounds of one round are all alike: one look is enough.
-            Some(seen) if *seen != bound.round => *seen = bound.round,
-            _ => return None,
-        }
-        let weights = &self.vocabulary.weights;
-        let mut sum = 0.0;
-        for word in index.names.words(name) {
-            let mut gain = match scratch.gains.get(*word as usize) {
-                Some((round, gain)) if *round == bound.round => *gain,
-                _ => 0.0,
-            };
-            if bound.initials != 0
-                && index.words.class(*word) == Class::Content
-                && let Some(first) = index.words.texts.get(*word).first()
-                && bound.initials >> (first.wrapping_sub(b'a') & 31) & 1 == 1
-            {
-                let light = bound.initial.min(index.words.weight(*word));
-                gain = gain.max(weights.initial_for_word * (light + b * light));
-            }
-            sum += gain;
-        }
+        let words = index.names.words(name);
+        let gain = |word: &u32| {
+            scratch.gains.get(*word as usize).copied().unwrap_or(0.0)
+        };
+        let sum: f32 = if bound.initials == 0 {
+            words.iter().map(gain).sum()
+        } else {
+            let by_initial = |word| self.by_initial(word, bound, index);
+            words.iter().map(|word| gain(word).max(by_initial(*word))).sum()
+        };
         let beyond = sum.min(bound.most) + bound.unseen - goal;
         (beyond >= -SLACK).then(|| {
             scratch.candidates.push(name);
             beyond
         })
+    }
+
+    /// What a word can gain for which an initial of the query stands.
+    fn by_initial(
+        &self,
+        word: WordId,
+        bound: &Bound,
+        index: &Index<'_>,
+    ) -> f32 {
+        let terms = &self.vocabulary.weights;
+        match index.words.texts.get(word).first() {
+            Some(first)
+                if index.words.class(word) == Class::Content
+                    && bound.initials >> (first.wrapping_sub(b'a') & 31)
+                        & 1
+                        == 1 =>
+            {
+                let light = bound.initial.min(index.words.weight(word));
+                terms.initial_for_word * (light + terms.listed * light)
+            }
+            _ => 0.0,
+        }
     }
 }
 
@@ -286,7 +288,6 @@ pub(super) struct Bound {
     initial: f32,
     /// What words bring that were not looked up, beyond their own part.
     unseen: f32,
-    round: u32,
 }
 
 /// The words of a query in the order in which they are set aside.
