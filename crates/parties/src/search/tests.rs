@@ -202,8 +202,48 @@ fn disturbed() -> impl Strategy<Value = String> {
     )
 }
 
+/// The consonants of some words of a listed name in Hebrew letters.
+fn without_vowels() -> impl Strategy<Value = String> {
+    const LETTERS: [(&str, char); 16] = [
+        ("b", 'ב'),
+        ("g", 'ג'),
+        ("d", 'ד'),
+        ("h", 'ה'),
+        ("v", 'ו'),
+        ("z", 'ז'),
+        ("t", 'ת'),
+        ("ckq", 'כ'),
+        ("l", 'ל'),
+        ("m", 'מ'),
+        ("n", 'נ'),
+        ("s", 'ס'),
+        ("pf", 'פ'),
+        ("r", 'ר'),
+        ("j", 'ג'),
+        (" ", ' '),
+    ];
+    let count = bed().texts.len();
+    (0..count, 1_usize..4).prop_map(|(at, words)| {
+        let name = bed().texts[at].to_lowercase();
+        let words: Vec<&str> = name.split(' ').take(words).collect();
+        let letter = |c| {
+            let found = LETTERS.iter().find(|(latin, _)| latin.contains(c));
+            found.map(|(_, letter)| *letter)
+        };
+        words.join(" ").chars().filter_map(letter).collect()
+    })
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(150))]
+
+    #[test]
+    fn names_without_vowels_find_what_a_full_scan_finds(
+        name in without_vowels(),
+        floor in prop::sample::select(vec![0.5_f32, 0.7]),
+    ) {
+        same(&name, floor);
+    }
 
     #[test]
     fn disturbed_names_find_what_a_full_scan_finds(
