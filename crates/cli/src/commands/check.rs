@@ -108,7 +108,7 @@ fn engines<'p>(
 ) -> Result<Engines<'p>, Failure> {
     let mut engines = Engines::new(pack).map_err(Failure::defect)?;
     if let Some(store) = store::open()? {
-        let loaded = store::lists(&store, &pack.lists, as_of.date());
+        let loaded = store::lists(&store, &pack.lists);
         if !loaded.is_empty() {
             engines = engines.with_lists(&loaded, as_of);
         }

@@ -315,8 +315,7 @@ fn list(
             None => Refused::Service(text),
         }
     };
-    let list = hashgate_parties::load_strict(source, &loose, Some(taken))
-        .map_err(refused)?;
+    let list = hashgate_parties::load_strict(source, &loose).map_err(refused)?;
     Ok(Accepted {
         kind: Kind::List,
         id: source.id.clone(),

@@ -3,7 +3,6 @@
 
 use std::path::Path;
 
-use hashgate_model::AsOf;
 use hashgate_pack::lists::Lists;
 use hashgate_parties::{Options, Screener, own_list};
 
@@ -19,7 +18,6 @@ use crate::{
 pub fn screener(
     args: &SearchArgs,
     lists: &Lists,
-    as_of: AsOf,
     cx: &Context,
 ) -> Result<Screener, Failure> {
     if let Some(path) = &args.against {
@@ -32,12 +30,12 @@ pub fn screener(
     }
     let Some(dir) = &args.lists_dir else {
         let loaded = match store::open()? {
-            Some(store) => store::lists(&store, lists, as_of.date()),
+            Some(store) => store::lists(&store, lists),
             None => Vec::new(),
         };
         return Ok(Screener::with(lists, &loaded));
     };
-    let loaded = official(dir, lists, as_of, cx)?;
+    let loaded = official(dir, lists, cx)?;
     Ok(Screener::with(lists, &loaded))
 }
 
@@ -48,7 +46,6 @@ pub fn screener(
 pub fn official(
     dir: &Path,
     lists: &Lists,
-    as_of: AsOf,
     cx: &Context,
 ) -> Result<Vec<hashgate_parties::LoadedList>, Failure> {
     if !dir.is_dir() {
@@ -78,7 +75,7 @@ pub fn official(
             ));
             continue;
         }
-        let list = hashgate_parties::load(source, &files, Some(as_of.date()));
+        let list = hashgate_parties::load(source, &files);
         for remark in list.remarks.iter().chain(&list.fault) {
             cx.remark(&format!("{}: {remark}", source.id));
         }
