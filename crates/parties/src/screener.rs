@@ -387,14 +387,7 @@ impl Screener {
         };
         let score =
             refine::refine(query, &entry, rounded(found.score), &mut because);
-        if let (Some(ends), Some(as_of)) = (entry.ends, as_of)
-            && ends < as_of
-        {
-            because.push(format!(
-                "the order ended on {ends}, by the list (a hit is not \
-                 dropped for that)"
-            ));
-        }
+        because.extend(refine::ended(&entry, as_of));
         Some(Hit {
             list: list.id.clone(),
             list_name: list.short.clone(),
