@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use hashgate_pack::lists::Lists;
+use hashgate_pack::{Pack, lists::Lists};
 use hashgate_parties::{Options, Screener, own_list};
 
 use super::SearchArgs;
@@ -11,15 +11,16 @@ use crate::{
     context::Context,
     disk,
     exit::{Exit, Failure},
-    store,
+    screener,
 };
 
 /// The screener that the flags ask for.
 pub fn screener(
     args: &SearchArgs,
-    lists: &Lists,
+    pack: &Pack,
     cx: &Context,
 ) -> Result<Screener, Failure> {
+    let lists = &pack.lists;
     if let Some(path) = &args.against {
         let own = own_list(&path.display().to_string(), &disk::read(path)?)
             .map_err(Failure::input)?;
@@ -29,11 +30,7 @@ pub fn screener(
         return Ok(Screener::only(lists, &own));
     }
     let Some(dir) = &args.lists_dir else {
-        let loaded = match store::open()? {
-            Some(store) => store::lists(&store, lists),
-            None => Vec::new(),
-        };
-        return Ok(Screener::with(lists, &loaded));
+        return Ok(screener::kept(pack)?.screener);
     };
     let loaded = official(dir, lists, cx)?;
     Ok(Screener::with(lists, &loaded))
