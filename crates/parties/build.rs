@@ -1,5 +1,6 @@
-//! Hashes the code that reads names, so that an index kept in a file is never
-//! used by code that would have made another.
+//! Hashes the code that reads lists and names, ours and that of others, so
+//! that an index kept in a file is never used by code that would have made
+//! another.
 
 use std::{
     env,
@@ -11,10 +12,20 @@ use std::{
 };
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let code = Path::new(&env::var("CARGO_MANIFEST_DIR")?).join("src");
-    println!("cargo:rerun-if-changed={}", code.display());
+    let here = env::var("CARGO_MANIFEST_DIR")?;
     let mut files = Vec::new();
-    gather(&code, &mut files)?;
+    // `pack` and `model` hold the types that lie in the index, and the lock
+    // file says which versions transliterate, read and write.
+    for room in ["src", "../pack/src", "../model/src"] {
+        let code = Path::new(&here).join(room);
+        println!("cargo:rerun-if-changed={}", code.display());
+        gather(&code, &mut files)?;
+    }
+    let lock = Path::new(&here).join("../../Cargo.lock");
+    println!("cargo:rerun-if-changed={}", lock.display());
+    if lock.is_file() {
+        files.push(lock);
+    }
     files.sort();
     let mut hash = DefaultHasher::new();
     for file in files {

@@ -16,5 +16,5 @@ fuzz_target!(|bytes: &[u8]| {
     let mut source = LISTS.source("us-csl").expect("the list").clone();
     source.rows.min = 0;
     let files = [("consolidated.csv".to_owned(), bytes.to_vec())];
-    let _ = hashgate_parties::load_strict(&source, &files, None);
+    let _ = hashgate_parties::load_strict(&source, &files);
 });

@@ -16,5 +16,5 @@ fuzz_target!(|bytes: &[u8]| {
     let mut source = LISTS.source("us-dow-1260h").expect("the list").clone();
     source.rows.min = 0;
     let files = [("dow_1260h.json".to_owned(), bytes.to_vec())];
-    let _ = hashgate_parties::load_strict(&source, &files, None);
+    let _ = hashgate_parties::load_strict(&source, &files);
 });

@@ -12,6 +12,7 @@
 //! question, never a guess.
 //!
 //! [`Kleene::Unknown`]: hashgate_model::Kleene::Unknown
+#![forbid(unsafe_code)]
 
 mod answer;
 mod error;

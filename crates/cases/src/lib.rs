@@ -12,6 +12,7 @@
 //!                                                        |-> calendar (ICS)
 //!                                                        `-> letter (draft)
 //! ```
+#![forbid(unsafe_code)]
 
 mod calendar;
 mod clock;

@@ -3,6 +3,7 @@
 //! [`check`] is pure: no clock, no network, no disk, no globals. Each engine
 //! is asked once, in the order of the path; what one learns reaches the next
 //! through the shipment and through facts.
+#![forbid(unsafe_code)]
 
 mod dossier;
 mod error;
@@ -21,7 +22,7 @@ use hashgate_duty::Edition;
 use hashgate_hardware::Identifier;
 use hashgate_model::{AsOf, Finding, Shipment, Verdict};
 use hashgate_pack::Pack;
-use hashgate_parties::{Decisions, ListStatus, LoadedList, Options, Screener};
+use hashgate_parties::{Decisions, ListStatus, Options, Screener};
 
 pub use dossier::{
     Conflict, ContingentDuty, Dossier, DossierLine, DossierParty, Duty,
@@ -43,16 +44,17 @@ pub struct Engines<'p> {
 }
 
 impl<'p> Engines<'p> {
-    /// Makes the engines of a pack.
+    /// Makes the engines of a pack, with a screener over its lists: the
+    /// caller knows where copies of them and their index lie.
     ///
     /// # Errors
     ///
     /// [`CheckError::Rules`] if the pack's rules are damaged.
-    pub fn new(pack: &'p Pack) -> Result<Self, CheckError> {
+    pub fn new(pack: &'p Pack, screener: Screener) -> Result<Self, CheckError> {
         Ok(Self {
             pack,
             identifier: Identifier::new(&pack.hardware),
-            screener: Screener::new(&pack.lists),
+            screener,
             decisions: Decisions::default(),
             judge: Judge::new(&pack.rules)?,
             edition: None,
@@ -60,19 +62,16 @@ impl<'p> Engines<'p> {
         })
     }
 
-    /// The engines with full lists in place of the pack's extracts. What is
-    /// wrong with one of them, or with its age, is told in every answer.
+    /// The engines, with every answer naming these lists of the screener, by
+    /// id: they are full copies in place of the pack's extracts, or ought to
+    /// be. What is wrong with one of them, or with its age, is told.
     #[must_use]
-    pub fn with_lists(mut self, loaded: &[LoadedList], as_of: AsOf) -> Self {
-        self.screener = Screener::with(&self.pack.lists, loaded);
+    pub fn naming_lists(mut self, ids: &[String], as_of: AsOf) -> Self {
         let options =
             Options { as_of: Some(as_of.date()), ..Options::default() };
         let lists = self.screener.lists(&options);
         self.copies.extend(
-            lists
-                .iter()
-                .filter(|list| loaded.iter().any(|l| l.id == list.list))
-                .map(in_words),
+            lists.iter().filter(|list| ids.contains(&list.list)).map(in_words),
         );
         self
     }
@@ -128,12 +127,13 @@ fn in_words(list: &ListStatus) -> String {
 /// ```
 /// use hashgate_check::{Engines, check};
 /// use hashgate_papers::{Input, read};
+/// use hashgate_parties::Screener;
 /// let csv = "Model,Qty,Unit Price USD,Amount,Origin\n\
 ///            Antminer S21 Pro 234T,120,3276.00,393120.00,MY\n";
 /// let shipment =
 ///     read(&[Input { name: "invoice.csv".into(), bytes: csv.into() }])?;
 /// let pack = hashgate_embedded::pack()?;
-/// let engines = Engines::new(&pack)?;
+/// let engines = Engines::new(&pack, Screener::new(&pack.lists))?;
 /// let dossier = check(&shipment, &engines, "2026-11-25".parse()?)?;
 /// assert_eq!(dossier.verdict.to_string(), "needs evidence");
 /// assert_eq!(dossier.duty.duty_total_usd.to_string(), "49533.12");

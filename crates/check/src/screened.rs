@@ -114,7 +114,8 @@ fn hits(
         ..Query::name(&party.name)
     };
     let screener = &engines.screener;
-    let answer = screener.screen(&query, &Options::default());
+    let options = Options { as_of: Some(as_of.date()), ..Options::default() };
+    let answer = screener.screen(&query, &options);
     let entry_of = |hit: &Hit| screener.entry_of(hit);
     let reviews = engines.decisions.of(&answer, entry_of, as_of.date());
     answer

@@ -5,6 +5,7 @@
 use hashgate_check::{Dossier, Engines, check};
 use hashgate_model::{PartyRole, Verdict};
 use hashgate_papers::{Input, add_facts, read, read_facts};
+use hashgate_parties::Screener;
 
 /// A name of the Entity List.
 const LISTED: &str = "Sophgo Technologies Ltd.";
@@ -22,7 +23,7 @@ fn answer(head: &str, facts: &str) -> Dossier {
     let (facts, paper) = read_facts(&input("facts.toml", facts)).unwrap();
     add_facts(&mut shipment, facts, paper).unwrap();
     let pack = hashgate_embedded::pack().unwrap();
-    let engines = Engines::new(&pack).unwrap();
+    let engines = Engines::new(&pack, Screener::new(&pack.lists)).unwrap();
     check(&shipment, &engines, "2026-11-25".parse().unwrap()).unwrap()
 }
 
@@ -147,7 +148,7 @@ fn holdings_of_more_than_the_whole_are_refused() {
         });
     }
     let pack = hashgate_embedded::pack().unwrap();
-    let engines = Engines::new(&pack).unwrap();
+    let engines = Engines::new(&pack, Screener::new(&pack.lists)).unwrap();
     let error = check(&shipment, &engines, "2026-11-25".parse().unwrap());
     let text = error.unwrap_err().to_string();
     assert!(text.contains("hold 102% together"), "{text}");

@@ -3,6 +3,7 @@
 use hashgate_check::{Engines, check};
 use hashgate_model::Usd;
 use hashgate_papers::{Input, read};
+use hashgate_parties::Screener;
 
 #[test]
 fn the_lines_of_an_invoice_are_rounded_together() {
@@ -12,7 +13,7 @@ fn the_lines_of_an_invoice_are_rounded_together() {
     let input = Input { name: "invoice.csv".into(), bytes: csv.into() };
     let shipment = read(&[input]).unwrap();
     let pack = hashgate_embedded::pack().unwrap();
-    let engines = Engines::new(&pack).unwrap();
+    let engines = Engines::new(&pack, Screener::new(&pack.lists)).unwrap();
     let as_of = "2026-11-25".parse().unwrap();
     let dossier = check(&shipment, &engines, as_of).unwrap();
     let whole: Usd = dossier.duty.lines.iter().map(|l| l.value_usd).sum();

@@ -9,6 +9,8 @@ mod context;
 mod decisions;
 mod disk;
 mod exit;
+mod mapped;
+mod screener;
 mod store;
 
 use std::{panic, process::ExitCode};

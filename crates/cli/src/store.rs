@@ -54,14 +54,14 @@ pub fn open() -> Result<Option<Store>, Failure> {
 ///
 /// A list whose copy cannot be used comes back empty with its fault, so that
 /// the pack's extract is searched in its place and every answer says why.
-pub fn lists(store: &Store, lists: &Lists, as_of: Date) -> Vec<LoadedList> {
+pub fn lists(store: &Store, lists: &Lists) -> Vec<LoadedList> {
     lists
         .sources
         .iter()
         .filter_map(|source| {
             let failure = store.manifest.failure(&source.id);
             match (store.manifest.list(&source.id), failure) {
-                (Some(kept), _) => Some(list(store, source, kept, as_of)),
+                (Some(kept), _) => Some(list(store, source, kept)),
                 (None, Some(failure)) => Some(without(
                     source,
                     format!(
@@ -75,15 +75,10 @@ pub fn lists(store: &Store, lists: &Lists, as_of: Date) -> Vec<LoadedList> {
         .collect()
 }
 
-fn list(
-    store: &Store,
-    source: &ListSource,
-    kept: &Kept,
-    as_of: Date,
-) -> LoadedList {
+fn list(store: &Store, source: &ListSource, kept: &Kept) -> LoadedList {
     let read = store.files(&kept.current).map_err(|e| e.to_string()).and_then(
         |files| {
-            hashgate_parties::load_strict(source, &files, Some(as_of))
+            hashgate_parties::load_strict(source, &files)
                 .map_err(|e| e.to_string())
         },
     );

@@ -4,6 +4,8 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot run must fail")]
 
 mod common;
+#[path = "common/ofac.rs"]
+mod ofac;
 
 use std::{
     collections::BTreeMap,
@@ -16,6 +18,7 @@ use std::{
 };
 
 use common::hashgate;
+use ofac::primary;
 
 /// What a publisher answers: status line and headers, then the body.
 type Answers = BTreeMap<&'static str, (String, Vec<u8>)>;
@@ -56,25 +59,6 @@ fn publisher(answers: Answers) -> String {
 
 fn ok(body: impl Into<Vec<u8>>) -> (String, Vec<u8>) {
     ("200 OK".to_owned(), body.into())
-}
-
-/// So many invented entries in OFAC's form, and a company in place of one.
-fn primary(entries: usize, company: &str) -> String {
-    let mut text = String::new();
-    for i in 1..=entries {
-        let name = if i == 7 {
-            company.to_owned()
-        } else {
-            format!("EXAMPLE HOLDING NUMBER {i}")
-        };
-        writeln!(
-            text,
-            "{i},\"{name}\",-0- ,\"NS-CMIC\",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \
-             ,-0- \r"
-        )
-        .unwrap();
-    }
-    text + "\u{1a}"
 }
 
 fn consolidated(primary: (String, Vec<u8>)) -> Answers {
@@ -205,6 +189,8 @@ fn a_kept_file_that_was_changed_or_a_damaged_manifest_is_told() {
     let lists = dir.path().join("store/lists").join(LIST);
     let copy = fs::read_dir(lists).unwrap().next().unwrap().unwrap().path();
     fs::write(copy.join("cons_prim.csv"), "").unwrap();
+    // What was proved once is in the index; without it the copy is read.
+    fs::remove_file(dir.path().join("store/lists.index")).unwrap();
     let (_, out, _) = hashgate(dir.path(), &SCREEN);
     assert!(out.contains("is not the file that was kept"), "{out}");
     fs::write(dir.path().join("store/updates.toml"), "format").unwrap();

@@ -12,6 +12,7 @@
 //! [`classify`] names the tariff lines that a thing of the trade may fall
 //! under. Every rate, heading, country and list is data of
 //! [`hashgate_pack::rates`].
+#![forbid(unsafe_code)]
 
 mod answer;
 mod classify;

@@ -8,6 +8,7 @@
 //! - [`hashprice()`], [`subsidy_sat`]: what hashrate earns, by formula.
 //! - [`payback()`]: margin per TH, days to pay back, break-evens, and what
 //!   the same dollars would be as coins.
+#![forbid(unsafe_code)]
 
 mod cashflow;
 mod error;

@@ -12,6 +12,7 @@
 //! user did not give. Each answer is bounded in time and size and kept with
 //! its SHA-256. A host that answers and is not identified, that stalls or
 //! refuses, is in the inventory: nothing is dropped silently.
+#![forbid(unsafe_code)]
 
 mod address;
 #[cfg(feature = "asic-rs")]

@@ -8,6 +8,7 @@
 //!
 //! Variants are exact (`S19j Pro` is not `S19 Pro`), a contradiction with the
 //! catalogue is named and never settled silently, and *unknown* is an answer.
+#![forbid(unsafe_code)]
 
 mod conflicts;
 mod decide;

@@ -3,6 +3,7 @@
 //! Money is decimal with a currency, rates are decimal, a date is never
 //! ambient, and *unknown* is a value. Names are those of the statutes and of
 //! the trade.
+#![forbid(unsafe_code)]
 
 #[macro_use]
 mod as_text;

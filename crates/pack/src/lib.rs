@@ -9,6 +9,7 @@
 //! What changes when the world changes is text under `data/`; one folder is
 //! one [`Section`]. A section that finds a fault names the file, the place
 //! and the next step, and the pack is not made.
+#![forbid(unsafe_code)]
 
 pub mod cases;
 mod fault;

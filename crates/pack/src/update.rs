@@ -5,6 +5,7 @@
 //! <store>/updates.toml                    the manifest
 //!        /lists/<id>/<hash>/<file>        the copy in use and the former one
 //!        /editions/<hash>/<file>
+//!        /lists.index                    made from the lists; see `cli`
 //! ```
 //!
 //! A copy comes in only after its reader has accepted it: [`Store::keep`] is

@@ -5,6 +5,7 @@
 //! pure: the caller reads the disk. Nothing is guessed silently: what was
 //! passed over or interpreted is a remark, what cannot be used is a
 //! [`PapersError`] that names file, sheet, row and cell.
+#![forbid(unsafe_code)]
 
 mod csv_file;
 mod currency;

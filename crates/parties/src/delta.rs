@@ -223,6 +223,12 @@ fn what_changed(old: &ListEntry, new: &ListEntry) -> Vec<String> {
     if old.cite != new.cite {
         what.push(format!("citation: {} is now {}", old.cite, new.cite));
     }
+    if old.ends != new.ends {
+        let day = |entry: &ListEntry| {
+            entry.ends.map_or("none".to_owned(), |day| day.to_string())
+        };
+        what.push(format!("last day: {} is now {}", day(old), day(new)));
+    }
     if old.note != new.note {
         what.push(format!("remarks: {} is now {}", old.note, new.note));
     }

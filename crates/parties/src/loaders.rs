@@ -10,7 +10,6 @@ mod guide;
 mod ofac;
 mod own;
 
-use hashgate_model::Date;
 use hashgate_pack::lists::{ListEntry, ListFormat, ListSource};
 
 pub use own::own_list;
@@ -24,12 +23,8 @@ pub type Files = [(String, Vec<u8>)];
 ///
 /// A list that cannot be read comes back without entries and with the fault
 /// in words, so that the search of the others goes on and says so.
-pub fn load(
-    source: &ListSource,
-    files: &Files,
-    as_of: Option<Date>,
-) -> LoadedList {
-    load_strict(source, files, as_of).unwrap_or_else(|fault| LoadedList {
+pub fn load(source: &ListSource, files: &Files) -> LoadedList {
+    load_strict(source, files).unwrap_or_else(|fault| LoadedList {
         id: source.id.clone(),
         copied: None,
         entries: Vec::new(),
@@ -40,7 +35,8 @@ pub fn load(
 
 /// Reads a list from its official files, or says why it cannot.
 ///
-/// `as_of` marks what has ended by then.
+/// What is read depends on the files and the source alone: what has ended by
+/// a date is said by the answer of that date.
 ///
 /// # Errors
 ///
@@ -49,7 +45,6 @@ pub fn load(
 pub fn load_strict(
     source: &ListSource,
     files: &Files,
-    as_of: Option<Date>,
 ) -> Result<LoadedList, LoadError> {
     let mut copied = None;
     let entries: Vec<ListEntry> = match source.format {
@@ -57,7 +52,7 @@ pub fn load_strict(
             ofac::read(source, files)?
         }
         ListFormat::Csl => csl::read(source, files)?,
-        ListFormat::Dpl => dpl::read(source, files, as_of)?,
+        ListFormat::Dpl => dpl::read(source, files)?,
         ListFormat::GuideJson => {
             let (entries, date) = guide::read(source, files)?;
             copied = date;

@@ -6,6 +6,7 @@
 
 use std::collections::BTreeSet;
 
+use hashgate_model::Date;
 use hashgate_pack::lists::ListEntry;
 
 use crate::screening::Query;
@@ -70,6 +71,15 @@ pub(crate) fn refine(
         }
     }
     (score * 1_000.0).round() / 1_000.0
+}
+
+/// That an order has ended by a date: the reader decides what of it.
+pub(crate) fn ended(entry: &ListEntry, as_of: Option<Date>) -> Option<String> {
+    let ends = entry.ends.filter(|ends| Some(*ends) < as_of)?;
+    Some(format!(
+        "the order ended on {ends}, by the list (a hit is not dropped for \
+         that)"
+    ))
 }
 
 /// Letters and digits only.

@@ -348,7 +348,7 @@ pub fn party_hash(query: &Query) -> String {
 pub fn entry_hash(entry: &ListEntry) -> String {
     let countries: Vec<&str> =
         entry.countries.iter().map(hashgate_model::Country::code).collect();
-    hash(&[
+    let mut parts = vec![
         Some(entry.name.clone()),
         Some(entry.aliases.join("\u{1f}")),
         Some(countries.join("\u{1f}")),
@@ -356,7 +356,11 @@ pub fn entry_hash(entry: &ListEntry) -> String {
         Some(entry.ids.join("\u{1f}")),
         Some(entry.cite.clone()),
         Some(entry.note.clone()),
-    ])
+    ];
+    // Few lists say when an order ends; entries of the others keep the hash
+    // that they have without it.
+    parts.extend(entry.ends.map(|ends| Some(ends.to_string())));
+    hash(&parts)
 }
 
 fn hash(parts: &[Option<String>]) -> String {

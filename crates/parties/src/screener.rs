@@ -6,7 +6,7 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use hashgate_model::{Cite, Confidence};
+use hashgate_model::{Cite, Confidence, Date};
 use hashgate_pack::lists::{Brand, ListEntry, Lists};
 
 use crate::{
@@ -207,7 +207,8 @@ impl Screener {
         if !best.is_empty() {
             let q = self.comparer.prepare_query(&query.name);
             let found = best.into_values();
-            hits.extend(found.filter_map(|f| self.hit(query, &q, &f)));
+            let hit = |f| self.hit(query, &q, &f, options.as_of);
+            hits.extend(found.filter_map(hit));
         }
         hits.sort_by(order);
         let split = hits.partition_point(|hit| hit.score >= floor);
@@ -369,7 +370,13 @@ impl Screener {
         }
     }
 
-    fn hit(&self, query: &Query, q: &Prepared, found: &Found) -> Option<Hit> {
+    fn hit(
+        &self,
+        query: &Query,
+        q: &Prepared,
+        found: &Found,
+        as_of: Option<Date>,
+    ) -> Option<Hit> {
         let index = self.index();
         let at = index.names.entry(found.name);
         let list = *index.entry_list.get(at as usize)?;
@@ -392,6 +399,7 @@ impl Screener {
         };
         let score =
             refine::refine(query, &entry, rounded(found.score), &mut because);
+        because.extend(refine::ended(&entry, as_of));
         Some(Hit {
             list: list.id.clone(),
             list_name: list.short.clone(),

@@ -87,12 +87,8 @@ fn a_file_that_is_not_the_list_is_refused() {
     let sdn = lists.source("us-ofac-sdn").unwrap();
     let csl = lists.source("us-csl").unwrap();
     let try_it = |source, name: &str, text: &str| {
-        load_strict(
-            source,
-            &[(name.to_owned(), text.as_bytes().to_vec())],
-            None,
-        )
-        .unwrap_err()
+        load_strict(source, &[(name.to_owned(), text.as_bytes().to_vec())])
+            .unwrap_err()
     };
     // B19, B50: the address has moved and answers with a page.
     let page = try_it(sdn, "sdn.csv", "<!DOCTYPE html><html><body>Moved");

@@ -85,7 +85,7 @@ fn every_official_file_is_read_whole() {
         ),
     ] {
         let source = lists.source(id).unwrap();
-        let list = load_strict(source, &files(folder, &names), None);
+        let list = load_strict(source, &files(folder, &names));
         let list = list.unwrap_or_else(|e| panic!("{id}: {e}"));
         assert!(
             entries == 0 || list.entries.len() == entries,
@@ -120,11 +120,11 @@ fn samples_are_too_short_to_be_a_full_list() {
     let source = lists.source("us-csl").unwrap();
     for name in ["consolidated.csv", "csl.csv"] {
         let sample = files(&folder.join("small_samples"), &[name]);
-        let error = load_strict(source, &sample, None).unwrap_err();
+        let error = load_strict(source, &sample).unwrap_err();
         assert!(error.to_string().contains("full list has between"), "{error}");
         let mut lenient = source.clone();
         lenient.rows.min = 1;
-        let list = load_strict(&lenient, &sample, None).unwrap();
+        let list = load_strict(&lenient, &sample).unwrap();
         assert!(list.entries.iter().all(|entry| !entry.name.is_empty()));
     }
 }
@@ -136,6 +136,6 @@ fn files_of_different_days_are_refused_together() {
     let source = lists.source("us-ofac-sdn").unwrap();
     let mut mixed = files(&folder.join("sdn_2021-07"), &["sdn.csv"]);
     mixed.extend(files(&folder.join("sdn_addalt_2025-12"), &["alt.csv"]));
-    let error = load_strict(source, &mixed, None).unwrap_err();
+    let error = load_strict(source, &mixed).unwrap_err();
     assert!(error.to_string().contains("different days"), "{error}");
 }

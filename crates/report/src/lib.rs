@@ -1,4 +1,5 @@
 //! Views of an answer: terminal text and JSON. A view decides nothing.
+#![forbid(unsafe_code)]
 
 pub mod clock;
 pub mod decisions;

@@ -18,7 +18,7 @@ use crate::{
     context::{Context, today},
     decisions, disk,
     exit::{Exit, Failure},
-    store,
+    screener, store,
 };
 
 #[derive(Debug, Args)]
@@ -106,13 +106,10 @@ fn engines<'p>(
     as_of: AsOf,
     cx: &Context,
 ) -> Result<Engines<'p>, Failure> {
-    let mut engines = Engines::new(pack).map_err(Failure::defect)?;
-    if let Some(store) = store::open()? {
-        let loaded = store::lists(&store, &pack.lists, as_of.date());
-        if !loaded.is_empty() {
-            engines = engines.with_lists(&loaded, as_of);
-        }
-    }
+    let kept = screener::kept(pack)?;
+    let mut engines = Engines::new(pack, kept.screener)
+        .map_err(Failure::defect)?
+        .naming_lists(&kept.lists, as_of);
     let facts = &shipment.facts;
     let day = facts
         .ftz_privileged_on

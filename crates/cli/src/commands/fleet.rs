@@ -10,7 +10,7 @@ use hashgate_fleet::{
 use hashgate_model::AsOf;
 use hashgate_pack::Pack;
 use hashgate_papers::{Input, read_lists};
-use hashgate_parties::{Options, Query, Screener};
+use hashgate_parties::{Options, Query};
 use hashgate_report::fleet as view;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
@@ -19,6 +19,7 @@ use crate::{
     context::{Context, today},
     disk,
     exit::{Exit, Failure},
+    screener,
 };
 
 /// What is in the racks?
@@ -235,7 +236,7 @@ fn set_list_status(inventory: &mut Inventory, pack: &Pack) {
     if names.is_empty() {
         return;
     }
-    let screener = Screener::new(&pack.lists);
+    let screener = screener::extracts(pack);
     inventory.set_list_status(|vendor| {
         let name = names.iter().find(|(key, _)| key == vendor)?;
         let query = Query::name(name.1.clone());

@@ -201,7 +201,7 @@ fn screen(args: ScreenArgs, cx: &Context) -> Result<Exit, Failure> {
     }
     let pack = cx.pack()?;
     let options = args.search.options(as_of, args.near_misses)?;
-    let screener = lists::screener(&args.search, &pack.lists, as_of, cx)?;
+    let screener = lists::screener(&args.search, &pack, cx)?;
     lists::check_ids(&options, &screener)?;
     let decisions = args.review.decisions(cx)?;
     let reviewer = Reviewer {

@@ -139,6 +139,8 @@ pub struct ListEntry {
     pub cite: String,
     /// When it was listed, if the list says.
     pub listed: Option<Date>,
+    /// The last day of the order that listed it, if the list says.
+    pub ends: Option<Date>,
     /// Anything else.
     pub note: String,
 }
@@ -193,6 +195,7 @@ impl From<EntryRow> for ListEntry {
             ids: parts(&row.ids),
             cite: row.cite,
             listed: row.listed,
+            ends: None,
             note: row.note,
         }
     }

@@ -135,6 +135,7 @@ fn from_csv(
             ids: list("ids"),
             notice: cell("federal_register_notice"),
             start: cell("start_date"),
+            end: cell("end_date"),
         };
         entries.push(record.entry(source, name, &place, i)?);
     }
@@ -209,6 +210,7 @@ fn json_record(map: &Map<String, Value>) -> Record {
         ids: list("ids"),
         notice: text("federal_register_notice"),
         start: text("start_date"),
+        end: text("end_date"),
     }
 }
 
@@ -236,6 +238,7 @@ struct Record {
     ids: Vec<String>,
     notice: String,
     start: String,
+    end: String,
 }
 
 impl Record {
@@ -295,6 +298,7 @@ impl Record {
                 .collect(),
             cite: self.notice,
             listed: self.start.parse().ok(),
+            ends: self.end.parse().ok(),
             note: self.source,
         })
     }

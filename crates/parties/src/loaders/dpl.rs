@@ -20,12 +20,11 @@ const COLUMNS: [&str; 12] = [
     "FR_Citation",
 ];
 
-/// Reads the list. An order that has ended before `as_of` is kept with a note
-/// that it has: the reader decides.
+/// Reads the list. An order that has ended is kept with the day of its end:
+/// the reader decides.
 pub(super) fn read(
     source: &ListSource,
     files: &Files,
-    as_of: Option<Date>,
 ) -> Result<Vec<ListEntry>, LoadError> {
     let (name, bytes) = first_file(source, files)?;
     let text = text_of(name, &source.url, bytes)?;
@@ -64,12 +63,6 @@ pub(super) fn read(
             let what = format!("Standard_Order is `{}`, not Y or N", cell(8));
             return Err(fault(source, name, place, &what));
         }
-        let mut note = cell(10);
-        if let (Some(ends), Some(as_of)) = (us_date(&cell(7)), as_of)
-            && ends < as_of
-        {
-            note = format!("the order ended on {ends}; {note}");
-        }
         let address: Vec<String> = [1, 2, 3, 5, 4]
             .into_iter()
             .map(cell)
@@ -82,7 +75,8 @@ pub(super) fn read(
             addresses: vec![address.join(", ")],
             cite: cell(11),
             listed: us_date(&cell(6)),
-            note,
+            ends: us_date(&cell(7)),
+            note: cell(10),
             ..ListEntry::default()
         });
     }

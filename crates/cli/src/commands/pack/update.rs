@@ -24,7 +24,7 @@ use crate::{
     context::{Context, today},
     disk,
     exit::{Exit, Failure},
-    store,
+    screener, store,
 };
 
 /// Take the newest lists and the edition in force, or those that are named.
@@ -190,6 +190,14 @@ pub fn run(args: &UpdateArgs, cx: &Context) -> Result<Exit, Failure> {
             settle(thing.id(), accepted, taken, &mut store, args.dry_run)?;
         outcomes.push(outcome);
     }
+    if !args.dry_run
+        && let Err(e) = screener::refresh(&store, &pack)
+    {
+        cx.remark(&format!(
+            "the index of the lists cannot be written: {e}; each search makes \
+             its own and takes longer"
+        ));
+    }
     report(&outcomes, args, taken, &store, &pack, cx)
 }
 
@@ -315,8 +323,8 @@ fn list(
             None => Refused::Service(text),
         }
     };
-    let list = hashgate_parties::load_strict(source, &loose, Some(taken))
-        .map_err(refused)?;
+    let list =
+        hashgate_parties::load_strict(source, &loose).map_err(refused)?;
     Ok(Accepted {
         kind: Kind::List,
         id: source.id.clone(),

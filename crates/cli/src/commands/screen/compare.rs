@@ -3,13 +3,14 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use hashgate_parties::{Options, Screener, Table};
+use hashgate_parties::{Options, Table};
 use hashgate_report::{json, screen};
 
 use crate::{
     context::{Context, today},
     disk,
     exit::{Exit, Failure},
+    screener,
 };
 
 const SCHEMA: &str = "hashgate.compare/1";
@@ -32,7 +33,7 @@ pub struct CompareArgs {
 pub fn run(args: &CompareArgs, cx: &Context) -> Result<Exit, Failure> {
     let pack = cx.pack()?;
     let as_of = today();
-    let screener = Screener::new(&pack.lists);
+    let screener = screener::extracts(&pack);
     let floor = screener.floor(&Options::default());
     let pairs = match (&args.file, &args.a, &args.b) {
         (Some(path), ..) => {

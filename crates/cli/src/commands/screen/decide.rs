@@ -123,7 +123,7 @@ pub fn decide(args: &DecideArgs, cx: &Context) -> Result<Exit, Failure> {
         lists_dir: args.lists_dir.clone(),
         ..SearchArgs::default()
     };
-    let screener = lists::screener(&search, &pack.lists, as_of, cx)?;
+    let screener = lists::screener(&search, &pack, cx)?;
     let query = Query {
         name: args.name.clone(),
         country: args.country,
@@ -226,7 +226,7 @@ fn paper(path: &Path) -> Result<Evidence, Failure> {
 pub fn list(args: &DecisionsArgs, cx: &Context) -> Result<Exit, Failure> {
     let as_of = args.review.as_of();
     let pack = cx.pack()?;
-    let screener = lists::screener(&args.search, &pack.lists, as_of, cx)?;
+    let screener = lists::screener(&args.search, &pack, cx)?;
     let mut options = args.search.options(as_of, false)?;
     options.top = 0;
     options.min_score = options.min_score.or(Some(LEAST));

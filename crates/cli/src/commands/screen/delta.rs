@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use hashgate_model::AsOf;
 use hashgate_pack::{
     lists::{ListSource, Lists},
     update::KeptCopy,
@@ -73,11 +72,11 @@ pub fn run(args: &DeltaArgs, cx: &Context) -> Result<Exit, Failure> {
     let mut faults = Vec::new();
     let mut pairs = match (&args.old, &args.new) {
         (Some(old), Some(new)) => pair_up(
-            copies(old, &pack.lists, as_of, cx)?,
-            copies(new, &pack.lists, as_of, cx)?,
+            copies(old, &pack.lists, cx)?,
+            copies(new, &pack.lists, cx)?,
             &mut faults,
         ),
-        _ => kept(&pack.lists, as_of, &mut faults)?,
+        _ => kept(&pack.lists, &mut faults)?,
     };
     if let Some(asked) = &args.lists {
         wanted(&mut pairs, asked)?;
@@ -123,11 +122,10 @@ type Pair = (LoadedList, LoadedList);
 fn copies(
     path: &Path,
     lists: &Lists,
-    as_of: AsOf,
     cx: &Context,
 ) -> Result<Vec<LoadedList>, Failure> {
     if path.is_dir() {
-        let loaded = lists::official(path, lists, as_of, cx)?;
+        let loaded = lists::official(path, lists, cx)?;
         if loaded.is_empty() {
             return Err(Failure::input(format!(
                 "{} holds no list: there must be one folder per list id, such \
@@ -141,7 +139,7 @@ fn copies(
     match official_file(path, lists) {
         Some((source, name)) => {
             let files = [(name, bytes)];
-            Ok(vec![load(source, &files, Some(as_of.date()))])
+            Ok(vec![load(source, &files)])
         }
         None => own_list(&path.display().to_string(), &bytes)
             .map_err(Failure::input),
@@ -198,11 +196,7 @@ fn pair_up(
 }
 
 /// The copies before and after the last update.
-fn kept(
-    lists: &Lists,
-    as_of: AsOf,
-    faults: &mut Vec<String>,
-) -> Result<Vec<Pair>, Failure> {
+fn kept(lists: &Lists, faults: &mut Vec<String>) -> Result<Vec<Pair>, Failure> {
     let none = || {
         Failure::new(
             Exit::Missing,
@@ -219,8 +213,7 @@ fn kept(
         let Some(source) = lists.source(&kept.id) else { continue };
         let read = |copy: &KeptCopy| {
             let files = store.files(copy).map_err(|e| e.to_string())?;
-            load_strict(source, &files, Some(as_of.date()))
-                .map_err(|e| e.to_string())
+            load_strict(source, &files).map_err(|e| e.to_string())
         };
         match (read(former), read(&kept.current)) {
             (Ok(old), Ok(new)) => pairs.push((old, new)),

@@ -3,8 +3,7 @@
 
 use std::path::Path;
 
-use hashgate_model::AsOf;
-use hashgate_pack::lists::Lists;
+use hashgate_pack::{Pack, lists::Lists};
 use hashgate_parties::{Options, Screener, own_list};
 
 use super::SearchArgs;
@@ -12,16 +11,16 @@ use crate::{
     context::Context,
     disk,
     exit::{Exit, Failure},
-    store,
+    screener,
 };
 
 /// The screener that the flags ask for.
 pub fn screener(
     args: &SearchArgs,
-    lists: &Lists,
-    as_of: AsOf,
+    pack: &Pack,
     cx: &Context,
 ) -> Result<Screener, Failure> {
+    let lists = &pack.lists;
     if let Some(path) = &args.against {
         let own = own_list(&path.display().to_string(), &disk::read(path)?)
             .map_err(Failure::input)?;
@@ -31,13 +30,9 @@ pub fn screener(
         return Ok(Screener::only(lists, &own));
     }
     let Some(dir) = &args.lists_dir else {
-        let loaded = match store::open()? {
-            Some(store) => store::lists(&store, lists, as_of.date()),
-            None => Vec::new(),
-        };
-        return Ok(Screener::with(lists, &loaded));
+        return Ok(screener::kept(pack)?.screener);
     };
-    let loaded = official(dir, lists, as_of, cx)?;
+    let loaded = official(dir, lists, cx)?;
     Ok(Screener::with(lists, &loaded))
 }
 
@@ -48,7 +43,6 @@ pub fn screener(
 pub fn official(
     dir: &Path,
     lists: &Lists,
-    as_of: AsOf,
     cx: &Context,
 ) -> Result<Vec<hashgate_parties::LoadedList>, Failure> {
     if !dir.is_dir() {
@@ -78,7 +72,7 @@ pub fn official(
             ));
             continue;
         }
-        let list = hashgate_parties::load(source, &files, Some(as_of.date()));
+        let list = hashgate_parties::load(source, &files);
         for remark in list.remarks.iter().chain(&list.fault) {
             cx.remark(&format!("{}: {remark}", source.id));
         }

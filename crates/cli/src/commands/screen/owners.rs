@@ -48,7 +48,7 @@ pub fn run(args: &OwnersArgs, cx: &Context) -> Result<Exit, Failure> {
     let file = args.file.display().to_string();
     let holdings = read_holdings(&file, &disk::read(&args.file)?)
         .map_err(Failure::input)?;
-    let screener = lists::screener(&args.search, &pack.lists, as_of, cx)?;
+    let screener = lists::screener(&args.search, &pack, cx)?;
     let options = args.search.options(as_of, false)?;
     lists::check_ids(&options, &screener)?;
     let decided = args.review.decisions(cx)?;
