@@ -3,7 +3,10 @@
 use std::{
     borrow::Cow,
     hash::BuildHasher,
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicU32, Ordering},
+    },
 };
 
 use rayon::prelude::*;
@@ -24,6 +27,12 @@ pub const BLOCK: usize = 100_000;
 
 /// Beyond so many words the memo begins anew.
 const MOST_WORDS_KEPT: usize = 250_000;
+
+/// Beyond so many only words are kept that were met before.
+const KEPT_AT_ONCE: usize = 60_000;
+
+/// How many words are remembered as met once.
+const WORDS_MET: usize = 1 << 18;
 
 /// Parts of the memo, each behind its own lock.
 const SHARDS: usize = 64;
@@ -98,13 +107,18 @@ impl<'s> Batch<'s> {
 #[derive(Debug)]
 struct Memo {
     shards: Vec<Shard>,
+    /// Hashes of words that were met once.
+    met: Vec<AtomicU32>,
 }
 
 type Shard = Mutex<FxHashMap<Box<str>, Arc<Looked>>>;
 
 impl Default for Memo {
     fn default() -> Self {
-        Self { shards: (0..SHARDS).map(|_| Mutex::default()).collect() }
+        Self {
+            shards: (0..SHARDS).map(|_| Mutex::default()).collect(),
+            met: (0..WORDS_MET).map(|_| AtomicU32::new(0)).collect(),
+        }
     }
 }
 
@@ -127,20 +141,38 @@ impl LookUp for Kept<'_> {
 
     fn look_up(&self, token: &Token, letters: &Arc<Letters>) -> Arc<Looked> {
         let looked = Arc::new(self.screener.look_up(token, letters));
-        if let Some(key) = key(token)
-            && let Some(shard) = self.memo.shard(&key)
-            && let Ok(mut words) = shard.lock()
-        {
-            if words.len() >= MOST_WORDS_KEPT / SHARDS {
-                words.clear();
-            }
-            words.insert(key.into(), Arc::clone(&looked));
+        if let Some(key) = key(token) {
+            self.memo.keep(&key, &looked);
         }
         looked
     }
 }
 
 impl Memo {
+    /// Keeps what was looked up, if there is room for it or the word was met
+    /// before: most words are met once, and would only push others out.
+    fn keep(&self, key: &str, looked: &Arc<Looked>) {
+        let again = self.met_before(key);
+        let Some(Ok(mut words)) = self.shard(key).map(Mutex::lock) else {
+            return;
+        };
+        if words.len() >= MOST_WORDS_KEPT / SHARDS {
+            words.clear();
+        }
+        if again || words.len() < KEPT_AT_ONCE / SHARDS {
+            words.insert(key.into(), Arc::clone(looked));
+        }
+    }
+
+    /// Whether the word was met before, as far as that is remembered.
+    fn met_before(&self, key: &str) -> bool {
+        let hash = FxBuildHasher.hash_one(key);
+        let at = usize::try_from(hash >> 40).unwrap_or(0) % WORDS_MET;
+        let sign = u32::try_from(hash & 0xffff_ffff).unwrap_or(0);
+        let met = self.met.get(at);
+        met.is_some_and(|met| met.swap(sign, Ordering::Relaxed) == sign)
+    }
+
     fn shard(&self, key: &str) -> Option<&Shard> {
         let hash = FxBuildHasher.hash_one(key) >> 20;
         self.shards.get(usize::try_from(hash).ok()? % SHARDS)

@@ -172,12 +172,10 @@ impl Sought<'_> {
         let telling = self.read.tokens.iter().enumerate();
         telling
             .filter(|(_, token)| token.class == Class::Content)
-            .map(|(at, _)| match self.known(at) {
-                Some(ours) => ours.looked.most,
-                None => {
-                    let early = self.early.get(at).and_then(Option::as_ref);
-                    early.map_or(1.0, |early| early.most)
-                }
+            .map(|(at, _)| {
+                let early = || self.early.get(at)?.as_ref();
+                let known = self.known(at).map(|ours| ours.looked.most);
+                known.or_else(|| Some(early()?.most)).unwrap_or(1.0)
             })
             .reduce(f32::max)
     }
@@ -304,16 +302,13 @@ impl Comparer {
             let now = token.class != Class::Content;
             let looked =
                 known.or_else(|| now.then(|| from.look_up(token, &made)));
-            words.push(match looked {
-                Some(looked) => {
-                    early.push(None);
-                    OnceCell::from(ours(looked, light, most_light))
-                }
-                None => {
-                    early.push(Some(self.early(token, &made, light, index)));
-                    OnceCell::new()
-                }
-            });
+            if let Some(looked) = looked {
+                early.push(None);
+                words.push(OnceCell::from(ours(looked, light, most_light)));
+            } else {
+                early.push(Some(self.early(token, &made, light, index)));
+                words.push(OnceCell::new());
+            }
             letters.push(made);
         }
         let splits =
