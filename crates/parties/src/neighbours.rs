@@ -60,6 +60,13 @@ impl Comparer {
         Arc::new(Letters { folded, doubled, splits })
     }
 
+    /// Whether a word weighs as a telling one: a word without vowels is one
+    /// whatever it says, but if it says `m` it weighs as an initial.
+    pub(crate) fn is_weighed_as_telling(&self, token: &Token) -> bool {
+        token.class == Class::Content
+            && (!token.abjad || self.words.class(&token.text) == Class::Content)
+    }
+
     /// Looks a word up.
     pub(crate) fn look_up(
         &self,
@@ -72,14 +79,15 @@ impl Comparer {
             a.word.cmp(&b.word).then(b.s.total_cmp(&a.s))
         });
         found.dedup_by_key(|neighbour| neighbour.word);
-        let mut weighed = match token.class {
-            Class::Content => Weighed {
+        let mut weighed = if self.is_weighed_as_telling(token) {
+            Weighed {
                 weight: self.vocabulary.content_by(&token.text, || nearest),
                 class: Class::Content,
                 place: self.words.places.contains_key(&token.text),
                 generic: self.words.is_generic(&token.text),
-            },
-            _ => self.vocabulary.weighed(&token.text, &self.words),
+            }
+        } else {
+            self.vocabulary.weighed(&token.text, &self.words)
         };
         weighed.class = token.class;
         // Common words of the table that no name holds were needed for the

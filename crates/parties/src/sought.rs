@@ -369,8 +369,11 @@ impl Comparer {
         let free = nickname || token.abjad || abjad;
         let weight = if light {
             (terms.legal_like, terms.legal_like)
-        } else {
+        } else if self.is_weighed_as_telling(token) {
             self.vocabulary.content_range(&token.text)
+        } else {
+            let weighed = self.vocabulary.weighed(&token.text, &self.words);
+            (weighed.weight, weighed.weight)
         };
         Early { most, free, weight }
     }

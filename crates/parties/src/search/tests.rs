@@ -100,6 +100,8 @@ fn odd_names_find_what_a_full_scan_finds() {
         "JSCARGUMENT",
         "Soph go Technologies",
         "محمد علي",
+        // A single letter without vowels weighs as an initial.
+        "כס מ",
         "北京算能科技有限公司",
         "2004 2005",
         // `intel` is short for a common word, and like another one.
