@@ -4,7 +4,7 @@ use std::{
     borrow::Cow,
     hash::BuildHasher,
     sync::{
-        Arc, Mutex,
+        Arc, Mutex, OnceLock,
         atomic::{AtomicU32, Ordering},
     },
 };
@@ -13,6 +13,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::{
+    covered::Covered,
     neighbours::{Letters, Looked},
     read::Token,
     screener::Screener,
@@ -58,20 +59,23 @@ const SHARDS: usize = 64;
 pub struct Batch<'s> {
     screener: &'s Screener,
     options: Options,
+    covered: Covered,
     memo: Memo,
 }
 
 impl<'s> Batch<'s> {
     /// A batch over a screener.
     pub fn new(screener: &'s Screener, options: Options) -> Self {
-        Self { screener, options, memo: Memo::default() }
+        let covered = screener.covered(&options);
+        Self { screener, options, covered, memo: Memo::default() }
     }
 
     /// The answers for a block of queries, in their order; each is what
     /// [`Screener::screen`] gives.
     pub fn screen(&mut self, queries: &[Query]) -> Vec<Screening> {
         let answer = |query: &Query, sought: &Sought<'_>, memory: &mut _| {
-            self.screener.answer(query, sought, &self.options, memory)
+            let options = &self.options;
+            self.screener.answer(query, sought, options, &self.covered, memory)
         };
         self.each(queries, &answer).collect()
     }
@@ -107,8 +111,8 @@ impl<'s> Batch<'s> {
 #[derive(Debug)]
 struct Memo {
     shards: Vec<Shard>,
-    /// Hashes of words that were met once.
-    met: Vec<AtomicU32>,
+    /// Hashes of words that were met once, when there is no more room.
+    met: OnceLock<Vec<AtomicU32>>,
 }
 
 type Shard = Mutex<FxHashMap<Box<str>, Arc<Looked>>>;
@@ -117,7 +121,7 @@ impl Default for Memo {
     fn default() -> Self {
         Self {
             shards: (0..SHARDS).map(|_| Mutex::default()).collect(),
-            met: (0..WORDS_MET).map(|_| AtomicU32::new(0)).collect(),
+            met: OnceLock::new(),
         }
     }
 }
@@ -152,14 +156,13 @@ impl Memo {
     /// Keeps what was looked up, if there is room for it or the word was met
     /// before: most words are met once, and would only push others out.
     fn keep(&self, key: &str, looked: &Arc<Looked>) {
-        let again = self.met_before(key);
         let Some(Ok(mut words)) = self.shard(key).map(Mutex::lock) else {
             return;
         };
         if words.len() >= MOST_WORDS_KEPT / SHARDS {
             words.clear();
         }
-        if again || words.len() < KEPT_AT_ONCE / SHARDS {
+        if words.len() < KEPT_AT_ONCE / SHARDS || self.met_before(key) {
             words.insert(key.into(), Arc::clone(looked));
         }
     }
@@ -169,7 +172,8 @@ impl Memo {
         let hash = FxBuildHasher.hash_one(key);
         let at = usize::try_from(hash >> 40).unwrap_or(0) % WORDS_MET;
         let sign = u32::try_from(hash & 0xffff_ffff).unwrap_or(0);
-        let met = self.met.get(at);
+        let none = || (0..WORDS_MET).map(|_| AtomicU32::new(0)).collect();
+        let met = self.met.get_or_init(none).get(at);
         met.is_some_and(|met| met.swap(sign, Ordering::Relaxed) == sign)
     }
 

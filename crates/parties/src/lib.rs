@@ -11,6 +11,7 @@ mod because;
 mod builder;
 mod close;
 mod compare;
+mod covered;
 mod delta;
 mod flat;
 mod index;

@@ -13,6 +13,7 @@ use crate::{
     because,
     builder::Builder,
     compare::{Comparer, Prepared},
+    covered::Covered,
     flat::{self, Home, IndexError, MadeFrom},
     index::{Compiled, Index, NameId, index_of},
     listed::{ListInfo, LoadedList},
@@ -153,7 +154,9 @@ impl Screener {
         let index = self.index();
         let from = Afresh { comparer: &self.comparer, index: &index };
         let sought = self.comparer.seek(&query.name, &index, &from);
-        self.answer(query, &sought, options, &mut self.borrowed().scratch)
+        let covered = self.covered(options);
+        let memory = &mut self.borrowed().scratch;
+        self.answer(query, &sought, options, &covered, memory)
     }
 
     /// A name, its words looked up by a memo.
@@ -195,14 +198,15 @@ impl Screener {
         query: &Query,
         sought: &Sought<'_>,
         options: &Options,
+        covered: &Covered,
         scratch: &mut Scratch,
     ) -> Screening {
         let floor = self.floor(options);
         let mut remarks = remarks_on(&sought.read);
         let least = if options.near_misses { floor - NEAR } else { floor };
         let mut best: BTreeMap<u32, Found> = BTreeMap::new();
-        self.find(sought, least, options, None, &mut best, scratch);
-        self.through_brands(&sought.read, options, least, &mut best, scratch);
+        self.find(sought, least, covered, None, &mut best, scratch);
+        self.through_brands(&sought.read, covered, least, &mut best, scratch);
         let mut hits = Vec::new();
         if !best.is_empty() {
             let q = self.comparer.prepare_query(&query.name);
@@ -225,28 +229,14 @@ impl Screener {
         if options.top > 0 {
             near_misses.truncate(options.top);
         }
-        let lists = self.lists(options);
-        if lists.iter().any(|list| list.extract) {
-            remarks.push(
-                "lists marked `extract` hold only what importers of miners \
-                 are likely to meet; no hit there is no clearance"
-                    .to_owned(),
-            );
-        }
-        for list in lists.iter().filter(|list| list.fault.is_some()) {
-            remarks.push(format!(
-                "{}: {}",
-                list.name,
-                list.fault.as_deref().unwrap_or_default()
-            ));
-        }
+        remarks.extend_from_slice(&covered.remarks);
         Screening {
             query: query.clone(),
             hits,
             near_misses,
             floor,
             found,
-            lists,
+            lists: Arc::clone(&covered.statuses),
             remarks,
         }
     }
@@ -279,35 +269,24 @@ impl Screener {
 
     /// The lists that such a search covers, and how they stand.
     pub fn lists(&self, options: &Options) -> Vec<ListStatus> {
-        self.compiled
-            .lists
-            .iter()
-            .filter(|list| asked_for(options, &list.id))
-            .map(|list| list.status(options.as_of))
-            .collect()
+        self.covered(options).statuses.to_vec()
+    }
+
+    pub(crate) fn covered(&self, options: &Options) -> Covered {
+        Covered::of(&self.compiled.lists, options)
     }
 
     fn find(
         &self,
         sought: &Sought<'_>,
         least: f64,
-        options: &Options,
+        covered: &Covered,
         via: Option<usize>,
         best: &mut BTreeMap<u32, Found>,
         scratch: &mut Scratch,
     ) {
         let index = self.index();
-        let lists: Vec<bool> = self
-            .compiled
-            .lists
-            .iter()
-            .map(|list| asked_for(options, &list.id))
-            .collect();
-        let wanted = |name| {
-            let entry = index.names.entry(name) as usize;
-            let list = index.entry_list.get(entry);
-            list.and_then(|at| lists.get(*at as usize)) == Some(&true)
-        };
+        let wanted = |name| covered.has(name, &index);
         let matches = self.comparer.search(
             sought,
             unrounded(least),
@@ -335,7 +314,7 @@ impl Screener {
     fn through_brands(
         &self,
         q: &ReadName,
-        options: &Options,
+        covered: &Covered,
         least: f64,
         best: &mut BTreeMap<u32, Found>,
         scratch: &mut Scratch,
@@ -356,7 +335,7 @@ impl Screener {
             self.find(
                 &owner,
                 by_brand,
-                options,
+                covered,
                 Some(*which),
                 &mut through,
                 scratch,
@@ -486,13 +465,6 @@ fn order(a: &Hit, b: &Hit) -> Ordering {
 
 fn all_names(entry: &ListEntry) -> impl Iterator<Item = &String> {
     std::iter::once(&entry.name).chain(&entry.aliases)
-}
-
-fn asked_for(options: &Options, list: &str) -> bool {
-    options
-        .lists
-        .as_ref()
-        .is_none_or(|lists| lists.iter().any(|asked| asked == list))
 }
 
 /// Whether the brand's words stand in the query one after the other.

@@ -1,5 +1,7 @@
 //! Queries, options and answers of the screening.
 
+use std::sync::Arc;
+
 use hashgate_model::{Cite, Country, Date, Ground};
 use hashgate_pack::lists::PartyKind;
 use serde::{Deserialize, Serialize};
@@ -72,7 +74,7 @@ pub struct Screening {
     /// How many hits there are, shown or not.
     pub found: usize,
     /// The lists that were searched, and how they stand.
-    pub lists: Vec<ListStatus>,
+    pub lists: Arc<[ListStatus]>,
     /// What a reader should know of the reading and the search.
     pub remarks: Vec<String>,
 }

@@ -209,7 +209,7 @@ fn ground(ground: Ground) -> &'static str {
 
 fn lists(page: &mut Page, answer: &Screening) {
     page.heading("What was searched");
-    for list in &answer.lists {
+    for list in answer.lists.iter() {
         let date = list
             .copied
             .map_or_else(|| "date unknown".to_owned(), |d| d.to_string());
