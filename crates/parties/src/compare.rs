@@ -56,6 +56,35 @@ pub(crate) struct Compared {
     pub(crate) query: Vec<Token>,
 }
 
+impl Compared {
+    /// Whether every word of the query, two telling ones at least, stands in
+    /// the listed name letter by letter, the listed name has one telling word
+    /// more, and nothing speaks against it.
+    pub(crate) fn is_letter_by_letter(&self, listed: &Prepared) -> bool {
+        let theirs = &listed.read.tokens;
+        let same = |q: usize, l: usize| match (self.query.get(q), theirs.get(l))
+        {
+            (Some(a), Some(b)) => a.written == b.written,
+            _ => false,
+        };
+        let telling = |tokens: &[Token]| {
+            tokens.iter().filter(|t| t.class == Class::Content).count()
+        };
+        let ours = telling(&self.query);
+        let pairs = &self.scored.pairs;
+        self.lane == Lane::Words
+            && ours >= 2
+            && telling(theirs) == ours + 1
+            && pairs.len() == self.query.len()
+            && pairs.iter().all(|pair| same(pair.q, pair.l))
+            && self
+                .scored
+                .penalties
+                .iter()
+                .all(|(penalty, _)| *penalty == Penalty::OtherLegalForm)
+    }
+}
+
 impl Comparer {
     pub(crate) fn new(lists: &Lists) -> Self {
         Self {

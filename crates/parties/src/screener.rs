@@ -6,7 +6,7 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use hashgate_model::{Cite, Confidence, Date};
+use hashgate_model::{Cite, Confidence};
 use hashgate_pack::lists::{Brand, ListEntry, Lists};
 
 use crate::{
@@ -31,6 +31,10 @@ const NEAR: f64 = 0.15;
 /// How like the owner's name a listed name must be to be reached by brand, and
 /// the score that such a hit has.
 const BY_BRAND: f32 = 0.9;
+
+const LETTER_BY_LETTER: &str = "every word of the query stands in the listed \
+                                name letter by letter, so it comes before \
+                                names that agree roughly";
 
 /// Screens parties against lists.
 ///
@@ -211,7 +215,7 @@ impl Screener {
         if !best.is_empty() {
             let q = self.comparer.prepare_query(&query.name);
             let found = best.into_values();
-            let hit = |f| self.hit(query, &q, &f, options.as_of);
+            let hit = |f| self.hit(query, &q, &f, options);
             hits.extend(found.filter_map(hit));
         }
         hits.sort_by(order);
@@ -354,7 +358,7 @@ impl Screener {
         query: &Query,
         q: &Prepared,
         found: &Found,
-        as_of: Option<Date>,
+        options: &Options,
     ) -> Option<Hit> {
         let index = self.index();
         let at = index.names.entry(found.name);
@@ -365,6 +369,7 @@ impl Screener {
         let matched =
             all_names(&entry).nth(*which as usize).unwrap_or(&entry.name);
         let maker = found.via.and_then(|i| self.makers.get(i));
+        let mut score = rounded(found.score);
         let mut because = if let Some(maker) = maker {
             vec![
                 format!("\"{}\" leads to \"{}\"", query.name, maker.owner),
@@ -374,11 +379,20 @@ impl Screener {
         } else {
             let listed = self.comparer.prepare_listed(matched, entry.kind);
             let compared = self.comparer.compare(q, &listed);
-            because::because(&query.name, matched, q, &listed, &compared)
+            let mut because =
+                because::because(&query.name, matched, q, &listed, &compared);
+            if score >= self.floor(options)
+                && compared.is_letter_by_letter(&listed)
+            {
+                let terms = &self.comparer.vocabulary.weights;
+                let given_back = f64::from(terms.letter_by_letter);
+                score += (1.0 - score) * given_back;
+                because.push(LETTER_BY_LETTER.to_owned());
+            }
+            because
         };
-        let score =
-            refine::refine(query, &entry, rounded(found.score), &mut because);
-        because.extend(refine::ended(&entry, as_of));
+        let score = refine::refine(query, &entry, score, &mut because);
+        because.extend(refine::ended(&entry, options.as_of));
         Some(Hit {
             list: list.id.clone(),
             list_name: list.short.clone(),

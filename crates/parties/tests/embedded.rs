@@ -7,7 +7,9 @@ use std::path::Path;
 
 use hashgate_model::Ground;
 use hashgate_pack::{SourceTree, lists::Lists, read_section};
-use hashgate_parties::{IndexError, MadeFrom, Options, Query, Screener};
+use hashgate_parties::{
+    IndexError, MadeFrom, Options, Query, Screener, own_list,
+};
 
 fn screener() -> Screener {
     let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data");
@@ -187,4 +189,30 @@ fn a_kept_index_answers_as_a_new_one() {
     let cut = Box::new(bytes[..bytes.len() / 2].to_vec());
     let damaged = Screener::open(&lists, cut, &made_from);
     assert_eq!(damaged.unwrap_err(), IndexError::Damaged);
+}
+
+#[test]
+fn a_name_held_letter_by_letter_comes_before_a_rough_one() {
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data");
+    let tree = SourceTree::from_dir(&data).unwrap();
+    let lists: Lists = read_section(&tree).unwrap();
+    let own = own_list(
+        "own.csv",
+        b"entity_id,name\n1,Tarvo Pelin\n2,Tarvo Belin Kestomar\n3,Belin Kestomar\n",
+    )
+    .unwrap();
+    let screener = Screener::only(&lists, &own);
+    let options = Options { near_misses: true, ..Options::default() };
+    let answer = screener.screen(&Query::name("Tarvo Belin"), &options);
+    assert_eq!(answer.hits[0].entity_id, "2", "{:?}", answer.hits);
+    let reasons = answer.hits[0].because.join("\n");
+    assert!(reasons.contains("letter by letter"), "{reasons}");
+    let given_back = answer.hits[0].score;
+    let plain = screener.compare("Tarvo Belin", "Tarvo Belin Kestomar").score;
+    assert!(plain < given_back && given_back < 1.0, "{plain} {given_back}");
+    // What is no hit by name does not become one.
+    let floor = given_back + 0.01;
+    let options = Options { min_score: Some(floor), ..options };
+    let answer = screener.screen(&Query::name("Tarvo Belin"), &options);
+    assert!(answer.hits.is_empty(), "{:?}", answer.hits);
 }

@@ -90,6 +90,9 @@ pub struct ScoreWeights {
     pub run_together_best: f32,
     /// How steeply edits count there.
     pub run_together_step: f32,
+    /// How much of what is lacking a hit is given back if every word of the
+    /// query stands in the listed name letter by letter.
+    pub letter_by_letter: f32,
 }
 
 impl Default for ScoreWeights {
@@ -136,6 +139,7 @@ impl Default for ScoreWeights {
             joined: 0.0,
             run_together_best: 0.0,
             run_together_step: 1.0,
+            letter_by_letter: 0.0,
         }
     }
 }
@@ -173,6 +177,10 @@ impl ScoreWeights {
             ("other_legal_form", weights.other_legal_form),
             ("joined", weights.joined),
             ("run_together_best", weights.run_together_best),
+            ("letter_by_letter", weights.letter_by_letter),
+            ("all_rough", weights.all_rough),
+            ("everyday", weights.everyday),
+            ("firm_for_person", weights.firm_for_person),
         ] {
             // The exactness of the search rests on factors of at most 1.
             if !(0.0..=1.0).contains(&value) {
