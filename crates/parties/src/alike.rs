@@ -186,7 +186,11 @@ impl<'a> From<&'a Folded> for FoldedRef<'a> {
 
 /// How alike two different words are: 0, or `least_alike` to `same_sound`.
 pub(crate) fn alike(a: &Folded, b: &Folded, terms: &ScoreWeights) -> f32 {
-    Pattern::of(a).alike(b.into(), terms)
+    if a.may_be_like(b.into()) {
+        Pattern::of(a).alike(b.into(), terms)
+    } else {
+        0.0
+    }
 }
 
 /// The longest word that is compared.

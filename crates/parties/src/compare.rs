@@ -161,6 +161,15 @@ impl Comparer {
                 weighed
             })
             .collect();
+        Self::prepared_as(read, weighed)
+    }
+
+    /// A name whose words were weighed before, by a look-up or by the index:
+    /// to weigh a rare word means to look for a common one like it.
+    pub(crate) fn prepared_as(
+        read: ReadName,
+        weighed: Vec<Weighed>,
+    ) -> Prepared {
         let (folded, doubled): (Vec<Folded>, Vec<Option<Folded>>) =
             read.tokens.iter().map(|token| Folded::both(&token.text)).unzip();
         let run = run_of(folded.iter().map(|f| &*f.bytes));

@@ -18,8 +18,9 @@ use crate::{
     index::{Compiled, Index, NameId, index_of},
     listed::{ListInfo, LoadedList},
     neighbours::{Letters, Looked},
-    read::{MOST_CHARS, ReadName, Token},
+    read::{self, MOST_CHARS, ReadName, Token},
     refine,
+    score::Weighed,
     screening::{Comparison, Hit, ListStatus, Options, Query, Screening},
     search::{Match, Scratch},
     sought::{Afresh, LookUp, Sought},
@@ -213,7 +214,8 @@ impl Screener {
         self.through_brands(&sought.read, covered, least, &mut best, scratch);
         let mut hits = Vec::new();
         if !best.is_empty() {
-            let q = self.comparer.prepare_query(&query.name);
+            let words = sought.all().iter().map(|ours| ours.weighed).collect();
+            let q = Comparer::prepared_as(sought.read.clone(), words);
             let found = best.into_values();
             let hit = |f| self.hit(query, &q, &f, options);
             hits.extend(found.filter_map(hit));
@@ -377,7 +379,7 @@ impl Screener {
                 format!("source: {}", maker.cite),
             ]
         } else {
-            let listed = self.comparer.prepare_listed(matched, entry.kind);
+            let listed = self.listed(matched, &entry, found.name);
             let compared = self.comparer.compare(q, &listed);
             let mut because =
                 because::because(&query.name, matched, q, &listed, &compared);
@@ -408,6 +410,22 @@ impl Screener {
             countries: entry.countries.clone(),
             via: maker.map(|maker| maker.because.clone()),
         })
+    }
+
+    /// A listed name, its words weighed by the index.
+    fn listed(&self, text: &str, of: &ListEntry, name: NameId) -> Prepared {
+        let index = self.index();
+        let mut read = read::read(text, &self.comparer.words);
+        let legal = index.names.legal.get(name as usize);
+        read.legal = legal.copied().unwrap_or(read.legal);
+        let words = index.names.words(name).iter();
+        let weighed: Vec<Weighed> =
+            words.map(|word| index.words.weighed(*word)).collect();
+        if weighed.len() == read.tokens.len() {
+            Comparer::prepared_as(read, weighed)
+        } else {
+            self.comparer.prepare_listed(text, of.kind)
+        }
     }
 
     /// The listed entry behind a hit.

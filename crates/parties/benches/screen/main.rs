@@ -103,19 +103,32 @@ fn batch(
 
 /// Single queries with nothing kept between them: a mean would hide the tail.
 fn cold(screener: &Screener, queries: &[Query]) {
+    let options = Options::default();
+    let answer = |query: &Query| {
+        black_box(screener.screen(query, &options));
+    };
+    percentiles("answered in words", queries, &answer);
+    let search = |query: &Query| {
+        let query = std::slice::from_ref(query);
+        black_box(searched(&mut batch_of(screener), query));
+    };
+    percentiles("searched only", queries, &search);
+}
+
+fn percentiles(title: &str, queries: &[Query], ask: &dyn Fn(&Query)) {
     let mut times: Vec<Duration> = queries
         .iter()
         .step_by(20)
         .map(|query| {
             let start = Instant::now();
-            black_box(screener.screen(query, &Options::default()));
+            ask(query);
             start.elapsed()
         })
         .collect();
     times.sort_unstable();
     let at = |share: usize| times.get((times.len() - 1) * share / 100);
     println!(
-        "{} single queries, nothing kept: p50 {:?}, p99 {:?}",
+        "{} single queries, nothing kept, {title}: p50 {:?}, p99 {:?}",
         times.len(),
         at(50).copied().unwrap_or_default(),
         at(99).copied().unwrap_or_default()
