@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use hashgate_model::Date;
 use hashgate_pack::lists::ListEntry;
 
-use crate::screening::Query;
+use crate::{screener::thousandths, screening::Query};
 
 /// Refines a score; the result is never less than the score by name.
 pub(crate) fn refine(
@@ -70,7 +70,7 @@ pub(crate) fn refine(
             );
         }
     }
-    (score * 1_000.0).round() / 1_000.0
+    thousandths(score)
 }
 
 /// That an order has ended by a date: the reader decides what of it.

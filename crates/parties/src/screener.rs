@@ -6,7 +6,6 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use hashgate_model::{Cite, Confidence};
 use hashgate_pack::lists::{Brand, ListEntry, Lists};
 
 use crate::{
@@ -18,13 +17,13 @@ use crate::{
     index::{Compiled, Index, NameId, index_of},
     listed::{ListInfo, LoadedList},
     neighbours::{Letters, Looked},
-    read::{self, MOST_CHARS, ReadName, Token},
-    refine,
-    score::Weighed,
+    read::{MOST_CHARS, ReadName, Token},
     screening::{Comparison, Hit, ListStatus, Options, Query, Screening},
     search::{Match, Scratch},
     sought::{Afresh, LookUp, Sought},
 };
+
+mod hit;
 
 /// How far below the floor a near miss may lie.
 const NEAR: f64 = 0.15;
@@ -32,10 +31,6 @@ const NEAR: f64 = 0.15;
 /// How like the owner's name a listed name must be to be reached by brand, and
 /// the score that such a hit has.
 const BY_BRAND: f32 = 0.9;
-
-const LETTER_BY_LETTER: &str = "every word of the query stands in the listed \
-                                name letter by letter, so it comes before \
-                                names that agree roughly";
 
 /// Screens parties against lists.
 ///
@@ -252,11 +247,16 @@ impl Screener {
         let a = self.comparer.prepare_query(name1);
         let b = self.comparer.prepare(name2);
         let compared = self.comparer.compare(&a, &b);
+        let mut because = because::because(name1, name2, &a, &b, &compared);
+        let mut score = rounded(compared.score);
+        if score >= self.floor(&Options::default()) {
+            score = self.raised(score, &compared, &b, &mut because);
+        }
         Comparison {
             name1: name1.to_owned(),
             name2: name2.to_owned(),
-            score: rounded(compared.score),
-            because: because::because(name1, name2, &a, &b, &compared),
+            score,
+            because,
         }
     }
 
@@ -355,79 +355,6 @@ impl Screener {
         }
     }
 
-    fn hit(
-        &self,
-        query: &Query,
-        q: &Prepared,
-        found: &Found,
-        options: &Options,
-    ) -> Option<Hit> {
-        let index = self.index();
-        let at = index.names.entry(found.name);
-        let list = *index.entry_list.get(at as usize)?;
-        let list = self.compiled.lists.get(list as usize)?;
-        let entry = self.entry(at)?;
-        let which = index.names.which.get(found.name as usize)?;
-        let matched =
-            all_names(&entry).nth(*which as usize).unwrap_or(&entry.name);
-        let maker = found.via.and_then(|i| self.makers.get(i));
-        let mut score = rounded(found.score);
-        let mut because = if let Some(maker) = maker {
-            vec![
-                format!("\"{}\" leads to \"{}\"", query.name, maker.owner),
-                maker.because.clone(),
-                format!("source: {}", maker.cite),
-            ]
-        } else {
-            let listed = self.listed(matched, &entry, found.name);
-            let compared = self.comparer.compare(q, &listed);
-            let mut because =
-                because::because(&query.name, matched, q, &listed, &compared);
-            if score >= self.floor(options)
-                && compared.is_letter_by_letter(&listed)
-            {
-                let terms = &self.comparer.vocabulary.weights;
-                let given_back = f64::from(terms.letter_by_letter);
-                score += (1.0 - score) * given_back;
-                because.push(LETTER_BY_LETTER.to_owned());
-            }
-            because
-        };
-        let score = refine::refine(query, &entry, score, &mut because);
-        because.extend(refine::ended(&entry, options.as_of));
-        Some(Hit {
-            list: list.id.clone(),
-            list_name: list.short.clone(),
-            entity_id: entry.id.clone(),
-            name: entry.name.clone(),
-            matched_name: matched.clone(),
-            kind: entry.kind,
-            score,
-            because,
-            ground: list.ground,
-            means: list.means.clone(),
-            cite: cite(list, &entry),
-            countries: entry.countries.clone(),
-            via: maker.map(|maker| maker.because.clone()),
-        })
-    }
-
-    /// A listed name, its words weighed by the index.
-    fn listed(&self, text: &str, of: &ListEntry, name: NameId) -> Prepared {
-        let index = self.index();
-        let mut read = read::read(text, &self.comparer.words);
-        let legal = index.names.legal.get(name as usize);
-        read.legal = legal.copied().unwrap_or(read.legal);
-        let words = index.names.words(name).iter();
-        let weighed: Vec<Weighed> =
-            words.map(|word| index.words.weighed(*word)).collect();
-        if weighed.len() == read.tokens.len() {
-            Comparer::prepared_as(read, weighed)
-        } else {
-            self.comparer.prepare_listed(text, of.kind)
-        }
-    }
-
     /// The listed entry behind a hit.
     pub fn entry_of(&self, hit: &Hit) -> Option<ListEntry> {
         let lists = &self.compiled.lists;
@@ -508,18 +435,6 @@ fn holds(q: &ReadName, brand: &ReadName) -> bool {
         })
 }
 
-fn cite(list: &ListInfo, entry: &ListEntry) -> Cite {
-    if entry.cite.is_empty() {
-        return list.cites.first().cloned().unwrap_or_else(|| {
-            Cite::new(list.title.clone(), Confidence::Quoted)
-        });
-    }
-    let mut cite = Cite::new(entry.cite.clone(), Confidence::Quoted);
-    cite.url = (!list.url.is_empty()).then(|| list.url.clone());
-    cite.retrieved = list.copied;
-    cite
-}
-
 /// The least score that is rounded to so much or more.
 fn unrounded(least: f64) -> f32 {
     // Scores lie between 0 and 1, where nothing is lost that matters.
@@ -530,5 +445,10 @@ fn unrounded(least: f64) -> f32 {
 
 /// Scores are given to three decimals; the floor is compared with these.
 pub(crate) fn rounded(score: f32) -> f64 {
-    (f64::from(score) * 1_000.0).round() / 1_000.0
+    thousandths(f64::from(score))
+}
+
+/// To three places.
+pub(crate) fn thousandths(score: f64) -> f64 {
+    (score * 1_000.0).round() / 1_000.0
 }
