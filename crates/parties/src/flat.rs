@@ -171,6 +171,8 @@ fn halves(made_from: MadeFrom) -> [u64; 2] {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Reader<'a> {
     rest: &'a [u8],
+    /// The lengths of the arrays, if they were read before.
+    known: &'a [usize],
 }
 
 impl<'a> Reader<'a> {
@@ -196,7 +198,24 @@ impl<'a> Reader<'a> {
     }
 
     pub(crate) fn new(bytes: &'a [u8]) -> Self {
-        Self { rest: bytes.get(HEAD..).unwrap_or_default() }
+        Self::with_lengths(bytes, &[])
+    }
+
+    /// Goes by lengths that were read when the bytes were proved, not by what
+    /// stands there now: a mapped file that another program writes into must
+    /// not turn into an index without names.
+    pub(crate) fn with_lengths(bytes: &'a [u8], known: &'a [usize]) -> Self {
+        Self { rest: bytes.get(HEAD..).unwrap_or_default(), known }
+    }
+
+    /// The lengths of all arrays.
+    pub(crate) fn lengths(bytes: &'a [u8]) -> Result<Vec<usize>, IndexError> {
+        let mut reader = Self::new(bytes);
+        let mut lengths = Vec::new();
+        while !reader.rest.is_empty() {
+            lengths.push(reader.array::<u8>()?.len());
+        }
+        Ok(lengths)
     }
 
     pub(crate) fn array<T: FromBytes + Immutable>(
@@ -205,8 +224,14 @@ impl<'a> Reader<'a> {
         let damaged = || IndexError::Damaged;
         let (len, rest) =
             self.rest.split_first_chunk::<8>().ok_or_else(damaged)?;
-        let len = usize::try_from(u64::from_ne_bytes(*len))
-            .map_err(|_| IndexError::Damaged)?;
+        let len = match self.known.split_first() {
+            Some((known, later)) => {
+                self.known = later;
+                *known
+            }
+            None => usize::try_from(u64::from_ne_bytes(*len))
+                .map_err(|_| IndexError::Damaged)?,
+        };
         let padded = len.checked_next_multiple_of(8).ok_or_else(damaged)?;
         let (items, after) =
             rest.split_at_checked(padded).ok_or_else(damaged)?;

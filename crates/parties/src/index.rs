@@ -23,6 +23,8 @@ pub(crate) type NameId = u32;
 #[derive(Debug)]
 pub(crate) struct Compiled {
     home: Home,
+    /// The lengths of the arrays.
+    lengths: Vec<usize>,
     /// The lists, in the order of their entries.
     pub(crate) lists: Vec<ListInfo>,
 }
@@ -30,7 +32,9 @@ pub(crate) struct Compiled {
 impl Compiled {
     /// An index that was just written.
     pub(crate) fn new(block: Vec<u64>, lists: Vec<ListInfo>) -> Self {
-        let new = Self { home: Home::Own(block), lists };
+        let home = Home::Own(block);
+        let lengths = Reader::lengths(home.bytes()).unwrap_or_default();
+        let new = Self { home, lengths, lists };
         debug_assert!(new.read().is_ok(), "written otherwise than read");
         new
     }
@@ -49,7 +53,8 @@ impl Compiled {
         let lists = postcard::from_bytes(reader.array()?)
             .map_err(|_| IndexError::Damaged)?;
         Index::read(&mut reader)?;
-        Ok(Self { home, lists })
+        let lengths = Reader::lengths(home.bytes())?;
+        Ok(Self { home, lengths, lists })
     }
 
     pub(crate) fn bytes(&self) -> &[u8] {
@@ -63,7 +68,8 @@ impl Compiled {
     }
 
     fn read(&self) -> Result<Index<'_>, IndexError> {
-        let mut reader = Reader::new(self.home.bytes());
+        let bytes = self.home.bytes();
+        let mut reader = Reader::with_lengths(bytes, &self.lengths);
         reader.array::<u8>()?;
         Index::read(&mut reader)
     }

@@ -250,7 +250,7 @@ impl Screener {
         let mut because = because::because(name1, name2, &a, &b, &compared);
         let mut score = rounded(compared.score);
         if score >= self.floor(&Options::default()) {
-            score = self.raised(score, &compared, &b, &mut because);
+            score = self.given_back(score, &compared, &b, &mut because);
         }
         Comparison {
             name1: name1.to_owned(),

@@ -4,7 +4,13 @@
 // Helpers of a test may fail like the test itself.
 #![allow(clippy::unwrap_used)]
 
-use std::{path::Path, sync::LazyLock};
+use std::{
+    path::Path,
+    sync::{
+        Arc, LazyLock,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 
 use hashgate_pack::{SourceTree, lists::Lists, read_section};
 use hashgate_parties::{
@@ -90,6 +96,38 @@ fn an_index_that_was_not_changed_is_searched() {
     let answer = screener.screen(&Query::name("Sophgo"), &Options::default());
     assert_eq!(answer.hits[0].entity_id, "1");
     searched(BED.index.clone());
+}
+
+/// A file that another program writes into after it was opened.
+struct Overwritten {
+    written: Arc<AtomicBool>,
+    before: Vec<u8>,
+    after: Vec<u8>,
+}
+
+impl AsRef<[u8]> for Overwritten {
+    fn as_ref(&self) -> &[u8] {
+        if self.written.load(Ordering::Relaxed) {
+            &self.after
+        } else {
+            &self.before
+        }
+    }
+}
+
+#[test]
+fn a_file_overwritten_while_it_is_open_is_no_empty_index() {
+    let written = Arc::new(AtomicBool::new(false));
+    let mut after = BED.index.clone();
+    // The length of the first array: without it no other would be found.
+    after[HEAD..HEAD + 8].fill(0xff);
+    let before = BED.index.clone();
+    let file = Overwritten { written: Arc::clone(&written), before, after };
+    let screener =
+        Screener::open(&BED.lists, Box::new(file), &made_from()).unwrap();
+    written.store(true, Ordering::Relaxed);
+    let answer = screener.screen(&Query::name("Sophgo"), &Options::default());
+    assert_eq!(answer.hits[0].entity_id, "1");
 }
 
 proptest! {

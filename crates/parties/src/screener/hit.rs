@@ -48,7 +48,8 @@ impl Screener {
             let mut because =
                 because::because(&query.name, matched, q, &listed, &compared);
             if score >= self.floor(options) {
-                score = self.raised(score, &compared, &listed, &mut because);
+                score =
+                    self.given_back(score, &compared, &listed, &mut because);
             }
             because
         };
@@ -72,7 +73,7 @@ impl Screener {
     }
 
     /// The score of a hit, higher if it is held letter by letter.
-    pub(super) fn raised(
+    pub(super) fn given_back(
         &self,
         score: f64,
         compared: &Compared,
@@ -84,8 +85,8 @@ impl Screener {
         }
         because.push(LETTER_BY_LETTER.to_owned());
         let terms = &self.comparer.vocabulary.weights;
-        let given_back = f64::from(terms.letter_by_letter);
-        thousandths(score + (1.0 - score) * given_back)
+        let share = f64::from(terms.letter_by_letter);
+        thousandths(score + (1.0 - score) * share)
     }
 
     /// A listed name, its words weighed by the index.
