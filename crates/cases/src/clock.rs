@@ -344,7 +344,9 @@ impl<'a> Case<'a> {
                     })
                     .map(move |(i, event)| (closing, i + 1, event.date))
             })
-            .min_by_key(|(_, number, day)| (*day, *number))
+            // Of one day the first closing of the data, whatever the order
+            // in which the case tells its events.
+            .min_by_key(|(_, _, day)| *day)
     }
 }
 
