@@ -6,7 +6,7 @@
 
 use std::{env, error::Error, fs, path::Path};
 
-use hashgate_pack::{Pack, SourceTree, update::Manifest};
+use hashgate_pack::{Pack, SourceTree};
 use hashgate_parties::{MadeFrom, Screener};
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -26,8 +26,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     let out = env::var("OUT_DIR")?;
     fs::write(Path::new(&out).join("pack.bin"), bytes)?;
-    let made_from =
-        MadeFrom::lists(&pack.meta, &pack.lists, &Manifest::default());
+    let made_from = MadeFrom::lists(&pack.meta, []);
     let index = Screener::new(&pack.lists).to_bytes(&made_from);
     fs::write(Path::new(&out).join("lists.index"), index)?;
     Ok(())

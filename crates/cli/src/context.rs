@@ -1,7 +1,11 @@
 //! What every command needs of the world outside.
 
-use std::io::{self, IsTerminal as _};
+use std::{
+    io::{self, IsTerminal as _},
+    path::PathBuf,
+};
 
+use hashgate_copies::Observer as _;
 use hashgate_model::{AsOf, Date};
 use hashgate_pack::Pack;
 use hashgate_report::{Style, json};
@@ -11,6 +15,7 @@ use crate::{
     args::Global,
     disk,
     exit::{Exit, Failure},
+    terminal::Terminal,
 };
 
 /// The flags, the terminal and the pack.
@@ -72,10 +77,33 @@ impl Context {
 
     /// A remark to the user on standard error.
     pub fn remark(&self, text: &str) {
-        if !self.global.quiet {
-            eprintln!("hashgate: {text}");
+        self.observer().remark(text);
+    }
+
+    /// Whoever watches on standard error while an answer is made.
+    pub fn observer(&self) -> Terminal {
+        Terminal {
+            remarks: !self.global.quiet,
+            bars: self.shows_progress(),
+            bar: None,
         }
     }
+}
+
+/// The folder of the user's data: `HASHGATE_DATA`, else `hashgate` in the
+/// system's folder for data.
+pub fn data_folder() -> Option<PathBuf> {
+    let var = |name: &str| {
+        std::env::var_os(name).filter(|v| !v.is_empty()).map(PathBuf::from)
+    };
+    var("HASHGATE_DATA").or_else(|| {
+        // A relative path is invalid there and is passed over.
+        var("XDG_DATA_HOME")
+            .filter(|path| path.is_absolute())
+            .or_else(|| var("LOCALAPPDATA"))
+            .or_else(|| var("HOME").map(|home| home.join(".local/share")))
+            .map(|data| data.join("hashgate"))
+    })
 }
 
 /// Today in US Eastern time, where customs counts its days.

@@ -10,10 +10,9 @@ use hashgate_parties::{Decisions, Disposition};
 use serde_json::{Map, Value};
 
 use crate::{
-    context::Context,
+    context::{Context, data_folder},
     disk,
     exit::{Exit, Failure},
-    store,
 };
 
 const SCHEMA: &str = "hashgate.decision/1";
@@ -98,7 +97,7 @@ fn mend(file: &mut File, bytes: &[u8], whole: usize) -> io::Result<()> {
 
 /// The store's own file.
 fn own() -> Option<PathBuf> {
-    store::dir().map(|dir| dir.join(NAME))
+    data_folder().map(|dir| dir.join(NAME))
 }
 
 /// The decisions of a file, and how many of its bytes are whole lines.

@@ -2,6 +2,8 @@
 
 use std::{fmt::Display, process::ExitCode};
 
+use hashgate_copies::CopiesError;
+
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(dead_code, reason = "the table is the contract, whole")]
@@ -86,6 +88,13 @@ impl Failure {
             }
         }
         self.exit
+    }
+}
+
+/// Kept copies that cannot be used are a part that is missing.
+impl From<CopiesError> for Failure {
+    fn from(error: CopiesError) -> Self {
+        Self::new(Exit::Missing, error)
     }
 }
 

@@ -9,9 +9,7 @@ mod context;
 mod decisions;
 mod disk;
 mod exit;
-mod mapped;
-mod screener;
-mod store;
+mod terminal;
 
 use std::{panic, process::ExitCode};
 

@@ -33,11 +33,9 @@ pub fn pack() -> Result<Pack, PackError> {
 /// # Example
 ///
 /// ```
-/// use hashgate_pack::update::Manifest;
 /// use hashgate_parties::{MadeFrom, Options, Query, Screener};
 /// let pack = hashgate_embedded::pack()?;
-/// let made_from =
-///     MadeFrom::lists(&pack.meta, &pack.lists, &Manifest::default());
+/// let made_from = MadeFrom::lists(&pack.meta, []);
 /// let index = Box::new(hashgate_embedded::list_index());
 /// let screener = Screener::open(&pack.lists, index, &made_from)?;
 /// let answer = screener.screen(&Query::name("Sophgo"), &Options::default());

@@ -21,7 +21,6 @@ mod meta;
 pub mod rates;
 pub mod rules;
 mod tree;
-pub mod update;
 
 use serde::{Deserialize, Serialize};
 

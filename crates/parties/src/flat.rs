@@ -7,7 +7,7 @@
 
 use std::fmt;
 
-use hashgate_pack::{Meta, lists::Lists, update::Manifest};
+use hashgate_pack::Meta;
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 use zerocopy::{FromBytes, Immutable, IntoBytes};
 
@@ -63,55 +63,30 @@ impl MadeFrom {
         Self(hash.digest128())
     }
 
-    /// What an index of a pack's lists is made from, where a store keeps full
-    /// copies of some in place of the pack's extracts; the manifest of an
-    /// empty store stands for the extracts alone.
-    ///
-    /// Everything counts by which an answer could differ: the pack's text
-    /// about lists and names, of each kept copy the files and the day, and
-    /// failed updates, which answers tell. Rules of the user's own do not
-    /// count, nor does the date of an answer: nothing in an index depends on
-    /// it.
+    /// What an index of a pack's lists is made from: the pack's text about
+    /// lists and names, and whatever else decides its content, such as the
+    /// files of full copies that are searched in place of the extracts. With
+    /// nothing else, that is the extracts alone.
     ///
     /// # Example
     ///
     /// ```
-    /// use hashgate_pack::{Pack, SourceTree, update::{FailedUpdate, Manifest}};
+    /// use hashgate_pack::{Pack, SourceTree};
     /// use hashgate_parties::MadeFrom;
     /// let data = concat!(env!("CARGO_MANIFEST_DIR"), "/../../data");
     /// let pack = Pack::compile(&SourceTree::from_dir(data.as_ref())?)?;
-    /// let mut kept = Manifest::default();
-    /// let before = MadeFrom::lists(&pack.meta, &pack.lists, &kept);
-    /// kept.failures.push(FailedUpdate {
-    ///     id: "us-ofac-sdn".to_owned(),
-    ///     tried: "2026-11-20".parse()?,
-    ///     why: "it is a web page".to_owned(),
-    /// });
-    /// let after = MadeFrom::lists(&pack.meta, &pack.lists, &kept);
-    /// assert_ne!(before, after);
+    /// let extracts = MadeFrom::lists(&pack.meta, []);
+    /// let copy = MadeFrom::lists(&pack.meta, ["us-ofac-sdn of 2026-11-20"]);
+    /// assert_ne!(extracts, copy);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn lists(meta: &Meta, lists: &Lists, kept: &Manifest) -> Self {
+    pub fn lists<'a>(
+        meta: &'a Meta,
+        copies: impl IntoIterator<Item = &'a str>,
+    ) -> Self {
         let part = meta.parts.iter().find(|part| part.name == "lists");
         let text = part.map_or(&meta.sha256, |part| &part.sha256);
-        let mut parts = vec![text.clone()];
-        for source in &lists.sources {
-            if let Some(list) = kept.list(&source.id) {
-                let copy = &list.current;
-                parts.push(format!("kept {} {}", list.id, copy.checked));
-                let files = copy.files.iter();
-                parts.extend(
-                    files.flat_map(|file| {
-                        [file.name.clone(), file.sha256.clone()]
-                    }),
-                );
-            }
-            if let Some(failure) = kept.failure(&source.id) {
-                parts.push(format!("failed {} {}", failure.id, failure.tried));
-                parts.push(failure.why.clone());
-            }
-        }
-        Self::of(parts.iter().map(String::as_str))
+        Self::of(std::iter::once(text.as_str()).chain(copies))
     }
 }
 

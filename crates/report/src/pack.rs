@@ -1,9 +1,7 @@
 //! The parts of a pack, what differs between two, and kept copies.
 
-use hashgate_pack::{
-    Change, Meta,
-    update::{self, Kept, Manifest},
-};
+use hashgate_copies::{self as copies, Kept, Manifest};
+use hashgate_pack::{Change, Meta};
 
 use crate::{Align, Page, Style, Table};
 
@@ -45,7 +43,7 @@ pub struct KeptRow<'a> {
     /// The list's id, or the edition's name.
     pub id: &'a str,
     /// How it stands to the copy before it.
-    pub change: update::Change,
+    pub change: copies::Change,
     /// How many entries or tariff lines it has.
     pub count: usize,
     /// SHA-256 of its first file.
@@ -77,9 +75,9 @@ pub fn kept(
         table.row([
             row.id.to_owned(),
             match row.change {
-                update::Change::New => "new",
-                update::Change::Changed => "changed",
-                update::Change::Same => "the same",
+                copies::Change::New => "new",
+                copies::Change::Changed => "changed",
+                copies::Change::Same => "the same",
             }
             .to_owned(),
             row.count.to_string(),

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use hashgate_check::{Engines, check};
+use hashgate_copies::{edition_in_force, kept_screener};
 use hashgate_model::{
     AsOf, Country, Date, EntryDate, HtsNumber, Line, LineFacts, Mode, Paper,
     Shipment, Verdict, sha256_hex,
@@ -15,10 +16,9 @@ use hashgate_report::memo::{Length, memo};
 
 use crate::{
     commands::evidence::held_papers,
-    context::{Context, today},
+    context::{Context, data_folder, today},
     decisions, disk,
     exit::{Exit, Failure},
-    screener, store,
 };
 
 #[derive(Debug, Args)]
@@ -106,7 +106,7 @@ fn engines<'p>(
     as_of: AsOf,
     cx: &Context,
 ) -> Result<Engines<'p>, Failure> {
-    let kept = screener::kept(pack)?;
+    let kept = kept_screener(pack, data_folder().as_deref())?;
     let mut engines = Engines::new(pack, kept.screener)
         .map_err(Failure::defect)?
         .naming_lists(&kept.lists, as_of);
@@ -123,7 +123,13 @@ fn engines<'p>(
         .filter_map(|line| line.hts)
         .chain(shipment.lines.iter().filter_map(claimed))
         .collect();
-    if let Some(kept) = store::edition(&numbers, day, &pack.rates, cx)? {
+    if let Some(kept) = edition_in_force(
+        &numbers,
+        day,
+        &pack.rates,
+        data_folder().as_deref(),
+        &mut cx.observer(),
+    )? {
         engines = engines.with_edition(kept.edition, kept.notes);
     }
     Ok(engines)

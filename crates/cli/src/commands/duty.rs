@@ -3,6 +3,7 @@
 use std::{collections::BTreeMap, path::PathBuf};
 
 use clap::{Args, Subcommand};
+use hashgate_copies::{InForce, edition_in_force};
 use hashgate_duty::{
     Comparison, Contingent, Day, Edition, EntryTerms, Fee, NextChange,
     OtherClassification, Query, Stack, assess_on, contingent, entry, history,
@@ -16,10 +17,9 @@ use hashgate_report::{duty as view, history as chart};
 use serde::Serialize;
 
 use crate::{
-    context::{Context, today},
+    context::{Context, data_folder, today},
     disk,
     exit::{Exit, Failure},
-    store::{self, InForce},
 };
 
 /// The duty of one line: every layer with base, rate, amount and citation.
@@ -313,7 +313,7 @@ impl EditionArgs {
         let shown = path.display().to_string();
         let mut edition = Edition::from_json(&shown, &bytes)
             .map_err(|e| Failure::input(format!("{shown}: {e}")))?;
-        if let Some(info) = store::info(&edition, &pack.rates) {
+        if let Some(info) = hashgate_copies::info(&edition, &pack.rates) {
             edition.rename(&info.name);
         }
         Ok(Some(edition))
@@ -332,7 +332,13 @@ fn or_kept(
     if named.is_some() {
         return Ok((named, Vec::new()));
     }
-    let kept = store::edition(numbers, day, &pack.rates, cx)?;
+    let kept = edition_in_force(
+        numbers,
+        day,
+        &pack.rates,
+        data_folder().as_deref(),
+        &mut cx.observer(),
+    )?;
     Ok(match kept {
         Some(InForce { edition, notes }) => (Some(edition), notes),
         None => (None, Vec::new()),

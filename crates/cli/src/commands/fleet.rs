@@ -19,7 +19,6 @@ use crate::{
     context::{Context, today},
     disk,
     exit::{Exit, Failure},
-    screener,
 };
 
 /// What is in the racks?
@@ -236,7 +235,7 @@ fn set_list_status(inventory: &mut Inventory, pack: &Pack) {
     if names.is_empty() {
         return;
     }
-    let screener = screener::extracts(pack);
+    let screener = hashgate_copies::extracts(pack);
     inventory.set_list_status(|vendor| {
         let name = names.iter().find(|(key, _)| key == vendor)?;
         let query = Query::name(name.1.clone());

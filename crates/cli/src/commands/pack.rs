@@ -1,23 +1,19 @@
 //! `hashgate pack`: the data that answers rest on.
 
-mod fetch;
 mod update;
 
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
-use hashgate_pack::{
-    Meta,
-    update::{Manifest, Store},
-};
+use hashgate_copies::{Copies, Manifest};
+use hashgate_pack::Meta;
 use hashgate_report::pack as view;
 use serde::Serialize;
 
 use crate::{
-    context::{Context, today},
+    context::{Context, data_folder, today},
     disk,
     exit::{Exit, Failure},
-    store,
 };
 
 #[derive(Debug, Args)]
@@ -78,24 +74,22 @@ struct Stored<'a> {
 
 fn show(dir: Option<&Path>, cx: &Context) -> Result<Exit, Failure> {
     let pack = cx.pack()?;
-    let store = match dir {
-        Some(dir) => {
-            Some(Store::open(dir).map_err(|e| Failure::new(Exit::Missing, e))?)
-        }
-        None => store::open()?,
+    let copies = match dir {
+        Some(dir) => Some(Copies::open(dir)?),
+        None => Copies::open_if_any(data_folder().as_deref())?,
     };
     if cx.json() {
-        let stored = store.as_ref().map(|store| Stored {
-            dir: store.dir().display().to_string(),
-            manifest: &store.manifest,
+        let stored = copies.as_ref().map(|copies| Stored {
+            dir: copies.dir().display().to_string(),
+            manifest: &copies.manifest,
         });
         let body = ShowBody { meta: &pack.meta, stored };
         Context::print_json("hashgate.pack/1", today(), &pack, &body)?;
     } else {
         let mut text = view::show(&pack.meta, cx.style());
-        if let Some(store) = &store {
-            let dir = store.dir().display().to_string();
-            text += &view::stored(&store.manifest, &dir, cx.style());
+        if let Some(copies) = &copies {
+            let dir = copies.dir().display().to_string();
+            text += &view::stored(&copies.manifest, &dir, cx.style());
         }
         disk::print(&text)?;
     }

@@ -10,7 +10,6 @@ use crate::{
     context::{Context, today},
     disk,
     exit::{Exit, Failure},
-    screener,
 };
 
 const SCHEMA: &str = "hashgate.compare/1";
@@ -33,7 +32,7 @@ pub struct CompareArgs {
 pub fn run(args: &CompareArgs, cx: &Context) -> Result<Exit, Failure> {
     let pack = cx.pack()?;
     let as_of = today();
-    let screener = screener::extracts(&pack);
+    let screener = hashgate_copies::extracts(&pack);
     let floor = screener.floor(&Options::default());
     let pairs = match (&args.file, &args.a, &args.b) {
         (Some(path), ..) => {

@@ -3,10 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use hashgate_pack::{
-    lists::{ListSource, Lists},
-    update::KeptCopy,
-};
+use hashgate_copies::{Copies, KeptCopy};
+use hashgate_pack::lists::{ListSource, Lists};
 use hashgate_parties::{
     Hit, LoadedList, load, load_strict, own_list, screen_delta,
 };
@@ -14,10 +12,9 @@ use hashgate_report::delta::{self as view, DeltaBody, ListChange};
 
 use super::{ReviewArgs, SearchArgs, is_open, lists, parties};
 use crate::{
-    context::Context,
+    context::{Context, data_folder},
     disk,
     exit::{Exit, Failure},
-    store,
 };
 
 const SCHEMA: &str = "hashgate.delta/1";
@@ -204,15 +201,16 @@ fn kept(lists: &Lists, faults: &mut Vec<String>) -> Result<Vec<Pair>, Failure> {
              update` when a list has changed, or give --old and --new",
         )
     };
-    let store = store::open()?.ok_or_else(none)?;
+    let copies =
+        Copies::open_if_any(data_folder().as_deref())?.ok_or_else(none)?;
     let mut pairs = Vec::new();
     let mut any = false;
-    for kept in &store.manifest.lists {
+    for kept in &copies.manifest.lists {
         let Some(former) = &kept.former else { continue };
         any = true;
         let Some(source) = lists.source(&kept.id) else { continue };
         let read = |copy: &KeptCopy| {
-            let files = store.files(copy).map_err(|e| e.to_string())?;
+            let files = copies.files(copy).map_err(|e| e.to_string())?;
             load_strict(source, &files).map_err(|e| e.to_string())
         };
         match (read(former), read(&kept.current)) {

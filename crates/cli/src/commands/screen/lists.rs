@@ -3,15 +3,15 @@
 
 use std::path::Path;
 
+use hashgate_copies::kept_screener;
 use hashgate_pack::{Pack, lists::Lists};
 use hashgate_parties::{Options, Screener, own_list};
 
 use super::SearchArgs;
 use crate::{
-    context::Context,
+    context::{Context, data_folder},
     disk,
     exit::{Exit, Failure},
-    screener,
 };
 
 /// The screener that the flags ask for.
@@ -30,7 +30,8 @@ pub fn screener(
         return Ok(Screener::only(lists, &own));
     }
     let Some(dir) = &args.lists_dir else {
-        return Ok(screener::kept(pack)?.screener);
+        let kept = kept_screener(pack, data_folder().as_deref())?;
+        return Ok(kept.screener);
     };
     let loaded = official(dir, lists, cx)?;
     Ok(Screener::with(lists, &loaded))

@@ -1,8 +1,11 @@
 //! Files from their publishers' addresses.
 
-use std::{io::Read as _, time::Duration};
+use std::{
+    io::{self, Read},
+    time::Duration,
+};
 
-use indicatif::{ProgressBar, ProgressStyle};
+use crate::Observer;
 
 /// The largest file that is taken (256 MiB); no list or edition comes near.
 const LARGEST: u64 = 256 << 20;
@@ -17,17 +20,25 @@ const REDIRECTS: u32 = 5;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unreachable(pub String);
 
+impl std::fmt::Display for Unreachable {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Unreachable {}
+
 /// Takes files from publishers, or from one address in their place.
+#[derive(Debug)]
 pub struct Publishers {
     agent: ureq::Agent,
     instead: Option<String>,
-    progress: bool,
 }
 
 impl Publishers {
     /// `instead` is the address of a mirror: the last part of each official
     /// address is asked of it. Without one, only HTTPS is spoken.
-    pub fn new(instead: Option<&str>, progress: bool) -> Self {
+    pub fn new(instead: Option<&str>) -> Self {
         let config = ureq::Agent::config_builder()
             .timeout_connect(Some(CONNECT))
             .timeout_global(Some(WHOLE))
@@ -38,7 +49,6 @@ impl Publishers {
         Self {
             agent: config.into(),
             instead: instead.map(|url| url.trim_end_matches('/').to_owned()),
-            progress,
         }
     }
 
@@ -51,16 +61,24 @@ impl Publishers {
     }
 
     /// The bytes behind an official address.
-    pub fn take(&self, official: &str) -> Result<Vec<u8>, Unreachable> {
+    ///
+    /// # Errors
+    ///
+    /// [`Unreachable`] if the publisher does not give them.
+    pub fn take(
+        &self,
+        official: &str,
+        observer: &mut dyn Observer,
+    ) -> Result<Vec<u8>, Unreachable> {
         let url = self.address(official);
         let response =
             self.agent.get(&url).call().map_err(|e| sentence(&url, &e))?;
         let length = response.body().content_length();
-        let bar = self.bar(&url, length);
+        observer.begin(last_part(&url), length);
         let mut bytes = Vec::new();
         let body = response.into_body().into_reader().take(LARGEST + 1);
-        let read = bar.wrap_read(body).read_to_end(&mut bytes);
-        bar.finish_and_clear();
+        let read = Watched { body, observer }.read_to_end(&mut bytes);
+        observer.end();
         read.map_err(|e| {
             Unreachable(format!("{url} broke off: {e}; try again later"))
         })?;
@@ -71,27 +89,24 @@ impl Publishers {
         }
         Ok(bytes)
     }
+}
 
-    fn bar(&self, url: &str, length: Option<u64>) -> ProgressBar {
-        if !self.progress {
-            return ProgressBar::hidden();
-        }
-        let bar = match length {
-            Some(length) => ProgressBar::new(length),
-            None => ProgressBar::no_length(),
-        };
-        // A bar without its words is no reason to stop.
-        if let Ok(style) =
-            ProgressStyle::with_template("{msg} {bytes} {wide_bar} {eta}")
-        {
-            bar.set_style(style);
-        }
-        bar.with_message(last_part(url).to_owned())
+/// Tells an observer what has been read.
+struct Watched<'o, R> {
+    body: R,
+    observer: &'o mut dyn Observer,
+}
+
+impl<R: Read> Read for Watched<'_, R> {
+    fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
+        let read = self.body.read(to)?;
+        self.observer.advance(read as u64);
+        Ok(read)
     }
 }
 
 /// The last part of the path of an address, as `SDN.CSV`.
-pub fn last_part(url: &str) -> &str {
+pub(crate) fn last_part(url: &str) -> &str {
     let path = url.split(['?', '#']).next().unwrap_or(url);
     path.rsplit('/').next().unwrap_or(path)
 }
@@ -129,19 +144,19 @@ mod tests {
 
     #[test]
     fn a_mirror_is_asked_for_the_last_part_of_an_address() {
-        let publishers = Publishers::new(Some("http://127.0.0.1:1/m/"), false);
+        let publishers = Publishers::new(Some("http://127.0.0.1:1/m/"));
         let official = "https://lists.example/api/exports/SDN.CSV?x=1";
         assert_eq!(
             publishers.address(official),
             "http://127.0.0.1:1/m/SDN.CSV"
         );
-        assert_eq!(Publishers::new(None, false).address(official), official);
+        assert_eq!(Publishers::new(None).address(official), official);
     }
 
     #[test]
     fn without_a_mirror_plain_http_is_not_spoken() {
-        let error =
-            Publishers::new(None, false).take("http://127.0.0.1:1/SDN.CSV");
+        let error = Publishers::new(None)
+            .take("http://127.0.0.1:1/SDN.CSV", &mut Vec::new());
         assert!(error.unwrap_err().0.contains("not HTTPS"));
     }
 }

@@ -18,10 +18,10 @@ impl Mapped {
         let file = File::open(path)?;
         // SAFETY: the memory must not change while it is borrowed. The only
         // file that is mapped is the index of the lists, and hashgate writes
-        // it in one way only (`screener::write`): a new file, which no other
+        // it in one way only (`list_index::write`): a new file, which no other
         // process can have opened, is written whole and then renamed into its
         // place. What was mapped before stays as it was until it is unmapped.
-        // Another program that may write into the user's store could break
+        // Another program that may write into the folder of the copies could break
         // this, as it could change the lists themselves. Bytes that change
         // before the hash is proved make a damaged index; after that they are
         // still plain numbers and letters, for which any bits will do and
