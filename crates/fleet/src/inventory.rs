@@ -6,9 +6,9 @@ use hashgate_model::Decimal;
 use serde::Serialize;
 
 use crate::{
-    heard::{SerialOf, SerialRead},
+    model_of::{Resolver, SHA_256, rated},
     reader::{Contact, RawAnswer, Reached},
-    resolve::{Resolver, SHA_256, rated},
+    responses::{SerialOf, SerialRead},
 };
 
 /// How a host stands in the inventory.

@@ -16,35 +16,35 @@
 
 mod address;
 #[cfg(feature = "asic-rs")]
-mod broad;
+mod asic_rs;
 mod error;
-mod heard;
 mod http;
 mod inventory;
 mod json;
+mod model_of;
 mod reader;
-mod reconcile;
 mod request;
-mod resolve;
+mod responses;
 mod scan;
+mod serial_reconciliation;
 mod wire;
 
-pub use address::{MAX_ADDRESSES, Ranges};
 #[cfg(feature = "asic-rs")]
-pub use broad::BroadReader;
+pub use crate::asic_rs::BroadReader;
+pub use address::{MAX_ADDRESSES, Ranges};
 pub use error::FleetError;
-pub use heard::{Heard, SerialOf, SerialRead};
 pub use http::{Credentials, HttpAnswer, authorization, http_answer};
 pub use inventory::{
     BoardRead, Host, Inventory, ModelTotal, PowerFrom, Quiet, Status,
     VendorTotal,
 };
 pub use json::{MAX_ANSWER, tolerant_json};
+pub use model_of::{Resolved, Resolver};
 pub use reader::{Contact, FleetReader, NativeReader, RawAnswer, Reached};
-pub use reconcile::{
+pub use request::{Page, Ports, Request, Rpc};
+pub use responses::{Heard, SerialOf, SerialRead};
+pub use scan::{CONCURRENCY, MAX_CONCURRENCY, MAX_KEPT, contacts, scan};
+pub use serial_reconciliation::{
     Duplicate, Found, Listed, ModelCount, Reconciled, WrongModel, reconcile,
 };
-pub use request::{Page, Ports, Request, Rpc};
-pub use resolve::{Resolved, Resolver};
-pub use scan::{CONCURRENCY, MAX_CONCURRENCY, MAX_KEPT, contacts, scan};
 pub use wire::Timeouts;

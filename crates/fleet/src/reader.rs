@@ -7,12 +7,12 @@ use serde::Serialize;
 use tokio::time::timeout;
 
 use crate::{
-    heard::Heard,
     http::{Credentials, authorization, get, http_answer},
     json::tolerant_json,
     request::{
         DEVICE_INFO, MINER_STATUS, Page, Ports, Request, Rpc, with_length,
     },
+    responses::Heard,
     wire::{Ending, Silence, Timeouts, ask},
 };
 

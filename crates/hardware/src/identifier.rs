@@ -6,11 +6,11 @@ use hashgate_pack::hardware::{Catalogue, Model};
 use rayon::prelude::*;
 
 use crate::{
-    goods::attach,
     identity::Identity,
     lexicon::{CONDITIONS, Lexicon},
     machine::family,
-    normal::normalise,
+    mentions::attach,
+    normalize::normalize,
     read::Reading,
 };
 
@@ -70,8 +70,8 @@ impl Identifier {
     pub fn identify(&self, text: &str) -> Identity {
         let cut = text.char_indices().nth(LONGEST_TEXT).map(|(i, _)| i);
         let text = cut.and_then(|end| text.get(..end)).unwrap_or(text);
-        let reading = self.lexicon.read(&normalise(text));
-        let mut identity = self.decide(text, reading);
+        let reading = self.lexicon.read(&normalize(text));
+        let mut identity = self.classify(text, reading);
         if cut.is_some() {
             identity.remarks.push(format!(
                 "Only the first {LONGEST_TEXT} characters were read."
@@ -84,7 +84,7 @@ impl Identifier {
         self.catalogue.models.get(usize::from(index))
     }
 
-    fn decide(&self, text: &str, reading: Reading) -> Identity {
+    fn classify(&self, text: &str, reading: Reading) -> Identity {
         let mut notes = self.note(&reading.pieces);
         attach(&mut notes);
         let mut identity = self.kind(text, &notes);

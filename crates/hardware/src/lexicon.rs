@@ -8,8 +8,8 @@ use hashgate_model::Decimal;
 use hashgate_pack::hardware::{HashUnit, PartKind, WordClass};
 
 use crate::{
-    lex::{Gap, Stuff, Token, lex},
-    normal::{shape, shapes},
+    normalize::{shape, shapes},
+    tokenize::{Gap, Stuff, Token, tokenize},
 };
 
 /// A set of modifiers, one bit each.
@@ -150,8 +150,8 @@ impl Lexicon {
     }
 
     /// Takes a normalised text apart, Han characters by the words known.
-    pub(crate) fn lex<'a>(&self, text: &'a str) -> Vec<Token<'a>> {
-        lex(text, |run| self.han_word(run))
+    pub(crate) fn tokenize<'a>(&self, text: &'a str) -> Vec<Token<'a>> {
+        tokenize(text, |run| self.han_word(run))
     }
 
     /// How many bytes of the front of the run are one known word.

@@ -4,9 +4,9 @@ use hashgate_pack::hardware::PartKind;
 
 use crate::{
     Identifier,
-    goods::{Aside, Good, Notes, What},
     identity::{Candidate, Identity, Kind, LotItem},
     machine::bare,
+    mentions::{Aside, Mention, Notes, What},
 };
 
 impl Identifier {
@@ -15,7 +15,7 @@ impl Identifier {
         &self,
         text: &str,
         notes: &Notes,
-        goods: &[&Good],
+        goods: &[&Mention],
     ) -> Identity {
         let mut read: Vec<(Identity, usize)> = Vec::new();
         for good in goods {
@@ -72,13 +72,13 @@ impl Identifier {
         &self,
         text: &str,
         notes: &Notes,
-        own: &[&Good],
-        machines: &[&Good],
-        heads: &[&Good],
+        own: &[&Mention],
+        machines: &[&Mention],
+        heads: &[&Mention],
     ) -> Identity {
-        let counted: Vec<&Good> =
+        let counted: Vec<&Mention> =
             heads.iter().copied().filter(|g| g.quantity.is_some()).collect();
-        let proven: Vec<&Good> = own
+        let proven: Vec<&Mention> = own
             .iter()
             .copied()
             .filter(|g| {
@@ -133,7 +133,7 @@ impl Identifier {
         }
     }
 
-    pub(crate) fn part_item(&self, good: &Good) -> LotItem {
+    pub(crate) fn part_item(&self, good: &Mention) -> LotItem {
         let row = match &good.what {
             What::Part { code: Some(code), .. } => self.code(*code),
             _ => None,
@@ -151,8 +151,8 @@ impl Identifier {
         &self,
         text: &str,
         notes: &Notes,
-        head: &Good,
-        machines: &[&Good],
+        head: &Mention,
+        machines: &[&Mention],
     ) -> Identity {
         let kind = part_kind(head).map_or(Kind::OtherPart, Kind::from);
         let mut identity = bare(text, kind, 0.9);
@@ -160,7 +160,7 @@ impl Identifier {
             .quantity
             .or_else(|| notes.quantities.first().map(|q| q.number));
         self.name_maker(&mut identity, notes);
-        let codes = notes.goods.iter().filter_map(|g| match &g.what {
+        let codes = notes.mentions.iter().filter_map(|g| match &g.what {
             What::Part { code: Some(code), kind: k, .. }
                 if Kind::from(*k) == kind =>
             {
@@ -219,8 +219,11 @@ impl Identifier {
 
 /// The parts that the goods themselves are, not what comes along or what a
 /// part is for.
-pub(crate) fn heads<'a>(parts: &[&'a Good], machine: bool) -> Vec<&'a Good> {
-    let mut heads: Vec<&Good> = parts
+pub(crate) fn heads<'a>(
+    parts: &[&'a Mention],
+    machine: bool,
+) -> Vec<&'a Mention> {
+    let mut heads: Vec<&Mention> = parts
         .iter()
         .copied()
         .filter(|g| {
@@ -231,7 +234,7 @@ pub(crate) fn heads<'a>(parts: &[&'a Good], machine: bool) -> Vec<&'a Good> {
         })
         .collect();
     let generic =
-        |g: &&Good| matches!(g.what, What::Part { generic: true, .. });
+        |g: &&Mention| matches!(g.what, What::Part { generic: true, .. });
     if !heads.iter().all(generic) {
         heads.retain(|g| !generic(g));
     }
@@ -248,7 +251,7 @@ pub(crate) fn finish_lot(lot: &mut Identity) {
     }
 }
 
-fn part_kind(good: &Good) -> Option<PartKind> {
+fn part_kind(good: &Mention) -> Option<PartKind> {
     match good.what {
         What::Part { kind, .. } => Some(kind),
         What::Machine(_) => None,
@@ -257,7 +260,7 @@ fn part_kind(good: &Good) -> Option<PartKind> {
 
 /// The part that a phrase of several parts means: a fixture for hashboards is
 /// a fixture, the cable of a board a cable.
-fn head<'a>(heads: &[&'a Good]) -> Option<&'a Good> {
+fn head<'a>(heads: &[&'a Mention]) -> Option<&'a Mention> {
     let rank = |kind: PartKind| match kind {
         PartKind::OtherPart => 0,
         PartKind::Infrastructure => 1,

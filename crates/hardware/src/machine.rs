@@ -8,8 +8,8 @@ use crate::{
     conflicts::{
         Stated, check, in_words, settle_few_watts, take, trusted, twins,
     },
-    goods::{Aside, Good, Notes, What},
     identity::{Candidate, Identity, Kind, MayCarry},
+    mentions::{Aside, Mention, Notes, What},
 };
 
 impl Identifier {
@@ -18,7 +18,7 @@ impl Identifier {
         &self,
         text: &str,
         notes: &Notes,
-        good: &Good,
+        good: &Mention,
     ) -> Identity {
         let What::Machine(name) = &good.what else {
             return bare(text, Kind::UnknownMiner, 0.3);
@@ -235,7 +235,7 @@ fn bare_hashrate(
     stated: &mut Stated,
     model: &Model,
     notes: &Notes,
-    good: &Good,
+    good: &Mention,
 ) {
     let options = trusted(model);
     let Some(unit) = options.first().map(|s| s.unit) else { return };

@@ -3,9 +3,9 @@
 use hashgate_model::Decimal;
 
 use crate::{
-    lex::{Gap, Stuff, Token},
     lexicon::{Lexicon, Mods, Unit},
     numbers::{Amount, amount, number},
+    tokenize::{Gap, Stuff, Token},
 };
 
 /// A model name found in a text.

@@ -4,8 +4,8 @@ use hashgate_model::Decimal;
 use hashgate_pack::hardware::{HashUnit, WordClass};
 
 use crate::{
-    lex::{Gap, Stuff, Token},
     lexicon::{Lexicon, Unit},
+    tokenize::{Gap, Stuff, Token},
 };
 
 /// A number, or a range, with its unit if one stands behind it.

@@ -3,10 +3,10 @@
 use hashgate_pack::hardware::WordClass;
 
 use crate::{
-    lex::{Gap, Stuff, Token},
     lexicon::{Lexicon, Sense},
     names::Name,
     numbers::{Amount, amount},
+    tokenize::{Gap, Stuff, Token},
 };
 
 /// One piece of a text.
@@ -38,11 +38,11 @@ pub(crate) struct Reading {
 impl Lexicon {
     /// Takes a normalised text apart.
     pub(crate) fn read(&self, text: &str) -> Reading {
-        let mended = self.mend_script(text);
-        let mut text = mended.as_deref().unwrap_or(text).to_owned();
+        let repaired = self.repair_script(text);
+        let mut text = repaired.as_deref().unwrap_or(text).to_owned();
         let mut remarks = Vec::new();
         let mut pieces = self.pieces_named(&text);
-        if let Some((repaired, notes)) = self.mend_shapes(&text, &pieces) {
+        if let Some((repaired, notes)) = self.repair_shapes(&text, &pieces) {
             text = repaired;
             remarks = notes;
             pieces = self.pieces_named(&text);
@@ -62,7 +62,7 @@ impl Lexicon {
     }
 
     pub(crate) fn pieces(&self, text: &str, plain_names: bool) -> Vec<Piece> {
-        let raw = self.lex(text);
+        let raw = self.tokenize(text);
         let tokens = self.split_all(&raw);
         let mut pieces = Vec::with_capacity(tokens.len());
         let mut at = 0;

@@ -5,9 +5,9 @@ use hashgate_model::Decimal;
 use crate::{
     Identifier,
     conflicts::{Stated, trusted},
-    goods::{Notes, What},
     identity::Conflict,
     lexicon::Mods,
+    mentions::{Notes, What},
     names::Name,
 };
 
@@ -48,7 +48,7 @@ impl Identifier {
         if variants.is_empty() {
             variants.clone_from(&base.variants);
             // In a lot, the maker's word may belong to another of its goods.
-            if !self.makers_have_goods(notes) {
+            if !self.makers_have_mentions(notes) {
                 self.wrong_maker(&mut out, name, notes, &variants);
             }
         }
@@ -173,8 +173,8 @@ impl Identifier {
     }
 
     /// Whether some good of the text is a model of a maker that it names.
-    fn makers_have_goods(&self, notes: &Notes) -> bool {
-        notes.goods.iter().any(|good| {
+    fn makers_have_mentions(&self, notes: &Notes) -> bool {
+        notes.mentions.iter().any(|good| {
             let What::Machine(name) = &good.what else { return false };
             self.lexicon.bases.get(&name.base).is_some_and(|base| {
                 base.variants.iter().any(|(_, m)| {

@@ -8,8 +8,8 @@ use hashgate_pack::hardware::{
 
 use super::{CONDITIONS, Lexicon, Mining, Mods, Unit, apart, is_han};
 use crate::{
-    lex::lex,
-    normal::{normalise, shapes},
+    normalize::{normalize, shapes},
+    tokenize::tokenize,
 };
 
 impl Lexicon {
@@ -28,13 +28,13 @@ impl Lexicon {
             .iter()
             .flat_map(|word| word.term.split([' ', '-']))
             .filter(|part| part.ends_with('*'))
-            .map(|part| normalise(part).into())
+            .map(|part| normalize(part).into())
             .collect();
         stems.sort_unstable();
         stems.dedup();
         self.stems = stems;
         for word in &catalogue.words {
-            let (tokens, key) = self.term_tokens(&normalise(&word.term));
+            let (tokens, key) = self.term_tokens(&normalize(&word.term));
             let Some(head) = tokens.first() else { continue };
             let sense = self.phrases.entry(key.into()).or_default();
             sense.classes |= 1 << word.class as u32;
@@ -98,7 +98,7 @@ impl Lexicon {
     /// The tokens of a term of the word list, words with endings by their
     /// stem, and the key by which it is found.
     fn term_tokens(&self, term: &str) -> (Vec<String>, String) {
-        let tokens = lex(term, |run| {
+        let tokens = tokenize(term, |run| {
             run.char_indices()
                 .find(|(_, c)| !is_han(*c))
                 .map_or(run.len(), |(i, _)| i)

@@ -6,19 +6,19 @@ use hashgate_pack::hardware::{HashUnit, PartKind, Spec};
 use crate::{
     Identifier,
     conflicts::Stated,
-    goods::{Aside, Good, Notes, What},
     identity::{Candidate, Identity, Kind},
     lexicon::{Mining, Unit},
     lots::heads,
     machine::{bare, state},
+    mentions::{Aside, Mention, Notes, What},
     names::Name,
 };
 
 impl Identifier {
     /// What the goods are, all pieces noted.
     pub(crate) fn kind(&self, text: &str, notes: &Notes) -> Identity {
-        let named: Vec<&Good> = notes
-            .goods
+        let named: Vec<&Mention> = notes
+            .mentions
             .iter()
             .filter(|g| matches!(g.what, What::Machine(_)))
             .collect();
@@ -28,14 +28,14 @@ impl Identifier {
             || notes.maker_sure
             || notes.mining >= Mining::Topic
             || notes.mining == Mining::Weak && notes.unknown == 0
-            || notes.goods.iter().any(|g| self.speaks(g));
-        let machines: Vec<&Good> = named
+            || notes.mentions.iter().any(|g| self.speaks(g));
+        let machines: Vec<&Mention> = named
             .iter()
             .copied()
             .filter(|g| self.supported(g, notes, context))
             .collect();
-        let parts: Vec<&Good> = notes
-            .goods
+        let parts: Vec<&Mention> = notes
+            .mentions
             .iter()
             .filter(|g| matches!(g.what, What::Part { .. }))
             .collect();
@@ -59,7 +59,7 @@ impl Identifier {
             );
             return identity;
         }
-        let own: Vec<&Good> = machines
+        let own: Vec<&Mention> = machines
             .iter()
             .copied()
             .filter(|g| matches!(g.aside, Aside::No | Aside::With))
@@ -85,7 +85,7 @@ impl Identifier {
         &self,
         text: &str,
         notes: &Notes,
-        named: &[&Good],
+        named: &[&Mention],
     ) -> Identity {
         let bare_hash = notes.amounts.iter().any(|(_, _, amount)| {
             matches!(amount.unit, Some(Unit::Hash(HashUnit::Tera)))
@@ -134,8 +134,8 @@ impl Identifier {
     pub(crate) fn reported_name(
         &self,
         notes: &Notes,
-        machines: &[&Good],
-        parts: &[&Good],
+        machines: &[&Mention],
+        parts: &[&Mention],
     ) -> Option<u16> {
         let [part] = parts else { return None };
         let What::Part { code: Some(code), worded: false, .. } = part.what
@@ -162,7 +162,7 @@ impl Identifier {
 
     /// Whether the hashrate beside a name can be that model's: within a third
     /// of an option.
-    pub(crate) fn has_its_hashrate(&self, good: &Good) -> bool {
+    pub(crate) fn has_its_hashrate(&self, good: &Mention) -> bool {
         let What::Machine(name) = &good.what else { return false };
         let Some(ths) = good.stated.ths() else { return false };
         let Some(base) = self.lexicon.bases.get(&name.base) else {
@@ -177,7 +177,7 @@ impl Identifier {
     }
 
     /// Whether a good speaks of mining by itself: `S19j Pro`, `M30S++`.
-    pub(crate) fn speaks(&self, good: &Good) -> bool {
+    pub(crate) fn speaks(&self, good: &Mention) -> bool {
         match &good.what {
             What::Machine(name) => {
                 let suffixed =
@@ -203,7 +203,7 @@ impl Identifier {
     /// the more.
     pub(crate) fn supported(
         &self,
-        good: &Good,
+        good: &Mention,
         notes: &Notes,
         context: bool,
     ) -> bool {
@@ -227,7 +227,7 @@ impl Identifier {
             return true;
         }
         let coded = notes
-            .goods
+            .mentions
             .iter()
             .any(|g| matches!(g.what, What::Part { .. }) && self.speaks(g));
         let lettered = name.base.as_bytes().iter().any(u8::is_ascii_digit)

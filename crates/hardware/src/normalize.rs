@@ -4,7 +4,7 @@ use unicode_normalization::UnicodeNormalization;
 
 /// Lower case, compatibility forms folded (full-width letters, `２００Ｔ`), the
 /// many dashes, quotes and multiplication signs made one.
-pub(crate) fn normalise(text: &str) -> String {
+pub(crate) fn normalize(text: &str) -> String {
     if text.is_ascii() {
         return text.to_ascii_lowercase();
     }
@@ -72,8 +72,8 @@ mod tests {
 
     #[test]
     fn full_width_text_reads_as_plain_text() {
-        assert_eq!(normalise("Ｓ２１　ＰＲＯ　２３４Ｔ"), "s21 pro 234t");
-        assert_eq!(normalise("255–270 × 2"), "255-270 x 2");
+        assert_eq!(normalize("Ｓ２１　ＰＲＯ　２３４Ｔ"), "s21 pro 234t");
+        assert_eq!(normalize("255–270 × 2"), "255-270 x 2");
     }
 
     #[test]

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// A machine or part named in a text.
-pub(crate) struct Good {
+pub(crate) struct Mention {
     pub what: What,
     pub at: usize,
     pub segment: usize,
@@ -55,7 +55,7 @@ pub(crate) struct Quantity {
 /// Everything noted while going through the pieces.
 #[derive(Default)]
 pub(crate) struct Notes {
-    pub goods: Vec<Good>,
+    pub mentions: Vec<Mention>,
     pub makers: Vec<u16>,
     /// Modifiers that stand apart from any name.
     pub stray: Mods,
@@ -122,7 +122,7 @@ impl Identifier {
                     if let Some(amount) = &name.amount {
                         take(&mut stated, amount);
                     }
-                    notes.goods.push(Good {
+                    notes.mentions.push(Mention {
                         what: What::Machine(name.clone()),
                         at,
                         segment,
@@ -133,7 +133,7 @@ impl Identifier {
                 }
                 Piece::Code(index) => {
                     if let Some(row) = self.code(*index) {
-                        notes.goods.push(Good {
+                        notes.mentions.push(Mention {
                             what: What::Part {
                                 kind: row.part,
                                 code: Some(*index),
@@ -177,7 +177,7 @@ impl Identifier {
                                 }
                                 _ => None,
                             });
-                        notes.goods.push(Good {
+                        notes.mentions.push(Mention {
                             what: What::Part {
                                 kind,
                                 code: None,
@@ -199,7 +199,7 @@ impl Identifier {
                     } else if sense.is(WordClass::For)
                         && (notes.foreign.is_some()
                             || notes
-                                .goods
+                                .mentions
                                 .iter()
                                 .any(|g| matches!(g.what, What::Part { .. })))
                     {
@@ -239,13 +239,13 @@ impl Identifier {
 
 /// Gives quantities and measures to the goods they belong to.
 pub(crate) fn attach(notes: &mut Notes) {
-    let Notes { goods, quantities, amounts, .. } = notes;
+    let Notes { mentions, quantities, amounts, .. } = notes;
     for quantity in quantities.iter() {
         let Quantity { at, segment, number, forward } = *quantity;
-        let behind = |g: &Good| g.at > at && g.segment == segment;
-        let good = match goods.iter().position(behind) {
-            Some(index) if forward => goods.get_mut(index),
-            _ => nearest(goods, at, segment, |_| true),
+        let behind = |g: &Mention| g.at > at && g.segment == segment;
+        let good = match mentions.iter().position(behind) {
+            Some(index) if forward => mentions.get_mut(index),
+            _ => nearest(mentions, at, segment, |_| true),
         };
         if let Some(good) = good
             && good.quantity.is_none()
@@ -254,8 +254,8 @@ pub(crate) fn attach(notes: &mut Notes) {
         }
     }
     for (at, segment, amount) in amounts.iter() {
-        let machine = |g: &Good| matches!(g.what, What::Machine(_));
-        if let Some(good) = nearest(goods, *at, *segment, machine) {
+        let machine = |g: &Mention| matches!(g.what, What::Machine(_));
+        if let Some(good) = nearest(mentions, *at, *segment, machine) {
             take(&mut good.stated, amount);
         }
     }
@@ -332,25 +332,26 @@ fn whole(value: Decimal) -> Option<u64> {
 /// The good that a number belongs to: in its own segment the last before it,
 /// else the first behind it; else the last before it at all.
 fn nearest(
-    goods: &mut [Good],
+    mentions: &mut [Mention],
     at: usize,
     segment: usize,
-    fits: impl Fn(&Good) -> bool,
-) -> Option<&mut Good> {
-    let here =
-        |g: &Good| g.segment == segment && g.aside != Aside::Series && fits(g);
-    let index = goods
+    fits: impl Fn(&Mention) -> bool,
+) -> Option<&mut Mention> {
+    let here = |g: &Mention| {
+        g.segment == segment && g.aside != Aside::Series && fits(g)
+    };
+    let index = mentions
         .iter()
         .rposition(|g| here(g) && g.at < at)
-        .or_else(|| goods.iter().position(|g| here(g) && g.at > at))
+        .or_else(|| mentions.iter().position(|g| here(g) && g.at > at))
         .or_else(|| {
-            goods
+            mentions
                 .iter()
                 .rposition(|g| g.at < at && g.aside == Aside::No && fits(g))
         })
-        .or_else(|| goods.iter().rposition(|g| g.at < at && fits(g)))
-        .or_else(|| goods.iter().position(&fits))?;
-    goods.get_mut(index)
+        .or_else(|| mentions.iter().rposition(|g| g.at < at && fits(g)))
+        .or_else(|| mentions.iter().position(&fits))?;
+    mentions.get_mut(index)
 }
 
 /// Whether nothing but a mark of punctuation follows.

@@ -54,7 +54,10 @@ fn stuff_of(c: char) -> Option<Stuff> {
 
 /// Takes a normalised text apart; `han` says how many bytes of the front of a
 /// run of Han characters are one word.
-pub(crate) fn lex(text: &str, han: impl Fn(&str) -> usize) -> Vec<Token<'_>> {
+pub(crate) fn tokenize(
+    text: &str,
+    han: impl Fn(&str) -> usize,
+) -> Vec<Token<'_>> {
     let mut tokens = Vec::with_capacity(24);
     let mut gap = Gap::Space;
     let mut rest = text;
@@ -108,7 +111,7 @@ mod tests {
     use super::*;
 
     fn texts(text: &str) -> Vec<&str> {
-        lex(text, |_| 0).iter().map(|t| t.text).collect()
+        tokenize(text, |_| 0).iter().map(|t| t.text).collect()
     }
 
     #[test]
@@ -125,7 +128,7 @@ mod tests {
 
     #[test]
     fn a_gap_is_remembered() {
-        let tokens = lex("s19-xp 1", |_| 0);
+        let tokens = tokenize("s19-xp 1", |_| 0);
         let gaps: Vec<Gap> = tokens.iter().map(|t| t.gap).collect();
         assert_eq!(gaps, [Gap::Space, Gap::None, Gap::Joint, Gap::Space]);
     }

@@ -5,10 +5,10 @@ use hashgate_model::Decimal;
 use hashgate_pack::hardware::WordClass;
 
 use crate::{
-    lex::{Gap, Stuff, Token},
     lexicon::{Lexicon, Unit},
-    normal::{latin_of, shape},
+    normalize::{latin_of, shape},
     read::Piece,
+    tokenize::{Gap, Stuff, Token},
 };
 
 /// The longest run of letters and digits that is looked at.
@@ -44,11 +44,11 @@ impl Lexicon {
     }
 
     /// Cyrillic letters inside a model name or a unit become Latin ones.
-    pub(crate) fn mend_script(&self, text: &str) -> Option<String> {
+    pub(crate) fn repair_script(&self, text: &str) -> Option<String> {
         if text.is_ascii() {
             return None;
         }
-        let tokens = self.lex(text);
+        let tokens = self.tokenize(text);
         let mut out = String::with_capacity(text.len());
         let mut changed = false;
         for (i, token) in tokens.iter().enumerate() {
@@ -92,7 +92,7 @@ impl Lexicon {
 
     /// Words whose shapes a scanner has confused, made right where exactly
     /// one word has that shape: the text, and what was read otherwise.
-    pub(crate) fn mend_shapes(
+    pub(crate) fn repair_shapes(
         &self,
         text: &str,
         pieces: &[Piece],
@@ -118,11 +118,11 @@ impl Lexicon {
                 continue;
             }
             let mut read = run.to_owned();
-            let mut mended = None;
-            if let Some(known) = self.mend_pair(all.get(i..i + 3), brand) {
+            let mut repaired = None;
+            if let Some(known) = self.repair_pair(all.get(i..i + 3), brand) {
                 // `S I9`: the letters of a name and its number stand apart.
                 read = all.get(i..i + 3).unwrap_or(&[]).concat();
-                mended = Some(known.to_owned());
+                repaired = Some(known.to_owned());
                 skip = 2;
             } else if is_word(run) {
                 let next = self.next(all.get(i + 1..).unwrap_or(&[]));
@@ -135,20 +135,20 @@ impl Lexicon {
                             .contains_key(format!("{letters}{run}").as_str())
                 });
                 if !taken {
-                    mended = self.mend_five(run, brand, next);
+                    repaired = self.repair_five(run, brand, next);
                 }
-                if mended.is_none() && strange {
-                    mended = self.mend_run(run, brand, next);
+                if repaired.is_none() && strange {
+                    repaired = self.repair_run(run, brand, next);
                 }
             }
-            match mended {
-                Some(mended) => {
+            match repaired {
+                Some(repaired) => {
                     notes.push(format!(
                         "`{}` was read as `{}`",
                         read.to_uppercase(),
-                        mended.to_uppercase()
+                        repaired.to_uppercase()
                     ));
-                    out.push_str(&mended);
+                    out.push_str(&repaired);
                 }
                 None => out.push_str(run),
             }
@@ -165,7 +165,7 @@ impl Lexicon {
         if !matches!(*gap, " " | "-" | "_" | "  ") {
             return Next::Else;
         }
-        let tokens = self.lex(word);
+        let tokens = self.tokenize(word);
         if let Some((sense, _)) = self.phrase(&tokens) {
             if sense.is(WordClass::Count) || sense.is(WordClass::Unit) {
                 return Next::Counted;
@@ -188,7 +188,12 @@ impl Lexicon {
 
     /// `519j Pro`, `Antminer 59`: a 5 that is an S, where what stands around
     /// it makes it a name and no number.
-    fn mend_five(&self, run: &str, brand: bool, next: Next) -> Option<String> {
+    fn repair_five(
+        &self,
+        run: &str,
+        brand: bool,
+        next: Next,
+    ) -> Option<String> {
         let bytes = run.as_bytes();
         let five = bytes.first() == Some(&b'5')
             && bytes.get(1).is_some_and(u8::is_ascii_digit);
@@ -222,7 +227,7 @@ impl Lexicon {
     }
 
     /// The name that two runs and a space between them have the shape of.
-    fn mend_pair(&self, runs: Option<&[&str]>, brand: bool) -> Option<&str> {
+    fn repair_pair(&self, runs: Option<&[&str]>, brand: bool) -> Option<&str> {
         let [head, gap, tail] = runs? else { return None };
         let lettered = head.len() <= 2
             && head.bytes().all(|b| b.is_ascii_alphabetic())
@@ -236,14 +241,14 @@ impl Lexicon {
         (known != joined && self.bases.contains_key(known)).then_some(known)
     }
 
-    fn mend_run(&self, run: &str, brand: bool, next: Next) -> Option<String> {
+    fn repair_run(&self, run: &str, brand: bool, next: Next) -> Option<String> {
         let digits = run.bytes().filter(u8::is_ascii_digit).count();
         if digits == run.len() {
             return None;
         }
         if next == Next::Counted
             && digits > 0
-            && let Some(number) = mend_count(run)
+            && let Some(number) = repair_count(run)
         {
             return Some(number);
         }
@@ -265,7 +270,7 @@ impl Lexicon {
         {
             return Some(known.to_owned());
         }
-        mend_number(run)
+        repair_number(run)
             .or_else(|| self.name_and_rate(run))
             .or_else(|| self.code_of_shape(run))
     }
@@ -280,8 +285,8 @@ impl Lexicon {
                 .bytes()
                 .all(|b| b.is_ascii_digit() || b == b'.');
             let whole = plain && tail.ends_with(['t', 'h']);
-            let rate =
-                mend_number(tail).or_else(|| whole.then(|| tail.to_owned()))?;
+            let rate = repair_number(tail)
+                .or_else(|| whole.then(|| tail.to_owned()))?;
             (known != head || rate != tail).then(|| format!("{known} {rate}"))
         })
     }
@@ -311,23 +316,23 @@ fn numbered(word: &str) -> bool {
 }
 
 /// `5O` before `pcs`: letters in a number that are digits.
-fn mend_count(run: &str) -> Option<String> {
-    let mended: String = run.chars().map(shape).collect();
-    let all = mended.bytes().all(|b| b.is_ascii_digit());
-    (all && mended != run).then_some(mended)
+fn repair_count(run: &str) -> Option<String> {
+    let repaired: String = run.chars().map(shape).collect();
+    let all = repaired.bytes().all(|b| b.is_ascii_digit());
+    (all && repaired != run).then_some(repaired)
 }
 
 /// `1O4T`: letters in a hashrate that are digits.
-fn mend_number(run: &str) -> Option<String> {
+fn repair_number(run: &str) -> Option<String> {
     let unit = ["th", "t", "gh", "mh", "w", "j", "pcs", "sets", "units"]
         .into_iter()
         .find(|unit| run.ends_with(unit))?;
     let number = run.strip_suffix(unit)?;
-    let mended: String = number.chars().map(shape).collect();
+    let repaired: String = number.chars().map(shape).collect();
     let digits = number.bytes().filter(u8::is_ascii_digit).count();
-    let all = mended.bytes().all(|b| b.is_ascii_digit() || b == b'.');
-    (all && digits > 0 && mended != number && mended.len() >= 2)
-        .then(|| format!("{mended}{unit}"))
+    let all = repaired.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    (all && digits > 0 && repaired != number && repaired.len() >= 2)
+        .then(|| format!("{repaired}{unit}"))
 }
 
 /// Runs of letters and digits, and what stands between them.

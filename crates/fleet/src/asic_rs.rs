@@ -12,7 +12,7 @@ use std::{
     sync::Arc,
 };
 
-use asic_rs::{
+use ::asic_rs::{
     MinerFactory,
     core::{
         data::{hashrate::HashRateUnit, miner::MinerData},
@@ -23,9 +23,9 @@ use hashgate_model::{Decimal, sha256_hex};
 use tokio::time::timeout;
 
 use crate::{
-    heard::{Heard, SerialOf, SerialRead},
     http::Credentials,
     reader::{Contact, FleetReader, NativeReader, RawAnswer, Reached},
+    responses::{Heard, SerialOf, SerialRead},
 };
 
 /// Our own reader first, then `asic-rs` for what it cannot name.
@@ -56,12 +56,16 @@ impl BroadReader {
 /// The firmwares that take a login from the caller.
 fn firmwares() -> Vec<Arc<dyn FirmwareEntry>> {
     vec![
-        Arc::new(asic_rs::braiins::firmware::BraiinsFirmware::default()),
-        Arc::new(asic_rs::luxminer::firmware::LuxMinerFirmware::default()),
-        Arc::new(asic_rs::vnish::firmware::VnishFirmware::default()),
-        Arc::new(asic_rs::avalonminer::firmware::AvalonStockFirmware::default()),
-        Arc::new(asic_rs::antminer::firmware::AntMinerStockFirmware::default()),
-        Arc::new(asic_rs::whatsminer::firmware::WhatsMinerFirmware::default()),
+        Arc::new(::asic_rs::braiins::firmware::BraiinsFirmware::default()),
+        Arc::new(::asic_rs::luxminer::firmware::LuxMinerFirmware::default()),
+        Arc::new(::asic_rs::vnish::firmware::VnishFirmware::default()),
+        Arc::new(
+            ::asic_rs::avalonminer::firmware::AvalonStockFirmware::default(),
+        ),
+        Arc::new(
+            ::asic_rs::antminer::firmware::AntMinerStockFirmware::default(),
+        ),
+        Arc::new(::asic_rs::whatsminer::firmware::WhatsMinerFirmware::default()),
     ]
 }
 

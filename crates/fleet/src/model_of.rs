@@ -6,7 +6,7 @@ use hashgate_hardware::Identifier;
 use hashgate_model::Decimal;
 use hashgate_pack::hardware::{Board, Catalogue, Model, Spec};
 
-use crate::heard::Heard;
+use crate::responses::Heard;
 
 /// The algorithm whose hashes are counted in TH/s.
 pub(crate) const SHA_256: &str = "SHA-256";
