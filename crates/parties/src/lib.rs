@@ -4,54 +4,38 @@
 // hold it.
 #![allow(clippy::cast_precision_loss)]
 
-mod alike;
-mod assign;
-mod batch;
-mod because;
-mod builder;
-mod close;
-mod compare;
-mod covered;
-mod delta;
-mod flat;
 mod index;
-mod listed;
-mod loaders;
-mod near;
-mod neighbours;
-mod owners;
+mod lists;
+mod matching;
+mod names;
 mod ownership;
-mod read;
-mod refine;
-mod review;
-mod score;
-mod screener;
+mod party_csv;
 mod screening;
-mod script;
 mod search;
-mod sought;
-mod table;
-mod variants;
-mod vocabulary;
-mod words;
 
-pub use batch::{BLOCK, Batch};
-pub use because::legible;
-pub use delta::{Changed, ListDelta, Named, list_delta, screen_delta};
-pub use flat::{IndexError, MadeFrom};
-pub use listed::LoadedList;
-pub use loaders::{Files, LoadError, load, load_strict, own_list};
-pub use owners::{
-    Counts, Owner, Ownership, RuleStanding, names_of, same_spelling, trace,
+pub use index::block::{IndexError, MadeFrom};
+pub use lists::{
+    formats::{Files, LoadError, load, load_strict, own_list},
+    loaded::LoadedList,
 };
+pub use matching::explain::legible;
 pub use ownership::{
-    Basis, Interest, Link, OwnershipError, Reached, effective_share, reached,
-    read_holdings,
+    holdings::{
+        Basis, Interest, Link, OwnershipError, Reached, effective_share,
+        reached, read_holdings,
+    },
+    trace::{
+        Counts, Owner, Ownership, RuleStanding, names_of, same_spelling, trace,
+    },
 };
-pub use review::{
-    Decision, Decisions, Disposition, DispositionError, Evidence, Standing,
-    entry_hash, party_hash, standing,
+pub use party_csv::{Table, TableError};
+pub use screening::{
+    batch::{BLOCK, Batch},
+    delta::{Changed, ListDelta, Named, list_delta, screen_delta},
+    dispositions::{
+        Decision, Decisions, Disposition, DispositionError, Evidence, Standing,
+        entry_hash, party_hash, standing,
+    },
+    screener::Screener,
+    types::{Comparison, Hit, ListStatus, Options, Query, Screening},
 };
-pub use screener::Screener;
-pub use screening::{Comparison, Hit, ListStatus, Options, Query, Screening};
-pub use table::{Table, TableError};

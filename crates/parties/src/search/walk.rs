@@ -2,13 +2,17 @@
 //! by which most are passed over.
 
 use crate::{
-    compare::Comparer,
-    index::{Index, NameId, WordId},
-    neighbours::Neighbour,
-    score,
-    search::Scratch,
-    sought::{Ours, Sought, Unseen},
-    words::Class,
+    index::{
+        hash::{NameId, WordId},
+        tables::Index,
+    },
+    matching::{comparer::Comparer, score},
+    names::class::Class,
+    search::{
+        lookup::Neighbour,
+        prepared_query::{Ours, Sought, Unseen},
+        scratch::Scratch,
+    },
 };
 
 /// Bounds are compared with this slack.
@@ -109,7 +113,7 @@ impl Comparer {
             // An initial stands for too many words to walk them: look at
             // every name. This takes a query of little but initials.
             for name in 0..index.names.len() {
-                let name = crate::index::index_of(name);
+                let name = crate::index::hash::index_of(name);
                 self.consider(name, &bound, index, scratch);
             }
             return true;

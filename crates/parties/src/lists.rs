@@ -1,0 +1,4 @@
+//! Lists as they are loaded from their official files.
+
+pub(crate) mod formats;
+pub(crate) mod loaded;

@@ -1,0 +1,148 @@
+//! Why two names match, in words.
+
+use crate::{
+    matching::{
+        comparer::{Compared, Prepared},
+        lanes::Lane,
+    },
+    names::{
+        class::{Class, FAMILIES, Families, PERSON},
+        parse::Token,
+    },
+};
+
+/// The reasons: the two strings, the words one by one, the penalties.
+pub(crate) fn because(
+    query: &str,
+    listed: &str,
+    q: &Prepared,
+    l: &Prepared,
+    compared: &Compared,
+) -> Vec<String> {
+    let (query, listed) = (legible(query), legible(listed));
+    let mut out = vec![match &compared.lane {
+        Lane::Words => format!("\"{query}\" is like \"{listed}\""),
+        Lane::Joined(word) => format!(
+            "\"{query}\" is like \"{listed}\" when two words are joined to \
+             \"{word}\""
+        ),
+        Lane::Split(word) => format!(
+            "\"{query}\" is like \"{listed}\" when \"{word}\" is parted"
+        ),
+        Lane::RunTogether => format!(
+            "\"{query}\" is like \"{listed}\" when the blanks are left out"
+        ),
+    }];
+    if compared.lane != Lane::RunTogether {
+        word_by_word(compared, l, &mut out);
+    }
+    for (penalty, times) in &compared.scored.penalties {
+        let lost = (1.0 - times) * 100.0;
+        if lost >= 0.5 {
+            out.push(format!("{}: -{lost:.0}%", penalty.words()));
+        }
+    }
+    legal(q.read.legal, l.read.legal, &mut out);
+    out
+}
+
+/// So many characters of a name are repeated in a reason.
+const MOST_REPEATED: usize = 200;
+
+/// A name as a reason repeats it: not endless, and without characters that
+/// act on a terminal or turn the direction of what follows.
+pub fn legible(name: &str) -> String {
+    let acts = |c: &char| {
+        c.is_control()
+            || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}'
+                | '\u{2066}'..='\u{2069}')
+    };
+    let mut chars = name.chars().filter(|c| !acts(c));
+    let mut out: String = chars.by_ref().take(MOST_REPEATED).collect();
+    if chars.next().is_some() {
+        out.push('…');
+    }
+    out
+}
+
+fn word_by_word(compared: &Compared, l: &Prepared, out: &mut Vec<String>) {
+    let mut paired_l = 0_u64;
+    let mut left_q = Vec::new();
+    for (i, word) in compared.query.iter().enumerate() {
+        match compared.scored.pairs.iter().find(|pair| pair.q == i) {
+            Some(pair) => {
+                paired_l |= 1 << pair.l;
+                if let Some(listed) = l.read.tokens.get(pair.l) {
+                    out.push(word_pair(word, listed, pair.s));
+                }
+            }
+            None => left_q.push(shown(word)),
+        }
+    }
+    let left_l: Vec<String> = l
+        .read
+        .tokens
+        .iter()
+        .enumerate()
+        .filter(|(j, _)| paired_l >> j & 1 == 0)
+        .map(|(_, word)| shown(word))
+        .collect();
+    if !left_q.is_empty() {
+        out.push(format!("not on the list: {}", left_q.join(", ")));
+    }
+    if !left_l.is_empty() {
+        out.push(format!("only on the list: {}", left_l.join(", ")));
+    }
+}
+
+fn shown(word: &Token) -> String {
+    word.written.clone()
+}
+
+fn word_pair(q: &Token, l: &Token, likeness: f32) -> String {
+    let (ours, theirs) = (shown(q), shown(l));
+    let percent = likeness * 100.0;
+    if ours == theirs {
+        format!("{ours} = {theirs}")
+    } else if q.text == l.text {
+        format!("{ours} = {theirs} (the same word)")
+    } else if q.class == Class::Initial || l.class == Class::Initial {
+        format!("{ours} ~ {theirs} (an initial, {percent:.0}%)")
+    } else if q.abjad || l.abjad {
+        format!("{ours} ~ {theirs} (vowels not written, {percent:.0}%)")
+    } else {
+        format!("{ours} ~ {theirs} ({percent:.0}% alike)")
+    }
+}
+
+fn legal(q: Families, l: Families, out: &mut Vec<String>) {
+    let (q, l) = (q & !PERSON, l & !PERSON);
+    if q == l || (q | l) & !1 == 0 {
+        return;
+    }
+    let names = |set: Families| {
+        let named: Vec<&str> = FAMILIES
+            .iter()
+            .enumerate()
+            .filter(|(bit, _)| set >> bit & 1 == 1)
+            .map(|(_, name)| *name)
+            .collect();
+        if named.is_empty() { "none".to_owned() } else { named.join(", ") }
+    };
+    out.push(format!(
+        "legal form: query {}, list {} (counts for next to nothing)",
+        names(q).replace('_', " "),
+        names(l).replace('_', " ")
+    ));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::legible;
+
+    #[test]
+    fn a_reason_repeats_no_control_characters_and_no_endless_name() {
+        assert_eq!(legible("So\u{1b}[31mph\u{202e}go"), "So[31mphgo");
+        assert_eq!(legible(&"A".repeat(9_999)).chars().count(), 201);
+    }
+}

@@ -1,0 +1,329 @@
+//! The name tables in the form in which the reader uses them.
+
+use hashgate_model::Country;
+use hashgate_pack::lists::NameTables;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::{
+    index::edit_filter::{self, Apart, Close},
+    names::class::{
+        Class, FAMILIES, Families, Foreign, GENERIC, LetterKind, LetterOf,
+        letter_mask,
+    },
+};
+
+/// Shorter words are too like each other for a misspelling to be told.
+const LONG_SYNONYM: usize = 8;
+
+/// The tables, ready for look-up.
+#[derive(Debug, Default)]
+pub(crate) struct Words {
+    /// Phrases of legal forms by their first word; longest first.
+    pub(crate) legal: FxHashMap<String, Vec<(Vec<String>, Families)>>,
+    /// Legal words of five letters and more, which are repaired when
+    /// mistyped.
+    long_legal: Vec<Lettered>,
+    /// Which words are near to these: most are not.
+    near_legal: Vec<u64>,
+    pub(crate) synonyms: FxHashMap<String, String>,
+    /// Words that stand for several: `impex`.
+    pub(crate) expansions: FxHashMap<String, Vec<String>>,
+    /// Long words that have a synonym, sorted, with their letters: a mistyped
+    /// one is read as the word that was meant.
+    long_synonyms: Vec<Lettered>,
+    /// Which words are near to these.
+    near_synonyms: Vec<u64>,
+    /// Words that are known to be no misspellings.
+    known: FxHashSet<String>,
+    pub(crate) weak: FxHashMap<String, Class>,
+    pub(crate) places: FxHashMap<String, Country>,
+    /// What synonyms stand for: words of trade and common given names.
+    generic: FxHashSet<String>,
+    /// Words of Han and other scripts.
+    pub(crate) foreign: FxHashMap<String, Foreign>,
+    /// The most characters a word of `foreign` has.
+    pub(crate) longest_foreign: usize,
+    pub(crate) letters: FxHashMap<char, LetterOf>,
+    pub(crate) hangul: [Vec<String>; 3],
+    /// Phrases that are one word, by their first word; longest first.
+    pub(crate) phrases: FxHashMap<String, Vec<(Vec<String>, String)>>,
+    nicknames: FxHashMap<String, Vec<String>>,
+    /// Legal forms of one word.
+    one_word_forms: Vec<Lettered>,
+    /// Those that stand in front of names.
+    leading_forms: Vec<Lettered>,
+}
+
+/// A word with a bit for each of its letters.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Lettered {
+    word: String,
+    letters: u32,
+}
+
+impl Lettered {
+    fn of(word: &str) -> Self {
+        Self { word: word.to_owned(), letters: letter_mask(word) }
+    }
+
+    /// Whether another word, with these letters, is one edit away at most.
+    fn one_edit_from(&self, word: &str, letters: u32) -> bool {
+        self.word.len().abs_diff(word.len()) <= 1
+            && (self.letters ^ letters).count_ones() <= 2
+            && strsim::osa_distance(&self.word, word) <= 1
+    }
+}
+
+impl Words {
+    pub(crate) fn new(tables: &NameTables) -> Self {
+        let mut words = Self::default();
+        for form in &tables.legal_forms {
+            words.add_legal(&form.phrase, family_bit(&form.family));
+            if form.leads {
+                words.leading_forms.push(Lettered::of(&form.phrase));
+            }
+        }
+        for phrases in words.legal.values_mut() {
+            phrases.sort_by(|a, b| {
+                b.0.len().cmp(&a.0.len()).then_with(|| a.0.cmp(&b.0))
+            });
+        }
+        words.long_legal.sort();
+        words.long_legal.dedup();
+        words.near_legal = nearby(&words.long_legal);
+        for synonym in &tables.synonyms {
+            let (word, same) = (synonym.word.clone(), &synonym.same_as);
+            if same.contains(' ') {
+                let parts = same.split(' ').map(str::to_owned).collect();
+                words.expansions.insert(word, parts);
+            } else {
+                words.synonyms.insert(word, same.clone());
+            }
+        }
+        words.generic = tables
+            .synonyms
+            .iter()
+            .flat_map(|synonym| synonym.same_as.split(' '))
+            .map(str::to_owned)
+            .chain(tables.everyday.iter().map(|word| word.word.clone()))
+            .collect();
+        words.known = tables
+            .frequency
+            .iter()
+            .map(|word| word.word.clone())
+            .chain(tables.synonyms.iter().map(|s| s.same_as.clone()))
+            .collect();
+        words.long_synonyms = words
+            .synonyms
+            .keys()
+            .filter(|word| word.len() >= LONG_SYNONYM)
+            .map(|word| Lettered::of(word))
+            .collect();
+        words.long_synonyms.sort();
+        words.near_synonyms = nearby(&words.long_synonyms);
+        for weak in &tables.weak_words {
+            let class = match weak.class.as_str() {
+                "particle" => Class::Particle,
+                "title" | "vessel" => Class::Title,
+                _ => Class::Stop,
+            };
+            words.weak.insert(weak.word.clone(), class);
+        }
+        for place in &tables.places {
+            words.places.insert(place.word.clone(), place.country);
+        }
+        for word in tables.han_words.iter().chain(&tables.foreign_words) {
+            let meaning = match word.kind.as_str() {
+                "legal" => Foreign::Legal(family_bit(&word.latin)),
+                "surname" => Foreign::Surname(word.latin.clone()),
+                _ => Foreign::Word(word.latin.clone()),
+            };
+            words.longest_foreign =
+                words.longest_foreign.max(word.text.chars().count());
+            words.foreign.insert(word.text.clone(), meaning);
+        }
+        words.add_phrases(tables);
+        words.add_nicknames(tables);
+        for letter in &tables.letters {
+            let kind = match letter.kind.as_str() {
+                "abjad" => LetterKind::Abjad,
+                "abugida" => LetterKind::Abugida,
+                "vowel_sign" => LetterKind::VowelSign,
+                "small" => LetterKind::Small,
+                _ => LetterKind::Plain,
+            };
+            if let Some(c) = letter.letter.chars().next() {
+                let latin = letter.latin.clone();
+                words.letters.insert(c, LetterOf { latin, kind });
+            }
+        }
+        for part in &tables.hangul {
+            let row = match part.part.as_str() {
+                "lead" => 0,
+                "vowel" => 1,
+                _ => 2,
+            };
+            if let Some(row) = words.hangul.get_mut(row) {
+                row.push(part.latin.clone());
+            }
+        }
+        words
+    }
+
+    fn add_legal(&mut self, phrase: &str, family: Families) {
+        let parts: Vec<String> = phrase.split(' ').map(str::to_owned).collect();
+        for part in &parts {
+            if part.len() >= 5 {
+                self.long_legal.push(Lettered::of(part));
+            }
+        }
+        if let [only] = parts.as_slice() {
+            self.one_word_forms.push(Lettered::of(only));
+        }
+        if let Some(first) = parts.first() {
+            self.legal
+                .entry(first.clone())
+                .or_default()
+                .push((parts.clone(), family));
+        }
+    }
+
+    fn add_phrases(&mut self, tables: &NameTables) {
+        for phrase in &tables.phrases {
+            let parts: Vec<String> =
+                phrase.phrase.split(' ').map(str::to_owned).collect();
+            if let Some(first) = parts.first() {
+                self.phrases
+                    .entry(first.clone())
+                    .or_default()
+                    .push((parts.clone(), phrase.word.clone()));
+            }
+        }
+        for phrases in self.phrases.values_mut() {
+            phrases.sort_by(|a, b| {
+                b.0.len().cmp(&a.0.len()).then_with(|| a.0.cmp(&b.0))
+            });
+        }
+    }
+
+    fn add_nicknames(&mut self, tables: &NameTables) {
+        for a in &tables.nicknames {
+            for b in &tables.nicknames {
+                if a.group == b.group && a.name != b.name {
+                    self.nicknames
+                        .entry(a.name.clone())
+                        .or_default()
+                        .push(b.name.clone());
+                }
+            }
+        }
+    }
+
+    /// Whether another given name may stand for this one.
+    pub(crate) fn has_nickname(&self, name: &str) -> bool {
+        self.nicknames.contains_key(name)
+    }
+
+    /// Given names that may stand for this one.
+    pub(crate) fn nicknames_of(&self, name: &str) -> Vec<&str> {
+        self.nicknames
+            .get(name)
+            .map(|all| all.iter().map(String::as_str).collect())
+            .unwrap_or_default()
+    }
+
+    /// Whether a word is one edit away from a legal form of one word, of
+    /// those that stand in front of names or of all.
+    pub(crate) fn like_a_legal_word(&self, word: &str, leads: bool) -> bool {
+        let forms =
+            if leads { &self.leading_forms } else { &self.one_word_forms };
+        let letters = letter_mask(word);
+        (2..=6).contains(&word.len())
+            && forms.iter().any(|form| {
+                form.word.len() >= 2 && form.one_edit_from(word, letters)
+            })
+    }
+
+    /// A long legal word within one edit: `liimited`, `companny`.
+    pub(crate) fn mended(&self, word: &str) -> Option<&str> {
+        if word.len() < 5 || !word.is_ascii() {
+            return None;
+        }
+        if !may_be_near(word, &self.near_legal) {
+            return None;
+        }
+        let all = &self.long_legal;
+        let same = all.binary_search_by(|legal| legal.word.as_str().cmp(word));
+        if let Ok(at) = same {
+            return all.get(at).map(|legal| legal.word.as_str());
+        }
+        let letters = letter_mask(word);
+        all.iter()
+            .find(|legal| legal.one_edit_from(word, letters))
+            .map(|legal| legal.word.as_str())
+    }
+
+    /// Whether a word is one of trade, place or kinship.
+    pub(crate) fn is_generic(&self, word: &str) -> bool {
+        self.generic.contains(word) || self.places.contains_key(word)
+    }
+
+    /// The synonym of a word as it is spelled, or the word itself.
+    pub(crate) fn exactly<'w>(&'w self, word: &'w str) -> &'w str {
+        self.synonyms.get(word).map_or(word, String::as_str)
+    }
+
+    /// The word that a word counts as: its synonym, or that of a long word
+    /// one edit away that begins alike (`muhammaq`, `productioun`).
+    pub(crate) fn same_as(&self, word: &str) -> Option<&str> {
+        if let Some(same) = self.synonyms.get(word) {
+            return Some(same);
+        }
+        if word.len() < LONG_SYNONYM - 1
+            || !may_be_near(word, &self.near_synonyms)
+            || self.known.contains(word)
+        {
+            return None;
+        }
+        let letters = letter_mask(word);
+        let first = word.as_bytes().first();
+        // Sorted: those that begin alike stand together.
+        let all = &self.long_synonyms;
+        let from =
+            all.partition_point(|long| long.word.as_bytes().first() < first);
+        let meant = all
+            .iter()
+            .skip(from)
+            .take_while(|long| long.word.as_bytes().first() == first)
+            .find(|long| long.one_edit_from(word, letters))?;
+        self.synonyms.get(&meant.word).map(String::as_str)
+    }
+
+    /// The class of a word after synonyms are applied.
+    pub(crate) fn class(&self, word: &str) -> Class {
+        if word.bytes().any(|b| b.is_ascii_digit()) {
+            return Class::Number;
+        }
+        if let Some(class) = self.weak.get(word) {
+            return *class;
+        }
+        if word.chars().count() == 1 { Class::Initial } else { Class::Content }
+    }
+}
+
+/// A filter of the words within one edit of these.
+fn nearby(words: &[Lettered]) -> Vec<u64> {
+    edit_filter::filter(words.iter().map(|lettered| lettered.word.as_bytes()))
+}
+
+/// Whether a word may be within one edit: `false` is certain.
+fn may_be_near(word: &str, filter: &[u64]) -> bool {
+    Close { blocks: filter }.apart(word.as_bytes()) != Apart::Two
+}
+
+fn family_bit(family: &str) -> Families {
+    FAMILIES
+        .iter()
+        .position(|known| *known == family)
+        .map_or(GENERIC, |bit| 1 << bit)
+}

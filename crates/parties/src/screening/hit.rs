@@ -1,0 +1,128 @@
+//! A hit with its reasons.
+
+use hashgate_model::{Cite, Confidence};
+use hashgate_pack::lists::ListEntry;
+
+use crate::{
+    index::hash::NameId,
+    lists::loaded::ListInfo,
+    matching::{
+        comparer::{Compared, Comparer, Prepared},
+        explain,
+        score::{rounded, thousandths},
+    },
+    names::{class::Weighed, parse},
+    screening::{
+        corroborate,
+        screener::Screener,
+        types::{Found, Hit, Options, Query},
+    },
+};
+
+const LETTER_BY_LETTER: &str = "every word of the query stands in the listed \
+                                name letter by letter, so it comes before \
+                                names that agree roughly";
+
+impl Screener {
+    pub(super) fn hit(
+        &self,
+        query: &Query,
+        q: &Prepared,
+        found: &Found,
+        options: &Options,
+    ) -> Option<Hit> {
+        let index = self.index();
+        let at = index.names.entry(found.name);
+        let list = *index.entry_list.get(at as usize)?;
+        let list = self.compiled.lists.get(list as usize)?;
+        let entry = self.entry(at)?;
+        let which = index.names.which.get(found.name as usize)?;
+        let matched =
+            all_names(&entry).nth(*which as usize).unwrap_or(&entry.name);
+        let maker = found.via.and_then(|i| self.makers.get(i));
+        let mut score = rounded(found.score);
+        let mut because = if let Some(maker) = maker {
+            vec![
+                format!("\"{}\" leads to \"{}\"", query.name, maker.owner),
+                maker.because.clone(),
+                format!("source: {}", maker.cite),
+            ]
+        } else {
+            let listed = self.listed(matched, &entry, found.name);
+            let compared = self.comparer.compare(q, &listed);
+            let mut because =
+                explain::because(&query.name, matched, q, &listed, &compared);
+            if score >= self.floor(options) {
+                score =
+                    self.given_back(score, &compared, &listed, &mut because);
+            }
+            because
+        };
+        let score = corroborate::refine(query, &entry, score, &mut because);
+        because.extend(corroborate::ended(&entry, options.as_of));
+        Some(Hit {
+            list: list.id.clone(),
+            list_name: list.short.clone(),
+            entity_id: entry.id.clone(),
+            name: entry.name.clone(),
+            matched_name: matched.clone(),
+            kind: entry.kind,
+            score,
+            because,
+            ground: list.ground,
+            means: list.means.clone(),
+            cite: cite(list, &entry),
+            countries: entry.countries.clone(),
+            via: maker.map(|maker| maker.because.clone()),
+        })
+    }
+
+    /// The score of a hit, higher if it is held letter by letter.
+    pub(super) fn given_back(
+        &self,
+        score: f64,
+        compared: &Compared,
+        listed: &Prepared,
+        because: &mut Vec<String>,
+    ) -> f64 {
+        if !compared.is_letter_by_letter(listed) {
+            return score;
+        }
+        because.push(LETTER_BY_LETTER.to_owned());
+        let terms = &self.comparer.vocabulary.weights;
+        let share = f64::from(terms.letter_by_letter);
+        thousandths(score + (1.0 - score) * share)
+    }
+
+    /// A listed name, its words weighed by the index.
+    fn listed(&self, text: &str, of: &ListEntry, name: NameId) -> Prepared {
+        let index = self.index();
+        let mut read = parse::read(text, &self.comparer.words);
+        let legal = index.names.legal.get(name as usize);
+        read.legal = legal.copied().unwrap_or(read.legal);
+        let words = index.names.words(name).iter();
+        let weighed: Vec<Weighed> =
+            words.map(|word| index.words.weighed(*word)).collect();
+        if weighed.len() == read.tokens.len() {
+            Comparer::prepared_as(read, weighed)
+        } else {
+            self.comparer.prepare_listed(text, of.kind)
+        }
+    }
+}
+
+fn all_names(entry: &ListEntry) -> impl Iterator<Item = &String> {
+    std::iter::once(&entry.name).chain(&entry.aliases)
+}
+
+fn cite(list: &ListInfo, entry: &ListEntry) -> Cite {
+    if entry.cite.is_empty() {
+        return list.cites.first().cloned().unwrap_or_else(|| {
+            Cite::new(list.title.clone(), Confidence::Quoted)
+        });
+    }
+    let mut cite = Cite::new(entry.cite.clone(), Confidence::Quoted);
+    cite.url = (!list.url.is_empty()).then(|| list.url.clone());
+    cite.retrieved = list.copied;
+    cite
+}

@@ -1,0 +1,436 @@
+//! The screening of one party against the lists.
+
+use std::{
+    cmp::Ordering,
+    collections::BTreeMap,
+    sync::{Arc, Mutex},
+};
+
+use hashgate_pack::lists::{Brand, ListEntry, Lists};
+
+use crate::{
+    index::{
+        block::{self, Home, IndexError, MadeFrom},
+        builder::Builder,
+        hash::index_of,
+        tables::{Compiled, Index},
+    },
+    lists::loaded::{ListInfo, LoadedList},
+    matching::{
+        comparer::{Comparer, Prepared},
+        explain,
+        score::{rounded, unrounded},
+    },
+    names::parse::{MOST_CHARS, ReadName, Token},
+    screening::{
+        list_status::Covered,
+        types::{
+            Comparison, Found, Hit, ListStatus, Options, Query, Screening,
+        },
+    },
+    search::{
+        lookup::{Letters, Looked},
+        prepared_query::{Afresh, LookUp, Sought},
+        retrieve::Match,
+        scratch::Scratch,
+    },
+};
+
+/// How far below the floor a near miss may lie.
+const NEAR: f64 = 0.15;
+
+/// How like the owner's name a listed name must be to be reached by brand, and
+/// the score that such a hit has.
+const BY_BRAND: f32 = 0.9;
+
+/// Screens parties against lists.
+///
+/// # Example
+///
+/// ```
+/// use hashgate_pack::{SourceTree, lists::Lists, read_section};
+/// use hashgate_parties::{Options, Query, Screener};
+/// let data = concat!(env!("CARGO_MANIFEST_DIR"), "/../../data");
+/// let tree = SourceTree::from_dir(data.as_ref())?;
+/// let lists: Lists = read_section(&tree)?;
+/// let screener = Screener::new(&lists);
+/// let answer =
+///     screener.screen(&Query::name("北京算能科技有限公司"), &Options::default());
+/// assert_eq!(answer.hits[0].name, "Sophgo Technologies Ltd.");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug)]
+pub struct Screener {
+    pub(super) comparer: Comparer,
+    pub(super) compiled: Compiled,
+    brands: Vec<(Prepared, usize)>,
+    pub(super) makers: Vec<Brand>,
+    /// Memory of earlier searches, for the next.
+    spare: Mutex<Vec<Scratch>>,
+}
+
+impl Screener {
+    /// A screener over the lists of a pack.
+    pub fn new(lists: &Lists) -> Self {
+        Self::with(lists, &[])
+    }
+
+    /// A screener over loaded lists; of lists that were not loaded the
+    /// extract of the pack stands in, and says so.
+    pub fn with(lists: &Lists, loaded: &[LoadedList]) -> Self {
+        let comparer = Comparer::new(lists);
+        let mut builder = Builder::new(&comparer);
+        for list in loaded {
+            let source = lists.source(&list.id);
+            builder.add_list(ListInfo::loaded(list, source), &list.entries);
+        }
+        for source in &lists.sources {
+            let stands = loaded
+                .iter()
+                .any(|list| list.id == source.id && !list.entries.is_empty());
+            if !stands && !source.entries.is_empty() {
+                builder.add_list(ListInfo::embedded(source), &source.entries);
+            }
+        }
+        let compiled = builder.build();
+        Self::over(lists, comparer, compiled)
+    }
+
+    /// A screener over one list of one's own and nothing else.
+    pub fn only(lists: &Lists, own: &[LoadedList]) -> Self {
+        let comparer = Comparer::new(lists);
+        let mut builder = Builder::new(&comparer);
+        for list in own {
+            let source = lists.source(&list.id);
+            builder.add_list(ListInfo::loaded(list, source), &list.entries);
+        }
+        let compiled = builder.build();
+        let mut screener = Self::over(lists, comparer, compiled);
+        screener.brands.clear();
+        screener
+    }
+
+    /// A screener over an index that was compiled before: bytes of
+    /// [`Screener::to_bytes`], in a mapped file or in memory. Nothing of it is
+    /// decoded but the heads of the lists.
+    ///
+    /// `made_from` is what the caller would make the index from today.
+    ///
+    /// # Errors
+    ///
+    /// [`IndexError`] if the bytes are no index, a damaged one, or one made
+    /// from anything else; then [`Screener::with`] makes it anew.
+    pub fn open(
+        lists: &Lists,
+        bytes: Box<dyn AsRef<[u8]> + Send + Sync>,
+        made_from: &MadeFrom,
+    ) -> Result<Self, IndexError> {
+        let compiled = Compiled::open(Home::Lent(bytes), *made_from)?;
+        Ok(Self::over(lists, Comparer::new(lists), compiled))
+    }
+
+    /// The compiled index, to be kept in a file for [`Screener::open`].
+    pub fn to_bytes(&self, made_from: &MadeFrom) -> Vec<u8> {
+        block::stamped(self.compiled.bytes(), *made_from)
+    }
+
+    fn over(lists: &Lists, comparer: Comparer, compiled: Compiled) -> Self {
+        let brands = lists
+            .makers
+            .iter()
+            .enumerate()
+            .flat_map(|(i, brand)| brand.names.iter().map(move |n| (n, i)))
+            .map(|(name, i)| (comparer.prepare(name), i))
+            .collect();
+        let makers = lists.makers.clone();
+        let spare = Mutex::default();
+        Self { comparer, compiled, brands, makers, spare }
+    }
+
+    /// Memory for searches, from earlier ones if there were any.
+    pub(crate) fn borrowed(&self) -> Borrowed<'_> {
+        let spare = self.spare.lock().ok().and_then(|mut all| all.pop());
+        Borrowed { scratch: spare.unwrap_or_default(), home: &self.spare }
+    }
+
+    pub(super) fn index(&self) -> Index<'_> {
+        self.compiled.index()
+    }
+
+    /// Screens one party.
+    ///
+    /// Every listed name that scores at least the floor by its name alone is
+    /// found; country, address and numbers only raise a score.
+    pub fn screen(&self, query: &Query, options: &Options) -> Screening {
+        let index = self.index();
+        let from = Afresh { comparer: &self.comparer, index: &index };
+        let sought = self.comparer.seek(&query.name, &index, &from);
+        let covered = self.covered(options);
+        let memory = &mut self.borrowed().scratch;
+        self.answer(query, &sought, options, &covered, memory)
+    }
+
+    /// A name, its words looked up by a memo.
+    pub(crate) fn sought<'f>(
+        &self,
+        name: &str,
+        from: &'f dyn LookUp,
+    ) -> Sought<'f> {
+        self.comparer.seek(name, &self.index(), from)
+    }
+
+    pub(crate) fn letters(&self, token: &Token) -> Arc<Letters> {
+        self.comparer.letters(token, &self.index())
+    }
+
+    pub(crate) fn look_up(
+        &self,
+        token: &Token,
+        letters: &Arc<Letters>,
+    ) -> Looked {
+        self.comparer.look_up(token, letters, &self.index())
+    }
+
+    /// How many listed names reach the floor.
+    pub(crate) fn count(
+        &self,
+        sought: &Sought<'_>,
+        options: &Options,
+        scratch: &mut Scratch,
+    ) -> usize {
+        let least = unrounded(self.floor(options));
+        self.comparer
+            .search(sought, least, &self.index(), &|_| true, scratch)
+            .len()
+    }
+
+    pub(crate) fn answer(
+        &self,
+        query: &Query,
+        sought: &Sought<'_>,
+        options: &Options,
+        covered: &Covered,
+        scratch: &mut Scratch,
+    ) -> Screening {
+        let floor = self.floor(options);
+        let mut remarks = remarks_on(&sought.read);
+        let least = if options.near_misses { floor - NEAR } else { floor };
+        let mut best: BTreeMap<u32, Found> = BTreeMap::new();
+        self.find(sought, least, covered, None, &mut best, scratch);
+        self.through_brands(&sought.read, covered, least, &mut best, scratch);
+        let mut hits = Vec::new();
+        if !best.is_empty() {
+            let words = sought.all().iter().map(|ours| ours.weighed).collect();
+            let q = Comparer::prepared_as(sought.read.clone(), words);
+            let found = best.into_values();
+            let hit = |f| self.hit(query, &q, &f, options);
+            hits.extend(found.filter_map(hit));
+        }
+        hits.sort_by(order);
+        let split = hits.partition_point(|hit| hit.score >= floor);
+        let mut near_misses = hits.split_off(split);
+        let found = hits.len();
+        if options.top > 0 && hits.len() > options.top {
+            remarks.push(format!(
+                "{found} parties score {floor:.2} or more; the first {} are \
+                 shown",
+                options.top
+            ));
+            hits.truncate(options.top);
+        }
+        if options.top > 0 {
+            near_misses.truncate(options.top);
+        }
+        remarks.extend_from_slice(&covered.remarks);
+        Screening {
+            query: query.clone(),
+            hits,
+            near_misses,
+            floor,
+            found,
+            lists: Arc::clone(&covered.statuses),
+            remarks,
+        }
+    }
+
+    /// Two names against each other.
+    pub fn compare(&self, name1: &str, name2: &str) -> Comparison {
+        let a = self.comparer.prepare_query(name1);
+        let b = self.comparer.prepare(name2);
+        let compared = self.comparer.compare(&a, &b);
+        let mut because = explain::because(name1, name2, &a, &b, &compared);
+        let mut score = rounded(compared.score);
+        if score >= self.floor(&Options::default()) {
+            score = self.given_back(score, &compared, &b, &mut because);
+        }
+        Comparison {
+            name1: name1.to_owned(),
+            name2: name2.to_owned(),
+            score,
+            because,
+        }
+    }
+
+    /// The words of a name as they are compared: transliterated, legal forms
+    /// taken out, synonyms applied.
+    pub fn words_of(&self, name: &str) -> Vec<String> {
+        let read = self.comparer.prepare(name).read;
+        read.tokens.into_iter().map(|token| token.text).collect()
+    }
+
+    /// The floor that applies: the calibrated one unless another is asked for.
+    pub fn floor(&self, options: &Options) -> f64 {
+        let calibrated = rounded(self.comparer.vocabulary.weights.floor);
+        options.min_score.map_or(calibrated, |floor| floor.clamp(0.0, 1.0))
+    }
+
+    /// The lists that such a search covers, and how they stand.
+    pub fn lists(&self, options: &Options) -> Vec<ListStatus> {
+        self.covered(options).statuses.to_vec()
+    }
+
+    pub(crate) fn covered(&self, options: &Options) -> Covered {
+        Covered::of(&self.compiled.lists, options)
+    }
+
+    fn find(
+        &self,
+        sought: &Sought<'_>,
+        least: f64,
+        covered: &Covered,
+        via: Option<usize>,
+        best: &mut BTreeMap<u32, Found>,
+        scratch: &mut Scratch,
+    ) {
+        let index = self.index();
+        let wanted = |name| covered.has(name, &index);
+        let matches = self.comparer.search(
+            sought,
+            unrounded(least),
+            &index,
+            &wanted,
+            scratch,
+        );
+        for Match { name, score } in matches {
+            if rounded(score) < least {
+                continue;
+            }
+            let found = Found { name, score, via };
+            best.entry(index.names.entry(name))
+                .and_modify(|old| {
+                    if found.score > old.score {
+                        *old = found;
+                    }
+                })
+                .or_insert(found);
+        }
+    }
+
+    /// A brand leads to its owner's entries if its words stand among the
+    /// query's.
+    fn through_brands(
+        &self,
+        q: &ReadName,
+        covered: &Covered,
+        least: f64,
+        best: &mut BTreeMap<u32, Found>,
+        scratch: &mut Scratch,
+    ) {
+        let by_brand = rounded(BY_BRAND);
+        if least > by_brand {
+            return;
+        }
+        for (brand, which) in &self.brands {
+            if !holds(q, &brand.read) {
+                continue;
+            }
+            let Some(maker) = self.makers.get(*which) else { continue };
+            let index = self.index();
+            let from = Afresh { comparer: &self.comparer, index: &index };
+            let owner = self.comparer.seek(&maker.owner, &index, &from);
+            let mut through = BTreeMap::new();
+            self.find(
+                &owner,
+                by_brand,
+                covered,
+                Some(*which),
+                &mut through,
+                scratch,
+            );
+            for (at, mut found) in through {
+                // However well the owner's name agrees with a listed one, it
+                // is the brand that leads there.
+                found.score = found.score.min(BY_BRAND);
+                best.entry(at).or_insert(found);
+            }
+        }
+    }
+
+    /// The listed entry behind a hit.
+    pub fn entry_of(&self, hit: &Hit) -> Option<ListEntry> {
+        let lists = &self.compiled.lists;
+        let list = lists.iter().position(|list| list.id == hit.list)?;
+        let index = self.index();
+        (0..index.entry_list.len()).find_map(|at| {
+            if index.entry_list.get(at) != Some(&index_of(list)) {
+                return None;
+            }
+            self.entry(index_of(at)).filter(|entry| entry.id == hit.entity_id)
+        })
+    }
+
+    pub(super) fn entry(&self, at: u32) -> Option<ListEntry> {
+        postcard::from_bytes(self.index().entries.get(at)).ok()
+    }
+}
+
+/// Memory that goes back to the screener when it is no longer used.
+#[derive(Debug)]
+pub(crate) struct Borrowed<'s> {
+    pub(crate) scratch: Scratch,
+    home: &'s Mutex<Vec<Scratch>>,
+}
+
+impl Drop for Borrowed<'_> {
+    fn drop(&mut self) {
+        if let Ok(mut all) = self.home.lock() {
+            all.push(std::mem::take(&mut self.scratch));
+        }
+    }
+}
+
+fn remarks_on(q: &ReadName) -> Vec<String> {
+    let mut remarks = Vec::new();
+    if q.cut {
+        remarks.push(format!(
+            "the name is longer than {MOST_CHARS} characters or has more \
+             words than a name has; only its beginning was compared"
+        ));
+    }
+    if q.tokens.is_empty() {
+        remarks.push(
+            "the name has no letter or digit that can be compared; nothing \
+             was screened"
+                .to_owned(),
+        );
+    }
+    remarks
+}
+
+/// Best first; of equals in the order of list and id, so that an answer is
+/// always the same.
+fn order(a: &Hit, b: &Hit) -> Ordering {
+    b.score
+        .total_cmp(&a.score)
+        .then_with(|| a.list.cmp(&b.list))
+        .then_with(|| a.entity_id.cmp(&b.entity_id))
+}
+
+/// Whether the brand's words stand in the query one after the other.
+fn holds(q: &ReadName, brand: &ReadName) -> bool {
+    let sought = &brand.tokens;
+    !sought.is_empty()
+        && q.tokens.windows(sought.len()).any(|window| {
+            window.iter().zip(sought).all(|(a, b)| a.text == b.text)
+        })
+}

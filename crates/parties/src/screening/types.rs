@@ -1,0 +1,155 @@
+//! Queries, options and answers of the screening.
+
+use std::sync::Arc;
+
+use hashgate_model::{Cite, Country, Date, Ground};
+use hashgate_pack::lists::PartyKind;
+use serde::{Deserialize, Serialize};
+
+use crate::index::hash::NameId;
+
+/// A party to be screened.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Query {
+    /// The name, as a paper writes it.
+    pub name: String,
+    /// The country, if known; it refines a hit and never removes one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub country: Option<Country>,
+    /// The address, if known; it refines a hit and never removes one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
+    /// Numbers of registers, tax offices, passports.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ids: Vec<String>,
+}
+
+impl Query {
+    /// A query by name alone.
+    pub fn name(name: impl Into<String>) -> Self {
+        Self { name: name.into(), ..Self::default() }
+    }
+}
+
+/// What to search, and from which score on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Options {
+    /// Every listed name that scores this or more is a hit, 0 to 1. `None`
+    /// takes the calibrated floor of the pack.
+    pub min_score: Option<f64>,
+    /// The most hits shown; 0 for all.
+    pub top: usize,
+    /// The ids of the lists to search; `None` for all.
+    pub lists: Option<Vec<String>>,
+    /// Whether names that score up to 0.15 below the floor are shown apart.
+    pub near_misses: bool,
+    /// The date as of which a copy of a list counts as stale; `None` judges
+    /// no age.
+    pub as_of: Option<Date>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            min_score: None,
+            top: 25,
+            lists: None,
+            near_misses: false,
+            as_of: None,
+        }
+    }
+}
+
+/// The answer for one query.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Screening {
+    /// What was asked.
+    pub query: Query,
+    /// One hit per listed party, best first.
+    pub hits: Vec<Hit>,
+    /// Parties below the floor, if they were asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub near_misses: Vec<Hit>,
+    /// No listed name that scores this or more is missing from the answer.
+    pub floor: f64,
+    /// How many hits there are, shown or not.
+    pub found: usize,
+    /// The lists that were searched, and how they stand.
+    pub lists: Arc<[ListStatus]>,
+    /// What a reader should know of the reading and the search.
+    pub remarks: Vec<String>,
+}
+
+/// A listed party whose name is like the query's.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Hit {
+    /// The list's id, as `us-bis-entity-list`.
+    pub list: String,
+    /// The list's short name.
+    pub list_name: String,
+    /// The party's id on the list.
+    pub entity_id: String,
+    /// The name under which the party is listed.
+    pub name: String,
+    /// The listed name or alias that matched.
+    pub matched_name: String,
+    /// What the party is.
+    pub kind: PartyKind,
+    /// How alike the names are, 0 to 1, after country, address and numbers
+    /// were looked at.
+    pub score: f64,
+    /// Why, in words: first the two strings, then word by word, then what
+    /// lowered or refined the score.
+    pub because: Vec<String>,
+    /// What the list is to an import.
+    pub ground: Ground,
+    /// What a hit on the list means.
+    pub means: String,
+    /// The order or notice that listed the party, and the law.
+    pub cite: Cite,
+    /// The party's countries on the list.
+    pub countries: Vec<Country>,
+    /// Through whom the query leads to the party, if not by its own name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub via: Option<String>,
+}
+
+/// How a list stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ListStatus {
+    /// The list's id.
+    pub list: String,
+    /// The list's short name.
+    pub name: String,
+    /// The date of the copy, if known.
+    pub copied: Option<Date>,
+    /// How many entries were searched.
+    pub entries: usize,
+    /// Whether these are an extract and not the list.
+    pub extract: bool,
+    /// What is wrong with it: stale, failed, missing; nothing if all is well.
+    pub fault: Option<String>,
+}
+
+/// Two names against each other.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Comparison {
+    /// The first name.
+    pub name1: String,
+    /// The second name.
+    pub name2: String,
+    /// How alike they are, 0 to 1.
+    pub score: f64,
+    /// Why, in words.
+    pub because: Vec<String>,
+}
+
+/// A listed name that was found for a query.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Found {
+    pub(crate) name: NameId,
+    pub(crate) score: f32,
+    /// The maker whose brand led there, by its number.
+    pub(crate) via: Option<usize>,
+}

@@ -1,0 +1,257 @@
+//! The listed words that are like a word of a query.
+//!
+//! The definition is [`Comparer::words_alike`]; what is looked up here leaves
+//! out only what edits, lengths and letters of two words rule out.
+
+use std::sync::Arc;
+
+use crate::{
+    index::{
+        hash::WordId,
+        tables::{Index, skeleton_key},
+    },
+    matching::{
+        comparer::{Comparer, WELL_KNOWN_APART},
+        lanes::Split,
+        similarity::{self, Folded, Pattern, edits_allowed, off},
+    },
+    names::{
+        class::{Class, Weighed},
+        parse::Token,
+        weights::MISTYPED,
+    },
+};
+
+/// A listed word and how like the query's word it is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Neighbour {
+    pub(crate) word: WordId,
+    pub(crate) s: f32,
+}
+
+/// A word of a query, looked up.
+#[derive(Debug)]
+pub(crate) struct Looked {
+    pub(crate) weighed: Weighed,
+    pub(crate) letters: Arc<Letters>,
+    /// Sorted by word. Words that an initial stands for are not among them.
+    pub(crate) neighbours: Box<[Neighbour]>,
+    /// The letter, if the word is an initial.
+    pub(crate) initial: Option<u8>,
+    /// How many names hold any of the neighbours.
+    pub(crate) cost: usize,
+    /// How like it the most similar of these words is.
+    pub(crate) most: f32,
+}
+
+/// What a word is made of, whether it is looked up or not.
+#[derive(Debug)]
+pub(crate) struct Letters {
+    pub(crate) folded: Folded,
+    /// The same with doubled letters kept, where there are any.
+    pub(crate) doubled: Option<Folded>,
+    /// The ways to split the word into listed ones.
+    pub(crate) splits: Vec<Split>,
+}
+
+impl Comparer {
+    /// The letters of a word.
+    pub(crate) fn letters(
+        &self,
+        token: &Token,
+        index: &Index<'_>,
+    ) -> Arc<Letters> {
+        let (folded, doubled) = Folded::both(&token.text);
+        let splits = self.splits(token, &|word| index.has(word));
+        Arc::new(Letters { folded, doubled, splits })
+    }
+
+    /// Whether a word weighs as a telling one: a word without vowels is one
+    /// whatever it says, but if it says `m` it weighs as an initial.
+    pub(crate) fn is_weighed_as_telling(&self, token: &Token) -> bool {
+        token.class == Class::Content
+            && (!token.abjad || self.words.class(&token.text) == Class::Content)
+    }
+
+    /// Looks a word up.
+    pub(crate) fn look_up(
+        &self,
+        token: &Token,
+        letters: &Arc<Letters>,
+        index: &Index<'_>,
+    ) -> Looked {
+        let (mut found, nearest) = self.neighbours(token, letters, index);
+        found.sort_unstable_by(|a, b| {
+            a.word.cmp(&b.word).then(b.s.total_cmp(&a.s))
+        });
+        found.dedup_by_key(|neighbour| neighbour.word);
+        let mut weighed = if self.is_weighed_as_telling(token) {
+            Weighed {
+                weight: self.vocabulary.content_by(&token.text, || nearest),
+                class: Class::Content,
+                place: self.words.places.contains_key(&token.text),
+                generic: self.words.is_generic(&token.text),
+            }
+        } else {
+            self.vocabulary.weighed(&token.text, &self.words)
+        };
+        weighed.class = token.class;
+        // Common words of the table that no name holds were needed for the
+        // weight only.
+        found.retain(|n| !index.words.postings(n.word).is_empty());
+        let cost =
+            found.iter().map(|n| index.words.postings(n.word).len()).sum();
+        let initial = (token.class == Class::Initial)
+            .then(|| token.text.bytes().next())
+            .flatten();
+        Looked {
+            weighed,
+            letters: Arc::clone(letters),
+            most: found.iter().map(|n| n.s).fold(0.0, f32::max),
+            neighbours: found.into(),
+            initial,
+            cost,
+        }
+    }
+
+    /// The listed words like a word, and the common word that it may be a
+    /// mistyping of, with its weight. A nickname or a word without vowels is
+    /// no mistyping, and so weighs nothing here.
+    fn neighbours(
+        &self,
+        token: &Token,
+        letters: &Letters,
+        index: &Index<'_>,
+    ) -> (Vec<Neighbour>, Option<(f32, f32)>) {
+        let words = &index.words;
+        let mut found = Vec::new();
+        for abjad in [false, true] {
+            if let Some(word) = words.find(&token.text, abjad) {
+                found.push(Neighbour { word, s: 1.0 });
+            }
+        }
+        if token.class != Class::Content {
+            return (found, None);
+        }
+        let nearest = self.roughly(token, letters, index, &mut found);
+        self.without_vowels(token, index, &mut found);
+        for other in self.words.nicknames_of(&token.text) {
+            if let Some(word) = words.find(other, false) {
+                let s = self.vocabulary.weights.nickname;
+                found.push(Neighbour { word, s });
+            }
+        }
+        let letter = token.text.chars().next().map(String::from);
+        if let Some(word) = letter.and_then(|letter| words.find(&letter, false))
+            && words.class(word) == Class::Initial
+        {
+            let s = self.vocabulary.weights.initial_for_word;
+            found.push(Neighbour { word, s });
+        }
+        (found, nearest)
+    }
+
+    /// Words within a few edits; gives the common word most like it, of
+    /// equals the lightest, as [`Vocabulary::content_by`] asks.
+    ///
+    /// [`Vocabulary::content_by`]: crate::names::weights::Vocabulary::content_by
+    fn roughly(
+        &self,
+        token: &Token,
+        letters: &Letters,
+        index: &Index<'_>,
+        found: &mut Vec<Neighbour>,
+    ) -> Option<(f32, f32)> {
+        if let Some(doubled) = &letters.doubled {
+            self.roughly_as(token, doubled, index, found);
+        }
+        self.roughly_as(token, &letters.folded, index, found)
+    }
+
+    fn roughly_as(
+        &self,
+        token: &Token,
+        folded: &Folded,
+        index: &Index<'_>,
+        found: &mut Vec<Neighbour>,
+    ) -> Option<(f32, f32)> {
+        let words = &index.words;
+        let mut nearest: Option<(f32, f32)> = None;
+        let known = self.vocabulary.is_common(&token.text);
+        let place = self.words.places.contains_key(&token.text);
+        let mut met: Vec<WordId> = Vec::with_capacity(64);
+        let n = folded.len();
+        words.near.candidates(&folded.bytes, &mut |word| {
+            let at = word as usize;
+            let len = words.lengths.get(at).copied().map_or(0, usize::from);
+            let most = edits_allowed(n.min(len));
+            let mask = words.masks.get(at).copied().unwrap_or(0);
+            if n.abs_diff(len) <= most
+                && off(folded.mask, mask) as usize <= most
+            {
+                met.push(word);
+            }
+        });
+        if met.is_empty() {
+            return None;
+        }
+        met.sort_unstable();
+        met.dedup();
+        let pattern = Pattern::of(folded);
+        for word in met {
+            let s = pattern.alike(words.folded(word), &self.vocabulary.weights);
+            if s <= 0.0 {
+                continue;
+            }
+            if s >= MISTYPED && words.is_common(word) {
+                let weight = words.weight(word);
+                let nearer = nearest.is_none_or(|(best, lightest)| {
+                    s > best || s >= best && weight < lightest
+                });
+                if nearer {
+                    nearest = Some((s, weight));
+                }
+            }
+            let apart = s < WELL_KNOWN_APART
+                && ((known && words.is_common(word))
+                    || (place && words.weighed(word).place));
+            if !apart {
+                found.push(Neighbour { word, s });
+            }
+        }
+        nearest
+    }
+
+    /// Words of the same consonants, where one is written without vowels.
+    fn without_vowels(
+        &self,
+        token: &Token,
+        index: &Index<'_>,
+        found: &mut Vec<Neighbour>,
+    ) {
+        let words = &index.words;
+        if !token.abjad && !words.any_abjad() {
+            return;
+        }
+        let Some(key) = skeleton_key(&token.text) else { return };
+        let from = words.skeletons.partition_point(|k| *k < key);
+        let same = words
+            .skeletons
+            .iter()
+            .zip(words.skeleton_words)
+            .skip(from)
+            .take_while(|(k, _)| **k == key);
+        let bare = similarity::skeleton(&token.text);
+        for (_, word) in same {
+            let text = words.texts.get(*word);
+            let text = String::from_utf8_lossy(text);
+            let listed = similarity::skeleton(
+                text.trim_start_matches(crate::index::tables::MARK),
+            );
+            if (token.abjad || words.is_abjad(*word)) && listed == bare {
+                let s = self.vocabulary.weights.same_consonants;
+                found.push(Neighbour { word: *word, s });
+            }
+        }
+    }
+}
