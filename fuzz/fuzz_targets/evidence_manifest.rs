@@ -2,5 +2,5 @@
 #![no_main]
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
-    assert!(hashgate_admit::store::survives(bytes));
+    assert!(hashgate_admit::manifest::survives(bytes));
 });

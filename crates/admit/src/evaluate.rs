@@ -11,7 +11,7 @@ use hashgate_model::{
 };
 use hashgate_pack::rules::{Comparison, Condition, FactId, TextTest};
 
-use crate::slots::Slots;
+use crate::fact_table::FactTable;
 
 /// A value of any type; `None` is not known.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -35,7 +35,7 @@ fn known(value: &FactValue) -> Option<Value<'_>> {
 }
 
 /// Whether a condition holds for these facts.
-pub(crate) fn truth(condition: &Condition, facts: &Slots<'_>) -> Kleene {
+pub(crate) fn truth(condition: &Condition, facts: &FactTable<'_>) -> Kleene {
     Evaluation { facts, elements: Vec::new() }.truth(condition)
 }
 
@@ -45,14 +45,14 @@ pub(crate) fn truth(condition: &Condition, facts: &Slots<'_>) -> Kleene {
 /// `b` false nobody needs to know `a`.
 pub(crate) fn blame(
     condition: &Condition,
-    facts: &Slots<'_>,
+    facts: &FactTable<'_>,
     into: &mut Vec<FactId>,
 ) {
     Evaluation { facts, elements: Vec::new() }.blame(condition, into);
 }
 
 struct Evaluation<'a> {
-    facts: &'a Slots<'a>,
+    facts: &'a FactTable<'a>,
     /// The elements that `exists` and `all` stand at, innermost last.
     elements: Vec<Option<Value<'a>>>,
 }

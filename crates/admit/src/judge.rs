@@ -11,11 +11,11 @@ use serde::Serialize;
 
 use crate::{
     AdmitError,
-    answer::Answer,
     evidence::Holdings,
-    slots::Slots,
-    sums::{LEAST, Sums, Weight},
-    told::because,
+    explanation::because,
+    fact_table::FactTable,
+    requests::{LEAST, Requests, Weight},
+    rule_result::RuleResult,
 };
 
 /// What check has learnt of a shipment.
@@ -124,30 +124,30 @@ impl<'a> Judge<'a> {
         let holdings = Holdings::new(self.rules, &case.held, day);
         let mut faults = holdings.faults();
         let shipment =
-            self.shipment_slots(case, &holdings, as_of, entry, &mut faults);
-        let lines: Vec<(u32, Slots<'_>)> = case
+            self.shipment_facts(case, &holdings, as_of, entry, &mut faults);
+        let lines: Vec<(u32, FactTable<'_>)> = case
             .lines
             .iter()
             .map(|sheet| {
-                self.line_slots(sheet, &shipment, &holdings, &mut faults)
+                self.line_facts(sheet, &shipment, &holdings, &mut faults)
             })
             .collect();
 
-        let mut sums = Sums::default();
+        let mut requests = Requests::default();
         for rule in &self.rules.rules {
             if !rule.period.contains(day) {
                 continue;
             }
-            let answers: Vec<Answer<'_>> = match rule.scope {
-                Scope::Shipment => vec![Answer::of(rule, None, &shipment)],
+            let answers: Vec<RuleResult<'_>> = match rule.scope {
+                Scope::Shipment => vec![RuleResult::of(rule, None, &shipment)],
                 Scope::Line => lines
                     .iter()
-                    .map(|(n, slots)| Answer::of(rule, Some(*n), slots))
+                    .map(|(n, facts)| RuleResult::of(rule, Some(*n), facts))
                     .collect(),
             };
-            self.add(rule, &answers, &holdings, &mut sums);
+            self.add(rule, &answers, &holdings, &mut requests);
         }
-        self.sum_up(sums, &lines, &holdings, entry, faults)
+        self.sum_up(requests, &lines, &holdings, entry, faults)
     }
 
     pub(crate) fn rules(&self) -> &Rules {
@@ -160,70 +160,70 @@ impl<'a> Judge<'a> {
         case: &CaseFacts,
         as_of: AsOf,
         entry: Option<EntryDate>,
-        of: impl Fn(u32, &Slots<'_>) -> T,
+        of: impl Fn(u32, &FactTable<'_>) -> T,
     ) -> Vec<T> {
         let day = entry.map_or(as_of.0, |e| e.0);
         let holdings = Holdings::new(self.rules, &case.held, day);
-        // The faults are told by `judge`, which reads the same sheets.
+        // The faults are reported by `judge`, which reads the same sheets.
         let mut faults = Vec::new();
         let shipment =
-            self.shipment_slots(case, &holdings, as_of, entry, &mut faults);
+            self.shipment_facts(case, &holdings, as_of, entry, &mut faults);
         case.lines
             .iter()
             .map(|sheet| {
-                let (line, slots) =
-                    self.line_slots(sheet, &shipment, &holdings, &mut faults);
-                of(line, &slots)
+                let (line, facts) =
+                    self.line_facts(sheet, &shipment, &holdings, &mut faults);
+                of(line, &facts)
             })
             .collect()
     }
 
-    fn shipment_slots(
+    fn shipment_facts(
         &self,
         case: &CaseFacts,
         holdings: &Holdings<'_>,
         as_of: AsOf,
         entry: Option<EntryDate>,
         faults: &mut Vec<String>,
-    ) -> Slots<'static> {
+    ) -> FactTable<'static> {
         let vocabulary = &self.rules.vocabulary;
-        let mut slots = Slots::empty(vocabulary, None);
+        let mut facts = FactTable::empty(vocabulary, None);
         if let Some(id) = self.as_of {
-            slots.put(id, FactValue::Date(as_of.0));
+            facts.put(id, FactValue::Date(as_of.0));
         }
         if let (Some(id), Some(entry)) = (self.entry_date, entry) {
-            slots.put(id, FactValue::Date(entry.0));
+            facts.put(id, FactValue::Date(entry.0));
         }
-        slots.fill(&case.shipment, vocabulary, faults);
-        self.put_held(&mut slots, holdings, Scope::Shipment, None, None);
-        slots
+        facts.fill(&case.shipment, vocabulary, faults);
+        self.put_held(&mut facts, holdings, Scope::Shipment, None, None);
+        facts
     }
 
-    fn line_slots<'s>(
+    fn line_facts<'s>(
         &self,
         sheet: &FactSheet,
-        shipment: &'s Slots<'s>,
+        shipment: &'s FactTable<'s>,
         holdings: &Holdings<'_>,
         faults: &mut Vec<String>,
-    ) -> (u32, Slots<'s>) {
+    ) -> (u32, FactTable<'s>) {
         let vocabulary = &self.rules.vocabulary;
         let number = sheet.line.unwrap_or(0);
-        let mut slots = Slots::empty(vocabulary, Some(shipment));
-        slots.fill(sheet, vocabulary, faults);
-        let model = self.model(&slots);
+        let mut facts = FactTable::empty(vocabulary, Some(shipment));
+        facts.fill(sheet, vocabulary, faults);
+        let model = self.model(&facts);
         self.put_held(
-            &mut slots,
+            &mut facts,
             holdings,
             Scope::Line,
             Some(number),
             model.as_deref(),
         );
-        (number, slots)
+        (number, facts)
     }
 
-    fn model(&self, slots: &Slots<'_>) -> Option<String> {
+    fn model(&self, facts: &FactTable<'_>) -> Option<String> {
         let id = self.rules.vocabulary.id("model")?;
-        match slots.value(id) {
+        match facts.value(id) {
             FactValue::Text(model) => Some(model.clone()),
             _ => None,
         }
@@ -231,7 +231,7 @@ impl<'a> Judge<'a> {
 
     fn put_held(
         &self,
-        slots: &mut Slots<'_>,
+        facts: &mut FactTable<'_>,
         holdings: &Holdings<'_>,
         scope: Scope,
         line: Option<u32>,
@@ -240,24 +240,24 @@ impl<'a> Judge<'a> {
         for (kind, fact) in self.rules.evidence.iter().zip(&self.held) {
             if let Some(fact) = fact
                 && kind.scope == scope
-                && !slots.has(*fact)
+                && !facts.has(*fact)
             {
                 let held = holdings.covers(kind, line, model);
-                slots.put(*fact, FactValue::Bool(held));
+                facts.put(*fact, FactValue::Bool(held));
             }
         }
     }
 
-    /// Adds what one rule says to the sums.
+    /// Adds what one rule says to the requests.
     fn add<'r>(
         &self,
         rule: &'r Rule,
-        answers: &[Answer<'_>],
+        answers: &[RuleResult<'_>],
         holdings: &Holdings<'_>,
-        sums: &mut Sums<'r>,
+        requests: &mut Requests<'r>,
     ) {
         for outcome in rule.outcomes() {
-            let group: Vec<&Answer<'_>> = answers
+            let group: Vec<&RuleResult<'_>> = answers
                 .iter()
                 .filter(|answer| {
                     answer
@@ -275,7 +275,7 @@ impl<'a> Judge<'a> {
                 .filter(|id| !self.covers_all(id, &group, holdings))
                 .cloned()
                 .collect();
-            sums.findings.push(Finding {
+            requests.findings.push(Finding {
                 rule: rule.id.clone(),
                 verdict: outcome.verdict,
                 severity: outcome.severity,
@@ -288,8 +288,8 @@ impl<'a> Judge<'a> {
                 unlocks: rule.unlocks.clone(),
                 confidence: rule.confidence(),
             });
-            sums.ask_papers(rule, outcome, &lines);
-            sums.ask_facts(rule, outcome, &group);
+            requests.ask_papers(rule, outcome, &lines);
+            requests.ask_facts(rule, outcome, &group);
         }
         // A paper that made a rule content belongs on the list, as held.
         let content: Vec<u32> = answers
@@ -298,36 +298,36 @@ impl<'a> Judge<'a> {
             .filter_map(|a| a.line)
             .collect();
         if answers.iter().any(|a| a.said == Expect::Met) {
-            sums.content_papers(rule, &content);
+            requests.content_papers(rule, &content);
         }
     }
 
     fn covers_all(
         &self,
         id: &str,
-        group: &[&Answer<'_>],
+        group: &[&RuleResult<'_>],
         holdings: &Holdings<'_>,
     ) -> bool {
         let Some(kind) = self.rules.evidence(id) else { return false };
         group.iter().all(|answer| {
-            let model = self.model(answer.slots);
+            let model = self.model(answer.facts);
             holdings.covers(kind, answer.line, model.as_deref())
         })
     }
 
     fn sum_up(
         &self,
-        sums: Sums<'_>,
-        lines: &[(u32, Slots<'_>)],
+        requests: Requests<'_>,
+        lines: &[(u32, FactTable<'_>)],
         holdings: &Holdings<'_>,
         entry: Option<EntryDate>,
         faults: Vec<String>,
     ) -> Judgement {
-        let Sums { mut findings, papers, facts } = sums;
+        let Requests { mut findings, papers, facts } = requests;
         // Stable: findings that weigh the same keep the order of the rules.
         findings.sort_by_key(|f| Reverse((f.verdict, f.severity)));
         let models: BTreeMap<u32, Option<String>> =
-            lines.iter().map(|(n, slots)| (*n, self.model(slots))).collect();
+            lines.iter().map(|(n, facts)| (*n, self.model(facts))).collect();
         let mut evidence: Vec<(bool, Weight, EvidenceItem)> = Vec::new();
         for kind in &self.rules.evidence {
             let Some(asked) = papers.get(kind.id.as_str()) else { continue };
@@ -378,7 +378,7 @@ impl<'a> Judge<'a> {
         }
     }
 
-    /// What one rule says of one subject; for trials and for teaching.
+    /// What one rule says of one subject; for the cases that stand beside it.
     pub(crate) fn answer(
         &self,
         rule: &Rule,
@@ -393,14 +393,14 @@ impl<'a> Judge<'a> {
         let holdings = Holdings::new(self.rules, &case.held, day);
         let mut faults = Vec::new();
         let shipment =
-            self.shipment_slots(case, &holdings, as_of, entry, &mut faults);
+            self.shipment_facts(case, &holdings, as_of, entry, &mut faults);
         match (rule.scope, case.lines.first()) {
             (Scope::Line, Some(sheet)) => {
-                let (line, slots) =
-                    self.line_slots(sheet, &shipment, &holdings, &mut faults);
-                Answer::of(rule, Some(line), &slots).said
+                let (line, facts) =
+                    self.line_facts(sheet, &shipment, &holdings, &mut faults);
+                RuleResult::of(rule, Some(line), &facts).said
             }
-            _ => Answer::of(rule, None, &shipment).said,
+            _ => RuleResult::of(rule, None, &shipment).said,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Admissibility: rules as data, three-valued facts, evidence asked for.
 //!
 //! ```text
-//! CaseFacts ──► Slots ──► Kleene answer of each rule ──► findings
+//! CaseFacts ──► FactTable ──► Kleene answer of each rule ──► findings
 //! what check    facts by   applies_when, met_when          evidence list
 //! has learnt    their id   (compiled CEL)                  questions
 //! ```
@@ -14,17 +14,17 @@
 //! [`Kleene::Unknown`]: hashgate_model::Kleene::Unknown
 #![forbid(unsafe_code)]
 
-mod answer;
 mod error;
 mod evaluate;
 mod evidence;
+mod explanation;
+mod fact_table;
 mod judge;
+pub mod manifest;
 pub mod origin;
-mod slots;
-pub mod store;
-mod sums;
-mod told;
-pub mod trial;
+mod requests;
+mod rule_result;
+pub mod rule_tests;
 
 pub use error::AdmitError;
 pub use judge::{CaseFacts, Judge, Judgement, Question};

@@ -16,7 +16,7 @@ use serde::Serialize;
 use crate::{
     CaseFacts, Judge,
     evaluate::{blame, truth},
-    slots::Slots,
+    fact_table::FactTable,
 };
 
 /// The facts that name a country in which a stage of making took place, in
@@ -95,18 +95,22 @@ impl Judge<'_> {
         as_of: AsOf,
         entry: Option<EntryDate>,
     ) -> Vec<OriginAnalysis> {
-        self.each_line(case, as_of, entry, |line, slots| {
-            self.origin(line, slots)
+        self.each_line(case, as_of, entry, |line, facts| {
+            self.origin(line, facts)
         })
         .into_iter()
         .flatten()
         .collect()
     }
 
-    fn origin(&self, line: u32, slots: &Slots<'_>) -> Option<OriginAnalysis> {
+    fn origin(
+        &self,
+        line: u32,
+        facts: &FactTable<'_>,
+    ) -> Option<OriginAnalysis> {
         let country = |name: &str| {
             let id = self.rules().vocabulary.id(name)?;
-            as_country(slots.value(id))
+            as_country(facts.value(id))
         };
         let claimed = country("origin_claimed");
         let mut analysis = OriginAnalysis {
@@ -128,7 +132,7 @@ impl Judge<'_> {
         }
         let mut raised = false;
         for argument in &self.rules().origin {
-            raised |= self.raise(argument, slots, &mut analysis);
+            raised |= self.raise(argument, facts, &mut analysis);
         }
         raised.then_some(analysis)
     }
@@ -137,21 +141,21 @@ impl Judge<'_> {
     fn raise(
         &self,
         argument: &OriginArgument,
-        slots: &Slots<'_>,
+        facts: &FactTable<'_>,
         analysis: &mut OriginAnalysis,
     ) -> bool {
         let country = match &argument.about {
-            About::Fact(id) => as_country(slots.value(*id)),
+            About::Fact(id) => as_country(facts.value(*id)),
             About::Country(country) => Some(*country),
         };
-        let holds = truth(&argument.applies_when, slots);
+        let holds = truth(&argument.applies_when, facts);
         let (Some(country), Kleene::True | Kleene::Unknown) = (country, holds)
         else {
             return false;
         };
         let mut ids = Vec::new();
         if holds == Kleene::Unknown {
-            blame(&argument.applies_when, slots, &mut ids);
+            blame(&argument.applies_when, facts, &mut ids);
         }
         let hangs_on: Vec<String> = ids
             .into_iter()
@@ -163,17 +167,17 @@ impl Judge<'_> {
                 analysis.open.push(fact.clone());
             }
         }
-        let told = Argument {
+        let argued = Argument {
             id: argument.id.clone(),
-            text: argument.text.fill(|id| slots.value(id).to_string()),
+            text: argument.text.fill(|id| facts.value(id).to_string()),
             hangs_on,
             cites: argument.cites.clone(),
             confidence: argument.confidence(),
         };
         let candidate = analysis.candidate(country);
         match argument.side {
-            Side::For => candidate.arguments_for.push(told),
-            Side::Against => candidate.arguments_against.push(told),
+            Side::For => candidate.arguments_for.push(argued),
+            Side::Against => candidate.arguments_against.push(argued),
         }
         true
     }

@@ -13,7 +13,7 @@ use hashgate_pack::ledger::Precedents;
 use hashgate_parties::Standing;
 use serde::Serialize;
 
-use crate::{goods::Good, owners::PartyOwners};
+use crate::{lines::Good, ownership::PartyOwners};
 
 /// Everything that hashgate answers about a shipment.
 ///

@@ -15,10 +15,10 @@ use hashgate_pack::{hardware::Radio, rules::Rules};
 use crate::{
     CheckError, Engines,
     dossier::{DossierParty, Duty},
-    goods::Good,
     invoice,
-    owners::PartyOwners,
-    screened::board_makers,
+    lines::Good,
+    ownership::PartyOwners,
+    screening::board_makers,
 };
 
 /// The lists whose hits among the parties are a fact of the shipment.

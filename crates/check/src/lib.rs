@@ -6,16 +6,16 @@
 #![forbid(unsafe_code)]
 
 mod dossier;
+mod duty;
+mod economics;
+mod entered_value;
 mod error;
 mod facts;
-mod goods;
 mod invoice;
-mod owed;
-mod owners;
+mod lines;
+mod ownership;
 mod precedents;
-mod screened;
-mod value;
-mod worth;
+mod screening;
 
 use hashgate_admit::Judge;
 use hashgate_duty::Edition;
@@ -29,7 +29,7 @@ pub use dossier::{
     DutyLine, Economics, Entry, PartyHit, Provenance,
 };
 pub use error::CheckError;
-pub use owners::{PartyOwners, PartyReached};
+pub use ownership::{PartyOwners, PartyReached};
 
 /// The engines that are worth making once for many shipments.
 #[derive(Debug)]
@@ -146,12 +146,13 @@ pub fn check(
 ) -> Result<Dossier, CheckError> {
     facts::validate(shipment, &engines.pack.rules)?;
     let entry = Entry::of(shipment, as_of);
-    let goods = goods::identify(shipment, engines, &entry);
-    let parties = screened::screen(shipment, &goods, engines, as_of);
-    let ownership = owners::trace(shipment, &parties, engines, &entry, as_of)?;
-    let value = value::entered(shipment);
+    let goods = lines::identify(shipment, engines, &entry);
+    let parties = screening::screen(shipment, &goods, engines, as_of);
+    let ownership =
+        ownership::trace(shipment, &parties, engines, &entry, as_of)?;
+    let value = entered_value::entered(shipment);
     let mut owed =
-        owed::assess(shipment, &goods, value.as_ref(), &entry, engines);
+        duty::assess(shipment, &goods, value.as_ref(), &entry, engines);
     let mut facts = facts::gather(
         shipment,
         &goods,
@@ -161,12 +162,18 @@ pub fn check(
         engines,
     );
     let origins = engines.judge.origins(&facts, as_of, Some(entry.date));
-    owed::add_contingent(&mut owed, &origins, engines);
+    duty::add_contingent(&mut owed, &origins, engines);
     let duty = owed.duty;
     facts::put_contingent(&mut facts, &duty);
     let judged = engines.judge.judge(&facts, as_of, Some(entry.date));
-    let worth =
-        worth::reckon(shipment, &goods, value.as_ref(), &duty, as_of, engines)?;
+    let worth = economics::reckon(
+        shipment,
+        &goods,
+        value.as_ref(),
+        &duty,
+        as_of,
+        engines,
+    )?;
     let mut own = duty.findings.clone();
     own.extend(ownership.iter().flat_map(PartyOwners::findings));
     let findings = in_order(judged.findings, own);
@@ -190,7 +197,7 @@ pub fn check(
             &engines.copies,
         ),
         invoice: shipment.invoice.clone(),
-        value_usd: value.as_ref().map(value::Entered::total),
+        value_usd: value.as_ref().map(entered_value::Entered::total),
         landed: worth.landed,
         economics: worth.economics,
         duty,

@@ -16,20 +16,20 @@
 
 mod answer;
 mod classify;
+mod condition;
 mod contingent;
-mod day;
 mod entry;
 mod error;
 mod es003;
+mod es003_reconciliation;
+mod explain;
 mod history;
 mod hts;
-mod panel;
+mod law_on_day;
 mod query;
-mod reconcile;
 mod refund;
 mod rounding;
-mod when;
-mod words;
+mod whole_tariff;
 mod worksheet;
 
 pub use answer::{Layer, Stack, assess, assess_on};
@@ -38,22 +38,22 @@ pub use contingent::{
     Contingent, OtherClassification, contingent, contingent_entry,
     contingent_entry_in, other_classifications,
 };
-pub use day::{Day, LineOnDay};
 pub use entry::{EntryDuty, EntryTerms, Fee, FeeShare, entry};
 pub use error::DutyError;
 pub use es003::{Es003, Es003Error, FiledLine};
+pub use es003_reconciliation::{
+    Comparison, Difference, ReconciledLine, Reconciliation, reconcile,
+};
 pub use history::{
     Event, History, NextChange, Step, StepLayer, boundaries, history,
     next_change,
 };
 pub use hts::{Edition, EditionError, EditionLine, LineFault};
-pub use panel::{PanelCell, PanelRow, panel};
+pub use law_on_day::{Day, LineOnDay};
 pub use query::Query;
-pub use reconcile::{
-    Comparison, Difference, ReconciledLine, Reconciliation, reconcile,
-};
 pub use refund::{OpenWindow, Refundable, WindowState, refundable, windows};
 pub use rounding::{round_together, whole_values};
+pub use whole_tariff::{PanelCell, PanelRow, panel};
 pub use worksheet::Worksheet;
 
 pub use hashgate_pack::rates::{Authority, Rates};

@@ -9,8 +9,8 @@ use hashgate_pack::rates::{
 
 use crate::{
     DutyError, Query,
-    day::{LineOnDay, RateOrReason, Touched, same_program},
-    when::{Setting, reaches_origin},
+    condition::{Setting, reaches_origin},
+    law_on_day::{LineOnDay, RateOrReason, Touched, same_program},
 };
 
 /// The duty of one line as numbers that point into the data.

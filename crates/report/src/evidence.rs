@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use hashgate_admit::store::FileState;
+use hashgate_admit::manifest::FileState;
 use hashgate_model::{EvidenceItem, EvidenceStatus, HeldEvidence};
 use hashgate_pack::rules::EvidenceKind;
 use serde::Serialize;

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use hashgate_admit::trial::{Coverage, Trial};
+use hashgate_admit::rule_tests::{Coverage, RuleTest};
 use hashgate_model::{Cite, Confidence, Ground};
 use hashgate_pack::rules::{
     EvidenceKind, FactDef, Filler, Outcome, Rule, Rules, TemplatePart,
@@ -267,9 +267,9 @@ fn prose(readme: &str) -> Vec<String> {
 }
 
 /// How the cases of the rules went.
-pub fn trials(trials: &[Trial], style: Style) -> String {
+pub fn trials(trials: &[RuleTest], style: Style) -> String {
     let mut page = Page::new(style);
-    let wrong: Vec<&Trial> = trials.iter().filter(|t| !t.passed()).collect();
+    let wrong: Vec<&RuleTest> = trials.iter().filter(|t| !t.passed()).collect();
     for trial in &wrong {
         let said = trial
             .said
@@ -350,7 +350,7 @@ mod tests {
     #[test]
     fn a_case_that_goes_wrong_is_told_with_its_story() {
         use hashgate_pack::rules::Expect;
-        let trial = |said| Trial {
+        let trial = |said| RuleTest {
             rule: "X-1".to_owned(),
             file: "a.toml".to_owned(),
             story: "Nothing is held.".to_owned(),

@@ -39,19 +39,19 @@ type Facts = BTreeMap<&'static str, FactValue>;
 fn eval(rules: &Rules, text: &str, facts: &Facts) -> Kleene {
     let condition =
         compile_condition(text, Scope::Line, &rules.vocabulary).unwrap();
-    truth(&condition, &slots(rules, facts))
+    truth(&condition, &table(rules, facts))
 }
 
-fn slots(rules: &Rules, facts: &Facts) -> Slots<'static> {
+fn table(rules: &Rules, facts: &Facts) -> FactTable<'static> {
     let mut sheet = FactSheet::about(Some(1));
     for (name, value) in facts {
         sheet.put(name, value.clone(), "test");
     }
-    let mut slots = Slots::empty(&rules.vocabulary, None);
+    let mut table = FactTable::empty(&rules.vocabulary, None);
     let mut faults = Vec::new();
-    slots.fill(&sheet, &rules.vocabulary, &mut faults);
+    table.fill(&sheet, &rules.vocabulary, &mut faults);
     assert!(faults.is_empty(), "{faults:?}");
-    slots
+    table
 }
 
 /// Every value that an unknown fact may turn out to have.
@@ -215,7 +215,7 @@ fn blame_names_only_what_can_change_the_answer() {
         let condition =
             compile_condition(text, Scope::Line, &rules.vocabulary).unwrap();
         let mut ids = Vec::new();
-        blame(&condition, &slots(&rules, facts), &mut ids);
+        blame(&condition, &table(&rules, facts), &mut ids);
         ids.into_iter()
             .map(|id| rules.vocabulary.get(id).unwrap().name.clone())
             .collect::<Vec<_>>()
@@ -331,7 +331,7 @@ proptest! {
                 &text, Scope::Line, &rules.vocabulary,
             ).unwrap();
             let mut ids = Vec::new();
-            blame(&condition, &slots(&rules, &partly), &mut ids);
+            blame(&condition, &table(&rules, &partly), &mut ids);
             prop_assert!(!ids.is_empty(), "nobody is asked");
         } else {
             prop_assert_eq!(before, eval(&rules, &text, &facts));

@@ -4,7 +4,7 @@ use hashgate_model::{Date, Severity, Verdict};
 use hashgate_pack::{SourceTree, read_section};
 
 use super::*;
-use crate::trial;
+use crate::rule_tests;
 
 pub(crate) fn rules() -> Rules {
     let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data");
@@ -15,7 +15,7 @@ pub(crate) fn rules() -> Rules {
 #[test]
 fn every_case_of_every_rule_passes() {
     let rules = rules();
-    let wrong: Vec<_> = trial::run(&rules)
+    let wrong: Vec<_> = rule_tests::run(&rules)
         .unwrap()
         .into_iter()
         .filter(|t| !t.passed())
@@ -25,7 +25,7 @@ fn every_case_of_every_rule_passes() {
 
 #[test]
 fn every_rule_has_a_case_on_both_sides_and_one_with_the_fact_unknown() {
-    let lacking: Vec<_> = trial::coverage(&rules())
+    let lacking: Vec<_> = rule_tests::coverage(&rules())
         .into_iter()
         .filter(|c| !c.lacks.is_empty())
         .collect();

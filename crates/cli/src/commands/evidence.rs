@@ -7,7 +7,7 @@ use std::{
 };
 
 use clap::{Args, Subcommand};
-use hashgate_admit::store::{Added, FileState, Manifest, kind_for};
+use hashgate_admit::manifest::{Added, FileState, Manifest, kind_for};
 use hashgate_model::{Date, EvidenceItem, HeldEvidence, sha256_hex};
 use hashgate_pack::Pack;
 use hashgate_report::evidence::{self as view, HeldPaper, PackedFile};

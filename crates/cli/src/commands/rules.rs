@@ -1,7 +1,7 @@
 //! `hashgate rules`: the rules of admissibility.
 
 use clap::{Args, Subcommand};
-use hashgate_admit::trial;
+use hashgate_admit::rule_tests;
 use hashgate_pack::{Pack, rules::Rule};
 use hashgate_report::rules::{self as view, RuleHead, RuleSheet};
 use serde_json::json;
@@ -117,7 +117,7 @@ fn find<'p>(pack: &'p Pack, id: &str) -> Result<&'p Rule, Failure> {
 
 fn test(pack: &Pack, id: Option<&str>, cx: &Context) -> Result<Exit, Failure> {
     let wanted = id.map(|id| find(pack, id)).transpose()?;
-    let mut trials = trial::run(&pack.rules).map_err(Failure::defect)?;
+    let mut trials = rule_tests::run(&pack.rules).map_err(Failure::defect)?;
     if let Some(rule) = wanted {
         trials.retain(|trial| trial.rule == rule.id);
     }
@@ -127,12 +127,12 @@ fn test(pack: &Pack, id: Option<&str>, cx: &Context) -> Result<Exit, Failure> {
     } else {
         disk::print(&view::trials(&trials, cx.style()))?;
     }
-    let passed = trials.iter().all(trial::Trial::passed);
+    let passed = trials.iter().all(rule_tests::RuleTest::passed);
     Ok(if passed { Exit::Done } else { Exit::Action })
 }
 
 fn coverage(pack: &Pack, cx: &Context) -> Result<Exit, Failure> {
-    let all = trial::coverage(&pack.rules);
+    let all = rule_tests::coverage(&pack.rules);
     if cx.json() {
         let body = json!({ "rules": all });
         Context::print_json("hashgate.rule_coverage/1", today(), pack, &body)?;

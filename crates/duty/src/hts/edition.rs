@@ -7,7 +7,7 @@ use hashgate_pack::rates::{
 use serde::{Deserialize, Serialize};
 
 use super::json;
-use crate::day::LineRates;
+use crate::law_on_day::LineRates;
 
 /// What keeps an edition from being read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

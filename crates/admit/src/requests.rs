@@ -6,8 +6,8 @@ use hashgate_model::{Finding, Kleene, Severity, Verdict};
 use hashgate_pack::rules::{FactId, Outcome, Rule};
 
 use crate::{
-    answer::Answer,
     evaluate::{blame, truth},
+    rule_result::RuleResult,
 };
 
 /// How much hangs on a paper or a fact. No score is made up from the parts;
@@ -90,13 +90,13 @@ impl Asked {
 }
 
 #[derive(Default)]
-pub(crate) struct Sums<'r> {
+pub(crate) struct Requests<'r> {
     pub(crate) findings: Vec<Finding>,
     pub(crate) papers: BTreeMap<&'r str, Asked>,
     pub(crate) facts: BTreeMap<FactId, Asked>,
 }
 
-impl<'r> Sums<'r> {
+impl<'r> Requests<'r> {
     pub(crate) fn ask_papers(
         &mut self,
         rule: &'r Rule,
@@ -128,14 +128,14 @@ impl<'r> Sums<'r> {
         &mut self,
         rule: &Rule,
         outcome: &Outcome,
-        group: &[&Answer<'_>],
+        group: &[&RuleResult<'_>],
     ) {
         let mut all: BTreeMap<FactId, Vec<u32>> = BTreeMap::new();
         for answer in group {
             let mut ids = Vec::new();
             for part in [&rule.applies_when, &rule.met_when] {
-                if truth(part, answer.slots) == Kleene::Unknown {
-                    blame(part, answer.slots, &mut ids);
+                if truth(part, answer.facts) == Kleene::Unknown {
+                    blame(part, answer.facts, &mut ids);
                 }
             }
             for id in ids {

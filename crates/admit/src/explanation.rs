@@ -1,33 +1,36 @@
-//! The reason of a finding, told once for the lines that share it.
+//! The reason of a finding, stated once for the lines that share it.
 
 use std::collections::BTreeMap;
 
 use hashgate_pack::rules::Template;
 
-use crate::{answer::Answer, evidence::line_list};
+use crate::{evidence::line_list, rule_result::RuleResult};
 
 /// The reason with facts filled in. A sentence that is the same for all lines
 /// stands once; where lines differ, each says its own.
-pub(crate) fn because(template: &Template, group: &[&Answer<'_>]) -> String {
+pub(crate) fn because(
+    template: &Template,
+    group: &[&RuleResult<'_>],
+) -> String {
     let filled: Vec<(Option<u32>, String)> = group
         .iter()
         .map(|answer| {
-            let text = template.fill(|id| answer.slots.value(id).to_string());
+            let text = template.fill(|id| answer.facts.value(id).to_string());
             (answer.line, text)
         })
         .collect();
-    let told: Vec<Vec<&str>> =
+    let split: Vec<Vec<&str>> =
         filled.iter().map(|(_, text)| sentences(text)).collect();
-    let Some(first) = told.first() else { return String::new() };
-    if told.iter().any(|one| one.len() != first.len()) {
+    let Some(first) = split.first() else { return String::new() };
+    if split.iter().any(|one| one.len() != first.len()) {
         // A value with a full stop inside shifts the sentences; then each
-        // reason is told whole.
+        // reason is given whole.
         return by_line(
             filled.iter().map(|(line, text)| (*line, text.clone())),
         );
     }
     let is_shared =
-        |at: usize| told.iter().all(|one| one.get(at) == first.get(at));
+        |at: usize| split.iter().all(|one| one.get(at) == first.get(at));
     let mut parts = Vec::new();
     let mut at = 0;
     while at < first.len() {
@@ -39,7 +42,7 @@ pub(crate) fn because(template: &Template, group: &[&Answer<'_>]) -> String {
             run(first)
         } else {
             by_line(
-                filled.iter().zip(&told).map(|((l, _), one)| (*l, run(one))),
+                filled.iter().zip(&split).map(|((l, _), one)| (*l, run(one))),
             )
         });
         at = end;

@@ -9,8 +9,8 @@ use hashgate_model::{AsOf, Decimal, Shipment};
 use crate::{
     CheckError, Engines,
     dossier::{Duty, Economics},
-    goods::Good,
-    value::Entered,
+    entered_value::Entered,
+    lines::Good,
 };
 
 /// The algorithm of Bitcoin; other coins have a hashprice of their own, which

@@ -6,7 +6,7 @@ use hashgate_parties::{Hit, Options, Query, Standing};
 use crate::{
     Engines,
     dossier::{DossierParty, PartyHit},
-    goods::Good,
+    lines::Good,
 };
 
 /// Screens the parties of the papers, the makers of the machines, and the

@@ -13,8 +13,8 @@ use hashgate_model::{
 use crate::{
     Engines,
     dossier::{ContingentDuty, Duty, Entry},
-    goods::Good,
-    value::Entered,
+    entered_value::Entered,
+    lines::Good,
 };
 
 /// The duty of a shipment, with what was asked of each line.

@@ -6,21 +6,21 @@ use hashgate_pack::rules::{FactId, Vocabulary};
 static UNKNOWN: FactValue = FactValue::Unknown;
 
 /// The facts of one subject, above those of the shipment.
-pub(crate) struct Slots<'a> {
+pub(crate) struct FactTable<'a> {
     own: Vec<Option<FactValue>>,
-    below: Option<&'a Slots<'a>>,
+    below: Option<&'a FactTable<'a>>,
 }
 
-impl<'a> Slots<'a> {
+impl<'a> FactTable<'a> {
     pub(crate) fn empty(
         vocabulary: &Vocabulary,
-        below: Option<&'a Slots<'a>>,
+        below: Option<&'a FactTable<'a>>,
     ) -> Self {
         Self { own: vec![None; vocabulary.len()], below }
     }
 
     /// Puts the facts of a sheet in their places; what does not fit its type
-    /// or its name stays unknown and is told in `faults`.
+    /// or its name stays unknown and is reported in `faults`.
     pub(crate) fn fill(
         &mut self,
         sheet: &FactSheet,
@@ -46,8 +46,8 @@ impl<'a> Slots<'a> {
     }
 
     pub(crate) fn put(&mut self, id: FactId, value: FactValue) {
-        if let Some(slot) = self.own.get_mut(usize::from(id.0)) {
-            *slot = Some(value);
+        if let Some(place) = self.own.get_mut(usize::from(id.0)) {
+            *place = Some(value);
         }
     }
 

@@ -3,34 +3,34 @@
 use hashgate_model::Kleene;
 use hashgate_pack::rules::{Expect, Outcome, Rule};
 
-use crate::{evaluate::truth, slots::Slots};
+use crate::{evaluate::truth, fact_table::FactTable};
 
 /// What one rule says of one subject.
-pub(crate) struct Answer<'a> {
+pub(crate) struct RuleResult<'a> {
     pub(crate) line: Option<u32>,
-    pub(crate) slots: &'a Slots<'a>,
+    pub(crate) facts: &'a FactTable<'a>,
     pub(crate) said: Expect,
     /// Whether the rule is known to apply.
     applies: bool,
 }
 
-impl<'a> Answer<'a> {
+impl<'a> RuleResult<'a> {
     pub(crate) fn of(
         rule: &Rule,
         line: Option<u32>,
-        slots: &'a Slots<'a>,
+        facts: &'a FactTable<'a>,
     ) -> Self {
-        let applies = truth(&rule.applies_when, slots);
+        let applies = truth(&rule.applies_when, facts);
         // Whether it applies matters only where it is not met anyway.
         let said = match applies {
             Kleene::False => Expect::NotApplicable,
-            _ => match !applies | truth(&rule.met_when, slots) {
+            _ => match !applies | truth(&rule.met_when, facts) {
                 Kleene::True => Expect::Met,
                 Kleene::False => Expect::Failed,
                 Kleene::Unknown => Expect::Unknown,
             },
         };
-        Self { line, slots, said, applies: applies == Kleene::True }
+        Self { line, facts, said, applies: applies == Kleene::True }
     }
 
     /// Which of the rule's outcomes this answer calls for.

@@ -3,7 +3,7 @@
 use hashgate_model::{Country, FactValue, Kleene, Mode};
 use hashgate_pack::rates::{Authority, Exception, Limits, When};
 
-use crate::{Query, day::same_program};
+use crate::{Query, law_on_day::same_program};
 
 /// What an exception can depend on beside the query.
 pub(crate) struct Setting<'a> {

@@ -77,7 +77,7 @@ impl Manifest {
     /// # Example
     ///
     /// ```
-    /// use hashgate_admit::store::Manifest;
+    /// use hashgate_admit::manifest::Manifest;
     /// let manifest = Manifest::read(
     ///     "schema = \"hashgate.evidence/1\"\n\
     ///      [[evidence]]\nid = \"sdoc\"\nlines = [1]\n",

@@ -10,7 +10,7 @@ use crate::{AdmitError, CaseFacts, Judge};
 
 /// How one case of one rule went.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Trial {
+pub struct RuleTest {
     /// The rule.
     pub rule: String,
     /// The file below the rule's `cases/`.
@@ -23,7 +23,7 @@ pub struct Trial {
     pub said: Option<Expect>,
 }
 
-impl Trial {
+impl RuleTest {
     /// Whether the rule says what the case expects.
     pub fn passed(&self) -> bool {
         self.said == Some(self.expect)
@@ -48,21 +48,21 @@ pub struct Coverage {
 /// # Errors
 ///
 /// [`AdmitError`] if the set of rules is damaged.
-pub fn run(rules: &Rules) -> Result<Vec<Trial>, AdmitError> {
+pub fn run(rules: &Rules) -> Result<Vec<RuleTest>, AdmitError> {
     let judge = Judge::new(rules)?;
     Ok(rules
         .rules
         .iter()
         .flat_map(|rule| rule.cases.iter().map(move |text| (rule, text)))
         .map(|(rule, text)| match text.read() {
-            Ok(case) => Trial {
+            Ok(case) => RuleTest {
                 rule: rule.id.clone(),
                 file: text.file.clone(),
                 said: Some(try_case(&judge, rule, &case)),
                 story: case.story,
                 expect: case.expect,
             },
-            Err(why) => Trial {
+            Err(why) => RuleTest {
                 rule: rule.id.clone(),
                 file: text.file.clone(),
                 story: why,
