@@ -5,15 +5,13 @@ use hashgate_duty::{EntryDuty, Fee, Layer};
 use hashgate_economics::{Landed, Payback};
 use hashgate_hardware::{Candidate, Kind, MayCarry};
 use hashgate_model::{
-    AsOf, Cite, Country, Currency, Decimal, EntryDate, EvidenceItem, Finding,
-    Ground, HtsNumber, InvoiceHead, Mode, Paper, PartyRole, Remark, Shipment,
-    Usd, Verdict,
+    Country, Currency, Decimal, EvidenceItem, Finding, HtsNumber, InvoiceHead,
+    Paper, Remark, Shipment, Usd, Verdict,
 };
 use hashgate_pack::ledger::Precedents;
-use hashgate_parties::Standing;
 use serde::Serialize;
 
-use crate::{lines::Good, ownership::PartyOwners};
+use crate::{entry::Entry, ownership::PartyOwners, party::DossierParty};
 
 /// Everything that hashgate answers about a shipment.
 ///
@@ -53,36 +51,6 @@ pub struct Dossier {
     pub questions: Vec<Question>,
     /// What the answer rests on.
     pub provenance: Provenance,
-}
-
-/// The entry that is answered for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Entry {
-    /// The date of entry.
-    #[serde(rename = "entry_date")]
-    pub date: EntryDate,
-    /// Whether the date was taken for want of one given.
-    pub date_assumed: bool,
-    /// How the goods arrive.
-    pub mode: Option<Mode>,
-    /// The port of entry.
-    pub port: Option<String>,
-}
-
-impl Entry {
-    pub(crate) fn of(shipment: &Shipment, as_of: AsOf) -> Self {
-        let facts = &shipment.facts;
-        let on_invoice = shipment.invoice.port_of_entry.as_ref();
-        Self {
-            date: facts.entry_date.unwrap_or(EntryDate(as_of.0)),
-            date_assumed: facts.entry_date.is_none(),
-            mode: facts.mode,
-            port: facts
-                .port
-                .clone()
-                .or_else(|| on_invoice.map(|port| port.value.clone())),
-        }
-    }
 }
 
 /// A point where a line contradicts the catalogue or itself.
@@ -133,96 +101,6 @@ pub struct DossierLine {
     pub boards: Vec<MayCarry>,
     /// What a reader should know of the reading.
     pub remarks: Vec<String>,
-}
-
-impl DossierLine {
-    pub(crate) fn of(good: &Good<'_>) -> Self {
-        let line = good.line;
-        let identity = &good.identity;
-        let text_conflicts = identity.conflicts.iter().map(|c| Conflict {
-            about: c.about.clone(),
-            sentence: c.sentence.clone(),
-        });
-        let hts_conflict = good.hts_conflict.iter().map(|sentence| Conflict {
-            about: "hts".to_owned(),
-            sentence: sentence.clone(),
-        });
-        Self {
-            line: line.number,
-            text: line.text.value.clone(),
-            model: identity.model.clone(),
-            manufacturer: identity.manufacturer.clone(),
-            kind: identity.kind,
-            quantity: line.quantity.value,
-            unit_price: line.unit_price.as_ref().map(|p| p.value.amount()),
-            amount: line.amount.value.amount(),
-            currency: line.amount.value.currency(),
-            hts: good.hts,
-            hts_claimed: line.hts.as_ref().map(|h| h.value),
-            origin: good.origin,
-            hashrate_ths: identity.hashrate_ths,
-            efficiency_j_th: identity.efficiency_j_th,
-            conflicts: text_conflicts.chain(hts_conflict).collect(),
-            candidates: identity.candidates.clone(),
-            boards: identity.boards.clone(),
-            remarks: identity.remarks.clone(),
-        }
-    }
-}
-
-/// A party with what the lists say of it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct DossierParty {
-    /// What the party is to the shipment.
-    pub role: PartyRole,
-    /// The name, as the paper writes it.
-    pub name: String,
-    /// The country, if stated.
-    pub country: Option<Country>,
-    /// The address, if stated; a decision about a hit is about it too.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub address: Option<String>,
-    /// The lines it has a part in; none means the shipment as a whole.
-    pub lines: Vec<u32>,
-    /// Listed parties of a like name.
-    pub hits: Vec<PartyHit>,
-}
-
-/// A listed party of a like name.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct PartyHit {
-    /// The list's id.
-    pub list: String,
-    /// The list's short name.
-    pub list_name: String,
-    /// The party's id on the list.
-    pub entity_id: String,
-    /// The name under which it is listed.
-    pub name: String,
-    /// The listed name or alias that matched.
-    pub matched_name: String,
-    /// How alike the names are, 0 to 1.
-    pub score: f64,
-    /// Why, in words.
-    pub because: Vec<String>,
-    /// What the list is to an import.
-    pub ground: Ground,
-    /// What a hit means.
-    pub means: String,
-    /// Through whom, if not by its own name.
-    pub via: Option<String>,
-    /// The notice that listed it.
-    pub cite: Cite,
-    /// What a reviewer decided, or why an earlier decision no longer applies.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub review: Option<Standing>,
-}
-
-impl PartyHit {
-    /// Whether a reviewer has set the hit aside.
-    pub fn is_set_aside(&self) -> bool {
-        self.review.as_ref().is_some_and(Standing::is_set_aside)
-    }
 }
 
 /// What is owed, by line, with what would be owed under another origin.

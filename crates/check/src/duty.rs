@@ -12,8 +12,9 @@ use hashgate_model::{
 
 use crate::{
     Engines,
-    dossier::{ContingentDuty, Duty, Entry},
+    dossier::{ContingentDuty, Duty},
     entered_value::Entered,
+    entry::Entry,
     lines::Good,
 };
 

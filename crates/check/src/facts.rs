@@ -13,12 +13,8 @@ use hashgate_model::{
 use hashgate_pack::{hardware::Radio, rules::Rules};
 
 use crate::{
-    CheckError, Engines,
-    dossier::{DossierParty, Duty},
-    invoice,
-    lines::Good,
-    ownership::PartyOwners,
-    screening::board_makers,
+    CheckError, Engines, dossier::Duty, invoice, lines::Good,
+    ownership::PartyOwners, party::DossierParty, screening::board_makers,
 };
 
 /// The lists whose hits among the parties are a fact of the shipment.

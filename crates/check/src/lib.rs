@@ -9,11 +9,13 @@ mod dossier;
 mod duty;
 mod economics;
 mod entered_value;
+mod entry;
 mod error;
 mod facts;
 mod invoice;
 mod lines;
 mod ownership;
+mod party;
 mod precedents;
 mod screening;
 
@@ -25,11 +27,13 @@ use hashgate_pack::Pack;
 use hashgate_parties::{Decisions, ListStatus, Options, Screener};
 
 pub use dossier::{
-    Conflict, ContingentDuty, Dossier, DossierLine, DossierParty, Duty,
-    DutyLine, Economics, Entry, PartyHit, Provenance,
+    Conflict, ContingentDuty, Dossier, DossierLine, Duty, DutyLine, Economics,
+    Provenance,
 };
+pub use entry::Entry;
 pub use error::CheckError;
 pub use ownership::{PartyOwners, PartyReached};
+pub use party::{DossierParty, PartyHit};
 
 /// The engines that are worth making once for many shipments.
 #[derive(Debug)]

@@ -5,7 +5,11 @@ use hashgate_duty::{ClassificationCandidate, classify};
 use hashgate_hardware::{Identity, Kind};
 use hashgate_model::{Country, HtsNumber, Line, LineFacts, Shipment};
 
-use crate::{Engines, dossier::Entry};
+use crate::{
+    Engines,
+    dossier::{Conflict, DossierLine},
+    entry::Entry,
+};
 
 /// A line with what it turned out to be.
 #[derive(Debug, Clone)]
@@ -76,6 +80,41 @@ pub fn identify<'s>(
             }
         })
         .collect()
+}
+
+impl DossierLine {
+    pub(crate) fn of(good: &Good<'_>) -> Self {
+        let line = good.line;
+        let identity = &good.identity;
+        let text_conflicts = identity.conflicts.iter().map(|c| Conflict {
+            about: c.about.clone(),
+            sentence: c.sentence.clone(),
+        });
+        let hts_conflict = good.hts_conflict.iter().map(|sentence| Conflict {
+            about: "hts".to_owned(),
+            sentence: sentence.clone(),
+        });
+        Self {
+            line: line.number,
+            text: line.text.value.clone(),
+            model: identity.model.clone(),
+            manufacturer: identity.manufacturer.clone(),
+            kind: identity.kind,
+            quantity: line.quantity.value,
+            unit_price: line.unit_price.as_ref().map(|p| p.value.amount()),
+            amount: line.amount.value.amount(),
+            currency: line.amount.value.currency(),
+            hts: good.hts,
+            hts_claimed: line.hts.as_ref().map(|h| h.value),
+            origin: good.origin,
+            hashrate_ths: identity.hashrate_ths,
+            efficiency_j_th: identity.efficiency_j_th,
+            conflicts: text_conflicts.chain(hts_conflict).collect(),
+            candidates: identity.candidates.clone(),
+            boards: identity.boards.clone(),
+            remarks: identity.remarks.clone(),
+        }
+    }
 }
 
 /// Where a ruling places the goods, a claim must agree with it in the eight

@@ -17,10 +17,7 @@ use hashgate_parties::{
 };
 use serde::Serialize;
 
-use crate::{
-    CheckError, Engines,
-    dossier::{DossierParty, Entry},
-};
+use crate::{CheckError, Engines, entry::Entry, party::DossierParty};
 
 /// The facts by which the rules of admissibility hear of a rule of ownership.
 const FACTS: [(&str, &str); 2] =

@@ -3,7 +3,7 @@
 use hashgate_model::Finding;
 use hashgate_pack::ledger::{Precedents, ShipmentTraits};
 
-use crate::{Engines, dossier::Entry, lines::Good};
+use crate::{Engines, entry::Entry, lines::Good};
 
 /// The ledger's word for the ground that a family of rules is about.
 const GROUNDS: [(&str, &str); 5] = [

@@ -5,8 +5,8 @@ use hashgate_parties::{Hit, Options, Query, Standing};
 
 use crate::{
     Engines,
-    dossier::{DossierParty, PartyHit},
     lines::Good,
+    party::{DossierParty, PartyHit},
 };
 
 /// Screens the parties of the papers, the makers of the machines, and the

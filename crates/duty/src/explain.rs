@@ -5,7 +5,8 @@ use hashgate_pack::rates::{Authority, CiteId};
 
 use crate::{
     Layer, Stack, Worksheet,
-    worksheet::{BaseIs, Because, RawLayer, Remark, Unsettled},
+    remark::{Remark, Unsettled},
+    worksheet::{BaseIs, Because, RawLayer},
 };
 
 impl Worksheet<'_, '_, '_> {

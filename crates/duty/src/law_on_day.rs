@@ -3,10 +3,10 @@
 use hashgate_model::{Country, Date, HtsNumber, Kleene, Period};
 use hashgate_pack::rates::{
     BaseKind, CiteId, Covered, Exception, Measure, NotHeld, Program, RateRow,
-    Rates, ScopeBlock, SpecialRate, ten_digits,
+    Rates, ScopeBlock, ten_digits,
 };
 
-use crate::{DutyError, hts::Edition};
+use crate::{DutyError, hts::Edition, line_rates::LineRates};
 
 /// The rates, measures and programs that hold on one day.
 ///
@@ -93,18 +93,6 @@ pub(crate) struct Touched<'d, 'r> {
     pub(crate) exceptions: Vec<(&'r Exception, Kleene)>,
 }
 
-/// The rates of chapters 1 to 97 for one line.
-#[derive(Clone, Copy)]
-pub(crate) struct LineRates<'r> {
-    pub(crate) hts: HtsNumber,
-    pub(crate) general: &'r RateOrReason,
-    pub(crate) special: &'r [SpecialRate],
-    pub(crate) column2: &'r RateOrReason,
-    pub(crate) cites: &'r [CiteId],
-    /// Whether the rates stand in a loaded edition.
-    pub(crate) from_edition: bool,
-}
-
 /// A line on a day: its rates, and the measures that reach it.
 pub struct LineOnDay<'d, 'r> {
     pub(crate) day: &'d Day<'r>,
@@ -117,8 +105,6 @@ pub struct LineOnDay<'d, 'r> {
     /// Measures that are only named and may reach it.
     pub(crate) not_held: Vec<&'r NotHeld>,
 }
-
-pub(crate) use hashgate_pack::rates::RateOrReason;
 
 impl<'r> Day<'r> {
     /// The law of a day, with rates from the embedded lines, and from an

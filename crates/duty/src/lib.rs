@@ -15,6 +15,7 @@
 #![forbid(unsafe_code)]
 
 mod answer;
+mod base_duty;
 mod classify;
 mod condition;
 mod contingent;
@@ -26,8 +27,10 @@ mod explain;
 mod history;
 mod hts;
 mod law_on_day;
+mod line_rates;
 mod query;
 mod refund;
+mod remark;
 mod rounding;
 mod whole_tariff;
 mod worksheet;

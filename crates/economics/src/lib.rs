@@ -16,6 +16,7 @@ mod hashprice;
 mod inputs;
 mod landed;
 mod payback;
+mod payback_answer;
 
 pub use cashflow::{Outcome, Path, Rig};
 pub use error::EconomicsError;
@@ -24,6 +25,5 @@ pub use hashprice::{
 };
 pub use inputs::{InputSource, InputUsed};
 pub use landed::{Landed, LandedInput, Part, landed};
-pub use payback::{
-    BuyTheCoins, Payback, PaybackInput, Projected, payback, weighted_efficiency,
-};
+pub use payback::{PaybackInput, payback, weighted_efficiency};
+pub use payback_answer::{BuyTheCoins, Payback, Projected};

@@ -6,8 +6,7 @@ use hashgate_pack::rates::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::json;
-use crate::law_on_day::LineRates;
+use crate::line_rates::LineRates;
 
 /// What keeps an edition from being read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -114,19 +113,6 @@ pub struct EditionLine<'e> {
 static LOST: RateOrReason = RateOrReason::Reason(String::new());
 
 impl Edition {
-    /// Reads an edition from the JSON of the USITC, plain or packed with
-    /// gzip. `name` is shown in citations, as `2026 Revision 10`.
-    ///
-    /// A rate text that is not understood leaves its line without a rate and
-    /// is kept among [`Edition::faults`].
-    ///
-    /// # Errors
-    ///
-    /// [`EditionError`] if the file as a whole cannot be read.
-    pub fn from_json(name: &str, bytes: &[u8]) -> Result<Self, EditionError> {
-        json::read(name, bytes)
-    }
-
     /// The compact form, to be kept and read in milliseconds.
     ///
     /// # Errors

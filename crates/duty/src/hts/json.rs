@@ -98,8 +98,23 @@ struct Reader {
     faults: Vec<LineFault>,
 }
 
+impl Edition {
+    /// Reads an edition from the JSON of the USITC, plain or packed with
+    /// gzip. `name` is shown in citations, as `2026 Revision 10`.
+    ///
+    /// A rate text that is not understood leaves its line without a rate and
+    /// is kept among [`Edition::faults`].
+    ///
+    /// # Errors
+    ///
+    /// [`EditionError`] if the file as a whole cannot be read.
+    pub fn from_json(name: &str, bytes: &[u8]) -> Result<Self, EditionError> {
+        read(name, bytes)
+    }
+}
+
 /// Reads an edition from its JSON, plain or packed with gzip.
-pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Edition, EditionError> {
+fn read(name: &str, bytes: &[u8]) -> Result<Edition, EditionError> {
     let unpacked;
     let json = if bytes.starts_with(&[0x1f, 0x8b]) {
         let mut text = Vec::new();

@@ -5,10 +5,11 @@ use hashgate_model::{
 };
 use rust_decimal::RoundingStrategy;
 
-use super::{Reading, finish::is_head_field};
+use super::Reading;
 use crate::{
     fault::Why,
     grid::{Cell, Row},
+    invoice_head::is_head_field,
     sheet, values,
     words::{self, Field},
 };

@@ -9,7 +9,8 @@ use crate::{
     currency,
     fault::{Fault, Why},
     grid::Cell,
-    sheet::{self, Gathered, Sheet},
+    invoice_head::{self, is_head_field},
+    sheet::{self, Sheet},
     words::Field,
 };
 
@@ -143,7 +144,7 @@ impl Reading<'_> {
             self.total.and_then(|total| money.of(total));
         self.gathered.head.stated_quantity = self.pieces;
         faults.append(&mut self.gathered.faults);
-        join(self.sheet, self.gathered, shipment, faults);
+        invoice_head::join(self.sheet, self.gathered, shipment, faults);
     }
 }
 
@@ -168,111 +169,4 @@ impl Monies<'_> {
             }
         }
     }
-}
-
-/// Joins the head of a further paper to the shipment's.
-pub(crate) fn join(
-    sheet: Sheet<'_>,
-    gathered: Gathered,
-    shipment: &mut Shipment,
-    faults: &mut Vec<Fault>,
-) {
-    let head = gathered.head;
-    let into = &mut shipment.invoice;
-    if let (Some(old), Some(new)) = (&into.currency, &head.currency)
-        && old.value != new.value
-    {
-        let (row, column) = match new.source {
-            Source::Cell { row, column, .. } => (row, column),
-            _ => (1, 1),
-        };
-        let why = Why::TwoCurrencies {
-            here: new.value,
-            there: old.value,
-            place: old.source.to_string(),
-        };
-        faults.push(sheet.fault(row, column, why));
-    }
-    if into.currency.is_none() {
-        into.currency = head.currency;
-    }
-    let remarks = &mut shipment.remarks;
-    let mut note = |what: &str, differs: Option<String>| {
-        if let Some(first) = differs {
-            remarks.push(Remark {
-                text: format!(
-                    "{} states another {what} than `{first}`; the first is \
-                     kept for the shipment",
-                    sheet.name()
-                ),
-                source: None,
-            });
-        }
-    };
-    note("invoice number", fill(&mut into.number, head.number));
-    note("invoice date", fill(&mut into.date, head.date));
-    note("Incoterm", fill(&mut into.incoterm, head.incoterm));
-    note("port of entry", fill(&mut into.port_of_entry, head.port_of_entry));
-    note(
-        "responsible employee",
-        fill(&mut into.responsible_employee, head.responsible_employee),
-    );
-    into.stated_total = match (into.stated_total.take(), head.stated_total) {
-        (Some(a), Some(b)) => a.value.plus(&b.value).ok().map(|sum| {
-            let how = "sum of the invoices' totals".to_owned();
-            Sourced::new(sum, Source::Derived { how })
-        }),
-        (a, b) => a.or(b),
-    };
-    into.stated_quantity =
-        match (into.stated_quantity.take(), head.stated_quantity) {
-            (Some(a), Some(b)) => {
-                let how = "sum of the invoices' counts".to_owned();
-                let sum = a.value.saturating_add(b.value);
-                Some(Sourced::new(sum, Source::Derived { how }))
-            }
-            (a, b) => a.or(b),
-        };
-    for party in gathered.parties {
-        let known = shipment
-            .parties
-            .iter()
-            .any(|p| p.role == party.role && p.name == party.name);
-        if !known {
-            shipment.parties.push(party);
-        }
-    }
-    shipment.remarks.extend(gathered.remarks);
-}
-
-fn fill<T: PartialEq + std::fmt::Display>(
-    slot: &mut Option<Sourced<T>>,
-    new: Option<Sourced<T>>,
-) -> Option<String> {
-    new.and_then(|new| sheet::keep(slot, new))
-}
-
-/// Fields that speak of the invoice as a whole, even in a column.
-pub(super) fn is_head_field(field: Field) -> bool {
-    use Field as F;
-    matches!(
-        field,
-        F::Currency
-            | F::Maker
-            | F::InvoiceNumber
-            | F::InvoiceDate
-            | F::Seller
-            | F::Buyer
-            | F::Shipper
-            | F::Consignee
-            | F::ImporterOfRecord
-            | F::Notify
-            | F::Forwarder
-            | F::Bank
-            | F::Incoterm
-            | F::PortOfEntry
-            | F::ResponsibleEmployee
-            | F::SellerAddress
-            | F::BuyerAddress
-    )
 }

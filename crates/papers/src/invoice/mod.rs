@@ -11,12 +11,11 @@ use hashgate_model::{
     Shipment, Source, Sourced,
 };
 
-pub(crate) use self::finish::join;
 use crate::{
     fault::{Fault, Why},
     grid::{Cell, Row},
     header::{self, Table},
-    labels, lists,
+    labels, serials,
     sheet::{self, Gathered, Sheet},
     values::{self, Mark},
     words::{self, Field, NoGoods, Total},
@@ -105,7 +104,7 @@ pub(crate) fn read(
         }
     }
     labels::scan(sheet, &loose, &mut reading.gathered);
-    lists::serials(
+    serials::read(
         sheet,
         table,
         &mut shipment.serials,
