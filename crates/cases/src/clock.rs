@@ -83,6 +83,7 @@ pub fn clock(
     warnings.append(&mut case.warnings);
     warnings.extend(case.odd_dates());
     let detained = case.is_detention();
+    let stages = elections::stages(file, as_of, &case.deadlines);
     Ok(Clock {
         events: case.told(),
         none_because: case.none_because(detained),
@@ -91,11 +92,13 @@ pub fn clock(
             file,
             law,
             as_of,
+            &stages,
             &case.deadlines,
             route.as_ref(),
             storage.as_ref(),
         ),
         route,
+        stages,
         notices: notices::check(file, law)?,
         exposure: exposure::exposure(file, law, as_of),
         storage,
@@ -205,7 +208,34 @@ impl<'a> Case<'a> {
                 return found;
             }
         }
-        Vec::new()
+        self.at_latest(rule, term).into_iter().collect()
+    }
+
+    /// A term none of whose events has a day: counted from the earliest event
+    /// by which one of them must have happened.
+    fn at_latest(
+        &self,
+        rule: &'a ClockRule,
+        term: &'a Term,
+    ) -> Option<Candidate<'a>> {
+        if term.direction != Direction::After {
+            return None;
+        }
+        let implies = |event: &Event, name: &String| {
+            self.law
+                .event(&event.kind)
+                .is_some_and(|kind| kind.implies.contains(name))
+        };
+        term.from.iter().find_map(|name| {
+            let (i, later) = self
+                .file
+                .events
+                .iter()
+                .enumerate()
+                .filter(|(_, event)| implies(event, name))
+                .min_by_key(|(i, event)| (event.date, *i))?;
+            Some(Candidate::at_latest(self.law, rule, term, name, i + 1, later))
+        })
     }
 
     /// The events of a kind that are, or may be, about an object.
@@ -236,10 +266,14 @@ impl<'a> Case<'a> {
         let (confidence, mut notes, cites) =
             self.standing(rule, candidates, date);
         let (status, closed_by) = self.status(rule, opened, date, &mut notes);
+        let at_latest = candidates
+            .iter()
+            .any(|c| c.counted.date == date && c.start.at_latest);
         self.deadlines.push(ClockDeadline {
             id: rule.id.clone(),
             title: rule.title.clone(),
             date,
+            at_latest,
             safe_date,
             counting: counting(candidates),
             cite: cites

@@ -35,8 +35,12 @@ impl<'a> Candidate<'a> {
         term: &'a Term,
         from: &ClockDeadline,
     ) -> Self {
-        let start =
-            Start { event: None, name: from.id.clone(), date: from.date };
+        let start = Start {
+            event: None,
+            name: from.id.clone(),
+            date: from.date,
+            at_latest: from.at_latest,
+        };
         let counted = days::count(term, start.date, &law.holidays);
         Self {
             counting: in_words(term, &start, &from.title, &counted),
@@ -64,6 +68,7 @@ impl<'a> Candidate<'a> {
             event: Some(number),
             name: event.kind.clone(),
             date: event.date,
+            at_latest: false,
         };
         let title = law
             .event(&event.kind)
@@ -91,6 +96,46 @@ impl<'a> Candidate<'a> {
             candidate.shorten(law, short, title, limitation_ends);
         }
         candidate
+    }
+
+    /// Counted from the latest day on which an event can have happened whose
+    /// own day nobody gave: that of the event of this number, which came
+    /// after it.
+    pub fn at_latest(
+        law: &CaseLaw,
+        rule: &ClockRule,
+        term: &'a Term,
+        missing: &str,
+        number: usize,
+        later: &Event,
+    ) -> Self {
+        let start = Start {
+            event: Some(number),
+            name: missing.to_owned(),
+            date: later.date,
+            at_latest: true,
+        };
+        let title = |kind: &str| {
+            law.event(kind)
+                .map_or_else(|| kind.to_owned(), |known| known.title.clone())
+        };
+        let counted = days::count(term, start.date, &law.holidays);
+        let counting = in_words(term, &start, &title(&later.kind), &counted);
+        Self {
+            counting: format!(
+                "at the latest {counting}: the day of \"{}\" is not given and \
+                 was no later",
+                title(missing)
+            ),
+            standing: rule.confidence,
+            term,
+            start,
+            event: None,
+            detention: false,
+            counted,
+            notes: Vec::new(),
+            cites: Vec::new(),
+        }
     }
 
     /// Whether the paper itself set the day.

@@ -1,7 +1,7 @@
 //! The answer: which clocks run, and to what day.
 
 use hashgate_model::{Cite, Date};
-use hashgate_pack::cases::{Actor, Standing, Vested};
+use hashgate_pack::cases::{Actor, Stage, Standing, Vested};
 use serde::Serialize;
 
 use crate::{Election, Exposure, NoticeCheck, RouteAnswer, StorageMeter};
@@ -51,8 +51,20 @@ pub struct Start {
     pub event: Option<usize>,
     /// The event's kind, or the other deadline's id.
     pub name: String,
-    /// The day.
+    /// The day; with `at_latest`, the day of the event that implies it.
     pub date: Date,
+    /// Whether nobody gave the day, and `event` is one that came after it.
+    #[serde(skip_serializing_if = "is_false")]
+    pub at_latest: bool,
+}
+
+/// For serde, which hands over a reference.
+#[allow(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "the signature that serde asks for"
+)]
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 /// One deadline.
@@ -62,8 +74,12 @@ pub struct ClockDeadline {
     pub id: String,
     /// In words.
     pub title: String,
-    /// The literal last day.
+    /// The literal last day; with `at_latest`, the latest that it can be.
     pub date: Date,
+    /// Whether it hangs on a day that nobody gave, so that the true date can
+    /// only be earlier.
+    #[serde(skip_serializing_if = "is_false")]
+    pub at_latest: bool,
     /// The business day on or before it: no rule was found that moves a
     /// customs date to the next business day.
     pub safe_date: Date,
@@ -121,6 +137,9 @@ pub struct Clock {
     pub none_because: Option<String>,
     /// Who decides, where the case is one of detention.
     pub decider: Option<Decider>,
+    /// The stages in which the case stands; more than one if, say, goods
+    /// were seized and a penalty was asked for.
+    pub stages: Vec<Stage>,
     /// Who declares forfeiture, where goods were seized.
     pub route: Option<RouteAnswer>,
     /// The ways that the importer can take now.

@@ -151,7 +151,7 @@ pub fn cost_bond(rule: &CostBond, value: Option<Usd>) -> (Usd, String) {
 }
 
 /// The stages in which the case stands.
-fn stages(
+pub(crate) fn stages(
     file: &CaseFile,
     as_of: AsOf,
     deadlines: &[ClockDeadline],
@@ -192,11 +192,11 @@ pub(crate) fn elections(
     file: &CaseFile,
     law: &CaseLaw,
     as_of: AsOf,
+    stages: &[Stage],
     deadlines: &[ClockDeadline],
     route: Option<&RouteAnswer>,
     storage: Option<&StorageMeter>,
 ) -> Vec<Election> {
-    let stages = stages(file, as_of, deadlines);
     let agency = law.agencies.find(file.facts.deciding_agency.as_deref());
     let vested = agency.map(|agency| agency.vested);
     law.elections

@@ -1,7 +1,9 @@
 //! Drafts for counsel, filled with the facts of a case.
 
 use hashgate_model::AsOf;
-use hashgate_pack::cases::{CaseLaw, Letter, on};
+use hashgate_pack::cases::{
+    CaseLaw, Condition, Letter, Route, Stage, blanks, on,
+};
 
 use crate::{CaseError, CaseFile, Clock, ClockDeadline, Status, cost_bond};
 
@@ -40,12 +42,21 @@ pub fn letter(
     law: &CaseLaw,
     as_of: AsOf,
 ) -> Result<String, CaseError> {
-    let letter = find(id, law).ok_or_else(|| CaseError::NoLetter {
-        asked: id.to_owned(),
-        known: law.letters.iter().map(|l| l.id.clone()).collect(),
-    })?;
-    let mut text = String::with_capacity(letter.body.len() * 2);
-    let mut parts = letter.body.split("{{");
+    let letter = find(id, law).ok_or_else(|| no_letter(id, law))?;
+    let body: String = letter
+        .body
+        .lines()
+        .filter_map(|line| match Condition::of(line) {
+            Some((condition, rest)) => holds(&condition, clock).then_some(rest),
+            None => Some(line),
+        })
+        .flat_map(|line| [line, "\n"])
+        .collect();
+    let mut text = String::with_capacity(body.len() * 2);
+    if let Some(why) = misfit_of(letter, clock, law) {
+        text.push_str(&format!("[NOT FOR THIS CASE AS IT STANDS: {why}]\n\n"));
+    }
+    let mut parts = body.split("{{");
     text.push_str(parts.next().unwrap_or_default());
     for part in parts {
         match part.split_once("}}") {
@@ -56,16 +67,88 @@ pub fn letter(
             None => text.push_str(part),
         }
     }
-    let fits = letter.for_events.is_empty()
-        || clock.events.iter().any(|e| letter.for_events.contains(&e.kind));
-    if !fits {
-        text.push_str("\n[This case has none of the events that this letter ");
-        text.push_str("answers: ");
-        text.push_str(&letter.for_events.join(", "));
-        text.push_str("]\n");
-    }
-    text.push_str(&sources(letter, clock, as_of));
+    text.push_str(&sources(letter, &body, clock, as_of));
     Ok(wrapped(&text))
+}
+
+/// Why a letter is not for the case as it stands, in a sentence; nothing if
+/// it is.
+///
+/// A letter to ask for the reasons of a detention has no place after a
+/// seizure, nor a protest of an exclusion that a seizure came before.
+///
+/// # Errors
+///
+/// [`CaseError::NoLetter`] if there is no letter of that id.
+pub fn misfit(
+    id: &str,
+    clock: &Clock,
+    law: &CaseLaw,
+) -> Result<Option<String>, CaseError> {
+    let letter = find(id, law).ok_or_else(|| no_letter(id, law))?;
+    Ok(misfit_of(letter, clock, law))
+}
+
+fn misfit_of(letter: &Letter, clock: &Clock, law: &CaseLaw) -> Option<String> {
+    let answers = |kind: &String| {
+        clock.events.iter().any(|e| &e.kind == kind && !e.planned)
+    };
+    let fits = letter.stages.is_empty() && letter.for_events.is_empty()
+        || letter.stages.iter().any(|stage| clock.stages.contains(stage))
+        || letter.for_events.iter().any(answers);
+    if fits {
+        return None;
+    }
+    let names = |stages: &[Stage]| {
+        let names: Vec<&str> = stages.iter().map(|s| s.name()).collect();
+        names.join(" or ")
+    };
+    let stands = if clock.stages.is_empty() {
+        "its goods are neither held nor seized".to_owned()
+    } else {
+        format!("it stands at: {}", names(&clock.stages))
+    };
+    let mut wanted = Vec::new();
+    if !letter.stages.is_empty() {
+        wanted.push(format!("the stage {}", names(&letter.stages)));
+    }
+    wanted.extend(letter.for_events.iter().map(|kind| {
+        let title = law.event(kind).map_or(kind.as_str(), |k| &k.title);
+        format!("\"{title}\"")
+    }));
+    Some(format!(
+        "this letter is for {}; {stands}. `hashgate case clock` shows what is \
+         open",
+        wanted.join(" or ")
+    ))
+}
+
+/// Whether the case meets the condition of a paragraph.
+fn holds(condition: &Condition<'_>, clock: &Clock) -> bool {
+    let value = condition.value;
+    let so = match condition.about {
+        "route" => {
+            let route = clock.route.as_ref().and_then(|r| r.route);
+            match route {
+                Some(Route::Summary) => value == "summary",
+                Some(Route::Judicial) => value == "judicial",
+                // Unknown is neither: what stands unless the route is
+                // another one stays in.
+                None => false,
+            }
+        }
+        "stage" => Stage::of(value).is_some_and(|s| clock.stages.contains(&s)),
+        "open" => clock.of_id(value).iter().any(|d| d.status == Status::Open),
+        _ => clock.events.iter().any(|e| e.kind == value && !e.planned),
+    };
+    so != condition.negated
+}
+
+fn no_letter(id: &str, law: &CaseLaw) -> CaseError {
+    CaseError::NoLetter {
+        asked: id.to_owned(),
+        known: law.letters.iter().map(|l| l.id.clone()).collect(),
+    }
 }
 
 /// The letter of that id, or the only one whose id begins so.
@@ -125,7 +208,10 @@ fn filled(
                 .iter()
                 .find(|e| e.kind == name)
                 .map(|e| e.date.to_string()),
-            "deadline" => deadline.map(|d| d.date.to_string()),
+            "deadline" => deadline.map(|d| {
+                let bound = if d.at_latest { " at the latest" } else { "" };
+                format!("{}{bound}", d.date)
+            }),
             "safe" => deadline.map(|d| d.safe_date.to_string()),
             _ => deadline.map(|d| d.counting.clone()),
         }
@@ -161,13 +247,14 @@ fn filled(
             format!("{} ({working})", bond.money())
         }),
         "ask_for" => clock.decider.as_ref().and_then(|d| list(&d.ask_for)),
-        "events" => list(
-            &clock
-                .events
-                .iter()
-                .map(|e| format!("{}: {}", e.date, e.title))
-                .collect::<Vec<_>>(),
-        ),
+        "events" => {
+            let mut events: Vec<_> =
+                clock.events.iter().filter(|e| !e.planned).collect();
+            events.sort_by_key(|e| (e.date, e.number));
+            let lines =
+                events.iter().map(|e| format!("{}: {}", e.date, e.title));
+            list(&lines.collect::<Vec<_>>())
+        }
         _ => None,
     };
     given.unwrap_or_else(|| not_given(&blank.replace('_', " ")))
@@ -205,10 +292,9 @@ fn list(items: &[String]) -> Option<String> {
 }
 
 /// The dates used, the sources, and what the paper is.
-fn sources(letter: &Letter, clock: &Clock, as_of: AsOf) -> String {
+fn sources(letter: &Letter, body: &str, clock: &Clock, as_of: AsOf) -> String {
     let mut lines = vec![String::new(), "---".to_owned()];
-    let mut used: Vec<&str> = letter
-        .blanks()
+    let mut used: Vec<&str> = blanks(body)
         .filter_map(|blank| blank.split_once(':'))
         .filter(|(what, _)| *what != "event")
         .map(|(_, id)| id)

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use hashgate_pack::cases::{ClockRule, Vested, on};
 
-use crate::{CaseEvent, Decider, clock::Case, identifiers};
+use crate::{CaseEvent, Decider, Status, clock::Case, identifiers};
 
 impl Case<'_> {
     /// What is odd about the events, though they can be so.
@@ -91,18 +91,54 @@ impl Case<'_> {
                 excluded.date
             ));
         }
-        if self.file.events.iter().any(|e| e.kind == "detention_notice")
-            && first("deemed_exclusion").is_none()
-            && self.agency.vested != Vested::Agency
-        {
-            warnings.push(
-                "The case has a notice of detention and no \
-                 `presented_for_examination`: the 30 days of 19 USC 1499(c) \
-                 run from presentation. Ask the port for that day."
-                    .to_owned(),
-            );
-        }
+        warnings.extend(self.days_not_given());
+        warnings.extend(self.missed());
         warnings
+    }
+
+    /// The events whose day nobody gave, and from which a clock runs.
+    fn days_not_given(&self) -> Vec<String> {
+        let mut missing: Vec<(&str, usize)> = self
+            .deadlines
+            .iter()
+            .flat_map(|d| &d.from)
+            .filter(|start| start.at_latest)
+            .filter_map(|start| Some((start.name.as_str(), start.event?)))
+            .collect();
+        missing.sort_unstable();
+        missing.dedup();
+        missing
+            .into_iter()
+            .map(|(kind, number)| {
+                format!(
+                    "The day of \"{}\" is not given. It was no later than \
+                     event {number}, so every date counted from it is the \
+                     latest that it can be and may have passed. Ask the port \
+                     for that day and add it as a `{kind}` event.",
+                    self.law.event(kind).map_or(kind, |k| k.title.as_str())
+                )
+            })
+            .collect()
+    }
+
+    /// What the importer was bound to do, and nothing in the case says was
+    /// done.
+    fn missed(&self) -> Vec<String> {
+        self.deadlines
+            .iter()
+            .filter(|d| d.status == Status::Passed)
+            .filter(|d| self.law.clock(&d.id).is_some_and(|c| c.obligation))
+            .map(|d| {
+                format!(
+                    "Was due {}{}, and nothing in the case says that it was \
+                     done: {}. {}",
+                    d.date,
+                    if d.at_latest { " at the latest" } else { "" },
+                    d.title,
+                    d.if_missed
+                )
+            })
+            .collect()
     }
 
     /// The events, as the answer repeats them.

@@ -138,6 +138,7 @@ pub(crate) fn deadline(
         id: STORAGE_HALF.to_owned(),
         title: format!("Storage reaches {share} of the value"),
         date,
+        at_latest: false,
         // Cost is not an act: no earlier day is safer than the day itself.
         safe_date: date,
         counting: format!(
@@ -170,6 +171,7 @@ pub(crate) fn deadline(
             event: None,
             name: "storage_from".to_owned(),
             date: meter.from,
+            at_latest: false,
         }],
         cites: meter.cites.clone(),
     })

@@ -64,6 +64,10 @@ pub struct EventKind {
     /// Kinds that it cannot come before.
     #[serde(default)]
     pub not_before: Vec<String>,
+    /// Kinds that must have happened, on its own day at the latest, whether
+    /// or not the case has their day.
+    #[serde(default)]
+    pub implies: Vec<String>,
     /// What it may be about (`of`), where that can be more than one thing.
     #[serde(default)]
     pub objects: Vec<EventObject>,
@@ -246,6 +250,10 @@ pub struct ClockRule {
     /// When customs may set fewer working days.
     #[serde(default)]
     pub short_period: Option<ShortPeriod>,
+    /// Whether the importer must act by law, so that a date that has passed
+    /// with nothing done needs care at once; an election only lapses.
+    #[serde(default)]
+    pub obligation: bool,
     /// Whether the date says until when a thing must be kept, so that no
     /// earlier day is safer.
     #[serde(default)]

@@ -3,12 +3,14 @@
 //! A letter is a head of TOML between two lines of `+++` and a body with
 //! blanks such as `{{importer}}`, `{{event:detention_notice}}` (a date),
 //! `{{missing:detention_notice}}` (what it leaves out) or
-//! `{{deadline:petition_seizure}}`. A line of the body is a paragraph.
+//! `{{deadline:petition_seizure}}`. A line of the body is a paragraph; one
+//! that begins with a condition such as `{{when:route=judicial}}` stands only
+//! where the case meets it.
 
 use hashgate_model::Cite;
 use serde::{Deserialize, Serialize};
 
-use super::{ClockRule, EventKind};
+use super::{ClockRule, EventKind, Stage};
 use crate::{Faults, SourceTree};
 
 /// A draft for counsel.
@@ -18,8 +20,10 @@ pub struct Letter {
     pub id: String,
     /// In words.
     pub title: String,
-    /// Kinds of events of which the case must have one, for the letter to
-    /// make sense; none means any case.
+    /// The stages of a case that the letter is for.
+    pub stages: Vec<Stage>,
+    /// Kinds of events that the letter answers, whatever the stage. With no
+    /// stage and no event it is for any case.
     pub for_events: Vec<String>,
     /// The law that it rests on; each stands in the body.
     pub cites: Vec<Cite>,
@@ -46,20 +50,61 @@ pub const PLACEHOLDERS: [&str; 15] = [
     "events",
 ];
 
-impl Letter {
-    /// The blanks of the body, in order, with repeats.
-    pub fn blanks(&self) -> impl Iterator<Item = &str> {
-        self.body
-            .split("{{")
-            .skip(1)
-            .filter_map(|rest| rest.split_once("}}").map(|(blank, _)| blank))
+/// What a paragraph of a letter depends on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Condition<'a> {
+    /// What is asked about: `route`, `stage`, `open` (a clock) or `event`.
+    pub about: &'a str,
+    /// The value that it is held against.
+    pub value: &'a str,
+    /// Whether the paragraph stands where it is not so.
+    pub negated: bool,
+}
+
+impl<'a> Condition<'a> {
+    /// The condition at the head of a paragraph, and the rest of it.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use hashgate_pack::cases::Condition;
+    /// let line = "{{when:route!=judicial}}The bond is {{bond}}.";
+    /// let (condition, text) = Condition::of(line).unwrap();
+    /// assert!(condition.negated && condition.value == "judicial");
+    /// assert_eq!(text, "The bond is {{bond}}.");
+    /// ```
+    pub fn of(line: &'a str) -> Option<(Self, &'a str)> {
+        let (text, rest) = line.strip_prefix("{{when:")?.split_once("}}")?;
+        let (about, value) = text.split_once('=')?;
+        let (about, negated) = match about.strip_suffix('!') {
+            Some(about) => (about, true),
+            None => (about, false),
+        };
+        Some((Self { about, value, negated }, rest))
     }
+}
+
+impl Letter {
+    /// The blanks of the body, in order, with repeats; conditions left out.
+    pub fn blanks(&self) -> impl Iterator<Item = &str> {
+        blanks(&self.body)
+    }
+}
+
+/// The blanks of a text, in order, with repeats; conditions left out.
+pub fn blanks(text: &str) -> impl Iterator<Item = &str> {
+    text.split("{{")
+        .skip(1)
+        .filter_map(|rest| rest.split_once("}}").map(|(blank, _)| blank))
+        .filter(|blank| !blank.starts_with("when:"))
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Head {
     title: String,
+    #[serde(default)]
+    stages: Vec<Stage>,
     #[serde(default)]
     for_events: Vec<String>,
     cites: Vec<Cite>,
@@ -100,6 +145,7 @@ fn letter(path: &str, text: &str) -> Result<Letter, String> {
     Ok(Letter {
         id: id.to_owned(),
         title: head.title,
+        stages: head.stages,
         for_events: head.for_events,
         cites: head.cites,
         body: body.trim().to_owned() + "\n",
@@ -125,6 +171,28 @@ fn check(
         };
         if !known {
             faults.push(format!("`{{{{{blank}}}}}` can never be filled"));
+        }
+    }
+    for line in letter.body.lines().filter(|l| l.contains("{{when:")) {
+        let known = Condition::of(line).is_some_and(|(condition, rest)| {
+            !rest.contains("{{when:")
+                && match condition.about {
+                    "route" => {
+                        ["summary", "judicial"].contains(&condition.value)
+                    }
+                    "stage" => Stage::of(condition.value).is_some(),
+                    "open" => clock(condition.value),
+                    "event" => kind(condition.value),
+                    _ => false,
+                }
+        });
+        if !known {
+            faults.push(format!(
+                "the condition of the line `{line}` can never be judged; begin \
+                 the line with {{{{when:route=judicial}}}}, \
+                 {{{{when:stage=seized}}}}, {{{{when:open=CLOCK}}}} or \
+                 {{{{when:event=KIND}}}}"
+            ));
         }
     }
     for name in letter.for_events.iter().filter(|name| !kind(name)) {

@@ -27,7 +27,7 @@ pub use clocks::{
     EventObject, Needs, ShortPeriod, Standing, Term, Unit,
 };
 pub use holidays::{Closed, Closure, Day, Holiday, Holidays};
-pub use letters::{Letter, PLACEHOLDERS};
+pub use letters::{Condition, Letter, PLACEHOLDERS, blanks};
 pub use remedies::{
     Amounts, CostBond, Culpability, Dated, ElectionCost, ElectionRule,
     NoticeItem, NoticeRule, PenaltyMaximum, Route, Stage, on,
@@ -83,6 +83,16 @@ impl CaseLaw {
                 kinds.extend(clock.closings.iter().map(|c| c.event.as_str()));
             } else {
                 kinds.insert(start);
+                // Where its day is not given, what implies it bounds it.
+                let implies = |kind: &&EventKind| {
+                    kind.implies.iter().any(|implied| implied == start)
+                };
+                kinds.extend(
+                    self.events
+                        .iter()
+                        .filter(implies)
+                        .map(|kind| kind.kind.as_str()),
+                );
                 // What shows which object a filing is about decides which
                 // clocks it starts.
                 kinds.extend(
@@ -151,6 +161,18 @@ fn check_events(events: &[EventKind], faults: &mut Faults) {
                     format!(
                         "`{}` cannot come before `{before}`, which is no \
                          event here; correct the name",
+                        event.kind
+                    ),
+                );
+            }
+        }
+        for implied in &event.implies {
+            if !events.iter().any(|e| &e.kind == implied) {
+                faults.note(
+                    "cases/events.toml",
+                    format!(
+                        "`{}` implies `{implied}`, which is not an event \
+                         here; correct the name",
                         event.kind
                     ),
                 );

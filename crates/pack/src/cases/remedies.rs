@@ -140,6 +140,25 @@ pub enum Stage {
     Penalty,
 }
 
+impl Stage {
+    /// The stage of that name.
+    pub fn of(name: &str) -> Option<Self> {
+        [Self::Detained, Self::Excluded, Self::Seized, Self::Penalty]
+            .into_iter()
+            .find(|stage| stage.name() == name)
+    }
+
+    /// Its name, as the data writes it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Detained => "detained",
+            Self::Excluded => "excluded",
+            Self::Seized => "seized",
+            Self::Penalty => "penalty",
+        }
+    }
+}
+
 /// What an election costs at the start.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
