@@ -2,21 +2,16 @@
 
 use std::{
     io::{self, IsTerminal as _},
-    path::PathBuf,
+    path::{Path, PathBuf},
 };
 
-use hashgate_copies::Observer as _;
+use hashgate_app::{App, Observer as _, pack};
 use hashgate_model::{AsOf, Date};
 use hashgate_pack::Pack;
 use hashgate_report::{Style, json};
 use serde::Serialize;
 
-use crate::{
-    args::Global,
-    disk,
-    exit::{Exit, Failure},
-    terminal::Terminal,
-};
+use crate::{args::Global, disk, exit::Failure, terminal::Terminal};
 
 /// The flags, the terminal and the pack.
 pub struct Context {
@@ -48,19 +43,21 @@ impl Context {
         Style { colour, width: 80 }
     }
 
-    /// The pack: the folder named by `--pack`, or the one in the binary, with
-    /// the user's own rules beside ours.
-    pub fn pack(&self) -> Result<Pack, Failure> {
+    /// The application: the pack of the folder named by `--pack`, or the one
+    /// in the binary, with the user's own rules beside ours; the folder of
+    /// the user's data; today.
+    pub fn app(&self) -> Result<App, Failure> {
+        let rules: Vec<&Path> =
+            self.global.rules.iter().map(PathBuf::as_path).collect();
         let pack = match &self.global.pack {
-            Some(dir) => Pack::compile(&disk::tree(dir)?)
-                .map_err(|e| Failure::new(Exit::Missing, e)),
-            None => hashgate_embedded::pack().map_err(Failure::defect),
-        }?;
-        self.global.rules.iter().try_fold(pack, |pack, dir| {
-            let folder = dir.display().to_string();
-            pack.with_own_rules(&folder, &disk::tree(dir)?)
-                .map_err(Failure::input)
-        })
+            Some(dir) => pack::load(dir, &rules)?,
+            None => {
+                let pack =
+                    hashgate_embedded::pack().map_err(Failure::defect)?;
+                pack::with_rules(pack, &rules)?
+            }
+        };
+        Ok(App::new(pack, data_folder(), today()))
     }
 
     /// Writes one JSON object with its schema, date and pack.
@@ -82,28 +79,35 @@ impl Context {
 
     /// Whoever watches on standard error while an answer is made.
     pub fn observer(&self) -> Terminal {
-        Terminal {
-            remarks: !self.global.quiet,
-            bars: self.shows_progress(),
-            bar: None,
-        }
+        Terminal::new(!self.global.quiet, self.shows_progress())
     }
+}
+
+/// A folder that the environment names; an empty name is none.
+fn named(variable: &str) -> Option<PathBuf> {
+    std::env::var_os(variable).filter(|v| !v.is_empty()).map(PathBuf::from)
 }
 
 /// The folder of the user's data: `HASHGATE_DATA`, else `hashgate` in the
 /// system's folder for data.
-pub fn data_folder() -> Option<PathBuf> {
-    let var = |name: &str| {
-        std::env::var_os(name).filter(|v| !v.is_empty()).map(PathBuf::from)
-    };
-    var("HASHGATE_DATA").or_else(|| {
+fn data_folder() -> Option<PathBuf> {
+    named("HASHGATE_DATA").or_else(|| {
         // A relative path is invalid there and is passed over.
-        var("XDG_DATA_HOME")
+        named("XDG_DATA_HOME")
             .filter(|path| path.is_absolute())
-            .or_else(|| var("LOCALAPPDATA"))
-            .or_else(|| var("HOME").map(|home| home.join(".local/share")))
+            .or_else(|| named("LOCALAPPDATA"))
+            .or_else(|| named("HOME").map(|home| home.join(".local/share")))
             .map(|data| data.join("hashgate"))
     })
+}
+
+/// The folder of stored cases, in the system's folder for data.
+pub fn case_folder() -> Option<PathBuf> {
+    // A relative path is invalid there and is passed over.
+    named("XDG_DATA_HOME")
+        .filter(|path| path.is_absolute())
+        .or_else(|| named("HOME").map(|home| home.join(".local/share")))
+        .map(|data| data.join("hashgate/cases"))
 }
 
 /// Today in US Eastern time, where customs counts its days.

@@ -2,45 +2,36 @@
 
 use std::{
     fs,
-    io::{self, Read as _, Write as _},
+    io::{self, Write as _},
     path::Path,
 };
 
-use hashgate_pack::SourceTree;
+use hashgate_app::{AppError, Input, read_file, read_input};
 
 use crate::exit::{Exit, Failure};
 
-/// No paper of a shipment is larger than this many bytes (256 MiB).
-const LARGEST_INPUT: u64 = 256 << 20;
-
 /// The bytes of a file; `-` is standard input.
-pub fn read(path: &Path) -> Result<Vec<u8>, Failure> {
-    let mut bytes = Vec::new();
-    let read = if path == Path::new("-") {
-        io::stdin().lock().take(LARGEST_INPUT + 1).read_to_end(&mut bytes)
-    } else {
-        fs::File::open(path)
-            .and_then(|f| f.take(LARGEST_INPUT + 1).read_to_end(&mut bytes))
-    };
-    read.map_err(|e| {
-        Failure::new(
-            Exit::NoInput,
-            format!("{} cannot be opened: {e}", path.display()),
-        )
-    })?;
-    if bytes.len() as u64 > LARGEST_INPUT {
-        return Err(Failure::input(format!(
-            "{} is larger than 256 MiB, which no paper of a shipment is; cut \
-             it into several",
-            path.display()
-        )));
+pub fn read(path: &Path) -> Result<Vec<u8>, AppError> {
+    if path == Path::new("-") {
+        return read_input(path, io::stdin().lock());
     }
-    Ok(bytes)
+    read_file(path)
 }
 
-/// The text of a pack folder.
-pub fn tree(dir: &Path) -> Result<SourceTree, Failure> {
-    SourceTree::from_dir(dir).map_err(|e| Failure::new(Exit::NoInput, e))
+/// A file with the name that messages give it; `-` is standard input.
+pub fn input(path: &Path) -> Result<Input, AppError> {
+    let name = path.display().to_string();
+    read(path).map(|bytes| Input { name, bytes })
+}
+
+/// Several files.
+pub fn inputs<P: AsRef<Path>>(paths: &[P]) -> Result<Vec<Input>, AppError> {
+    paths.iter().map(|path| input(path.as_ref())).collect()
+}
+
+/// A file, if one is named.
+pub fn input_if_named(path: Option<&Path>) -> Result<Option<Input>, AppError> {
+    path.map(input).transpose()
 }
 
 /// Writes text to standard output.

@@ -2,7 +2,7 @@
 
 use std::{fmt::Display, process::ExitCode};
 
-use hashgate_copies::CopiesError;
+use hashgate_app::{AppError, ErrorKind};
 
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,11 +75,6 @@ impl Failure {
         Self::new(Exit::Output, format!("output cannot be written: {error}"))
     }
 
-    /// What went wrong, in sentences.
-    pub fn message(&self) -> &str {
-        &self.message
-    }
-
     /// Prints the message to standard error and gives the exit code.
     pub fn report(self) -> Exit {
         if !self.message.is_empty() {
@@ -91,10 +86,17 @@ impl Failure {
     }
 }
 
-/// Kept copies that cannot be used are a part that is missing.
-impl From<CopiesError> for Failure {
-    fn from(error: CopiesError) -> Self {
-        Self::new(Exit::Missing, error)
+impl From<AppError> for Failure {
+    fn from(error: AppError) -> Self {
+        let exit = match error.kind() {
+            ErrorKind::Request => Exit::Usage,
+            ErrorKind::Input => Exit::Input,
+            ErrorKind::NoInput => Exit::NoInput,
+            ErrorKind::Missing => Exit::Missing,
+            ErrorKind::Defect => Exit::Defect,
+            ErrorKind::Output => Exit::Output,
+        };
+        Self::new(exit, error)
     }
 }
 

@@ -6,7 +6,6 @@
 mod args;
 mod commands;
 mod context;
-mod decisions;
 mod disk;
 mod exit;
 mod terminal;

@@ -1,24 +1,22 @@
 //! `hashgate case`: detention, seizure, penalty, duty demand.
 
-mod store;
-
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
-use hashgate_cases::{
-    CaseError, CaseFacts, CaseFile, Event, calendar, clock, letter,
+use hashgate_app::{
+    App, AppError,
+    case_folder::CaseFolder,
+    cases::{self, NamedCase},
 };
+use hashgate_cases::{CaseFacts, Event};
 use hashgate_model::{AsOf, Date, Mode, Usd};
-use hashgate_pack::Pack;
 use hashgate_report::clock as view;
-use serde::Serialize;
 
 use crate::{
-    context::{Context, today},
+    context::{Context, case_folder, today},
     disk,
     exit::{Exit, Failure},
 };
-use store::Store;
 
 /// Which clock runs for goods that are held, seized or billed?
 ///
@@ -153,46 +151,30 @@ struct EventArgs {
     as_of: Option<AsOf>,
 }
 
-/// One stored case on the list.
-#[derive(Debug, Serialize)]
-struct Listed {
-    name: String,
-    events: usize,
-    next: Option<NextDay>,
-    /// What is wrong with the file, if it cannot be read.
-    fault: Option<String>,
-}
-
-#[derive(Debug, Serialize)]
-struct NextDay {
-    id: String,
-    date: Date,
-    safe_date: Date,
-}
-
 pub fn run(args: CaseArgs, cx: &Context) -> Result<Exit, Failure> {
-    let store = Store::new(args.dir);
+    let folder = CaseFolder::new(args.dir.or_else(case_folder));
     match args.command {
-        CaseCommand::New(args) => new(&store, *args, cx),
-        CaseCommand::List { as_of } => {
-            list(&store, as_of.unwrap_or_else(today), cx)
-        }
+        CaseCommand::New(args) => new(&folder, *args, cx),
+        CaseCommand::List { as_of } => list(&folder, as_of, cx),
         CaseCommand::Show { name } => {
-            disk::print(&store.text(&name)?)?;
+            disk::print(&folder.text(&name)?)?;
             Ok(Exit::Done)
         }
-        CaseCommand::Event(args) => event(&store, args, cx),
-        CaseCommand::Clock(which) => show(&store, &which, cx),
-        CaseCommand::Ics(which) => ics(&store, &which, cx),
+        CaseCommand::Event(args) => event(&folder, args, cx),
+        CaseCommand::Clock(which) => clock(&folder, &which, cx),
+        CaseCommand::Ics(which) => ics(&folder, &which, cx),
         CaseCommand::Letter { letter, which } => {
-            write(&store, letter.as_deref(), &which, cx)
+            draft(&folder, letter.as_deref(), &which, cx)
         }
     }
 }
 
-fn new(store: &Store, args: NewArgs, cx: &Context) -> Result<Exit, Failure> {
+fn new(
+    folder: &CaseFolder,
+    args: NewArgs,
+    cx: &Context,
+) -> Result<Exit, Failure> {
     let facts = CaseFacts {
-        name: Some(args.name.clone()),
         deciding_agency: args.deciding_agency,
         value_usd: args.value,
         storage_per_day_usd: args.storage_per_day,
@@ -206,22 +188,22 @@ fn new(store: &Store, args: NewArgs, cx: &Context) -> Result<Exit, Failure> {
         case_number: args.case_number,
         ..CaseFacts::default()
     };
-    let text = toml::to_string(&facts).map_err(Failure::defect)?;
-    let path = store.create(&args.name, &text)?;
+    let path = cases::begin(folder, &args.name, facts)?;
     cx.remark(&format!("began {}", path.display()));
     Ok(Exit::Done)
 }
 
-fn list(store: &Store, as_of: AsOf, cx: &Context) -> Result<Exit, Failure> {
-    let pack = cx.pack()?;
-    let cases: Vec<Listed> = store
-        .names()?
-        .into_iter()
-        .map(|name| listed(store, name, &pack, as_of))
-        .collect();
+fn list(
+    folder: &CaseFolder,
+    as_of: Option<AsOf>,
+    cx: &Context,
+) -> Result<Exit, Failure> {
+    let app = cx.app()?;
+    let as_of = as_of.unwrap_or(app.today());
+    let cases = cases::list(&app, folder, as_of)?;
     if cx.json() {
         let body = serde_json::json!({ "cases": cases });
-        Context::print_json("hashgate.cases/1", as_of, &pack, &body)?;
+        Context::print_json("hashgate.cases/1", as_of, app.pack(), &body)?;
         return Ok(Exit::Done);
     }
     if cases.is_empty() {
@@ -241,46 +223,13 @@ fn list(store: &Store, as_of: AsOf, cx: &Context) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-/// A case that cannot be read is listed all the same.
-fn listed(store: &Store, name: String, pack: &Pack, as_of: AsOf) -> Listed {
-    let found = store
-        .text(&name)
-        .and_then(|text| CaseFile::read(&text).map_err(failure))
-        .and_then(|file| {
-            let clock = clock(&file, &pack.cases, as_of).map_err(failure)?;
-            let next = clock.next().map(|next| NextDay {
-                id: next.id.clone(),
-                date: next.date,
-                safe_date: next.safe_date,
-            });
-            Ok((file.events.len(), next))
-        });
-    match found {
-        Ok((events, next)) => Listed { name, events, next, fault: None },
-        Err(why) => Listed {
-            name,
-            events: 0,
-            next: None,
-            fault: Some(why.message().to_owned()),
-        },
-    }
-}
-
-/// One `[[event]]`, as it is added to a stored case.
-#[derive(Serialize)]
-struct Block<'a> {
-    event: [&'a Event; 1],
-}
-
-/// Adds an event, once the case with it has been found sound: a bad event is
-/// refused and the stored case stays as it is.
 fn event(
-    store: &Store,
+    folder: &CaseFolder,
     args: EventArgs,
     cx: &Context,
 ) -> Result<Exit, Failure> {
-    let pack = cx.pack()?;
-    let as_of = args.as_of.unwrap_or_else(today);
+    let app = cx.app()?;
+    let as_of = args.as_of.unwrap_or(app.today());
     let event = Event {
         kind: args.kind,
         date: args.date,
@@ -290,113 +239,82 @@ fn event(
         states: args.states,
         note: args.note,
     };
-    let block =
-        toml::to_string(&Block { event: [&event] }).map_err(Failure::defect)?;
-    let before = store.text(&args.name)?;
-    let after = format!("{}\n\n{block}", before.trim_end());
-    let file = CaseFile::read(&after).map_err(failure)?;
-    clock(&file, &pack.cases, as_of).map_err(failure)?;
-    store.replace(&args.name, &after)?;
+    let name = &args.name;
+    let events = cases::add_event(&app, folder, name, &event, as_of)?;
     cx.remark(&format!(
-        "{}: event {} added; see `hashgate case clock {}`",
-        args.name,
-        file.events.len(),
-        args.name
+        "{name}: event {events} added; see `hashgate case clock {name}`"
     ));
     Ok(Exit::Done)
 }
 
-/// A case that was asked for: its name, its file, the date.
-struct Asked {
-    name: String,
-    file: CaseFile,
-    as_of: AsOf,
-}
-
-fn asked(store: &Store, which: &Which) -> Result<Asked, Failure> {
-    let (name, file) = match (&which.name, &which.file) {
-        (_, Some(path)) => {
-            let file =
-                CaseFile::from_bytes(&disk::read(path)?).map_err(failure)?;
-            let stem = path.file_stem().map_or_else(
-                || "case".to_owned(),
-                |stem| stem.to_string_lossy().into_owned(),
-            );
-            (file.facts.name.clone().unwrap_or(stem), file)
-        }
-        (Some(name), None) => {
-            let text = store.text(name)?;
-            (name.clone(), CaseFile::read(&text).map_err(failure)?)
-        }
+/// The case that was asked for, and the date.
+fn asked(
+    folder: &CaseFolder,
+    which: &Which,
+) -> Result<(NamedCase, AsOf), AppError> {
+    let case = match (&which.name, &which.file) {
+        (_, Some(path)) => NamedCase::of_file(&disk::input(path)?)?,
+        (Some(name), None) => NamedCase::stored(folder, name)?,
         (None, None) => {
-            return Err(Failure::usage(
+            return Err(AppError::request(
                 "name a stored case (`hashgate case list`), or give a file \
                  of events with --file",
             ));
         }
     };
-    Ok(Asked { name, file, as_of: which.as_of.unwrap_or_else(today) })
+    Ok((case, which.as_of.unwrap_or_else(today)))
 }
 
-fn show(store: &Store, which: &Which, cx: &Context) -> Result<Exit, Failure> {
-    let Asked { name, file, as_of } = asked(store, which)?;
-    let pack = cx.pack()?;
-    let clock = clock(&file, &pack.cases, as_of).map_err(failure)?;
+fn clock(
+    folder: &CaseFolder,
+    which: &Which,
+    cx: &Context,
+) -> Result<Exit, Failure> {
+    let (case, as_of) = asked(folder, which)?;
+    let app = cx.app()?;
+    let clock = cases::clock(&app, &case, as_of)?;
     if cx.json() {
-        Context::print_json("hashgate.clock/1", as_of, &pack, &clock)?;
+        Context::print_json("hashgate.clock/1", as_of, app.pack(), &clock)?;
     } else {
-        let meta = &pack.meta;
-        disk::print(&view::show(
-            &name,
-            &file,
-            &clock,
-            as_of,
-            meta,
-            cx.style(),
-        ))?;
+        let NamedCase { name, file } = &case;
+        let (meta, style) = (app.meta(), cx.style());
+        disk::print(&view::show(name, file, &clock, as_of, meta, style))?;
     }
     Ok(Exit::Done)
 }
 
-fn ics(store: &Store, which: &Which, cx: &Context) -> Result<Exit, Failure> {
-    let Asked { name, file, as_of } = asked(store, which)?;
-    let pack = cx.pack()?;
-    let clock = clock(&file, &pack.cases, as_of).map_err(failure)?;
-    disk::print(&calendar(&clock, &file, &name, as_of))?;
+fn ics(
+    folder: &CaseFolder,
+    which: &Which,
+    cx: &Context,
+) -> Result<Exit, Failure> {
+    let (case, as_of) = asked(folder, which)?;
+    disk::print(&cases::ics(&cx.app()?, &case, as_of)?)?;
     Ok(Exit::Done)
 }
 
-fn write(
-    store: &Store,
+fn draft(
+    folder: &CaseFolder,
     wanted: Option<&str>,
     which: &Which,
     cx: &Context,
 ) -> Result<Exit, Failure> {
-    let pack = cx.pack()?;
-    let Some(wanted) = wanted else {
-        for letter in &pack.cases.letters {
-            disk::print(&format!("{:16} {}\n", letter.id, letter.title))?;
-        }
-        return Ok(Exit::Done);
-    };
-    let Asked { file, as_of, .. } = asked(store, which)?;
-    let clock = clock(&file, &pack.cases, as_of).map_err(failure)?;
-    let text =
-        letter(wanted, &file, &clock, &pack.cases, as_of).map_err(failure)?;
+    let app = cx.app()?;
+    let Some(wanted) = wanted else { return letters(&app) };
+    let (case, as_of) = asked(folder, which)?;
+    let text = cases::draft(&app, &case, wanted, as_of)?;
     if cx.json() {
         let body = serde_json::json!({ "letter": wanted, "text": text });
-        Context::print_json("hashgate.letter/1", as_of, &pack, &body)?;
+        Context::print_json("hashgate.letter/1", as_of, app.pack(), &body)?;
     } else {
         disk::print(&text)?;
     }
     Ok(Exit::Done)
 }
 
-/// The exit code of an error of the room.
-fn failure(error: CaseError) -> Failure {
-    match error {
-        CaseError::NoLaw(_) => Failure::new(Exit::Missing, error),
-        CaseError::NoLetter { .. } => Failure::usage(error),
-        CaseError::Form(_) | CaseError::Events(_) => Failure::input(error),
+fn letters(app: &App) -> Result<Exit, Failure> {
+    for letter in cases::letters(app) {
+        disk::print(&format!("{:16} {}\n", letter.id, letter.title))?;
     }
+    Ok(Exit::Done)
 }

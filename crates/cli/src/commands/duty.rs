@@ -3,21 +3,21 @@
 use std::{collections::BTreeMap, path::PathBuf};
 
 use clap::{Args, Subcommand};
-use hashgate_copies::{InForce, edition_in_force};
+use hashgate_app::{
+    AppError, Input,
+    duty::{self, HistoryRequest, LineRequest, ReconcileRequest},
+};
 use hashgate_duty::{
-    Comparison, Contingent, Day, Edition, EntryTerms, Fee, NextChange,
-    OtherClassification, Query, Stack, assess_on, contingent, entry, history,
-    next_change, other_classifications, reconcile,
+    Comparison, Contingent, Fee, NextChange, OtherClassification, Query, Stack,
 };
 use hashgate_model::{
     AsOf, Country, Date, Decimal, EntryDate, FactValue, HtsNumber, Mode, Usd,
 };
-use hashgate_pack::Pack;
 use hashgate_report::{duty as view, history as chart};
 use serde::Serialize;
 
 use crate::{
-    context::{Context, data_folder, today},
+    context::Context,
     disk,
     exit::{Exit, Failure},
 };
@@ -173,76 +173,47 @@ struct Body<'a> {
 
 pub fn run(args: DutyArgs, cx: &Context) -> Result<Exit, Failure> {
     match args.command {
-        Some(DutyCommand::History(args)) => told(&args, cx),
-        Some(DutyCommand::Reconcile(args)) => compared(&args, cx),
-        None => owed(args.line, cx),
+        Some(DutyCommand::History(args)) => history(&args, cx),
+        Some(DutyCommand::Reconcile(args)) => reconcile(&args, cx),
+        None => line(args.line, cx),
     }
 }
 
-fn owed(args: LineArgs, cx: &Context) -> Result<Exit, Failure> {
-    let pack = cx.pack()?;
-    let named = args.edition.read(&pack)?;
-    let numbers = args.what_if_hts.clone();
-    let (as_of, informal) = (args.as_of, args.informal);
-    let what_if = args.what_if_origin.clone();
-    let query = query(args)?;
-    let as_of = as_of.unwrap_or(AsOf(query.entry_date.date()));
-    let at = query.rate_date();
-    let (edition, mut notes) = or_kept(named, &[query.hts], at, &pack, cx)?;
-    let (for_others, more) = match edition {
-        Some(_) => (None, Vec::new()),
-        None => or_kept(None, &numbers, at, &pack, cx)?,
+fn line(args: LineArgs, cx: &Context) -> Result<Exit, Failure> {
+    let app = cx.app()?;
+    let request = LineRequest {
+        edition: args.edition.read()?,
+        what_if_origins: args.what_if_origin.clone(),
+        what_if_numbers: args.what_if_hts.clone(),
+        informal: args.informal,
+        as_of: args.as_of,
+        query: query(args)?,
     };
-    notes.extend(more);
-    let day = Day::new(query.rate_date(), &pack.rates, edition.as_ref());
-    let mut stack = assess_on(&query, &day).map_err(Failure::input)?;
-    stack.notes.extend(notes);
-    let terms =
-        EntryTerms { entry_date: query.entry_date, mode: query.mode, informal };
-    let owed = entry(vec![stack.clone()], terms, &pack.rates);
-    // Another origin is asked about lines that the pack itself holds.
-    let others = match edition {
-        Some(_) => Vec::new(),
-        None => {
-            contingent(&query, &what_if, &pack.rates).map_err(Failure::input)?
-        }
-    };
-    let other_numbers = other_classifications(
-        &query,
-        &numbers,
-        &pack.rates,
-        edition.as_ref().or(for_others.as_ref()),
-    )
-    .map_err(Failure::input)?;
-    let next = next_change(
-        query.hts,
-        query.origin,
-        query.rate_date(),
-        &pack.rates,
-        edition.as_ref(),
-    )
-    .unwrap_or_default();
+    let answer = duty::line(&app, request, &mut cx.observer())?;
+    let next_change = answer.next_change.as_ref();
     if cx.json() {
-        stack.notes.extend(owed.notes.iter().cloned());
         let body = Body {
-            line: &stack,
-            fees: &owed.fees,
-            fees_total_usd: owed.fees_total_usd,
-            total_usd: owed.total_usd,
-            contingent: &others,
-            other_classifications: &other_numbers,
-            next_change: next.as_ref(),
+            line: &answer.line,
+            fees: &answer.entry.fees,
+            fees_total_usd: answer.entry.fees_total_usd,
+            total_usd: answer.entry.total_usd,
+            contingent: &answer.contingent,
+            other_classifications: &answer.other_classifications,
+            next_change,
         };
-        Context::print_json("hashgate.duty/1", as_of, &pack, &body)?;
+        let schema = "hashgate.duty/1";
+        Context::print_json(schema, answer.as_of, app.pack(), &body)?;
     } else {
-        let what_if =
-            view::WhatIf { origins: &others, numbers: &other_numbers };
+        let what_if = view::WhatIf {
+            origins: &answer.contingent,
+            numbers: &answer.other_classifications,
+        };
         let page = view::show(
-            &owed,
+            &answer.entry,
             what_if,
-            next.as_ref(),
-            as_of,
-            &pack.meta,
+            next_change,
+            answer.as_of,
+            app.meta(),
             cx.style(),
         );
         disk::print(&page)?;
@@ -250,99 +221,56 @@ fn owed(args: LineArgs, cx: &Context) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-fn told(args: &HistoryArgs, cx: &Context) -> Result<Exit, Failure> {
-    let pack = cx.pack()?;
-    let named = args.edition.read(&pack)?;
-    let to = args.to.unwrap_or_else(|| today().date());
-    if to < args.from {
-        return Err(Failure::usage(format!(
-            "--to {to} comes before --from {}",
-            args.from
-        )));
-    }
-    let (edition, notes) = or_kept(named, &[args.hts], to, &pack, cx)?;
-    for note in &notes {
-        cx.remark(note);
-    }
-    let told = history(
-        args.hts,
-        args.origin,
-        (args.from, to),
-        &pack.rates,
-        edition.as_ref(),
-    )
-    .map_err(Failure::input)?;
+fn history(args: &HistoryArgs, cx: &Context) -> Result<Exit, Failure> {
+    let app = cx.app()?;
+    let request = HistoryRequest {
+        hts: args.hts,
+        origin: args.origin,
+        from: args.from,
+        to: args.to,
+        edition: args.edition.read()?,
+    };
+    let answer = duty::history(&app, &request, &mut cx.observer())?;
+    let history = &answer.history;
     if let Some(path) = &args.svg {
-        disk::write(path, chart::svg(&told).as_bytes())?;
+        disk::write(path, chart::svg(history).as_bytes())?;
     }
     if cx.json() {
         let schema = "hashgate.duty_history/1";
-        Context::print_json(schema, AsOf(to), &pack, &told)?;
+        Context::print_json(schema, answer.as_of, app.pack(), history)?;
     } else {
-        disk::print(&view::history(&told, &pack.meta, cx.style()))?;
+        disk::print(&view::history(history, app.meta(), cx.style()))?;
     }
     Ok(Exit::Done)
 }
 
-fn compared(args: &ReconcileArgs, cx: &Context) -> Result<Exit, Failure> {
-    let pack = cx.pack()?;
-    let edition = args.edition.read(&pack)?;
-    let as_of = args.as_of.unwrap_or_else(today);
-    let bytes = disk::read(&args.file)?;
-    let answer = reconcile(&bytes, as_of, &pack.rates, edition.as_ref())
-        .map_err(|e| Failure::input(format!("{}: {e}", args.file.display())))?;
+fn reconcile(args: &ReconcileArgs, cx: &Context) -> Result<Exit, Failure> {
+    let app = cx.app()?;
+    let request = ReconcileRequest {
+        edition: args.edition.read()?,
+        export: disk::input(&args.file)?,
+        as_of: args.as_of,
+    };
+    let answer = duty::reconcile(&app, &request)?;
+    let (found, as_of) = (&answer.reconciliation, answer.as_of);
     if cx.json() {
         let schema = "hashgate.duty_reconcile/1";
-        Context::print_json(schema, as_of, &pack, &answer)?;
+        Context::print_json(schema, as_of, app.pack(), found)?;
     } else {
-        let page = view::reconciliation(&answer, as_of, &pack.meta, cx.style());
+        let page = view::reconciliation(found, as_of, app.meta(), cx.style());
         disk::print(&page)?;
     }
-    let agrees = answer.faults.is_empty()
-        && answer.refundable_usd.is_zero()
-        && answer.lines.iter().all(|l| l.comparison == Comparison::Agrees);
+    let agrees = found.faults.is_empty()
+        && found.refundable_usd.is_zero()
+        && found.lines.iter().all(|l| l.comparison == Comparison::Agrees);
     Ok(if agrees { Exit::Done } else { Exit::Action })
 }
 
 impl EditionArgs {
-    /// The edition, if one is named; its name is that of the pack if its
-    /// hash is known there.
-    fn read(&self, pack: &Pack) -> Result<Option<Edition>, Failure> {
-        let Some(path) = &self.edition else { return Ok(None) };
-        let bytes = disk::read(path)?;
-        let shown = path.display().to_string();
-        let mut edition = Edition::from_json(&shown, &bytes)
-            .map_err(|e| Failure::input(format!("{shown}: {e}")))?;
-        if let Some(info) = hashgate_copies::info(&edition, &pack.rates) {
-            edition.rename(&info.name);
-        }
-        Ok(Some(edition))
+    /// The file of the edition, if one is named.
+    fn read(&self) -> Result<Option<Input>, AppError> {
+        disk::input_if_named(self.edition.as_deref())
     }
-}
-
-/// The edition that is named, else the kept one that is law on the day if
-/// the pack lacks one of the lines; with what the answer must say of it.
-fn or_kept(
-    named: Option<Edition>,
-    numbers: &[HtsNumber],
-    day: Date,
-    pack: &Pack,
-    cx: &Context,
-) -> Result<(Option<Edition>, Vec<String>), Failure> {
-    if named.is_some() {
-        return Ok((named, Vec::new()));
-    }
-    let kept = edition_in_force(
-        numbers,
-        day,
-        &pack.rates,
-        data_folder().as_deref(),
-        &mut cx.observer(),
-    )?;
-    Ok(match kept {
-        Some(InForce { edition, notes }) => (Some(edition), notes),
-        None => (None, Vec::new()),
-    })
 }
 
 fn query(args: LineArgs) -> Result<Query, Failure> {

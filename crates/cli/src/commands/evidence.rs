@@ -1,21 +1,20 @@
 //! `hashgate evidence`: papers taken in, listed, and packed for the broker.
 
-use std::{
-    fs, io,
-    io::Write as _,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
-use hashgate_admit::manifest::{Added, FileState, Manifest, kind_for};
-use hashgate_model::{Date, EvidenceItem, HeldEvidence, sha256_hex};
-use hashgate_pack::Pack;
+use hashgate_admit::manifest::Added;
+use hashgate_app::{
+    App,
+    evidence::{self, AddRequest},
+};
+use hashgate_model::Date;
 use hashgate_report::evidence::{self as view, HeldPaper, PackedFile};
-use serde::Deserialize;
+use serde::Serialize;
 use serde_json::json;
 
 use crate::{
-    context::{Context, today},
+    context::Context,
     disk,
     exit::{Exit, Failure},
 };
@@ -88,311 +87,120 @@ struct AddArgs {
 }
 
 pub fn run(args: &EvidenceArgs, cx: &Context) -> Result<Exit, Failure> {
-    let pack = cx.pack()?;
+    let app = cx.app()?;
+    let manifest = &args.manifest;
     match &args.command {
-        EvidenceCommand::Add(add_args) => {
-            add(&args.manifest, add_args, &pack, cx)
-        }
-        EvidenceCommand::List => list(&args.manifest, &pack, cx),
-        EvidenceCommand::Kinds => kinds(&pack, cx),
+        EvidenceCommand::Add(args) => add(&app, manifest, args, cx),
+        EvidenceCommand::List => list(&app, manifest, cx),
+        EvidenceCommand::Kinds => kinds(&app, cx),
         EvidenceCommand::Pack { out, dossier, title } => {
-            let asked = dossier.as_deref().map(asked).transpose()?;
-            make_pack(
-                &args.manifest,
-                out,
-                title,
-                &asked.unwrap_or_default(),
-                &pack,
-            )
+            make_pack(&app, manifest, out, title, dossier.as_deref())
         }
     }
 }
 
+fn print_json(
+    schema: &str,
+    app: &App,
+    body: &impl Serialize,
+) -> Result<(), Failure> {
+    Context::print_json(schema, app.today(), app.pack(), body)
+}
+
 fn add(
-    path: &Path,
+    app: &App,
+    manifest: &Path,
     args: &AddArgs,
-    pack: &Pack,
     cx: &Context,
 ) -> Result<Exit, Failure> {
-    let kind = kind_for(&pack.rules, &args.what).map_err(Failure::usage)?;
-    if args.lines.contains(&0) {
-        return Err(Failure::usage(
-            "lines are counted from 1, but --lines names 0",
-        ));
-    }
-    if let Some(date) = args.date
-        && date > today().0
-    {
-        return Err(Failure::usage(format!(
-            "--date {date} is in the future; write the date that the paper \
-             bears"
-        )));
-    }
-    let bytes = disk::read(&args.file)?;
-    if bytes.is_empty() {
-        return Err(Failure::input(format!(
-            "{} is empty, so it proves nothing; hand in the paper itself",
-            args.file.display()
-        )));
-    }
-    let mut manifest =
-        if path.exists() { read_manifest(path)? } else { Manifest::default() };
-    let paper = HeldEvidence {
-        id: kind.id.clone(),
+    let request = AddRequest {
+        file: args.file.clone(),
+        what: args.what.clone(),
         lines: args.lines.clone(),
         models: args.models.clone(),
-        file: Some(beside(path, &args.file)?),
-        sha256: Some(sha256_hex(&bytes)),
         date: args.date,
         issuer: args.issuer.clone(),
         contradicts: args.contradicts.clone(),
         note: args.note.clone(),
     };
-    if kind.per_model && paper.models.is_empty() {
-        cx.remark(&format!(
-            "no --model is named, so `{}` counts for every model; a paper \
-             counts at customs only for those it names",
-            kind.id
-        ));
-    }
-    let added = manifest.add(paper);
-    let text = manifest.to_toml().map_err(Failure::defect)?;
-    disk::write(path, text.as_bytes())?;
+    let answer = evidence::add(app, manifest, request, &mut cx.observer())?;
     if cx.json() {
-        let body = json!({ "added": added, "manifest": manifest });
-        Context::print_json("hashgate.evidence_added/1", today(), pack, &body)?;
+        let body =
+            json!({ "added": answer.added, "manifest": answer.manifest });
+        print_json("hashgate.evidence_added/1", app, &body)?;
     } else {
-        let verb = match added {
+        let verb = match answer.added {
             Added::New => "taken in",
             Added::Replaced => "taken in again",
         };
         disk::print(&format!(
             "{}: {verb} as `{}`, {}\n",
             args.file.display(),
-            kind.id,
-            kind.paper
+            answer.kind.id,
+            answer.kind.paper
         ))?;
     }
     Ok(Exit::Done)
 }
 
-/// The name of a file as the manifest writes it: relative to the manifest if
-/// it lies at or below it, else from the root.
-fn beside(manifest: &Path, file: &Path) -> Result<String, Failure> {
-    let absolute = |path: &Path| {
-        path.canonicalize().map_err(|e| {
-            Failure::new(
-                Exit::NoInput,
-                format!("{} cannot be found: {e}", path.display()),
-            )
-        })
-    };
-    let folder = absolute(folder_of(manifest))?;
-    let file = absolute(file)?;
-    let name = file.strip_prefix(&folder).unwrap_or(&file);
-    name.to_str().map(|name| name.replace('\\', "/")).ok_or_else(|| {
-        Failure::input(format!(
-            "{} has a name that is not UTF-8; rename it",
-            file.display()
-        ))
-    })
-}
-
-fn folder_of(manifest: &Path) -> &Path {
-    match manifest.parent() {
-        Some(folder) if folder != Path::new("") => folder,
-        _ => Path::new("."),
-    }
-}
-
-fn read_manifest(path: &Path) -> Result<Manifest, Failure> {
-    let bytes = disk::read(path)?;
-    let text = String::from_utf8(bytes).map_err(|_| {
-        Failure::input(format!("{} is not UTF-8 text", path.display()))
-    })?;
-    Manifest::read(&text)
-        .map_err(|e| Failure::input(format!("{}: {e}", path.display())))
-}
-
-/// The papers of a manifest for a check, each with its file as it was.
-///
-/// A paper whose file was changed or lost proves nothing, so that ends the
-/// check rather than being counted or dropped.
-pub fn held_papers(path: &Path) -> Result<Vec<HeldEvidence>, Failure> {
-    let manifest = read_manifest(path)?;
-    let states = states(path, &manifest);
-    for (paper, state) in manifest.evidence.iter().zip(states) {
-        must_be_whole(path, paper, state)?;
-    }
-    Ok(manifest.evidence)
-}
-
-fn states(path: &Path, manifest: &Manifest) -> Vec<FileState> {
-    let folder = folder_of(path);
-    manifest.verify(|file| {
-        fs::read(folder.join(file)).ok().map(|bytes| sha256_hex(&bytes))
-    })
-}
-
-fn must_be_whole(
-    path: &Path,
-    paper: &HeldEvidence,
-    state: FileState,
-) -> Result<(), Failure> {
-    let file = paper.file.as_deref().unwrap_or_default();
-    let path = path.display();
-    match state {
-        FileState::Kept | FileState::NoFile => Ok(()),
-        FileState::Changed => Err(Failure::input(format!(
-            "{path}: {file} has changed since it was taken in as `{}`; take \
-             it in again if the new paper is right",
-            paper.id
-        ))),
-        FileState::Gone => Err(Failure::new(
-            Exit::NoInput,
-            format!(
-                "{path}: {file}, taken in as `{}`, cannot be found; put it \
-                 back or take its entry out",
-                paper.id
-            ),
-        )),
-    }
-}
-
-fn held(path: &Path, pack: &Pack) -> Result<Vec<HeldPaper>, Failure> {
-    let manifest = read_manifest(path)?;
-    let states = states(path, &manifest);
-    Ok(manifest
-        .evidence
-        .into_iter()
-        .zip(states)
-        .map(|(paper, state)| {
-            let kind = pack.rules.evidence(&paper.id).map_or_else(
-                || "a kind that no rule asks for".to_owned(),
-                |kind| kind.paper.clone(),
-            );
-            HeldPaper { paper, kind, state }
-        })
-        .collect())
-}
-
-fn list(path: &Path, pack: &Pack, cx: &Context) -> Result<Exit, Failure> {
-    let papers = held(path, pack)?;
+fn list(app: &App, manifest: &Path, cx: &Context) -> Result<Exit, Failure> {
+    let papers = evidence::list(app, manifest)?;
+    let whole = evidence::are_whole(&papers);
+    let papers: Vec<HeldPaper> = papers.into_iter().map(held).collect();
     if cx.json() {
         let body = json!({ "evidence": papers });
-        Context::print_json("hashgate.evidence/1", today(), pack, &body)?;
+        print_json("hashgate.evidence/1", app, &body)?;
     } else {
         disk::print(&view::held(&papers, cx.style()))?;
     }
-    let broken = papers
-        .iter()
-        .any(|p| matches!(p.state, FileState::Changed | FileState::Gone));
-    Ok(if broken { Exit::Action } else { Exit::Done })
+    Ok(if whole { Exit::Done } else { Exit::Action })
 }
 
-fn kinds(pack: &Pack, cx: &Context) -> Result<Exit, Failure> {
+/// A held paper as the view takes it.
+fn held(held: evidence::HeldPaper) -> HeldPaper {
+    let evidence::HeldPaper { paper, kind, state } = held;
+    HeldPaper { paper, kind, state }
+}
+
+fn kinds(app: &App, cx: &Context) -> Result<Exit, Failure> {
+    let kinds = evidence::kinds(app);
     if cx.json() {
-        let body = json!({ "kinds": pack.rules.evidence });
-        Context::print_json("hashgate.evidence_kinds/1", today(), pack, &body)?;
+        let body = json!({ "kinds": kinds });
+        print_json("hashgate.evidence_kinds/1", app, &body)?;
     } else {
-        disk::print(&view::kinds(&pack.rules.evidence, cx.style()))?;
+        disk::print(&view::kinds(kinds, cx.style()))?;
     }
     Ok(Exit::Done)
 }
 
-/// The part of a dossier that the index page shows.
-#[derive(Deserialize)]
-struct Asked {
-    schema: String,
-    evidence: Vec<EvidenceItem>,
-}
-
-fn asked(path: &Path) -> Result<Vec<EvidenceItem>, Failure> {
-    let wrong = |why: String| {
-        Failure::input(format!(
-            "{} is no answer of `hashgate check --json`: {why}",
-            path.display()
-        ))
-    };
-    let dossier: Asked = serde_json::from_slice(&disk::read(path)?)
-        .map_err(|e| wrong(e.to_string()))?;
-    if !dossier.schema.starts_with("hashgate.dossier/") {
-        return Err(wrong(format!("its schema is `{}`", dossier.schema)));
-    }
-    Ok(dossier.evidence)
-}
-
 fn make_pack(
-    path: &Path,
+    app: &App,
+    manifest: &Path,
     out: &Path,
     title: &str,
-    asked: &[EvidenceItem],
-    pack: &Pack,
+    dossier: Option<&Path>,
 ) -> Result<Exit, Failure> {
-    let papers = held(path, pack)?;
-    let folder = folder_of(path);
-    let mut files = Vec::new();
-    let mut contents: Vec<(String, Vec<u8>)> = Vec::new();
-    for paper in &papers {
-        must_be_whole(path, &paper.paper, paper.state)?;
-        let Some(file) = &paper.paper.file else { continue };
-        let own = Path::new(file)
-            .file_name()
-            .map_or_else(|| "paper".into(), |n| n.to_string_lossy());
-        let name = format!("{:02}-{}-{own}", files.len() + 1, paper.paper.id);
-        contents.push((name.clone(), disk::read(&folder.join(file))?));
-        files.push(PackedFile { name, paper });
-    }
-    if files.is_empty() {
-        return Err(Failure::input(format!(
-            "{} lists no file, so there is nothing to pack; take papers in \
-             with `hashgate evidence add`",
-            path.display()
-        )));
-    }
-    let as_of = today().to_string();
-    let index = view::broker_index(title, &as_of, &files, asked);
-    let sums = contents.iter().fold(String::new(), |out, (name, bytes)| {
-        out + &format!("{}  {name}\n", sha256_hex(bytes))
-    });
-    contents.push(("index.html".to_owned(), index.into_bytes()));
-    contents.push(("SHA256SUMS".to_owned(), sums.into_bytes()));
-
-    if out.extension().is_some_and(|end| end.eq_ignore_ascii_case("zip")) {
-        let bytes = zipped(&contents).map_err(|e| output(out, &e))?;
-        disk::write(out, &bytes)?;
-    } else {
-        fs::create_dir_all(out).map_err(|e| output(out, &e))?;
-        for (name, bytes) in &contents {
-            disk::write(&out.join(name), bytes)?;
-        }
-    }
+    let asked = match disk::input_if_named(dossier)? {
+        Some(dossier) => evidence::asked_by(&dossier)?,
+        None => Vec::new(),
+    };
+    let pack = evidence::gather(app, manifest)?;
+    let papers: Vec<(String, HeldPaper)> = pack
+        .papers
+        .iter()
+        .map(|paper| (paper.name.clone(), held(paper.held.clone())))
+        .collect();
+    let files: Vec<PackedFile<'_>> = papers
+        .iter()
+        .map(|(name, paper)| PackedFile { name: name.clone(), paper })
+        .collect();
+    let as_of = app.today().to_string();
+    let index = view::broker_index(title, &as_of, &files, &asked);
+    pack.write(out, index)?;
     disk::print(&format!(
         "{}: {} papers, index.html, SHA256SUMS\n",
         out.display(),
         files.len()
     ))?;
     Ok(Exit::Done)
-}
-
-fn output(out: &Path, error: &dyn std::fmt::Display) -> Failure {
-    Failure::new(
-        Exit::Output,
-        format!("{} cannot be written: {error}", out.display()),
-    )
-}
-
-/// The same files give the same bytes: entries bear no time of packing.
-fn zipped(
-    contents: &[(String, Vec<u8>)],
-) -> Result<Vec<u8>, zip::result::ZipError> {
-    let mut zip = zip::ZipWriter::new(io::Cursor::new(Vec::new()));
-    let options = zip::write::SimpleFileOptions::default()
-        .compression_method(zip::CompressionMethod::Deflated)
-        .last_modified_time(zip::DateTime::default());
-    for (name, bytes) in contents {
-        zip.start_file(name.as_str(), options)?;
-        zip.write_all(bytes)?;
-    }
-    Ok(zip.finish()?.into_inner())
 }

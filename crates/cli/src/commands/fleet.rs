@@ -9,7 +9,7 @@ use hashgate_fleet::{
 };
 use hashgate_model::AsOf;
 use hashgate_pack::Pack;
-use hashgate_papers::{Input, read_lists};
+use hashgate_papers::read_lists;
 use hashgate_parties::{Options, Query};
 use hashgate_report::fleet as view;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -120,7 +120,8 @@ fn run_scan(args: &ScanArgs, cx: &Context) -> Result<Exit, Failure> {
     // Papers that cannot be used should not cost a scan first.
     let papers = papers(args, cx)?;
     let as_of = args.as_of.unwrap_or_else(today);
-    let pack = cx.pack()?;
+    let app = cx.app()?;
+    let pack = app.pack();
     let mut resolver = Resolver::new(&pack.hardware);
 
     let bar = progress(ranges.count(), cx);
@@ -139,14 +140,14 @@ fn run_scan(args: &ScanArgs, cx: &Context) -> Result<Exit, Failure> {
     let found = scan(reader, &ranges, concurrency, &mut resolver, visited);
     bar.finish_and_clear();
     let mut inventory = found.map_err(Failure::defect)?;
-    set_list_status(&mut inventory, &pack);
+    set_list_status(&mut inventory, pack);
     let reconciled =
         papers.map(|shipment| reconcile(&inventory, &shipment, &mut resolver));
 
     let reconciled = reconciled.as_ref();
     if cx.json() {
         let body = Body { inventory: &inventory, reconciled };
-        Context::print_json("hashgate.fleet/1", as_of, &pack, &body)?;
+        Context::print_json("hashgate.fleet/1", as_of, pack, &body)?;
     } else if args.csv {
         disk::print(&csv_text(&inventory)?)?;
     } else {
@@ -192,12 +193,7 @@ fn papers(
     if args.reconcile.is_empty() {
         return Ok(None);
     }
-    let input = |path: &PathBuf| {
-        let name = path.display().to_string();
-        disk::read(path).map(|bytes| Input { name, bytes })
-    };
-    let inputs =
-        args.reconcile.iter().map(input).collect::<Result<Vec<_>, _>>()?;
+    let inputs = disk::inputs(&args.reconcile)?;
     let shipment = read_lists(&inputs).map_err(Failure::input)?;
     for remark in &shipment.remarks {
         cx.remark(&remark.text);

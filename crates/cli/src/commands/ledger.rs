@@ -3,13 +3,14 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use hashgate_app::ledger::{LedgerAnswer, events};
 use hashgate_model::Date;
 use hashgate_pack::ledger::{Action, EventKind, Filter};
 use hashgate_report::ledger::{self as view, LedgerBody};
 use serde::de::{IntoDeserializer, value::StrDeserializer};
 
 use crate::{
-    context::{Context, today},
+    context::Context,
     disk,
     exit::{Exit, Failure},
 };
@@ -58,13 +59,6 @@ fn word<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, String> {
 }
 
 pub fn run(args: &LedgerArgs, cx: &Context) -> Result<Exit, Failure> {
-    if let (Some(from), Some(to)) = (args.from, args.to)
-        && to < from
-    {
-        return Err(Failure::usage(format!(
-            "--to {to} is before --from {from}; turn them round"
-        )));
-    }
     let filter = Filter {
         maker: args.maker.clone(),
         model: args.model.clone(),
@@ -75,16 +69,16 @@ pub fn run(args: &LedgerArgs, cx: &Context) -> Result<Exit, Failure> {
         from: args.from,
         to: args.to,
     };
-    let pack = cx.pack()?;
-    let events: Vec<_> = pack.ledger.find(&filter).collect();
-    let months = pack.ledger.by_month(&filter);
+    let app = cx.app()?;
+    let LedgerAnswer { events, months } = events(&app, &filter)?;
     if let Some(path) = &args.svg {
         let chart = view::svg(&months, "Public enforcement events by month");
         disk::write(path, chart.as_bytes())?;
     }
     if cx.json() {
         let body = LedgerBody { events, months, caveat: view::CAVEAT };
-        Context::print_json("hashgate.ledger/1", today(), &pack, &body)?;
+        let schema = "hashgate.ledger/1";
+        Context::print_json(schema, app.today(), app.pack(), &body)?;
     } else {
         disk::print(&view::events(&events, &months, cx.style()))?;
     }

@@ -5,13 +5,14 @@ mod update;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
-use hashgate_copies::{Copies, Manifest};
+use hashgate_app::pack;
+use hashgate_copies::Manifest;
 use hashgate_pack::Meta;
 use hashgate_report::pack as view;
 use serde::Serialize;
 
 use crate::{
-    context::{Context, data_folder, today},
+    context::Context,
     disk,
     exit::{Exit, Failure},
 };
@@ -73,20 +74,18 @@ struct Stored<'a> {
 }
 
 fn show(dir: Option<&Path>, cx: &Context) -> Result<Exit, Failure> {
-    let pack = cx.pack()?;
-    let copies = match dir {
-        Some(dir) => Some(Copies::open(dir)?),
-        None => Copies::open_if_any(data_folder().as_deref())?,
-    };
+    let app = cx.app()?;
+    let copies = pack::kept_copies(&app, dir)?;
     if cx.json() {
         let stored = copies.as_ref().map(|copies| Stored {
             dir: copies.dir().display().to_string(),
             manifest: &copies.manifest,
         });
-        let body = ShowBody { meta: &pack.meta, stored };
-        Context::print_json("hashgate.pack/1", today(), &pack, &body)?;
+        let body = ShowBody { meta: app.meta(), stored };
+        let schema = "hashgate.pack/1";
+        Context::print_json(schema, app.today(), app.pack(), &body)?;
     } else {
-        let mut text = view::show(&pack.meta, cx.style());
+        let mut text = view::show(app.meta(), cx.style());
         if let Some(copies) = &copies {
             let dir = copies.dir().display().to_string();
             text += &view::stored(&copies.manifest, &dir, cx.style());
@@ -97,22 +96,22 @@ fn show(dir: Option<&Path>, cx: &Context) -> Result<Exit, Failure> {
 }
 
 fn verify(dir: &Path) -> Result<Exit, Failure> {
-    let pack = hashgate_pack::Pack::compile(&disk::tree(dir)?)
-        .map_err(Failure::input)?;
+    let meta = pack::verify(dir)?;
     disk::print(&format!(
         "{}  {} parts, no fault\n",
-        pack.meta.sha256,
-        pack.meta.parts.len()
+        meta.sha256,
+        meta.parts.len()
     ))?;
     Ok(Exit::Done)
 }
 
 fn diff(cx: &Context, old: &Path, new: &Path) -> Result<Exit, Failure> {
-    let changes = disk::tree(old)?.changes_to(&disk::tree(new)?);
+    let changes = pack::diff(old, new)?;
     if cx.json() {
-        let pack = cx.pack()?;
+        let app = cx.app()?;
         let body = serde_json::json!({ "changes": changes });
-        Context::print_json("hashgate.pack_diff/1", today(), &pack, &body)?;
+        let schema = "hashgate.pack_diff/1";
+        Context::print_json(schema, app.today(), app.pack(), &body)?;
     } else {
         disk::print(&view::diff(&changes))?;
     }

@@ -1,20 +1,15 @@
 //! `hashgate payback`: one purchase, whether it pays, where it breaks even.
 
 use clap::Args;
-use hashgate_economics::{
-    Landed, LandedInput, Payback, PaybackInput, landed, payback,
-};
-use hashgate_hardware::{Identifier, Identity};
+use hashgate_app::payback::{Machine, PaybackRequest, purchase};
+use hashgate_economics::{Landed, Payback};
 use hashgate_model::{AsOf, Costs, Decimal, EconomicTerms, Rate, Usd};
-use hashgate_pack::{
-    Pack,
-    market::{AsicPrice, Market},
-};
+use hashgate_pack::market::AsicPrice;
 use hashgate_report::payback as view;
 use serde::Serialize;
 
 use crate::{
-    context::{Context, today},
+    context::Context,
     disk,
     exit::{Exit, Failure},
 };
@@ -138,178 +133,67 @@ struct Body<'a> {
     market_price: Option<&'a AsicPrice>,
 }
 
-/// One machine: what it does, and who says so.
-#[derive(Serialize)]
-struct Machine {
-    model: Option<String>,
-    hashrate_ths: Decimal,
-    efficiency_j_th: Decimal,
-}
-
-impl Machine {
-    /// As given; what is not given, from the text of `--model`.
-    fn of(args: &PaybackArgs, pack: &Pack) -> Result<Self, Failure> {
-        let identity = args
-            .model
-            .as_deref()
-            .map(|text| Identifier::new(&pack.hardware).identify(text));
-        let identity = identity.as_ref();
-        let told = |given: Option<Decimal>,
-                    found: fn(&Identity) -> Option<Decimal>,
-                    flag: &str| {
-            given
-                .map_or_else(
-                    || identity.map_or(Ok(None), |i| unopposed(i, found(i))),
-                    |value| Ok(Some(value)),
-                )?
-                .ok_or_else(|| untold(identity, flag))
-        };
-        Ok(Self {
-            hashrate_ths: told(args.ths, |i| i.hashrate_ths, "--ths")?,
-            efficiency_j_th: told(args.j_th, |i| i.efficiency_j_th, "--j-th")?,
-            model: identity.and_then(|i| i.model.clone()),
-        })
-    }
-}
-
-/// A value of the catalogue, unless the text contradicts it.
-fn unopposed(
-    identity: &Identity,
-    value: Option<Decimal>,
-) -> Result<Option<Decimal>, Failure> {
-    match identity.conflicts.first() {
-        Some(conflict) => Err(Failure::usage(format!(
-            "--model: {} Give --ths and --j-th.",
-            conflict.sentence
-        ))),
-        None => Ok(value),
-    }
-}
-
-fn untold(identity: Option<&Identity>, flag: &str) -> Failure {
-    let options = identity
-        .map(|i| i.hashrate_options_ths.as_slice())
-        .filter(|options| flag == "--ths" && options.len() > 1)
-        .map(|options| {
-            let known: Vec<String> =
-                options.iter().map(ToString::to_string).collect();
-            format!(
-                "; the catalogue knows {} TH/s: add one to the text",
-                known.join(", ")
-            )
-        });
-    Failure::usage(format!(
-        "--model does not tell what {flag} would; give {flag}{}",
-        options.unwrap_or_default()
-    ))
-}
-
 pub fn run(args: &PaybackArgs, cx: &Context) -> Result<Exit, Failure> {
-    let pack = cx.pack()?;
-    let as_of = args.as_of.unwrap_or_else(today);
-    let machine = Machine::of(args, &pack)?;
-    let landed = landed_cost(args, &machine)?;
-    let market_price = [machine.model.as_deref(), args.model.as_deref()]
-        .into_iter()
-        .flatten()
-        .find_map(|model| pack.market.asic_price(model, as_of));
-    let payback = reckon(args, &machine, &landed, as_of, &pack.market)?;
+    let app = cx.app()?;
+    let answer = purchase(&app, &request(args))?;
+    let as_of = answer.as_of;
+    let market_price = answer.market_price.as_ref();
     if cx.json() {
         let body = Body {
-            machine: &machine,
-            landed: &landed,
-            economics: &payback,
+            machine: &answer.machine,
+            landed: &answer.landed,
+            economics: &answer.payback,
             market_price,
         };
-        Context::print_json("hashgate.payback/1", as_of, &pack, &body)?;
+        let schema = "hashgate.payback/1";
+        Context::print_json(schema, as_of, app.pack(), &body)?;
     } else {
         let purchase = view::Purchase {
-            model: machine.model.as_deref(),
-            landed: &landed,
-            payback: &payback,
+            model: answer.machine.model.as_deref(),
+            landed: &answer.landed,
+            payback: &answer.payback,
             market_price,
         };
-        let text = view::show(&purchase, as_of, &pack.meta, cx.style());
+        let text = view::show(&purchase, as_of, app.meta(), cx.style());
         disk::print(&text)?;
     }
     Ok(Exit::Done)
 }
 
-fn duty_usd(args: &PaybackArgs) -> Option<Usd> {
-    let fob = args.price * Decimal::from(args.quantity);
-    args.duty_pct.map(|pct| (fob * Rate::from_percent(pct)).to_cents())
-}
-
-fn landed_cost(
-    args: &PaybackArgs,
-    machine: &Machine,
-) -> Result<Landed, Failure> {
-    let costs = Costs {
-        freight_usd: args.costs.freight,
-        insurance_usd: args.costs.insurance,
-        brokerage_usd: args.costs.brokerage,
-        inland_usd: args.costs.inland,
-        storage_per_day_usd: args.costs.storage,
-        delay_days: args.costs.delay,
-        other_usd: None,
-    };
-    let mut landed = landed(&LandedInput {
-        fob_usd: args.price * Decimal::from(args.quantity),
-        costs: &costs,
-        duty_usd: duty_usd(args).unwrap_or_default(),
-        fees_usd: args.fees.unwrap_or_default(),
-        units: Some(args.quantity.into()),
-        ths: Some(hashrate(args, machine)?),
-    });
-    for (missing, name) in
-        [(args.duty_pct.is_none(), "duty"), (args.fees.is_none(), "fees")]
-    {
-        if missing {
-            landed.parts.retain(|part| part.label != name);
-            landed.not_given.push(name.to_owned());
-        }
+fn request(args: &PaybackArgs) -> PaybackRequest {
+    PaybackRequest {
+        price: args.price,
+        quantity: args.quantity,
+        model: args.model.clone(),
+        hashrate_ths: args.ths,
+        efficiency_j_th: args.j_th,
+        duty_percent: args.duty_pct,
+        fees_usd: args.fees,
+        costs: Costs {
+            freight_usd: args.costs.freight,
+            insurance_usd: args.costs.insurance,
+            brokerage_usd: args.costs.brokerage,
+            inland_usd: args.costs.inland,
+            storage_per_day_usd: args.costs.storage,
+            delay_days: args.costs.delay,
+            other_usd: None,
+        },
+        terms: EconomicTerms {
+            power_usd_per_kwh: args.terms.power,
+            hashprice_usd_per_ph_day: args.terms.hashprice,
+            btc_usd: args.terms.btc,
+            difficulty: args.terms.difficulty,
+            fee_share: args.terms.fee_share,
+            pool_fee: args.terms.pool_fee,
+            host_share: args.terms.host_share,
+            uptime: args.terms.uptime,
+            pue: args.terms.pue,
+            difficulty_growth_per_year: args.terms.growth,
+            btc_growth_per_year: args.terms.btc_growth,
+            discount_rate: args.terms.discount,
+            horizon_months: args.terms.months,
+            resale: args.terms.resale,
+        },
+        as_of: args.as_of,
     }
-    Ok(landed)
-}
-
-fn hashrate(args: &PaybackArgs, machine: &Machine) -> Result<Decimal, Failure> {
-    machine.hashrate_ths.checked_mul(args.quantity.into()).ok_or_else(|| {
-        Failure::usage("--ths times --quantity is beyond any hashrate")
-    })
-}
-
-fn reckon(
-    args: &PaybackArgs,
-    machine: &Machine,
-    landed: &Landed,
-    as_of: AsOf,
-    market: &Market,
-) -> Result<Payback, Failure> {
-    let terms = EconomicTerms {
-        power_usd_per_kwh: args.terms.power,
-        hashprice_usd_per_ph_day: args.terms.hashprice,
-        btc_usd: args.terms.btc,
-        difficulty: args.terms.difficulty,
-        fee_share: args.terms.fee_share,
-        pool_fee: args.terms.pool_fee,
-        host_share: args.terms.host_share,
-        uptime: args.terms.uptime,
-        pue: args.terms.pue,
-        difficulty_growth_per_year: args.terms.growth,
-        btc_growth_per_year: args.terms.btc_growth,
-        discount_rate: args.terms.discount,
-        horizon_months: args.terms.months,
-        resale: args.terms.resale,
-    };
-    let input = PaybackInput {
-        landed_usd: landed.total_usd,
-        ths: hashrate(args, machine)?,
-        efficiency_j_th: machine.efficiency_j_th,
-        fob_usd: Some(args.price * Decimal::from(args.quantity)),
-        duty_usd: duty_usd(args),
-        delay_days: args.costs.delay.unwrap_or(0),
-        terms: &terms,
-        as_of,
-    };
-    payback(&input, market).map_err(Failure::usage)
 }

@@ -1,13 +1,14 @@
 //! `hashgate rules`: the rules of admissibility.
 
 use clap::{Args, Subcommand};
-use hashgate_admit::rule_tests;
-use hashgate_pack::{Pack, rules::Rule};
+use hashgate_admit::rule_tests::RuleTest;
+use hashgate_app::{App, rules};
 use hashgate_report::rules::{self as view, RuleHead, RuleSheet};
+use serde::Serialize;
 use serde_json::json;
 
 use crate::{
-    context::{Context, today},
+    context::Context,
     disk,
     exit::{Exit, Failure},
 };
@@ -48,94 +49,78 @@ enum RulesCommand {
 }
 
 pub fn run(args: &RulesArgs, cx: &Context) -> Result<Exit, Failure> {
-    let pack = cx.pack()?;
+    let app = cx.app()?;
     match &args.command {
-        RulesCommand::List { facts: true, .. } => facts(&pack, cx),
-        RulesCommand::List { agency, .. } => list(&pack, agency.as_deref(), cx),
-        RulesCommand::Show { id } => show(&pack, id, cx),
-        RulesCommand::Test { id } => test(&pack, id.as_deref(), cx),
-        RulesCommand::Coverage => coverage(&pack, cx),
+        RulesCommand::List { facts: true, .. } => facts(&app, cx),
+        RulesCommand::List { agency, .. } => list(&app, agency.as_deref(), cx),
+        RulesCommand::Show { id } => show(&app, id, cx),
+        RulesCommand::Test { id } => test(&app, id.as_deref(), cx),
+        RulesCommand::Coverage => coverage(&app, cx),
     }
 }
 
-fn facts(pack: &Pack, cx: &Context) -> Result<Exit, Failure> {
+fn print_json(
+    schema: &str,
+    app: &App,
+    body: &impl Serialize,
+) -> Result<(), Failure> {
+    Context::print_json(schema, app.today(), app.pack(), body)
+}
+
+fn facts(app: &App, cx: &Context) -> Result<Exit, Failure> {
+    let rules = &app.pack().rules;
     if cx.json() {
-        let all: Vec<_> = pack.rules.vocabulary.iter().collect();
-        let body = json!({ "facts": all });
-        Context::print_json("hashgate.facts/1", today(), pack, &body)?;
+        let all: Vec<_> = rules.vocabulary.iter().collect();
+        print_json("hashgate.facts/1", app, &json!({ "facts": all }))?;
     } else {
-        disk::print(&view::fact_list(&pack.rules, cx.style()))?;
+        disk::print(&view::fact_list(rules, cx.style()))?;
     }
     Ok(Exit::Done)
 }
 
 fn list(
-    pack: &Pack,
+    app: &App,
     agency: Option<&str>,
     cx: &Context,
 ) -> Result<Exit, Failure> {
-    let of_agency = |rule: &&Rule| {
-        agency.is_none_or(|agency| {
-            rule.folder.split('/').any(|part| part.eq_ignore_ascii_case(agency))
-        })
-    };
-    let rules: Vec<&Rule> = pack.rules.rules.iter().filter(of_agency).collect();
-    if let (Some(agency), true) = (agency, rules.is_empty()) {
-        return Err(Failure::usage(format!(
-            "no rule is of agency `{agency}`; `hashgate rules list` shows all"
-        )));
-    }
+    let rules = rules::list(app, agency)?;
     if cx.json() {
         let heads: Vec<RuleHead> =
             rules.iter().map(|rule| RuleHead::of(rule)).collect();
-        let body = json!({ "rules": heads });
-        Context::print_json("hashgate.rules/1", today(), pack, &body)?;
+        print_json("hashgate.rules/1", app, &json!({ "rules": heads }))?;
     } else {
         disk::print(&view::list(&rules, cx.style()))?;
     }
     Ok(Exit::Done)
 }
 
-fn show(pack: &Pack, id: &str, cx: &Context) -> Result<Exit, Failure> {
-    let rule = find(pack, id)?;
+fn show(app: &App, id: &str, cx: &Context) -> Result<Exit, Failure> {
+    let rule = rules::rule(app, id)?;
+    let all = &app.pack().rules;
     if cx.json() {
-        let sheet = RuleSheet::of(rule, &pack.rules);
-        Context::print_json("hashgate.rule/1", today(), pack, &sheet)?;
+        print_json("hashgate.rule/1", app, &RuleSheet::of(rule, all))?;
     } else {
-        disk::print(&view::show(rule, &pack.rules, cx.style()))?;
+        disk::print(&view::show(rule, all, cx.style()))?;
     }
     Ok(Exit::Done)
 }
 
-fn find<'p>(pack: &'p Pack, id: &str) -> Result<&'p Rule, Failure> {
-    pack.rules.rule(id).ok_or_else(|| {
-        Failure::usage(format!(
-            "`{id}` is no rule; `hashgate rules list` shows them all"
-        ))
-    })
-}
-
-fn test(pack: &Pack, id: Option<&str>, cx: &Context) -> Result<Exit, Failure> {
-    let wanted = id.map(|id| find(pack, id)).transpose()?;
-    let mut trials = rule_tests::run(&pack.rules).map_err(Failure::defect)?;
-    if let Some(rule) = wanted {
-        trials.retain(|trial| trial.rule == rule.id);
-    }
+fn test(app: &App, id: Option<&str>, cx: &Context) -> Result<Exit, Failure> {
+    let trials = rules::test(app, id)?;
     if cx.json() {
         let body = json!({ "trials": trials });
-        Context::print_json("hashgate.rule_trials/1", today(), pack, &body)?;
+        print_json("hashgate.rule_trials/1", app, &body)?;
     } else {
         disk::print(&view::trials(&trials, cx.style()))?;
     }
-    let passed = trials.iter().all(rule_tests::RuleTest::passed);
+    let passed = trials.iter().all(RuleTest::passed);
     Ok(if passed { Exit::Done } else { Exit::Action })
 }
 
-fn coverage(pack: &Pack, cx: &Context) -> Result<Exit, Failure> {
-    let all = rule_tests::coverage(&pack.rules);
+fn coverage(app: &App, cx: &Context) -> Result<Exit, Failure> {
+    let all = rules::coverage(app);
     if cx.json() {
-        let body = json!({ "rules": all });
-        Context::print_json("hashgate.rule_coverage/1", today(), pack, &body)?;
+        print_json("hashgate.rule_coverage/1", app, &json!({ "rules": all }))?;
     } else {
         disk::print(&view::coverage(&all, cx.style()))?;
     }

@@ -4,23 +4,22 @@ mod batch;
 mod compare;
 mod decide;
 mod delta;
-mod lists;
 mod owners;
-mod parties;
-mod resume;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
-use hashgate_model::{AsOf, Country, Date};
-use hashgate_parties::{
-    Decisions, Options, Query, Screener, Screening, Standing,
+use hashgate_app::{
+    AppError, decisions,
+    screening::{self, OneRequest, Search, Where},
 };
+use hashgate_model::{AsOf, Country};
+use hashgate_parties::{Decisions, Query};
 use hashgate_report::screen::{self, ScreenBody};
 
 use crate::{
     context::{Context, today},
-    decisions, disk,
+    disk,
     exit::{Exit, Failure},
 };
 
@@ -89,8 +88,10 @@ impl ReviewArgs {
         self.as_of.unwrap_or_else(today)
     }
 
-    fn decisions(&self, cx: &Context) -> Result<Decisions, Failure> {
-        decisions::read(self.decisions.as_deref(), cx)
+    /// The decisions of the file that is named.
+    fn decisions(&self, cx: &Context) -> Result<Option<Decisions>, AppError> {
+        let file = disk::input_if_named(self.decisions.as_deref())?;
+        file.map(|file| decisions::read(&file, &mut cx.observer())).transpose()
     }
 }
 
@@ -118,25 +119,24 @@ struct SearchArgs {
 }
 
 impl SearchArgs {
-    /// What to search, and from which score on.
-    fn options(
-        &self,
-        as_of: AsOf,
-        near_misses: bool,
-    ) -> Result<Options, Failure> {
-        if let Some(score) = self.min_score
-            && !(0.0..=1.0).contains(&score)
-        {
-            return Err(Failure::usage("--min-score is between 0 and 1"));
-        }
-        Ok(Options {
+    /// Where to search, and from which score on.
+    fn search(&self) -> Result<Search, AppError> {
+        Ok(Search {
+            place: place(self.against.as_deref(), self.lists_dir.as_deref())?,
+            lists: self.lists.clone(),
             min_score: self.min_score,
             top: self.top,
-            lists: self.lists.clone(),
-            near_misses,
-            as_of: Some(as_of.date()),
         })
     }
+}
+
+/// What is searched: a list of one's own, official files, else what is kept.
+fn place(own: Option<&Path>, dir: Option<&Path>) -> Result<Where, AppError> {
+    Ok(match (disk::input_if_named(own)?, dir) {
+        (Some(own), _) => Where::Own(own),
+        (None, Some(dir)) => Where::Official(dir.to_owned()),
+        (None, None) => Where::Kept,
+    })
 }
 
 /// How a batch is written.
@@ -163,24 +163,12 @@ enum ScreenCommand {
     Delta(delta::DeltaArgs),
 }
 
-/// A screener with the decisions that were made about its hits.
-struct Reviewer<'a> {
-    screener: &'a Screener,
-    decisions: &'a Decisions,
-    day: Date,
-}
-
-impl Reviewer<'_> {
-    /// How each hit of an answer stands.
-    fn reviews(&self, answer: &Screening) -> Vec<Standing> {
-        let entry_of = |hit: &_| self.screener.entry_of(hit);
-        self.decisions.of(answer, entry_of, self.day)
-    }
-}
-
 pub fn run(args: ScreenArgs, cx: &Context) -> Result<Exit, Failure> {
     match &args.command {
-        None => screen(args, cx),
+        None => match args.file.as_deref() {
+            Some(file) => batch::run(file, &args, cx),
+            None => one(args, cx),
+        },
         Some(ScreenCommand::Compare(args)) => compare::run(args, cx),
         Some(ScreenCommand::Owners(args)) => owners::run(args, cx),
         Some(ScreenCommand::Decide(args)) => decide::decide(args, cx),
@@ -189,76 +177,39 @@ pub fn run(args: ScreenArgs, cx: &Context) -> Result<Exit, Failure> {
     }
 }
 
-fn screen(args: ScreenArgs, cx: &Context) -> Result<Exit, Failure> {
+fn one(args: ScreenArgs, cx: &Context) -> Result<Exit, Failure> {
     let as_of = args.review.as_of();
-    if let Some(name) = args.name.as_deref()
-        && !parties::has_letters(name)
-    {
-        return Err(Failure::input(
-            "the name has no letter or digit that can be compared, so nothing \
-             was screened; write it as the paper does",
-        ));
-    }
-    let pack = cx.pack()?;
-    let options = args.search.options(as_of, args.near_misses)?;
-    let screener = lists::screener(&args.search, &pack, cx)?;
-    lists::check_ids(&options, &screener)?;
-    let decisions = args.review.decisions(cx)?;
-    let reviewer = Reviewer {
-        screener: &screener,
-        decisions: &decisions,
-        day: as_of.date(),
+    let app = cx.app()?;
+    let request = OneRequest {
+        search: args.search.search()?,
+        near_misses: args.near_misses,
+        decisions: args.review.decisions(cx)?,
+        as_of,
+        query: Query {
+            name: args.name.unwrap_or_default(),
+            country: args.country,
+            address: args.address,
+            ids: args.id,
+        },
     };
-    if let Some(file) = &args.file {
-        let job = batch::Job {
-            file,
-            out: args.output.out.as_deref(),
-            resume: args.output.resume,
-            jsonl: args.output.jsonl,
-            as_of,
-        };
-        return batch::run(&job, &reviewer, options, &pack.meta, cx);
-    }
-    let query = Query {
-        name: args.name.unwrap_or_default(),
-        country: args.country,
-        address: args.address,
-        ids: args.id,
-    };
-    one(&query, &reviewer, &options, &args.output, as_of, &pack.meta, cx)
-}
-
-fn one(
-    query: &Query,
-    reviewer: &Reviewer<'_>,
-    options: &Options,
-    output: &OutputArgs,
-    as_of: AsOf,
-    meta: &hashgate_pack::Meta,
-    cx: &Context,
-) -> Result<Exit, Failure> {
-    let answer = reviewer.screener.screen(query, options);
-    let reviews = reviewer.reviews(&answer);
-    let text = if output.jsonl {
-        let body = ScreenBody::of(&answer, &reviews, false);
+    let screened = screening::one(&app, request, &mut cx.observer())?;
+    let (answer, standings) = (&screened.answer, &screened.standings);
+    let meta = app.meta();
+    let text = if args.output.jsonl {
+        let body = ScreenBody::of(answer, standings, false);
         screen::line(SCHEMA, as_of, meta, &body).map_err(Failure::defect)?
     } else if cx.json() {
-        let body = ScreenBody::of(&answer, &reviews, false);
+        let body = ScreenBody::of(answer, standings, false);
         hashgate_report::json::object(SCHEMA, as_of, meta, &body)
             .map_err(Failure::defect)?
     } else {
-        screen::show(&answer, &reviews, as_of, meta, cx.style())
+        screen::show(answer, standings, as_of, meta, cx.style())
     };
     disk::print(&text)?;
-    Ok(exit(is_open(&answer, &reviews)))
+    Ok(exit(screened.is_open()))
 }
 
 const SCHEMA: &str = "hashgate.screen/1";
-
-/// Whether an answer has hits that no reviewer has set aside.
-fn is_open(answer: &Screening, reviews: &[Standing]) -> bool {
-    answer.found > screen::set_aside(reviews)
-}
 
 fn exit(hits: bool) -> Exit {
     if hits { Exit::Action } else { Exit::Done }

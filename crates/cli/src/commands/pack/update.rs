@@ -4,9 +4,9 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use hashgate_app::pack;
 use hashgate_copies::{
-    Copies, CopiesError, FailedAt, GivenFile, Outcome, UpdateRequest, Updated,
-    update,
+    Copies, FailedAt, GivenFile, Outcome, UpdateRequest, Updated,
 };
 use hashgate_model::{AsOf, Date};
 use hashgate_pack::Pack;
@@ -14,7 +14,7 @@ use hashgate_report::pack as view;
 use serde::Serialize;
 
 use crate::{
-    context::{Context, data_folder, today},
+    context::Context,
     disk,
     exit::{Exit, Failure},
 };
@@ -81,17 +81,12 @@ struct Body<'a> {
 }
 
 pub fn run(args: &UpdateArgs, cx: &Context) -> Result<Exit, Failure> {
-    let pack = cx.pack()?;
-    let taken = args.taken.unwrap_or_else(today);
-    let dir = args.dir.clone().or_else(data_folder).ok_or_else(|| {
-        Failure::usage(
-            "there is no folder for the user's data; name one with --dir",
-        )
-    })?;
+    let app = cx.app()?;
+    let taken = args.taken.unwrap_or(app.today());
     let given = |(what, path): &(String, PathBuf)| GivenFile {
         what: what.clone(),
         name: path.display().to_string(),
-        bytes: disk::read(path).map_err(|e| e.message().to_owned()),
+        bytes: disk::read(path).map_err(|e| e.to_string()),
     };
     let request = UpdateRequest {
         editions: args.edition.clone(),
@@ -102,12 +97,9 @@ pub fn run(args: &UpdateArgs, cx: &Context) -> Result<Exit, Failure> {
         dry_run: args.dry_run,
         mirror: args.address.clone(),
     };
-    let updated = update(&request, &pack, &dir, &mut cx.observer());
-    let updated = updated.map_err(|e| match e {
-        CopiesError::Request(_) => Failure::usage(e),
-        _ => Failure::new(Exit::Output, e),
-    })?;
-    report(&updated, args, taken, &pack, cx)
+    let dir = args.dir.as_deref();
+    let updated = pack::update(&app, dir, &request, &mut cx.observer())?;
+    report(&updated, args, taken, app.pack(), cx)
 }
 
 /// What was kept goes to standard output; what failed is a failure, with what

@@ -1,123 +1,132 @@
 //! A file of parties: in blocks, with progress, resumable.
 
 use std::{
-    fmt,
-    fs::{File, OpenOptions},
+    fs::{self, File, OpenOptions},
     io::{self, BufWriter, Write},
     path::Path,
 };
 
+use hashgate_app::screening::{
+    BatchRequest, Screened, batch, read_parties,
+    resume::{self, Done},
+};
 use hashgate_model::AsOf;
 use hashgate_pack::Meta;
-use hashgate_parties::{Batch, Options, Query, Screening, Standing};
+use hashgate_parties::{Query, Standing};
 use hashgate_report::screen::{self, ScreenBody};
-use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 
-use super::{Reviewer, SCHEMA, is_open, parties, resume};
+use super::{SCHEMA, ScreenArgs};
 use crate::{
     context::Context,
+    disk,
     exit::{Exit, Failure},
 };
 
-/// So many queries are answered before they are written: a resumed batch
-/// loses no more than this.
-const WRITTEN_AT_ONCE: usize = 10_000;
-
-/// What a batch is to do.
-pub struct Job<'a> {
-    pub file: &'a Path,
-    pub out: Option<&'a Path>,
-    pub resume: bool,
-    pub jsonl: bool,
-    pub as_of: AsOf,
-}
+/// For fewer names there is no progress to be shown.
+const WORTH_A_BAR: u64 = 1_000;
 
 pub fn run(
-    job: &Job<'_>,
-    reviewer: &Reviewer<'_>,
-    options: Options,
-    meta: &Meta,
+    file: &Path,
+    args: &ScreenArgs,
     cx: &Context,
 ) -> Result<Exit, Failure> {
-    not_the_input(job)?;
-    let queries = parties::read(job.file)?;
-    let jsonl = job.jsonl || cx.json();
-    let before = match job.out.filter(|_| job.resume) {
-        Some(path) if jsonl => resume::jsonl(path, &queries, job.as_of, meta)?,
-        Some(path) => resume::csv(path, CSV_HEAD, &queries)?,
-        None => resume::Done::default(),
+    let app = cx.app()?;
+    let as_of = args.review.as_of();
+    let search = args.search.search()?;
+    let decisions = args.review.decisions(cx)?;
+    let out = args.output.out.as_deref();
+    if let Some(out) = out {
+        not_the_input(out, file)?;
+    }
+    let parties = read_parties(&disk::input(file)?)?;
+    let jsonl = args.output.jsonl || cx.json();
+    let before = match out.filter(|_| args.output.resume) {
+        Some(out) => left(out, &parties, jsonl, as_of, app.meta())?,
+        None => Done::default(),
     };
     let done = before.rows;
     if done > 0 {
-        cx.remark(&format!("{done} of {} are done already", queries.len()));
+        cx.remark(&format!("{done} of {} are done already", parties.len()));
     }
-    let mut out = writer(job, done)?;
+    let mut out = writer(out, done)?;
     if !jsonl && done == 0 {
         out.write_all(CSV_HEAD.as_bytes()).map_err(|e| Failure::output(&e))?;
     }
-    let bar = bar(queries.len(), cx);
-    bar.inc(done as u64);
-    let mut batch = Batch::new(reviewer.screener, options);
-    let mut open = before.open;
-    let unread = unread(&queries, cx);
     let mut row = done;
-    for block in queries.get(done..).unwrap_or_default().chunks(WRITTEN_AT_ONCE)
-    {
+    let write = |block: &[Screened]| -> Result<(), Failure> {
         let mut text = Vec::new();
-        for answer in batch.screen(block) {
+        for screened in block {
             row += 1;
-            let reviews = reviewer.reviews(&answer);
-            open |= is_open(&answer, &reviews);
             if jsonl {
-                let body = ScreenBody::of(&answer, &reviews, true);
-                let line = screen::line(SCHEMA, job.as_of, meta, &body);
+                let Screened { answer, standings } = screened;
+                let body = ScreenBody::of(answer, standings, true);
+                let line = screen::line(SCHEMA, as_of, app.meta(), &body);
                 text.extend(line.map_err(Failure::defect)?.into_bytes());
             } else {
-                csv_rows(row, &answer, &reviews, &mut text)
-                    .map_err(Failure::defect)?;
+                csv_rows(row, screened, &mut text).map_err(Failure::defect)?;
             }
         }
         out.write_all(&text)
             .and_then(|()| out.flush())
-            .map_err(|e| Failure::output(&e))?;
-        bar.inc(block.len() as u64);
-    }
-    bar.finish_and_clear();
-    Ok(super::exit(open || unread))
+            .map_err(|e| Failure::output(&e))
+    };
+    let request = BatchRequest {
+        parties,
+        done,
+        search,
+        near_misses: args.near_misses,
+        decisions,
+        as_of,
+    };
+    let look = "{bar:40} {pos}/{len} names, {rate}, {eta} left";
+    let mut observer = cx.observer().with_bar(look, WORTH_A_BAR);
+    let summary = batch(&app, request, &mut observer, write)?;
+    let open = before.open || summary.open || summary.unread > 0;
+    Ok(super::exit(open))
 }
 
-/// Whether there are parties without a name that can be compared; they are
-/// no clearance.
-fn unread(queries: &[Query], cx: &Context) -> bool {
-    let mut rows = queries
-        .iter()
-        .enumerate()
-        .filter(|(_, query)| !parties::has_letters(&query.name))
-        .map(|(at, _)| at + 2);
-    let Some(first) = rows.next() else { return false };
-    cx.remark(&format!(
-        "{} names have no letter or digit and were not screened; the first \
-         stands in row {first}",
-        rows.count() + 1
-    ));
-    true
+/// What an interrupted batch has left in its file, which is cut back to whole
+/// answers.
+fn left(
+    out: &Path,
+    parties: &[Query],
+    jsonl: bool,
+    as_of: AsOf,
+    meta: &Meta,
+) -> Result<Done, Failure> {
+    let bytes = match fs::read(out) {
+        Ok(bytes) => bytes,
+        Err(e) if e.kind() == io::ErrorKind::NotFound => {
+            return Ok(Done::default());
+        }
+        Err(e) => {
+            return Err(Failure::new(
+                Exit::NoInput,
+                format!("{} cannot be read: {e}", out.display()),
+            ));
+        }
+    };
+    let name = out.display().to_string();
+    let done = if jsonl {
+        resume::jsonl(&name, &bytes, parties, as_of, meta)?
+    } else {
+        resume::csv(&name, &bytes, CSV_HEAD, parties)?
+    };
+    let file = OpenOptions::new().write(true).open(out);
+    file.and_then(|file| file.set_len(done.bytes as u64))
+        .map_err(|e| Failure::output(&e))?;
+    Ok(done)
 }
 
 /// The file of parties must not be written over by its own answers.
-fn not_the_input(job: &Job<'_>) -> Result<(), Failure> {
-    let same = job.out.is_some_and(|out| {
-        match (out.canonicalize(), job.file.canonicalize()) {
-            (Ok(out), Ok(file)) => out == file,
-            _ => false,
-        }
-    });
-    if same {
-        return Err(Failure::usage(format!(
+fn not_the_input(out: &Path, file: &Path) -> Result<(), Failure> {
+    match (out.canonicalize(), file.canonicalize()) {
+        (Ok(one), Ok(other)) if one == other => Err(Failure::usage(format!(
             "--out names the file of parties itself, {}; name another file",
-            job.file.display()
-        )));
+            file.display()
+        ))),
+        _ => Ok(()),
     }
-    Ok(())
 }
 
 const CSV_HEAD: &str = "row,name,hits,list,entity_id,listed_name,\
@@ -126,10 +135,10 @@ const CSV_HEAD: &str = "row,name,hits,list,entity_id,listed_name,\
 /// One row per hit, or one row that says that there is none.
 fn csv_rows(
     row: usize,
-    answer: &Screening,
-    reviews: &[Standing],
+    screened: &Screened,
     text: &mut Vec<u8>,
 ) -> Result<(), csv::Error> {
+    let Screened { answer, standings } = screened;
     let mut out = csv::Writer::from_writer(text);
     let (row, found) = (row.to_string(), answer.found.to_string());
     let name = answer.query.name.as_str();
@@ -138,7 +147,7 @@ fn csv_rows(
         out.write_record([&row, name, "0", "", "", "", "", "", &why, ""])?;
     }
     for (at, hit) in answer.hits.iter().enumerate() {
-        let review = reviews.get(at).and_then(Standing::in_words);
+        let review = standings.get(at).and_then(Standing::in_words);
         out.write_record([
             &row,
             name,
@@ -156,8 +165,8 @@ fn csv_rows(
     Ok(())
 }
 
-fn writer(job: &Job<'_>, done: usize) -> Result<Box<dyn Write>, Failure> {
-    let Some(path) = job.out else {
+fn writer(out: Option<&Path>, done: usize) -> Result<Box<dyn Write>, Failure> {
+    let Some(path) = out else {
         return Ok(Box::new(BufWriter::new(io::stdout().lock())));
     };
     let file = if done > 0 {
@@ -173,22 +182,4 @@ fn writer(job: &Job<'_>, done: usize) -> Result<Box<dyn Write>, Failure> {
             )
         },
     )
-}
-
-fn bar(length: usize, cx: &Context) -> ProgressBar {
-    if !cx.shows_progress() || length < 1_000 {
-        return ProgressBar::hidden();
-    }
-    let bar = ProgressBar::new(length as u64);
-    let style = ProgressStyle::with_template(
-        "{bar:40} {pos}/{len} names, {rate}, {eta} left",
-    );
-    if let Ok(style) = style {
-        let rate = |state: &ProgressState, out: &mut dyn fmt::Write| {
-            // A bar that cannot be drawn is no reason to stop.
-            let _ = write!(out, "{:.0} a second", state.per_sec());
-        };
-        bar.set_style(style.with_key("rate", rate));
-    }
-    bar
 }

@@ -1,4 +1,5 @@
-//! Decisions of reviewers: one JSON object per line, only ever added to.
+//! Decisions of reviewers on disk: one JSON object per line, only ever added
+//! to.
 
 use std::{
     fs::{self, File, OpenOptions},
@@ -10,56 +11,79 @@ use hashgate_parties::{Decisions, Disposition};
 use serde_json::{Map, Value};
 
 use crate::{
-    context::{Context, data_folder},
-    disk,
-    exit::{Exit, Failure},
+    App, AppError, Input, Observer,
+    files::{self, read_file},
 };
 
 const SCHEMA: &str = "hashgate.decision/1";
 
-/// The file's name in the store's folder.
+/// The file's name in the folder of the user's data.
 const NAME: &str = "decisions.jsonl";
 
-/// The decisions of the file that was named, or of the store's own; there
-/// are none if that was never begun.
-pub fn read(named: Option<&Path>, cx: &Context) -> Result<Decisions, Failure> {
-    let Some(path) = named.map(Path::to_owned).or_else(own) else {
-        return Ok(Decisions::default());
-    };
-    if named.is_none() && !path.exists() {
-        return Ok(Decisions::default());
+/// The decisions of the data folder; there are none if its file was never
+/// begun.
+///
+/// # Errors
+///
+/// As for [`read`], and if it cannot be opened.
+pub fn own(
+    app: &App,
+    observer: &mut dyn Observer,
+) -> Result<Decisions, AppError> {
+    match own_path(app) {
+        Some(path) if path.exists() => {
+            let name = path.display().to_string();
+            let bytes = read_file(&path)?;
+            read(&Input { name, bytes }, observer)
+        }
+        _ => Ok(Decisions::default()),
     }
-    let bytes = disk::read(&path)?;
-    let (decisions, torn) = parse(&path, &bytes)?;
+}
+
+/// The decisions of a file.
+///
+/// # Errors
+///
+/// [`AppError`] if a line of it is damaged.
+pub fn read(
+    file: &Input,
+    observer: &mut dyn Observer,
+) -> Result<Decisions, AppError> {
+    let Input { name, bytes } = file;
+    let (decisions, torn) = parse(name, bytes)?;
     if torn < bytes.len() {
-        cx.remark(&format!(
-            "{}: the last line was cut short while it was written, and is \
-             passed over; record that decision again",
-            path.display()
+        observer.remark(&format!(
+            "{name}: the last line was cut short while it was written, and is \
+             passed over; record that decision again"
         ));
     }
     Ok(Decisions::new(decisions))
 }
 
-/// Adds a decision; it is on the disk when this returns.
-pub fn append(
-    named: Option<&Path>,
-    decision: &Disposition,
-) -> Result<PathBuf, Failure> {
-    let path = named.map(Path::to_owned).or_else(own).ok_or_else(|| {
-        Failure::usage(
+/// The file that a decision is recorded in: the one that is named, else that
+/// of the data folder.
+///
+/// # Errors
+///
+/// [`crate::ErrorKind::Request`] if there is neither.
+pub fn path_of(app: &App, named: Option<&Path>) -> Result<PathBuf, AppError> {
+    named.map(Path::to_owned).or_else(|| own_path(app)).ok_or_else(|| {
+        AppError::request(
             "no folder for decisions is known; set HASHGATE_DATA or give \
              --decisions",
         )
-    })?;
+    })
+}
+
+/// Adds a decision to a file; it is on the disk when this returns.
+///
+/// # Errors
+///
+/// [`AppError`] if the file is damaged or cannot be written; then the
+/// decision was not recorded.
+pub fn append(path: &Path, decision: &Disposition) -> Result<(), AppError> {
     let unwritten = |e: io::Error| {
-        Failure::new(
-            Exit::Output,
-            format!(
-                "{} cannot be written: {e}; the decision was not recorded",
-                path.display()
-            ),
-        )
+        files::unwritten(path, &format!("{e}; the decision was not recorded"))
     };
     let line = line(decision)?;
     if let Some(folder) = path.parent() {
@@ -69,18 +93,17 @@ pub fn append(
         .create(true)
         .read(true)
         .append(true)
-        .open(&path)
+        .open(path)
         .map_err(unwritten)?;
     // Two reviewers at once must not write into each other's line.
     file.lock().map_err(unwritten)?;
     let mut bytes = Vec::new();
     file.read_to_end(&mut bytes).map_err(unwritten)?;
-    let (_, whole) = parse(&path, &bytes)?;
+    let (_, whole) = parse(&path.display().to_string(), &bytes)?;
     mend(&mut file, &bytes, whole).map_err(unwritten)?;
     file.write_all(line.as_bytes())
         .and_then(|()| file.sync_all())
-        .map_err(unwritten)?;
-    Ok(path)
+        .map_err(unwritten)
 }
 
 /// Cuts off a last line that an interrupted write has left; its decision was
@@ -95,9 +118,9 @@ fn mend(file: &mut File, bytes: &[u8], whole: usize) -> io::Result<()> {
     }
 }
 
-/// The store's own file.
-fn own() -> Option<PathBuf> {
-    data_folder().map(|dir| dir.join(NAME))
+/// The file of the data folder.
+fn own_path(app: &App) -> Option<PathBuf> {
+    app.data_folder().map(|dir| dir.join(NAME))
 }
 
 /// The decisions of a file, and how many of its bytes are whole lines.
@@ -105,9 +128,9 @@ fn own() -> Option<PathBuf> {
 /// A line that is damaged ends the command: a decision passed over silently
 /// could be the one that says `true match`.
 fn parse(
-    path: &Path,
+    name: &str,
     bytes: &[u8],
-) -> Result<(Vec<Disposition>, usize), Failure> {
+) -> Result<(Vec<Disposition>, usize), AppError> {
     let mut decisions = Vec::new();
     let mut whole = 0;
     for (i, line) in bytes.split_inclusive(|b| *b == b'\n').enumerate() {
@@ -115,10 +138,9 @@ fn parse(
             Ok(read) => decisions.extend(read),
             Err(_) if !line.ends_with(b"\n") => break,
             Err(why) => {
-                return Err(Failure::input(format!(
-                    "{}, line {}: {why}; restore the file from a copy, or \
+                return Err(AppError::input(format!(
+                    "{name}, line {}: {why}; restore the file from a copy, or \
                      take that line out if you know what it said",
-                    path.display(),
                     i + 1
                 )));
             }
@@ -145,10 +167,10 @@ fn decision(line: &[u8]) -> Result<Option<Disposition>, String> {
         .map_err(|e| e.to_string())
 }
 
-fn line(decision: &Disposition) -> Result<String, Failure> {
+fn line(decision: &Disposition) -> Result<String, AppError> {
     let mut fields = Map::new();
     fields.insert("schema".to_owned(), SCHEMA.into());
-    let body = serde_json::to_value(decision).map_err(Failure::defect)?;
+    let body = serde_json::to_value(decision).map_err(AppError::defect)?;
     if let Value::Object(body) = body {
         fields.extend(body);
     }
@@ -183,15 +205,15 @@ mod tests {
     fn what_is_added_is_read_again_and_a_torn_line_is_mended() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("d/decisions.jsonl");
-        append(Some(&path), &made("Zenda Ltd")).unwrap();
-        append(Some(&path), &made("Strelsau Ltd")).unwrap();
+        append(&path, &made("Zenda Ltd")).unwrap();
+        append(&path, &made("Strelsau Ltd")).unwrap();
         let whole = fs::read(&path).unwrap();
         for cut in [1, 20, 200] {
             let torn = whole.get(..whole.len() - cut).unwrap();
             fs::write(&path, torn).unwrap();
-            append(Some(&path), &made("Hentzau Ltd")).unwrap();
+            append(&path, &made("Hentzau Ltd")).unwrap();
             let bytes = fs::read(&path).unwrap();
-            let (read, end) = parse(&path, &bytes).unwrap();
+            let (read, end) = parse("d", &bytes).unwrap();
             assert_eq!(end, bytes.len());
             assert_eq!(read[0].party.name, "Zenda Ltd");
             let last = read.last().unwrap();
@@ -204,10 +226,10 @@ mod tests {
     #[test]
     fn a_damaged_line_is_named() {
         let text = "{\"schema\":\"hashgate.decision/1\"}\n";
-        let error = parse(Path::new("d.jsonl"), text.as_bytes()).unwrap_err();
+        let error = parse("d.jsonl", text.as_bytes()).unwrap_err();
         assert!(error.message().contains("d.jsonl, line 1"));
         let other = "{\"schema\":\"other/1\"}\n";
-        let error = parse(Path::new("d.jsonl"), other.as_bytes()).unwrap_err();
+        let error = parse("d.jsonl", other.as_bytes()).unwrap_err();
         assert!(error.message().contains("its schema is"));
     }
 }

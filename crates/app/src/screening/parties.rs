@@ -1,21 +1,23 @@
 //! A CSV file of parties.
 
-use std::path::Path;
-
 use hashgate_model::Country;
+use hashgate_papers::Input;
 use hashgate_parties::{Query, Table};
 
-use crate::{disk, exit::Failure};
+use crate::AppError;
 
 /// The parties of a file with a column `name`, and if there are any
 /// `country`, `address`, `id`.
-pub fn read(path: &Path) -> Result<Vec<Query>, Failure> {
-    let file = path.display().to_string();
-    let table =
-        Table::read(&file, &disk::read(path)?).map_err(Failure::input)?;
-    let name = table.require("name").map_err(Failure::input)?;
+///
+/// # Errors
+///
+/// [`AppError`] if the file cannot be read, or has no party.
+pub fn read_parties(file: &Input) -> Result<Vec<Query>, AppError> {
+    let Input { name: file, bytes } = file;
+    let table = Table::read(file, bytes).map_err(AppError::input)?;
+    let name = table.require("name").map_err(AppError::input)?;
     if table.rows().is_empty() {
-        return Err(Failure::input(format!(
+        return Err(AppError::input(format!(
             "{file} has a head row and no party beneath it"
         )));
     }
@@ -32,7 +34,7 @@ pub fn read(path: &Path) -> Result<Vec<Query>, Failure> {
         let read = cell(country)
             .map(Country::read)
             .transpose()
-            .map_err(|e| Failure::input(table.fault(*row, e.to_string())))?;
+            .map_err(|e| AppError::input(table.fault(*row, e.to_string())))?;
         queries.push(Query {
             name: cells.get(name).unwrap_or("").to_owned(),
             country: read.map(|read| read.country),

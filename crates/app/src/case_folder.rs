@@ -1,39 +1,35 @@
 //! Stored cases: plain TOML files in a folder.
 
-use std::{env, fs, io, path::PathBuf};
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
 
-use crate::exit::{Exit, Failure};
+use crate::{AppError, ErrorKind, files::unwritten};
 
 /// The folder of stored cases.
-pub struct Store {
+#[derive(Debug, Clone)]
+pub struct CaseFolder {
     dir: Option<PathBuf>,
 }
 
-impl Store {
-    /// The folder given, or the user's own (XDG base directories).
+impl CaseFolder {
+    /// A folder; it need not be there yet. Without one every question about
+    /// a stored case is refused with a sentence that says how to name one.
     pub fn new(dir: Option<PathBuf>) -> Self {
-        let set = |name: &str| {
-            env::var_os(name).filter(|v| !v.is_empty()).map(PathBuf::from)
-        };
-        let own = || {
-            // A relative path is invalid there and is passed over.
-            set("XDG_DATA_HOME")
-                .filter(|path| path.is_absolute())
-                .or_else(|| set("HOME").map(|home| home.join(".local/share")))
-        };
-        Self { dir: dir.or_else(|| own().map(|d| d.join("hashgate/cases"))) }
+        Self { dir }
     }
 
-    fn dir(&self) -> Result<&PathBuf, Failure> {
+    fn dir(&self) -> Result<&PathBuf, AppError> {
         self.dir.as_ref().ok_or_else(|| {
-            Failure::usage(
+            AppError::request(
                 "no folder for cases is known; set HASHGATE_CASES or --dir",
             )
         })
     }
 
     /// The file of a case; a name can never point out of the folder.
-    fn path(&self, name: &str) -> Result<PathBuf, Failure> {
+    fn path(&self, name: &str) -> Result<PathBuf, AppError> {
         let plain = !name.is_empty()
             && name.len() <= 64
             && !name.starts_with('-')
@@ -41,7 +37,7 @@ impl Store {
                 .bytes()
                 .all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b));
         if !plain {
-            return Err(Failure::usage(format!(
+            return Err(AppError::request(format!(
                 "`{name}` cannot name a case; write up to 64 letters, \
                  digits, `-` and `_`"
             )));
@@ -50,7 +46,11 @@ impl Store {
     }
 
     /// The names of the stored cases, sorted.
-    pub fn names(&self) -> Result<Vec<String>, Failure> {
+    ///
+    /// # Errors
+    ///
+    /// [`AppError`] if the folder cannot be read.
+    pub fn names(&self) -> Result<Vec<String>, AppError> {
         let dir = self.dir()?;
         let entries = match fs::read_dir(dir) {
             Ok(entries) => entries,
@@ -73,7 +73,11 @@ impl Store {
     }
 
     /// The text of a case.
-    pub fn text(&self, name: &str) -> Result<String, Failure> {
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::NoInput`] if there is no such case or it cannot be read.
+    pub fn text(&self, name: &str) -> Result<String, AppError> {
         let path = self.path(name)?;
         match fs::read_to_string(&path) {
             Ok(text) => Ok(text),
@@ -84,8 +88,8 @@ impl Store {
                 } else {
                     format!("there are {}", known.join(", "))
                 };
-                Err(Failure::new(
-                    Exit::NoInput,
+                Err(AppError::new(
+                    ErrorKind::NoInput,
                     format!(
                         "no case `{name}` in {}; {there}",
                         self.dir()?.display()
@@ -97,13 +101,17 @@ impl Store {
     }
 
     /// Begins a case; one of that name is never written over.
-    pub fn create(&self, name: &str, text: &str) -> Result<PathBuf, Failure> {
+    ///
+    /// # Errors
+    ///
+    /// [`AppError`] if there is one already, or it cannot be written.
+    pub fn create(&self, name: &str, text: &str) -> Result<PathBuf, AppError> {
         use io::Write as _;
         let path = self.path(name)?;
         fs::create_dir_all(self.dir()?).map_err(|e| unwritten(&path, &e))?;
         let mut file =
             fs::File::create_new(&path).map_err(|e| match e.kind() {
-                io::ErrorKind::AlreadyExists => Failure::usage(format!(
+                io::ErrorKind::AlreadyExists => AppError::request(format!(
                     "there is a case `{name}` already: {}",
                     path.display()
                 )),
@@ -115,7 +123,11 @@ impl Store {
 
     /// Puts a text in place of a case at once: whoever reads, or a full disk,
     /// finds the old text or the new one, never half of it.
-    pub fn replace(&self, name: &str, text: &str) -> Result<(), Failure> {
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Output`] if it cannot be written.
+    pub fn replace(&self, name: &str, text: &str) -> Result<(), AppError> {
         let path = self.path(name)?;
         let beside = path.with_extension("toml.new");
         fs::write(&beside, text)
@@ -124,16 +136,9 @@ impl Store {
     }
 }
 
-fn unread(path: &std::path::Path, error: &io::Error) -> Failure {
-    Failure::new(
-        Exit::NoInput,
+fn unread(path: &Path, error: &io::Error) -> AppError {
+    AppError::new(
+        ErrorKind::NoInput,
         format!("{} cannot be read: {error}", path.display()),
-    )
-}
-
-fn unwritten(path: &std::path::Path, error: &io::Error) -> Failure {
-    Failure::new(
-        Exit::Output,
-        format!("{} cannot be written: {error}", path.display()),
     )
 }

@@ -1,0 +1,240 @@
+//! The duty of one line, over time, and against what customs has on file.
+
+use hashgate_copies::{InForce, edition_in_force};
+use hashgate_duty::{
+    Contingent, Day, Edition, EntryDuty, EntryTerms, History, NextChange,
+    OtherClassification, Query, Reconciliation, Stack, assess_on, contingent,
+    entry, next_change, other_classifications,
+};
+use hashgate_model::{AsOf, Country, Date, HtsNumber};
+use hashgate_papers::Input;
+
+use crate::{App, AppError, Observer};
+
+/// A line whose duty is asked for.
+#[derive(Debug, Clone)]
+pub struct LineRequest {
+    /// The line: number, origin, date of entry, value, facts.
+    pub query: Query,
+    /// Origins that customs could find instead; those of the data if none is
+    /// named.
+    pub what_if_origins: Vec<Country>,
+    /// Tariff numbers that customs could find instead.
+    pub what_if_numbers: Vec<HtsNumber>,
+    /// The entry is informal.
+    pub informal: bool,
+    /// The date as of which to answer; the date of entry if not given.
+    pub as_of: Option<AsOf>,
+    /// An edition of the tariff as the USITC publishes it, for lines that
+    /// the pack lacks; the kept one that is law on the day if not given.
+    pub edition: Option<Input>,
+}
+
+/// The duty of a line, and of what customs could find instead.
+#[derive(Debug)]
+pub struct LineAnswer {
+    /// The entry of this one line, with its fees.
+    pub entry: EntryDuty,
+    /// The line with every layer, and with what must be said of it and of
+    /// the entry.
+    pub line: Stack,
+    /// The duty if customs found another origin.
+    pub contingent: Vec<Contingent>,
+    /// The duty under the other tariff numbers.
+    pub other_classifications: Vec<OtherClassification>,
+    /// The next day on which the duty changes, if one is known.
+    pub next_change: Option<NextChange>,
+    /// The date as of which it holds.
+    pub as_of: AsOf,
+}
+
+/// What is the duty of this line: every layer with base, rate, amount and
+/// citation?
+///
+/// # Errors
+///
+/// [`AppError`] if the line or the edition cannot be used.
+pub fn line(
+    app: &App,
+    request: LineRequest,
+    observer: &mut dyn Observer,
+) -> Result<LineAnswer, AppError> {
+    let rates = &app.pack().rates;
+    let named = named_edition(app, request.edition.as_ref())?;
+    let (query, numbers) = (request.query, request.what_if_numbers);
+    let as_of = request.as_of.unwrap_or(AsOf(query.entry_date.date()));
+    let at = query.rate_date();
+    let (edition, mut notes) = or_kept(app, named, &[query.hts], at, observer)?;
+    let (for_others, more) = match edition {
+        Some(_) => (None, Vec::new()),
+        None => or_kept(app, None, &numbers, at, observer)?,
+    };
+    notes.extend(more);
+    let day = Day::new(at, rates, edition.as_ref());
+    let mut line = assess_on(&query, &day).map_err(AppError::input)?;
+    line.notes.extend(notes);
+    let terms = EntryTerms {
+        entry_date: query.entry_date,
+        mode: query.mode,
+        informal: request.informal,
+    };
+    let entry = entry(vec![line.clone()], terms, rates);
+    line.notes.extend(entry.notes.iter().cloned());
+    // Another origin is asked about lines that the pack itself holds.
+    let contingent = match edition {
+        Some(_) => Vec::new(),
+        None => contingent(&query, &request.what_if_origins, rates)
+            .map_err(AppError::input)?,
+    };
+    let other_classifications = other_classifications(
+        &query,
+        &numbers,
+        rates,
+        edition.as_ref().or(for_others.as_ref()),
+    )
+    .map_err(AppError::input)?;
+    let next_change =
+        next_change(query.hts, query.origin, at, rates, edition.as_ref())
+            .unwrap_or_default();
+    Ok(LineAnswer {
+        entry,
+        line,
+        contingent,
+        other_classifications,
+        next_change,
+        as_of,
+    })
+}
+
+/// A line whose duty over time is asked for.
+#[derive(Debug, Clone)]
+pub struct HistoryRequest {
+    /// The tariff number, of 8 or 10 digits.
+    pub hts: HtsNumber,
+    /// The country of origin.
+    pub origin: Country,
+    /// The first day.
+    pub from: Date,
+    /// The last day; today if not given.
+    pub to: Option<Date>,
+    /// An edition of the tariff, as for [`LineRequest::edition`].
+    pub edition: Option<Input>,
+}
+
+/// The duty of a line over time.
+#[derive(Debug)]
+pub struct HistoryAnswer {
+    /// Each step, and the event that moved it.
+    pub history: History,
+    /// The last day, as of which it holds.
+    pub as_of: AsOf,
+}
+
+/// How did the duty of a line change, and what changed it?
+///
+/// # Errors
+///
+/// [`AppError`] if the days run backwards, or the line or the edition cannot
+/// be used.
+pub fn history(
+    app: &App,
+    request: &HistoryRequest,
+    observer: &mut dyn Observer,
+) -> Result<HistoryAnswer, AppError> {
+    let named = named_edition(app, request.edition.as_ref())?;
+    let to = request.to.unwrap_or_else(|| app.today().date());
+    if to < request.from {
+        return Err(AppError::request(format!(
+            "--to {to} comes before --from {}",
+            request.from
+        )));
+    }
+    let (edition, notes) = or_kept(app, named, &[request.hts], to, observer)?;
+    for note in &notes {
+        observer.remark(note);
+    }
+    let history = hashgate_duty::history(
+        request.hts,
+        request.origin,
+        (request.from, to),
+        &app.pack().rates,
+        edition.as_ref(),
+    )
+    .map_err(AppError::input)?;
+    Ok(HistoryAnswer { history, as_of: AsOf(to) })
+}
+
+/// An ACE ES-003 export to compare.
+#[derive(Debug, Clone)]
+pub struct ReconcileRequest {
+    /// The export.
+    pub export: Input,
+    /// The date as of which windows are judged; today if not given.
+    pub as_of: Option<AsOf>,
+    /// An edition of the tariff, for lines that the pack lacks.
+    pub edition: Option<Input>,
+}
+
+/// An export against our own stack.
+#[derive(Debug)]
+pub struct ReconcileAnswer {
+    /// Line by line.
+    pub reconciliation: Reconciliation,
+    /// The date as of which it holds.
+    pub as_of: AsOf,
+}
+
+/// Was the right duty paid, and what can be had back?
+///
+/// # Errors
+///
+/// [`AppError`] if the export or the edition cannot be used.
+pub fn reconcile(
+    app: &App,
+    request: &ReconcileRequest,
+) -> Result<ReconcileAnswer, AppError> {
+    let edition = named_edition(app, request.edition.as_ref())?;
+    let as_of = request.as_of.unwrap_or(app.today());
+    let export = &request.export;
+    let rates = &app.pack().rates;
+    let reconciliation =
+        hashgate_duty::reconcile(&export.bytes, as_of, rates, edition.as_ref())
+            .map_err(|e| AppError::input(format!("{}: {e}", export.name)))?;
+    Ok(ReconcileAnswer { reconciliation, as_of })
+}
+
+/// The edition of a file; its name is that of the pack if its hash is known
+/// there.
+fn named_edition(
+    app: &App,
+    file: Option<&Input>,
+) -> Result<Option<Edition>, AppError> {
+    let Some(Input { name, bytes }) = file else { return Ok(None) };
+    let mut edition = Edition::from_json(name, bytes)
+        .map_err(|e| AppError::input(format!("{name}: {e}")))?;
+    if let Some(info) = hashgate_copies::info(&edition, &app.pack().rates) {
+        edition.rename(&info.name);
+    }
+    Ok(Some(edition))
+}
+
+/// The edition that is named, else the kept one that is law on the day if
+/// the pack lacks one of the lines; with what the answer must say of it.
+fn or_kept(
+    app: &App,
+    named: Option<Edition>,
+    numbers: &[HtsNumber],
+    day: Date,
+    observer: &mut dyn Observer,
+) -> Result<(Option<Edition>, Vec<String>), AppError> {
+    if named.is_some() {
+        return Ok((named, Vec::new()));
+    }
+    let rates = &app.pack().rates;
+    let folder = app.data_folder();
+    let kept = edition_in_force(numbers, day, rates, folder, observer)?;
+    Ok(match kept {
+        Some(InForce { edition, notes }) => (Some(edition), notes),
+        None => (None, Vec::new()),
+    })
+}

@@ -1,0 +1,67 @@
+//! Files by their path; each failure says what to do.
+
+use std::{
+    fs,
+    io::{self, Read},
+    path::Path,
+};
+
+use crate::{AppError, ErrorKind};
+
+/// No paper of a shipment is larger than this many bytes (256 MiB).
+pub const LARGEST_FILE: u64 = 256 << 20;
+
+/// The bytes of a file.
+///
+/// # Errors
+///
+/// [`ErrorKind::NoInput`] if it cannot be opened, [`ErrorKind::Input`] if it
+/// is larger than [`LARGEST_FILE`].
+pub fn read_file(path: &Path) -> Result<Vec<u8>, AppError> {
+    let file = fs::File::open(path).map_err(|e| unopened(path, &e))?;
+    read_input(path, file)
+}
+
+/// The bytes of what was opened already, such as standard input, under the
+/// name that messages give it.
+///
+/// # Errors
+///
+/// As for [`read_file`].
+pub fn read_input(path: &Path, from: impl Read) -> Result<Vec<u8>, AppError> {
+    let mut bytes = Vec::new();
+    from.take(LARGEST_FILE + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|e| unopened(path, &e))?;
+    if bytes.len() as u64 > LARGEST_FILE {
+        return Err(AppError::input(format!(
+            "{} is larger than 256 MiB, which no paper of a shipment is; cut \
+             it into several",
+            path.display()
+        )));
+    }
+    Ok(bytes)
+}
+
+fn unopened(path: &Path, error: &io::Error) -> AppError {
+    AppError::new(
+        ErrorKind::NoInput,
+        format!("{} cannot be opened: {error}", path.display()),
+    )
+}
+
+/// Writes a file.
+pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), AppError> {
+    fs::write(path, bytes).map_err(|e| unwritten(path, &e))
+}
+
+/// A file or folder could not be written.
+pub(crate) fn unwritten(
+    path: &Path,
+    error: &dyn std::fmt::Display,
+) -> AppError {
+    AppError::new(
+        ErrorKind::Output,
+        format!("{} cannot be written: {error}", path.display()),
+    )
+}

@@ -1,0 +1,125 @@
+//! A description becomes a machine, a part, or neither.
+
+use hashgate_hardware::{Identifier, Identity};
+use hashgate_papers::Input;
+
+use crate::{App, AppError, Observer};
+
+/// So many descriptions are read between two reports of progress.
+const STEP: usize = 5_000;
+
+/// What is really in the box, from its description?
+pub fn identify(app: &App, text: &str) -> Identity {
+    Identifier::new(&app.pack().hardware).identify(text)
+}
+
+/// A description with the row of the file that it stands in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Description {
+    /// The row, counted from 1 as a text editor does.
+    pub row: u64,
+    /// The description.
+    pub text: String,
+}
+
+/// Identifies many descriptions and gives each answer to `each` in the order
+/// of the descriptions; says whether any contradicts itself or the catalogue.
+///
+/// # Errors
+///
+/// What `each` fails with ends the work.
+pub fn identify_all<E>(
+    app: &App,
+    descriptions: &[Description],
+    observer: &mut dyn Observer,
+    mut each: impl FnMut(u64, Identity) -> Result<(), E>,
+) -> Result<bool, E> {
+    let identifier = Identifier::new(&app.pack().hardware);
+    let mut conflicts = false;
+    observer.begin("descriptions", Some(descriptions.len() as u64));
+    for step in descriptions.chunks(STEP) {
+        let texts: Vec<&str> = step.iter().map(|d| d.text.as_str()).collect();
+        let found = identifier.identify_all(&texts);
+        conflicts |= found.iter().any(|i| !i.conflicts.is_empty());
+        for (description, identity) in step.iter().zip(found) {
+            each(description.row, identity)?;
+        }
+        observer.advance(step.len() as u64);
+    }
+    observer.end();
+    Ok(conflicts)
+}
+
+/// The descriptions of a text, one on each line that is not blank.
+pub fn descriptions_by_line(bytes: &[u8]) -> Vec<Description> {
+    String::from_utf8_lossy(bytes)
+        .lines()
+        .zip(1..)
+        .filter(|(line, _)| !line.trim().is_empty())
+        .map(|(line, row)| Description { row, text: line.to_owned() })
+        .collect()
+}
+
+/// The column `text` of a CSV file.
+///
+/// # Errors
+///
+/// [`AppError`] if the file is not CSV in UTF-8 or has no such column.
+pub fn descriptions_in_csv(file: &Input) -> Result<Vec<Description>, AppError> {
+    let Input { name, bytes } = file;
+    let text = std::str::from_utf8(bytes).map_err(|e| {
+        AppError::input(format!(
+            "{name} is not UTF-8 (byte {}); save it as CSV in UTF-8",
+            e.valid_up_to()
+        ))
+    })?;
+    let text = text.trim_start_matches('\u{feff}');
+    let mut reader =
+        csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
+    let wrong = |e: csv::Error| AppError::input(format!("{name}: {e}"));
+    let heads = reader.headers().map_err(wrong)?.clone();
+    let at = heads
+        .iter()
+        .position(|head| head.trim().eq_ignore_ascii_case("text"))
+        .ok_or_else(|| {
+            AppError::input(format!(
+                "{name} has no column `text` in its first row (it has: {}); \
+                 name the column of the descriptions `text`",
+                heads.iter().collect::<Vec<_>>().join(", ")
+            ))
+        })?;
+    let mut descriptions = Vec::new();
+    for record in reader.records() {
+        let record = record.map_err(wrong)?;
+        descriptions.push(Description {
+            row: record.position().map_or(0, csv::Position::line),
+            text: record.get(at).unwrap_or("").to_owned(),
+        });
+    }
+    Ok(descriptions)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(text: &str) -> Input {
+        Input { name: "a.csv".to_owned(), bytes: text.into() }
+    }
+
+    #[test]
+    fn the_column_is_found_by_its_head() {
+        let found = descriptions_in_csv(&file("\u{feff}id,Text\n1,S21\n"));
+        let expected = Description { row: 2, text: "S21".to_owned() };
+        assert_eq!(found.unwrap(), [expected]);
+    }
+
+    #[test]
+    fn a_file_without_the_column_is_refused_by_name() {
+        let error =
+            descriptions_in_csv(&file("id,description\n1,S21\n")).unwrap_err();
+        let said = error.message();
+        assert!(said.contains("a.csv has no column `text`"), "{said}");
+        assert!(said.contains("id, description"), "{said}");
+    }
+}

@@ -1,0 +1,106 @@
+//! The application: one question, one function.
+//!
+//! ```text
+//! command line ─┐
+//! server ───────┼─> App + request ─> engines, kept copies, facts ─> answer
+//! worker ───────┘
+//! ```
+//!
+//! Each module answers one kind of question with its own request and answer
+//! types. What reaches an answer is handed in: the pack, the folder of the
+//! user's data, the day, files as bytes with names. Nothing here knows a
+//! terminal, a protocol or an exit code; a caller maps [`ErrorKind`] to its
+//! own. Folders on disk (papers held, stored cases, decisions) are reached
+//! only through the path that the caller gives.
+//!
+//! # Example
+//!
+//! ```
+//! use hashgate_app::{App, identify};
+//! let pack = hashgate_embedded::pack()?;
+//! let app = App::new(pack, None, "2026-11-25".parse()?);
+//! let found = identify::identify(&app, "50 PCS Antminer S21 Pro 234T");
+//! assert_eq!(found.model.as_deref(), Some("Antminer S21 Pro"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+#![forbid(unsafe_code)]
+
+pub mod case_folder;
+pub mod cases;
+pub mod check;
+pub mod decisions;
+pub mod duty;
+mod error;
+pub mod evidence;
+mod files;
+pub mod identify;
+pub mod ledger;
+pub mod pack;
+pub mod payback;
+pub mod rules;
+pub mod screening;
+
+use std::{path::PathBuf, sync::Arc};
+
+use hashgate_copies::{KeptScreener, kept_screener};
+use hashgate_model::AsOf;
+use hashgate_pack::{Meta, Pack};
+
+pub use error::{AppError, ErrorKind};
+pub use files::{LARGEST_FILE, read_file, read_input};
+pub use hashgate_copies::Observer;
+pub use hashgate_papers::Input;
+
+/// What every question is answered with: the data, the user's folder, the
+/// day.
+///
+/// It is made once and is cheap to clone; [`App::on`] gives it for another
+/// day.
+#[derive(Debug, Clone)]
+pub struct App {
+    pack: Arc<Pack>,
+    data_folder: Option<PathBuf>,
+    today: AsOf,
+}
+
+impl App {
+    /// An application over a pack.
+    ///
+    /// `data_folder` holds the kept copies and the reviewers' decisions;
+    /// without one there are none. `today` is the day of an answer for which
+    /// no date is given.
+    pub fn new(pack: Pack, data_folder: Option<PathBuf>, today: AsOf) -> Self {
+        Self { pack: Arc::new(pack), data_folder, today }
+    }
+
+    /// The same application on another day.
+    #[must_use]
+    pub fn on(&self, today: AsOf) -> Self {
+        Self { today, ..self.clone() }
+    }
+
+    /// The data that answers rest on.
+    pub fn pack(&self) -> &Pack {
+        &self.pack
+    }
+
+    /// What the pack says of itself.
+    pub fn meta(&self) -> &Meta {
+        &self.pack.meta
+    }
+
+    /// The folder of kept copies and decisions.
+    pub fn data_folder(&self) -> Option<&std::path::Path> {
+        self.data_folder.as_deref()
+    }
+
+    /// The day of an answer for which no date is given.
+    pub fn today(&self) -> AsOf {
+        self.today
+    }
+
+    /// The screener over kept copies, and over the extracts of other lists.
+    pub(crate) fn screener(&self) -> Result<KeptScreener, AppError> {
+        Ok(kept_screener(&self.pack, self.data_folder())?)
+    }
+}

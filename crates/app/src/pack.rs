@@ -1,0 +1,106 @@
+//! The data that answers rest on: what it is made of, and what was taken
+//! since.
+
+use std::path::Path;
+
+use hashgate_copies::{Copies, CopiesError, UpdateRequest, Updated};
+use hashgate_pack::{Change, Meta, Pack, SourceTree};
+
+use crate::{App, AppError, ErrorKind, Observer};
+
+/// The text of a folder that is laid out as `data/` is.
+///
+/// # Errors
+///
+/// [`ErrorKind::NoInput`] if it cannot be read.
+pub fn tree(dir: &Path) -> Result<SourceTree, AppError> {
+    SourceTree::from_dir(dir).map_err(|e| AppError::new(ErrorKind::NoInput, e))
+}
+
+/// A pack from a folder of data, with the user's own rules beside ours.
+///
+/// # Errors
+///
+/// [`ErrorKind::Missing`] if the data has faults, [`ErrorKind::Input`] if
+/// the user's rules have.
+pub fn load(dir: &Path, rules: &[&Path]) -> Result<Pack, AppError> {
+    let pack = Pack::compile(&tree(dir)?)
+        .map_err(|e| AppError::new(ErrorKind::Missing, e))?;
+    with_rules(pack, rules)
+}
+
+/// A pack with the user's own rules beside ours.
+///
+/// # Errors
+///
+/// [`ErrorKind::Input`] if the user's rules have faults.
+pub fn with_rules(pack: Pack, rules: &[&Path]) -> Result<Pack, AppError> {
+    rules.iter().try_fold(pack, |pack, dir| {
+        let folder = dir.display().to_string();
+        pack.with_own_rules(&folder, &tree(dir)?).map_err(AppError::input)
+    })
+}
+
+/// The copies of a folder, or those of the user's data folder, if anything
+/// was ever kept there.
+///
+/// # Errors
+///
+/// [`AppError`] if the folder is damaged.
+pub fn kept_copies(
+    app: &App,
+    dir: Option<&Path>,
+) -> Result<Option<Copies>, AppError> {
+    Ok(match dir {
+        Some(dir) => Some(Copies::open(dir)?),
+        None => Copies::open_if_any(app.data_folder())?,
+    })
+}
+
+/// Takes the newest lists and editions into a folder, or into the user's
+/// data folder.
+///
+/// What a publisher or a file fails to give is an outcome of the answer, not
+/// an error.
+///
+/// # Errors
+///
+/// [`AppError`] if something is named that cannot be taken, or the folder
+/// cannot be written.
+pub fn update(
+    app: &App,
+    dir: Option<&Path>,
+    request: &UpdateRequest,
+    observer: &mut dyn Observer,
+) -> Result<Updated, AppError> {
+    let dir = dir.or(app.data_folder()).ok_or_else(|| {
+        AppError::request(
+            "there is no folder for the user's data; name one with --dir",
+        )
+    })?;
+    hashgate_copies::update(request, app.pack(), dir, observer).map_err(|e| {
+        match e {
+            CopiesError::Request(_) => AppError::request(e),
+            _ => AppError::new(ErrorKind::Output, e),
+        }
+    })
+}
+
+/// Reads a folder of data; what it says of itself.
+///
+/// # Errors
+///
+/// [`ErrorKind::Input`] with every fault of the data.
+pub fn verify(dir: &Path) -> Result<Meta, AppError> {
+    let pack = Pack::compile(&tree(dir)?).map_err(AppError::input)?;
+    Ok(pack.meta)
+}
+
+/// The files that differ between two folders of data.
+///
+/// # Errors
+///
+/// [`ErrorKind::NoInput`] if one of them cannot be read.
+pub fn diff(old: &Path, new: &Path) -> Result<Vec<Change>, AppError> {
+    Ok(tree(old)?.changes_to(&tree(new)?))
+}

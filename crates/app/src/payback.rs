@@ -1,0 +1,204 @@
+//! One purchase: whether it pays, and where it breaks even.
+
+use hashgate_economics::{
+    Landed, LandedInput, Payback, PaybackInput, landed, payback,
+};
+use hashgate_hardware::{Identifier, Identity};
+use hashgate_model::{AsOf, Costs, Decimal, EconomicTerms, Rate, Usd};
+use hashgate_pack::market::AsicPrice;
+use serde::Serialize;
+
+use crate::{App, AppError};
+
+/// A purchase of machines of one kind.
+#[derive(Debug, Clone)]
+pub struct PaybackRequest {
+    /// Price of one machine without freight and insurance, USD.
+    pub price: Usd,
+    /// How many machines, at least one.
+    pub quantity: u32,
+    /// The machine as an invoice names it; tells hashrate and efficiency
+    /// where they are not given.
+    pub model: Option<String>,
+    /// Hashrate of one machine, TH/s.
+    pub hashrate_ths: Option<Decimal>,
+    /// Efficiency, joules per TH.
+    pub efficiency_j_th: Option<Decimal>,
+    /// Duty of all layers as a percentage of the price: 12.6 for 12.6%.
+    pub duty_percent: Option<Decimal>,
+    /// Customs fees for the shipment, USD.
+    pub fees_usd: Option<Usd>,
+    /// The other costs up to the site.
+    pub costs: Costs,
+    /// Hashprice, power, growth and the other terms.
+    pub terms: EconomicTerms,
+    /// The date as of which to answer; today if not given.
+    pub as_of: Option<AsOf>,
+}
+
+/// One machine: what it does, and who says so.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Machine {
+    /// The model, if the catalogue knows it.
+    pub model: Option<String>,
+    /// Hashrate, TH/s.
+    pub hashrate_ths: Decimal,
+    /// Efficiency, joules per TH.
+    pub efficiency_j_th: Decimal,
+}
+
+/// Whether a purchase pays.
+#[derive(Debug)]
+pub struct PaybackAnswer {
+    /// The machine.
+    pub machine: Machine,
+    /// What it costs up to the site.
+    pub landed: Landed,
+    /// When it has paid itself back, and where it breaks even.
+    pub payback: Payback,
+    /// The last known market price of that model.
+    pub market_price: Option<AsicPrice>,
+    /// The date as of which it holds.
+    pub as_of: AsOf,
+}
+
+/// Does this purchase pay, and where is break-even?
+///
+/// # Errors
+///
+/// [`AppError`] if the machine is not told, or a value is beyond reason.
+pub fn purchase(
+    app: &App,
+    request: &PaybackRequest,
+) -> Result<PaybackAnswer, AppError> {
+    let as_of = request.as_of.unwrap_or(app.today());
+    let machine = Machine::of(app, request)?;
+    let landed = landed_cost(request, &machine)?;
+    let market = &app.pack().market;
+    let market_price = [machine.model.as_deref(), request.model.as_deref()]
+        .into_iter()
+        .flatten()
+        .find_map(|model| market.asic_price(model, as_of))
+        .cloned();
+    let input = PaybackInput {
+        landed_usd: landed.total_usd,
+        ths: hashrate(request, &machine)?,
+        efficiency_j_th: machine.efficiency_j_th,
+        fob_usd: Some(fob_usd(request)),
+        duty_usd: duty_usd(request),
+        delay_days: request.costs.delay_days.unwrap_or(0),
+        terms: &request.terms,
+        as_of,
+    };
+    let payback = payback(&input, market).map_err(AppError::request)?;
+    Ok(PaybackAnswer { machine, landed, payback, market_price, as_of })
+}
+
+impl Machine {
+    /// As given; what is not given, from the text of the model.
+    fn of(app: &App, request: &PaybackRequest) -> Result<Self, AppError> {
+        let identity = request
+            .model
+            .as_deref()
+            .map(|text| Identifier::new(&app.pack().hardware).identify(text));
+        let identity = identity.as_ref();
+        let told = |given: Option<Decimal>,
+                    found: fn(&Identity) -> Option<Decimal>,
+                    flag: &str| {
+            given
+                .map_or_else(
+                    || identity.map_or(Ok(None), |i| unopposed(i, found(i))),
+                    |value| Ok(Some(value)),
+                )?
+                .ok_or_else(|| untold(identity, flag))
+        };
+        Ok(Self {
+            hashrate_ths: told(
+                request.hashrate_ths,
+                |i| i.hashrate_ths,
+                "--ths",
+            )?,
+            efficiency_j_th: told(
+                request.efficiency_j_th,
+                |i| i.efficiency_j_th,
+                "--j-th",
+            )?,
+            model: identity.and_then(|i| i.model.clone()),
+        })
+    }
+}
+
+/// A value of the catalogue, unless the text contradicts it.
+fn unopposed(
+    identity: &Identity,
+    value: Option<Decimal>,
+) -> Result<Option<Decimal>, AppError> {
+    match identity.conflicts.first() {
+        Some(conflict) => Err(AppError::request(format!(
+            "--model: {} Give --ths and --j-th.",
+            conflict.sentence
+        ))),
+        None => Ok(value),
+    }
+}
+
+fn untold(identity: Option<&Identity>, flag: &str) -> AppError {
+    let options = identity
+        .map(|i| i.hashrate_options_ths.as_slice())
+        .filter(|options| flag == "--ths" && options.len() > 1)
+        .map(|options| {
+            let known: Vec<String> =
+                options.iter().map(ToString::to_string).collect();
+            format!(
+                "; the catalogue knows {} TH/s: add one to the text",
+                known.join(", ")
+            )
+        });
+    AppError::request(format!(
+        "--model does not tell what {flag} would; give {flag}{}",
+        options.unwrap_or_default()
+    ))
+}
+
+fn fob_usd(request: &PaybackRequest) -> Usd {
+    request.price * Decimal::from(request.quantity)
+}
+
+fn duty_usd(request: &PaybackRequest) -> Option<Usd> {
+    let rate = request.duty_percent.map(Rate::from_percent);
+    rate.map(|rate| (fob_usd(request) * rate).to_cents())
+}
+
+fn landed_cost(
+    request: &PaybackRequest,
+    machine: &Machine,
+) -> Result<Landed, AppError> {
+    let mut landed = landed(&LandedInput {
+        fob_usd: fob_usd(request),
+        costs: &request.costs,
+        duty_usd: duty_usd(request).unwrap_or_default(),
+        fees_usd: request.fees_usd.unwrap_or_default(),
+        units: Some(request.quantity.into()),
+        ths: Some(hashrate(request, machine)?),
+    });
+    for (missing, name) in [
+        (request.duty_percent.is_none(), "duty"),
+        (request.fees_usd.is_none(), "fees"),
+    ] {
+        if missing {
+            landed.parts.retain(|part| part.label != name);
+            landed.not_given.push(name.to_owned());
+        }
+    }
+    Ok(landed)
+}
+
+/// The hashrate of all machines, TH/s.
+fn hashrate(
+    request: &PaybackRequest,
+    machine: &Machine,
+) -> Result<Decimal, AppError> {
+    machine.hashrate_ths.checked_mul(request.quantity.into()).ok_or_else(|| {
+        AppError::request("--ths times --quantity is beyond any hashrate")
+    })
+}

@@ -1,0 +1,110 @@
+//! Restricted-party screening: one name, many, two against each other,
+//! owners, decisions, changes of lists.
+
+mod batch;
+mod compare;
+mod decide;
+mod delta;
+mod owners;
+mod parties;
+pub mod resume;
+mod search;
+
+pub use batch::{BatchRequest, BatchSummary, batch};
+pub use compare::{Compared, compare, pairs_in_csv};
+pub use decide::{DecideRequest, Recorded, Reviewed, decide, decisions};
+pub use delta::{DeltaAnswer, DeltaRequest, ListChange, Sides, delta};
+pub use owners::{OwnersAnswer, OwnersRequest, owners};
+pub use parties::{has_letters, read_parties};
+pub use search::{Search, Where};
+
+use hashgate_model::{AsOf, Date};
+use hashgate_parties::{Decisions, Query, Screener, Screening, Standing};
+
+use crate::{App, AppError, Observer};
+
+/// A party, with how each of its hits stands after review.
+#[derive(Debug, Clone)]
+pub struct Screened {
+    /// The hits and the lists that were searched.
+    pub answer: Screening,
+    /// How each hit stands, in their order.
+    pub standings: Vec<Standing>,
+}
+
+impl Screened {
+    /// Whether there are hits that no reviewer has set aside.
+    pub fn is_open(&self) -> bool {
+        let aside = self.standings.iter().filter(|s| s.is_set_aside());
+        self.answer.found > aside.count()
+    }
+}
+
+/// A party to screen.
+#[derive(Debug, Clone)]
+pub struct OneRequest {
+    /// The party.
+    pub query: Query,
+    /// Where to search, and from which score on.
+    pub search: Search,
+    /// Whether hits close below the floor are shown too.
+    pub near_misses: bool,
+    /// What reviewers decided; that of the data folder if not given.
+    pub decisions: Option<Decisions>,
+    /// The date as of which rules and decisions apply.
+    pub as_of: AsOf,
+}
+
+/// Is this party on a restricted-party list?
+///
+/// # Errors
+///
+/// [`AppError`] if the name has nothing that can be compared, or what is to
+/// be searched cannot be used.
+pub fn one(
+    app: &App,
+    request: OneRequest,
+    observer: &mut dyn Observer,
+) -> Result<Screened, AppError> {
+    if !has_letters(&request.query.name) {
+        return Err(AppError::input(
+            "the name has no letter or digit that can be compared, so nothing \
+             was screened; write it as the paper does",
+        ));
+    }
+    let options = request.search.options(request.as_of, request.near_misses)?;
+    let screener = request.search.screener(app, observer)?;
+    search::check_ids(&options, &screener)?;
+    let decisions = decided(app, request.decisions, observer)?;
+    let day = request.as_of.date();
+    let reviewer = Reviewer { screener: &screener, decisions: &decisions, day };
+    Ok(reviewer.review(screener.screen(&request.query, &options)))
+}
+
+/// A screener with the decisions that were made about its hits.
+struct Reviewer<'a> {
+    screener: &'a Screener,
+    decisions: &'a Decisions,
+    day: Date,
+}
+
+impl Reviewer<'_> {
+    /// An answer with how each of its hits stands.
+    fn review(&self, answer: Screening) -> Screened {
+        let entry_of = |hit: &_| self.screener.entry_of(hit);
+        let standings = self.decisions.of(&answer, entry_of, self.day);
+        Screened { answer, standings }
+    }
+}
+
+/// The decisions that are given, else those of the data folder.
+fn decided(
+    app: &App,
+    given: Option<Decisions>,
+    observer: &mut dyn Observer,
+) -> Result<Decisions, AppError> {
+    match given {
+        Some(decisions) => Ok(decisions),
+        None => crate::decisions::own(app, observer),
+    }
+}

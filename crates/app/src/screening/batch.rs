@@ -1,0 +1,94 @@
+//! A file of parties: in blocks, with progress, resumable.
+
+use hashgate_model::AsOf;
+use hashgate_parties::{Batch, Decisions, Query};
+
+use super::{Reviewer, Screened, Search, decided, has_letters, search};
+use crate::{App, AppError, Observer};
+
+/// So many parties are answered before they are handed over: a batch that is
+/// resumed loses no more than this.
+const BLOCK: usize = 10_000;
+
+/// Many parties to screen.
+#[derive(Debug, Clone)]
+pub struct BatchRequest {
+    /// The parties; [`super::read_parties`] reads a file of them.
+    pub parties: Vec<Query>,
+    /// So many of them are answered already and are passed over.
+    pub done: usize,
+    /// Where to search, and from which score on.
+    pub search: Search,
+    /// Whether hits close below the floor are shown too.
+    pub near_misses: bool,
+    /// What reviewers decided; that of the data folder if not given.
+    pub decisions: Option<Decisions>,
+    /// The date as of which rules and decisions apply.
+    pub as_of: AsOf,
+}
+
+/// What became of a batch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BatchSummary {
+    /// Whether there are hits that no reviewer has set aside, among the
+    /// parties that were answered now.
+    pub open: bool,
+    /// How many names have nothing that can be compared; they are no
+    /// clearance.
+    pub unread: usize,
+}
+
+/// Screens many parties and gives each block of answers to `each`, in the
+/// order of the parties.
+///
+/// # Errors
+///
+/// [`AppError`] if what is to be searched cannot be used; what `each` fails
+/// with ends the work.
+pub fn batch<E: From<AppError>>(
+    app: &App,
+    request: BatchRequest,
+    observer: &mut dyn Observer,
+    mut each: impl FnMut(&[Screened]) -> Result<(), E>,
+) -> Result<BatchSummary, E> {
+    let options = request.search.options(request.as_of, request.near_misses)?;
+    let screener = request.search.screener(app, observer)?;
+    search::check_ids(&options, &screener)?;
+    let decisions = decided(app, request.decisions, observer)?;
+    let day = request.as_of.date();
+    let reviewer = Reviewer { screener: &screener, decisions: &decisions, day };
+    let unread = unread(&request.parties, observer);
+    let mut batch = Batch::new(&screener, options);
+    let mut open = false;
+    observer.begin("names", Some(request.parties.len() as u64));
+    observer.advance(request.done as u64);
+    let left = request.parties.get(request.done..).unwrap_or_default();
+    for block in left.chunks(BLOCK) {
+        let answers: Vec<Screened> = batch
+            .screen(block)
+            .into_iter()
+            .map(|answer| reviewer.review(answer))
+            .collect();
+        open |= answers.iter().any(Screened::is_open);
+        each(&answers)?;
+        observer.advance(block.len() as u64);
+    }
+    observer.end();
+    Ok(BatchSummary { open, unread })
+}
+
+/// How many parties have no name that can be compared.
+fn unread(parties: &[Query], observer: &mut dyn Observer) -> usize {
+    let mut rows = parties
+        .iter()
+        .enumerate()
+        .filter(|(_, party)| !has_letters(&party.name))
+        .map(|(at, _)| at + 2);
+    let Some(first) = rows.next() else { return 0 };
+    let all = rows.count() + 1;
+    observer.remark(&format!(
+        "{all} names have no letter or digit and were not screened; the first \
+         stands in row {first}"
+    ));
+    all
+}
