@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# npm i18n-iso-countries 7.14.0: in Russian it does not know "Китай", in Chinese not "台湾", but it knows "China" in both Spanish and German.
+# npm i18n-iso-countries 7.14.0: in Russian it does not know "Китай", in Chinese not "台湾", but it knows "China" in Spanish.
 #
 # Field: origins on invoices in Russian and Chinese. "Китай" is how Russian papers write China.
 # Seen: getAlpha2Code("Китай", "ru") is undefined, since the one Russian name held is the long form with its abbreviation in front;

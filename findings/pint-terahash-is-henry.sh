@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Pint 0.25.3: 17.5 J/TH is an area of current: joules per terahenry, which simplify to square amperes.
+# Pint 0.25.3: 17.5 J/TH is a square of amperes: joules per terahenry.
 #
 # Field: efficiencies of miners, J/TH, and rates, TH/s. H is the henry of the SI, T the prefix tera, so every text parses.
 # Seen: ureg("234 TH/s") is terahenry per second, 3510 W divided by 200 TH/s comes out as 1.755e-11 ampere squared, and
