@@ -1,6 +1,6 @@
 //! Which papers are held, for which lines, and in what state.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use hashgate_model::{
     Date, EntryDate, EvidenceItem, EvidenceStatus, HeldEvidence,
@@ -46,6 +46,23 @@ impl<'a> Holdings<'a> {
             .collect()
     }
 
+    /// Lines parted into those that the same papers speak of, each ascending.
+    pub(crate) fn alike(&self, lines: &[u32]) -> Vec<Vec<u32>> {
+        let named: Vec<BTreeSet<u32>> = self
+            .held
+            .values()
+            .flatten()
+            .filter(|paper| !paper.lines.is_empty())
+            .map(|paper| paper.lines.iter().copied().collect())
+            .collect();
+        let mut parts: BTreeMap<Vec<bool>, Vec<u32>> = BTreeMap::new();
+        for line in lines {
+            let named = named.iter().map(|some| some.contains(line)).collect();
+            parts.entry(named).or_default().push(*line);
+        }
+        parts.into_values().collect()
+    }
+
     fn of(&self, kind: &EvidenceKind) -> &[&'a HeldEvidence] {
         self.held.get(kind.id.as_str()).map_or(&[], Vec::as_slice)
     }
@@ -84,7 +101,7 @@ impl<'a> Holdings<'a> {
         kind: &EvidenceKind,
         lines: &[u32],
         asked_by: &[String],
-        models: &BTreeMap<u32, Option<String>>,
+        models: &BTreeMap<u32, &str>,
         entry: Option<EntryDate>,
     ) -> EvidenceItem {
         // A paper about the shipment is asked for once, whatever the line.
@@ -115,7 +132,7 @@ impl<'a> Holdings<'a> {
         &self,
         kind: &EvidenceKind,
         lines: &[u32],
-        models: &BTreeMap<u32, Option<String>>,
+        models: &BTreeMap<u32, &str>,
     ) -> (EvidenceStatus, Option<String>) {
         let papers = self.of(kind);
         if papers.is_empty() {
@@ -134,9 +151,8 @@ impl<'a> Holdings<'a> {
         } else {
             lines.iter().map(|&line| Some(line)).collect()
         };
-        let model = |line: Option<u32>| {
-            line.and_then(|n| models.get(&n)).and_then(Option::as_deref)
-        };
+        let model =
+            |line: Option<u32>| line.and_then(|n| models.get(&n)).copied();
         let open: Vec<Option<u32>> = subjects
             .iter()
             .copied()

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use hashgate_pack::rules::Template;
 
-use crate::{evidence::line_list, rule_result::RuleResult};
+use crate::{evidence::line_list, rule_result::RuleResult, subject::ascending};
 
 /// The reason with facts filled in. A sentence that is the same for all lines
 /// stands once; where lines differ, each says its own.
@@ -12,11 +12,12 @@ pub(crate) fn because(
     template: &Template,
     group: &[&RuleResult<'_>],
 ) -> String {
-    let filled: Vec<(Option<u32>, String)> = group
+    let filled: Vec<(&[u32], String)> = group
         .iter()
         .map(|answer| {
-            let text = template.fill(|id| answer.facts.value(id).to_string());
-            (answer.line, text)
+            let subject = answer.subject;
+            let text = template.fill(|id| subject.facts.value(id).to_string());
+            (subject.lines.as_slice(), text)
         })
         .collect();
     let split: Vec<Vec<&str>> =
@@ -26,7 +27,7 @@ pub(crate) fn because(
         // A value with a full stop inside shifts the sentences; then each
         // reason is given whole.
         return by_line(
-            filled.iter().map(|(line, text)| (*line, text.clone())),
+            filled.iter().map(|(lines, text)| (*lines, text.clone())),
         );
     }
     let is_shared =
@@ -51,16 +52,16 @@ pub(crate) fn because(
 }
 
 /// `Line 1: text. Lines 2, 3: other text.`; one text for all stands alone.
-fn by_line(texts: impl Iterator<Item = (Option<u32>, String)>) -> String {
+fn by_line<'l>(texts: impl Iterator<Item = (&'l [u32], String)>) -> String {
     let mut by_text: Vec<(String, Vec<u32>)> = Vec::new();
     let mut places: BTreeMap<String, usize> = BTreeMap::new();
-    for (line, text) in texts {
+    for (lines, text) in texts {
         let place = *places.entry(text).or_insert_with_key(|text| {
             by_text.push((text.clone(), Vec::new()));
             by_text.len() - 1
         });
-        if let (Some(entry), Some(line)) = (by_text.get_mut(place), line) {
-            entry.1.push(line);
+        if let Some(entry) = by_text.get_mut(place) {
+            entry.1.extend(lines);
         }
     }
     if let [(text, _)] = by_text.as_slice() {
@@ -69,6 +70,7 @@ fn by_line(texts: impl Iterator<Item = (Option<u32>, String)>) -> String {
     by_text
         .into_iter()
         .map(|(text, lines)| {
+            let lines = ascending(lines);
             let word = if lines.len() == 1 { "Line" } else { "Lines" };
             format!("{word} {}: {text}", line_list(&lines))
         })

@@ -20,13 +20,13 @@ impl<'a> FactTable<'a> {
     }
 
     /// Puts the facts of a sheet in their places; what does not fit its type
-    /// or its name stays unknown and is reported in `faults`.
+    /// or its name stays unknown and is given back, in sentences.
     pub(crate) fn fill(
         &mut self,
         sheet: &FactSheet,
         vocabulary: &Vocabulary,
-        faults: &mut Vec<String>,
-    ) {
+    ) -> Vec<String> {
+        let mut faults = Vec::new();
         for (name, fact) in &sheet.facts {
             let taken = vocabulary
                 .id(name)
@@ -37,12 +37,10 @@ impl<'a> FactTable<'a> {
                 .and_then(|(id, def)| Ok((id, def.take(&fact.value)?)));
             match taken {
                 Ok((id, value)) => self.put(id, value),
-                Err(why) => faults.push(match sheet.line {
-                    Some(line) => format!("line {line}: {why}"),
-                    None => why,
-                }),
+                Err(why) => faults.push(why),
             }
         }
+        faults
     }
 
     pub(crate) fn put(&mut self, id: FactId, value: FactValue) {

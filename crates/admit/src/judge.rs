@@ -16,6 +16,7 @@ use crate::{
     fact_table::FactTable,
     requests::{LEAST, Requests, Weight},
     rule_result::RuleResult,
+    subject::{Subject, ascending},
 };
 
 /// What check has learnt of a shipment.
@@ -23,7 +24,7 @@ use crate::{
 pub struct CaseFacts {
     /// Facts about the shipment as a whole.
     pub shipment: FactSheet,
-    /// Facts about each line.
+    /// Facts about each line; lines that share all theirs stand on one sheet.
     pub lines: Vec<FactSheet>,
     /// Papers that the importer holds.
     pub held: Vec<HeldEvidence>,
@@ -124,27 +125,22 @@ impl<'a> Judge<'a> {
         let holdings = Holdings::new(self.rules, &case.held, day);
         let mut faults = holdings.faults();
         let shipment =
-            self.shipment_facts(case, &holdings, as_of, entry, &mut faults);
-        let lines: Vec<(u32, FactTable<'_>)> = case
-            .lines
-            .iter()
-            .map(|sheet| {
-                self.line_facts(sheet, &shipment, &holdings, &mut faults)
-            })
-            .collect();
+            self.shipment(case, &holdings, as_of, entry, &mut faults);
+        let lines = self.lines(case, &shipment, &holdings, &mut faults);
 
         let mut requests = Requests::default();
         for rule in &self.rules.rules {
             if !rule.period.contains(day) {
                 continue;
             }
-            let answers: Vec<RuleResult<'_>> = match rule.scope {
-                Scope::Shipment => vec![RuleResult::of(rule, None, &shipment)],
-                Scope::Line => lines
-                    .iter()
-                    .map(|(n, facts)| RuleResult::of(rule, Some(*n), facts))
-                    .collect(),
+            let subjects = match rule.scope {
+                Scope::Shipment => std::slice::from_ref(&shipment),
+                Scope::Line => lines.as_slice(),
             };
+            let answers: Vec<RuleResult<'_>> = subjects
+                .iter()
+                .map(|subject| RuleResult::of(rule, subject))
+                .collect();
             self.add(rule, &answers, &holdings, &mut requests);
         }
         self.sum_up(requests, &lines, &holdings, entry, faults)
@@ -154,38 +150,33 @@ impl<'a> Judge<'a> {
         self.rules
     }
 
-    /// What `of` makes of the facts of each line.
-    pub(crate) fn each_line<T>(
+    /// What `of` makes of lines that are alike, in the order of the first of
+    /// each.
+    pub(crate) fn alike_lines<T>(
         &self,
         case: &CaseFacts,
         as_of: AsOf,
         entry: Option<EntryDate>,
-        of: impl Fn(u32, &FactTable<'_>) -> T,
+        of: impl Fn(&Subject<'_>) -> T,
     ) -> Vec<T> {
         let day = entry.map_or(as_of.0, |e| e.0);
         let holdings = Holdings::new(self.rules, &case.held, day);
         // The faults are reported by `judge`, which reads the same sheets.
         let mut faults = Vec::new();
         let shipment =
-            self.shipment_facts(case, &holdings, as_of, entry, &mut faults);
-        case.lines
-            .iter()
-            .map(|sheet| {
-                let (line, facts) =
-                    self.line_facts(sheet, &shipment, &holdings, &mut faults);
-                of(line, &facts)
-            })
-            .collect()
+            self.shipment(case, &holdings, as_of, entry, &mut faults);
+        let lines = self.lines(case, &shipment, &holdings, &mut faults);
+        lines.iter().map(of).collect()
     }
 
-    fn shipment_facts(
+    fn shipment(
         &self,
         case: &CaseFacts,
         holdings: &Holdings<'_>,
         as_of: AsOf,
         entry: Option<EntryDate>,
         faults: &mut Vec<String>,
-    ) -> FactTable<'static> {
+    ) -> Subject<'static> {
         let vocabulary = &self.rules.vocabulary;
         let mut facts = FactTable::empty(vocabulary, None);
         if let Some(id) = self.as_of {
@@ -194,31 +185,45 @@ impl<'a> Judge<'a> {
         if let (Some(id), Some(entry)) = (self.entry_date, entry) {
             facts.put(id, FactValue::Date(entry.0));
         }
-        facts.fill(&case.shipment, vocabulary, faults);
-        self.put_held(&mut facts, holdings, Scope::Shipment, None, None);
-        facts
+        faults.extend(facts.fill(&case.shipment, vocabulary));
+        let model = self.model(&facts);
+        let mut subject = Subject { lines: Vec::new(), facts, model };
+        self.put_held(&mut subject, holdings, Scope::Shipment);
+        subject
     }
 
-    fn line_facts<'s>(
+    /// The lines, those that share their facts and papers together.
+    fn lines<'s>(
         &self,
-        sheet: &FactSheet,
-        shipment: &'s FactTable<'s>,
+        case: &CaseFacts,
+        shipment: &'s Subject<'s>,
         holdings: &Holdings<'_>,
         faults: &mut Vec<String>,
-    ) -> (u32, FactTable<'s>) {
+    ) -> Vec<Subject<'s>> {
         let vocabulary = &self.rules.vocabulary;
-        let number = sheet.line.unwrap_or(0);
-        let mut facts = FactTable::empty(vocabulary, Some(shipment));
-        facts.fill(sheet, vocabulary, faults);
-        let model = self.model(&facts);
-        self.put_held(
-            &mut facts,
-            holdings,
-            Scope::Line,
-            Some(number),
-            model.as_deref(),
-        );
-        (number, facts)
+        let mut subjects = Vec::with_capacity(case.lines.len());
+        let mut wrong: Vec<(u32, String)> = Vec::new();
+        for sheet in &case.lines {
+            for lines in holdings.alike(&sheet.lines) {
+                let mut facts =
+                    FactTable::empty(vocabulary, Some(&shipment.facts));
+                for why in facts.fill(sheet, vocabulary) {
+                    wrong.extend(
+                        lines
+                            .iter()
+                            .map(|&line| (line, format!("line {line}: {why}"))),
+                    );
+                }
+                let model = self.model(&facts);
+                let mut subject = Subject { lines, facts, model };
+                self.put_held(&mut subject, holdings, Scope::Line);
+                subjects.push(subject);
+            }
+        }
+        wrong.sort_by_key(|(line, _)| *line);
+        faults.extend(wrong.into_iter().map(|(_, why)| why));
+        subjects.sort_by_key(Subject::line);
+        subjects
     }
 
     fn model(&self, facts: &FactTable<'_>) -> Option<String> {
@@ -231,19 +236,19 @@ impl<'a> Judge<'a> {
 
     fn put_held(
         &self,
-        facts: &mut FactTable<'_>,
+        subject: &mut Subject<'_>,
         holdings: &Holdings<'_>,
         scope: Scope,
-        line: Option<u32>,
-        model: Option<&str>,
     ) {
+        let line = subject.line().filter(|_| scope == Scope::Line);
         for (kind, fact) in self.rules.evidence.iter().zip(&self.held) {
             if let Some(fact) = fact
                 && kind.scope == scope
-                && !facts.has(*fact)
+                && !subject.facts.has(*fact)
             {
+                let model = subject.model.as_deref();
                 let held = holdings.covers(kind, line, model);
-                facts.put(*fact, FactValue::Bool(held));
+                subject.facts.put(*fact, FactValue::Bool(held));
             }
         }
     }
@@ -268,7 +273,7 @@ impl<'a> Judge<'a> {
             if group.is_empty() {
                 continue;
             }
-            let lines: Vec<u32> = group.iter().filter_map(|a| a.line).collect();
+            let lines = lines_of(group.iter().copied());
             let missing = rule
                 .evidence
                 .iter()
@@ -292,13 +297,9 @@ impl<'a> Judge<'a> {
             requests.ask_facts(rule, outcome, &group);
         }
         // A paper that made a rule content belongs on the list, as held.
-        let content: Vec<u32> = answers
-            .iter()
-            .filter(|a| a.said == Expect::Met)
-            .filter_map(|a| a.line)
-            .collect();
-        if answers.iter().any(|a| a.said == Expect::Met) {
-            requests.content_papers(rule, &content);
+        let met = || answers.iter().filter(|a| a.said == Expect::Met);
+        if met().next().is_some() {
+            requests.content_papers(rule, &lines_of(met()));
         }
     }
 
@@ -310,15 +311,15 @@ impl<'a> Judge<'a> {
     ) -> bool {
         let Some(kind) = self.rules.evidence(id) else { return false };
         group.iter().all(|answer| {
-            let model = self.model(answer.facts);
-            holdings.covers(kind, answer.line, model.as_deref())
+            let subject = answer.subject;
+            holdings.covers(kind, subject.line(), subject.model.as_deref())
         })
     }
 
     fn sum_up(
         &self,
         requests: Requests<'_>,
-        lines: &[(u32, FactTable<'_>)],
+        lines: &[Subject<'_>],
         holdings: &Holdings<'_>,
         entry: Option<EntryDate>,
         faults: Vec<String>,
@@ -326,14 +327,19 @@ impl<'a> Judge<'a> {
         let Requests { mut findings, papers, facts } = requests;
         // Stable: findings that weigh the same keep the order of the rules.
         findings.sort_by_key(|f| Reverse((f.verdict, f.severity)));
-        let models: BTreeMap<u32, Option<String>> =
-            lines.iter().map(|(n, facts)| (*n, self.model(facts))).collect();
+        let models: BTreeMap<u32, &str> = lines
+            .iter()
+            .filter_map(|subject| Some((subject, subject.model.as_deref()?)))
+            .flat_map(|(subject, model)| {
+                subject.lines.iter().map(move |line| (*line, model))
+            })
+            .collect();
         let mut evidence: Vec<(bool, Weight, EvidenceItem)> = Vec::new();
         for kind in &self.rules.evidence {
             let Some(asked) = papers.get(kind.id.as_str()) else { continue };
             let item = holdings.item(
                 kind,
-                &asked.lines(),
+                asked.lines(),
                 &asked.rules(),
                 &models,
                 entry,
@@ -353,7 +359,7 @@ impl<'a> Judge<'a> {
                 let fact = self.rules.vocabulary.get(id)?;
                 let lines = match fact.scope {
                     Scope::Shipment => Vec::new(),
-                    Scope::Line => asked.lines(),
+                    Scope::Line => asked.lines().to_vec(),
                 };
                 Some((
                     asked.weight.unwrap_or(LEAST),
@@ -393,16 +399,20 @@ impl<'a> Judge<'a> {
         let holdings = Holdings::new(self.rules, &case.held, day);
         let mut faults = Vec::new();
         let shipment =
-            self.shipment_facts(case, &holdings, as_of, entry, &mut faults);
-        match (rule.scope, case.lines.first()) {
-            (Scope::Line, Some(sheet)) => {
-                let (line, facts) =
-                    self.line_facts(sheet, &shipment, &holdings, &mut faults);
-                RuleResult::of(rule, Some(line), &facts).said
-            }
-            _ => RuleResult::of(rule, None, &shipment).said,
-        }
+            self.shipment(case, &holdings, as_of, entry, &mut faults);
+        let lines = self.lines(case, &shipment, &holdings, &mut faults);
+        let subject = match rule.scope {
+            Scope::Line => lines.first().unwrap_or(&shipment),
+            Scope::Shipment => &shipment,
+        };
+        RuleResult::of(rule, subject).said
     }
+}
+
+/// The lines that some answers are about, ascending.
+fn lines_of<'r>(answers: impl Iterator<Item = &'r RuleResult<'r>>) -> Vec<u32> {
+    let lines = answers.flat_map(|answer| &answer.subject.lines);
+    ascending(lines.copied().collect())
 }
 
 #[cfg(test)]

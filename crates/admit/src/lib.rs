@@ -25,6 +25,7 @@ pub mod origin;
 mod requests;
 mod rule_result;
 pub mod rule_tests;
+mod subject;
 
 pub use error::AdmitError;
 pub use judge::{CaseFacts, Judge, Judgement, Question};

@@ -7,6 +7,8 @@
 //! name, so that nobody is surprised by one, and to hand the list to the
 //! duty engine for the contingent duty.
 
+use std::sync::Arc;
+
 use hashgate_model::{
     AsOf, Cite, Confidence, Country, EntryDate, FactValue, Kleene,
 };
@@ -37,10 +39,11 @@ pub struct OriginAnalysis {
     pub line: u32,
     /// The origin that the papers claim.
     pub claimed: Option<Country>,
-    /// Every country that the facts name, the claimed one first.
-    pub candidates: Vec<Candidate>,
+    /// Every country that the facts name, the claimed one first; lines that
+    /// are alike share them.
+    pub candidates: Arc<[Candidate]>,
     /// Facts that would add or settle arguments, as the facts file names them.
-    pub open: Vec<String>,
+    pub open: Arc<[String]>,
 }
 
 /// A country that customs may find, or may not.
@@ -95,30 +98,27 @@ impl Judge<'_> {
         as_of: AsOf,
         entry: Option<EntryDate>,
     ) -> Vec<OriginAnalysis> {
-        self.each_line(case, as_of, entry, |line, facts| {
-            self.origin(line, facts)
-        })
-        .into_iter()
-        .flatten()
-        .collect()
+        let mut all: Vec<OriginAnalysis> = self
+            .alike_lines(case, as_of, entry, |subject| {
+                let raised = self.origin(&subject.facts);
+                raised.map(|arguments| arguments.about(&subject.lines))
+            })
+            .into_iter()
+            .flatten()
+            .flatten()
+            .collect();
+        all.sort_by_key(|analysis| analysis.line);
+        all
     }
 
-    fn origin(
-        &self,
-        line: u32,
-        facts: &FactTable<'_>,
-    ) -> Option<OriginAnalysis> {
+    fn origin(&self, facts: &FactTable<'_>) -> Option<Arguments> {
         let country = |name: &str| {
             let id = self.rules().vocabulary.id(name)?;
             as_country(facts.value(id))
         };
         let claimed = country("origin_claimed");
-        let mut analysis = OriginAnalysis {
-            line,
-            claimed,
-            candidates: Vec::new(),
-            open: Vec::new(),
-        };
+        let mut analysis =
+            Arguments { claimed, candidates: Vec::new(), open: Vec::new() };
         if let Some(claimed) = claimed {
             analysis.candidate(claimed);
         }
@@ -142,7 +142,7 @@ impl Judge<'_> {
         &self,
         argument: &OriginArgument,
         facts: &FactTable<'_>,
-        analysis: &mut OriginAnalysis,
+        analysis: &mut Arguments,
     ) -> bool {
         let country = match &argument.about {
             About::Fact(id) => as_country(facts.value(*id)),
@@ -183,7 +183,29 @@ impl Judge<'_> {
     }
 }
 
-impl OriginAnalysis {
+/// What is raised about lines that are alike.
+struct Arguments {
+    claimed: Option<Country>,
+    candidates: Vec<Candidate>,
+    open: Vec<String>,
+}
+
+impl Arguments {
+    /// The same for each of these lines.
+    fn about(self, lines: &[u32]) -> Vec<OriginAnalysis> {
+        let candidates: Arc<[Candidate]> = self.candidates.into();
+        let open: Arc<[String]> = self.open.into();
+        lines
+            .iter()
+            .map(|&line| OriginAnalysis {
+                line,
+                claimed: self.claimed,
+                candidates: Arc::clone(&candidates),
+                open: Arc::clone(&open),
+            })
+            .collect()
+    }
+
     /// The candidate of that country, new if need be.
     fn candidate(&mut self, country: Country) -> &mut Candidate {
         let place = self
@@ -261,7 +283,7 @@ mod tests {
                 .contains(&"smt-makes-the-board".to_owned())
         );
         // Every argument cites, and shows how weak its source is.
-        for candidate in &line.candidates {
+        for candidate in line.candidates.iter() {
             let all = candidate
                 .arguments_for
                 .iter()

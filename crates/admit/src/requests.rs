@@ -1,6 +1,6 @@
 //! Who asks for what, and how much hangs on it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use hashgate_model::{Finding, Kleene, Severity, Verdict};
 use hashgate_pack::rules::{FactId, Outcome, Rule};
@@ -8,6 +8,7 @@ use hashgate_pack::rules::{FactId, Outcome, Rule};
 use crate::{
     evaluate::{blame, truth},
     rule_result::RuleResult,
+    subject::ascending,
 };
 
 /// How much hangs on a paper or a fact. No score is made up from the parts;
@@ -45,15 +46,16 @@ pub(crate) struct Asked {
     pub(crate) weight: Option<Weight>,
     /// What would hang on it if it were not held.
     pub(crate) held: Weight,
-    lines: BTreeSet<u32>,
+    /// Ascending, each once.
+    lines: Vec<u32>,
     /// The rules, each with what its finding does.
     rules: Vec<((Verdict, Severity), String)>,
     pub(crate) settled_by: Vec<String>,
 }
 
 impl Asked {
-    pub(crate) fn lines(&self) -> Vec<u32> {
-        self.lines.iter().copied().collect()
+    pub(crate) fn lines(&self) -> &[u32] {
+        &self.lines
     }
 
     /// The rules that ask, the heaviest first.
@@ -64,7 +66,12 @@ impl Asked {
     }
 
     fn by(&mut self, rule: &Rule, weight: (Verdict, Severity), lines: &[u32]) {
-        self.lines.extend(lines);
+        // Most rules ask of the same lines.
+        if self.lines != lines {
+            let mut all = std::mem::take(&mut self.lines);
+            all.extend(lines);
+            self.lines = ascending(all);
+        }
         match self.rules.iter_mut().find(|(_, id)| *id == rule.id) {
             Some((known, _)) => *known = (*known).max(weight),
             None => self.rules.push((weight, rule.id.clone())),
@@ -134,15 +141,18 @@ impl<'r> Requests<'r> {
         for answer in group {
             let mut ids = Vec::new();
             for part in [&rule.applies_when, &rule.met_when] {
-                if truth(part, answer.facts) == Kleene::Unknown {
-                    blame(part, answer.facts, &mut ids);
+                let facts = &answer.subject.facts;
+                if truth(part, facts) == Kleene::Unknown {
+                    blame(part, facts, &mut ids);
                 }
             }
             for id in ids {
-                all.entry(id).or_default().extend(answer.line);
+                let lines = &answer.subject.lines;
+                all.entry(id).or_default().extend(lines);
             }
         }
         for (id, lines) in all {
+            let lines = ascending(lines);
             let asked = self.facts.entry(id).or_default();
             asked.by(rule, (outcome.verdict, outcome.severity), &lines);
             asked.weigh(outcome, true);

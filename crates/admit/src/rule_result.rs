@@ -3,23 +3,19 @@
 use hashgate_model::Kleene;
 use hashgate_pack::rules::{Expect, Outcome, Rule};
 
-use crate::{evaluate::truth, fact_table::FactTable};
+use crate::{evaluate::truth, subject::Subject};
 
 /// What one rule says of one subject.
 pub(crate) struct RuleResult<'a> {
-    pub(crate) line: Option<u32>,
-    pub(crate) facts: &'a FactTable<'a>,
+    pub(crate) subject: &'a Subject<'a>,
     pub(crate) said: Expect,
     /// Whether the rule is known to apply.
     applies: bool,
 }
 
 impl<'a> RuleResult<'a> {
-    pub(crate) fn of(
-        rule: &Rule,
-        line: Option<u32>,
-        facts: &'a FactTable<'a>,
-    ) -> Self {
+    pub(crate) fn of(rule: &Rule, subject: &'a Subject<'a>) -> Self {
+        let facts = &subject.facts;
         let applies = truth(&rule.applies_when, facts);
         // Whether it applies matters only where it is not met anyway.
         let said = match applies {
@@ -30,7 +26,7 @@ impl<'a> RuleResult<'a> {
                 Kleene::Unknown => Expect::Unknown,
             },
         };
-        Self { line, facts, said, applies: applies == Kleene::True }
+        Self { subject, said, applies: applies == Kleene::True }
     }
 
     /// Which of the rule's outcomes this answer calls for.

@@ -1,12 +1,14 @@
 //! The answer, as data: `hashgate.dossier/1`.
 
+use std::sync::Arc;
+
 use hashgate_admit::{Question, origin::OriginAnalysis};
-use hashgate_duty::{EntryDuty, Fee, Layer};
+use hashgate_duty::{Fee, Layer};
 use hashgate_economics::{Landed, Payback};
 use hashgate_hardware::{Candidate, Kind, MayCarry};
 use hashgate_model::{
     Country, Currency, Decimal, EvidenceItem, Finding, HtsNumber, InvoiceHead,
-    Paper, Remark, Shipment, Usd, Verdict,
+    Paper, Remark, SharedText, Shipment, Usd, Verdict,
 };
 use hashgate_pack::ledger::Precedents;
 use serde::Serialize;
@@ -62,17 +64,18 @@ pub struct Conflict {
     pub sentence: String,
 }
 
-/// A line of the invoice with what it turned out to be.
+/// A line of the invoice with what it turned out to be. Lines that are alike
+/// share what is said of them.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct DossierLine {
     /// The number of the line on the invoice.
     pub line: u32,
     /// What the invoice says.
-    pub text: String,
+    pub text: SharedText,
     /// The model, where known.
-    pub model: Option<String>,
+    pub model: Option<SharedText>,
     /// The maker, where known.
-    pub manufacturer: Option<String>,
+    pub manufacturer: Option<SharedText>,
     /// What it is.
     pub kind: Kind,
     /// How many.
@@ -94,13 +97,13 @@ pub struct DossierLine {
     /// Joules per TH.
     pub efficiency_j_th: Option<Decimal>,
     /// Contradictions; none is settled silently.
-    pub conflicts: Vec<Conflict>,
+    pub conflicts: Arc<[Conflict]>,
     /// Models that the text may mean besides.
-    pub candidates: Vec<Candidate>,
+    pub candidates: Arc<[Candidate]>,
     /// Boards that the model may carry.
-    pub boards: Vec<MayCarry>,
+    pub boards: Arc<[MayCarry]>,
     /// What a reader should know of the reading.
-    pub remarks: Vec<String>,
+    pub remarks: Arc<[String]>,
 }
 
 /// What is owed, by line, with what would be owed under another origin.
@@ -139,13 +142,13 @@ pub struct DutyLine {
     /// The entered value in whole dollars.
     pub value_usd: Usd,
     /// The layers.
-    pub layers: Vec<Layer>,
+    pub layers: Arc<[Layer]>,
     /// The duty of the line.
     pub duty_total_usd: Usd,
     /// The duty in percent of the value.
     pub effective_pct: Option<Decimal>,
     /// What a reader should know.
-    pub notes: Vec<String>,
+    pub notes: Arc<[String]>,
 }
 
 /// What would be owed if customs found another origin.
@@ -161,29 +164,6 @@ pub struct ContingentDuty {
     pub lines: Vec<u32>,
     /// Why customs could find it.
     pub basis: String,
-}
-
-impl Duty {
-    pub(crate) fn numbered(
-        entry: &EntryDuty,
-        numbers: &[u32],
-    ) -> Vec<DutyLine> {
-        entry
-            .lines
-            .iter()
-            .zip(numbers)
-            .map(|(stack, &line)| DutyLine {
-                line,
-                hts: stack.hts,
-                origin: stack.origin,
-                value_usd: stack.value_usd,
-                layers: stack.layers.clone(),
-                duty_total_usd: stack.duty_total_usd,
-                effective_pct: stack.effective_pct,
-                notes: stack.notes.clone(),
-            })
-            .collect()
-    }
 }
 
 /// Whether the machines pay, or why that cannot be told.

@@ -1,9 +1,14 @@
-//! What is owed: each line's stack, the fees, and the contingent duty.
+//! The duty: each line's stack, the fees, and the contingent duty.
+
+use std::{
+    collections::{BTreeMap, HashSet},
+    sync::Arc,
+};
 
 use hashgate_admit::origin::OriginAnalysis;
 use hashgate_duty::{
-    Day, DutyError, EntryTerms, Query, Stack, assess as assess_line, assess_on,
-    contingent_entry_in, entry, round_together,
+    DutyError, EntryTerms, Query, Stack, assess_lines, contingent_entry_in,
+    entry, round_together,
 };
 use hashgate_model::{
     Cite, Confidence, Country, Decimal, FactValue, Finding, Ground, Severity,
@@ -12,27 +17,22 @@ use hashgate_model::{
 
 use crate::{
     Engines,
-    dossier::{ContingentDuty, Duty},
+    dossier::{ContingentDuty, Duty, DutyLine},
     entered_value::Entered,
     entry::Entry,
     lines::Good,
 };
 
-/// The duty of a shipment, with what was asked of each line.
-pub struct Owed {
-    /// The duty as it stands in the dossier.
-    pub duty: Duty,
-    queries: Vec<Query>,
-}
-
-/// Assesses the duty of a shipment; what cannot be assessed is said.
+/// Assesses the duty of a shipment, and what would be owed if customs found
+/// another origin; what cannot be assessed is said.
 pub fn assess(
     shipment: &Shipment,
     goods: &[Good<'_>],
     value: Option<&Entered>,
+    origins: &[OriginAnalysis],
     at: &Entry,
     engines: &Engines<'_>,
-) -> Owed {
+) -> Duty {
     let mut open = Vec::new();
     let Some(value) = value else {
         return unassessed(
@@ -41,30 +41,34 @@ pub fn assess(
         );
     };
     let rates = &engines.pack.rates;
-    let mut asked = Vec::new();
+    let named = Arc::new(shipment.facts.facts.clone());
+    let mut queries = Vec::new();
     let mut numbers = Vec::new();
     for (good, &amount) in goods.iter().zip(&value.lines) {
-        match query(shipment, good, amount, at) {
+        match query(shipment, &named, good, amount, at) {
             Ok(query) => {
-                asked.push(query);
+                queries.push(query);
                 numbers.push(good.line.number);
             }
             Err(why) => open.push((good.line.number, why)),
         }
     }
     // Whole dollars add up to the invoice rounded once (19 CFR 159.3(a)).
-    round_together(&mut asked, rates);
-    let mut queries = Vec::new();
-    let mut stacks: Vec<Stack> = Vec::new();
-    let mut assessed = Vec::new();
-    for (query, number) in asked.into_iter().zip(numbers) {
-        match with_stack(query, engines) {
-            Ok((query, stack)) => {
-                queries.push(query);
+    round_together(&mut queries, rates);
+    let answers = assess_lines(&queries, rates, engines.edition.as_ref());
+    let mut assessed = Vec::with_capacity(queries.len());
+    let mut stacks: Vec<Stack> = Vec::with_capacity(queries.len());
+    let mut assessed_numbers = Vec::with_capacity(queries.len());
+    for ((query, number), answer) in
+        queries.into_iter().zip(numbers).zip(answers)
+    {
+        match answer {
+            Ok(stack) => {
+                assessed.push(query);
                 stacks.push(stack);
-                assessed.push(number);
+                assessed_numbers.push(number);
             }
-            Err(why) => open.push((number, why)),
+            Err(why) => open.push((number, why.to_string())),
         }
     }
     let terms = EntryTerms {
@@ -75,12 +79,12 @@ pub fn assess(
     };
     let owed = entry(stacks, terms, rates);
     let mut notes = value.notes.clone();
-    notes.extend(owed.notes.iter().cloned());
-    let mut unsupported = owed.unsupported.clone();
+    notes.extend(owed.notes);
+    let mut unsupported = owed.unsupported;
     unsupported
         .extend(open.iter().map(|(line, why)| format!("line {line}: {why}")));
-    let duty = Duty {
-        lines: Duty::numbered(&owed, &assessed),
+    let mut duty = Duty {
+        lines: numbered(owed.lines, &assessed_numbers),
         duty_total_usd: owed.duty_total_usd,
         fees_total_usd: owed.fees_total_usd,
         fees: owed.fees,
@@ -90,55 +94,91 @@ pub fn assess(
         unsupported,
         notes,
     };
-    Owed { duty, queries }
-}
-
-/// Adds what would be owed under each origin that customs is known to find,
-/// and under each that the facts about the making speak for.
-pub fn add_contingent(
-    owed: &mut Owed,
-    origins: &[OriginAnalysis],
-    engines: &Engines<'_>,
-) {
-    let rates = &engines.pack.rates;
-    let mut countries: Vec<Country> =
-        rates.contingent.iter().map(|row| row.origin).collect();
-    countries.extend(origins.iter().flat_map(OriginAnalysis::contingent));
-    countries.sort_unstable();
-    countries.dedup();
-    let Owed { duty, queries } = owed;
-    let numbers: Vec<u32> = duty.lines.iter().map(|line| line.line).collect();
-    let edition = engines.edition.as_ref();
-    match contingent_entry_in(queries, &countries, rates, edition) {
-        Ok(found) => {
-            duty.contingent = found
-                .into_iter()
-                .map(|other| ContingentDuty {
-                    origin: other.origin,
-                    duty_total_usd: other.duty_total_usd,
-                    more_than_declared: other.more_than_declared,
-                    lines: other
-                        .lines
-                        .iter()
-                        .filter_map(|i| numbers.get(i.checked_sub(1)?).copied())
-                        .collect(),
-                    basis: basis(&other.basis, other.origin, origins),
-                })
-                .collect();
-        }
+    match contingent(&assessed, &assessed_numbers, origins, engines) {
+        Ok(found) => duty.contingent = found,
         Err(why) => {
             duty.findings.push(incomplete(0, &why.to_string()));
             duty.unsupported.push(format!("contingent duty: {why}"));
         }
     }
+    duty
+}
+
+/// The lines of the dossier under their numbers on the invoice; notes that
+/// lines have alike are kept once.
+fn numbered(stacks: Vec<Stack>, numbers: &[u32]) -> Vec<DutyLine> {
+    let mut known: HashSet<Arc<[String]>> = HashSet::new();
+    let lines = stacks.into_iter().zip(numbers);
+    lines
+        .map(|(stack, &line)| {
+            let notes = known.get(stack.notes.as_slice()).cloned();
+            let notes = notes.unwrap_or_else(|| {
+                let notes: Arc<[String]> = stack.notes.into();
+                known.insert(Arc::clone(&notes));
+                notes
+            });
+            DutyLine {
+                line,
+                hts: stack.hts,
+                origin: stack.origin,
+                value_usd: stack.value_usd,
+                layers: stack.layers.into(),
+                duty_total_usd: stack.duty_total_usd,
+                effective_pct: stack.effective_pct,
+                notes,
+            }
+        })
+        .collect()
+}
+
+/// What would be owed under each origin that customs is known to find, and
+/// under each that the facts about the making speak for.
+fn contingent(
+    queries: &[Query],
+    numbers: &[u32],
+    origins: &[OriginAnalysis],
+    engines: &Engines<'_>,
+) -> Result<Vec<ContingentDuty>, DutyError> {
+    let rates = &engines.pack.rates;
+    let argued = distinct(origins);
+    let mut countries: Vec<Country> =
+        rates.contingent.iter().map(|row| row.origin).collect();
+    countries.extend(argued.iter().flat_map(|one| one.contingent()));
+    countries.sort_unstable();
+    countries.dedup();
+    let edition = engines.edition.as_ref();
+    let found = contingent_entry_in(queries, &countries, rates, edition)?;
+    Ok(found
+        .into_iter()
+        .map(|other| ContingentDuty {
+            origin: other.origin,
+            duty_total_usd: other.duty_total_usd,
+            more_than_declared: other.more_than_declared,
+            lines: other
+                .lines
+                .iter()
+                .filter_map(|i| numbers.get(i.checked_sub(1)?).copied())
+                .collect(),
+            basis: basis(&other.basis, other.origin, &argued),
+        })
+        .collect())
+}
+
+/// Of lines about whose origin the same is said, one.
+fn distinct(origins: &[OriginAnalysis]) -> Vec<&OriginAnalysis> {
+    let mut seen = HashSet::new();
+    origins
+        .iter()
+        .filter(|one| seen.insert(Arc::as_ptr(&one.candidates)))
+        .collect()
 }
 
 /// Why customs could find the origin: what the data says, and the stages of
 /// making that took place there.
-fn basis(data: &str, origin: Country, origins: &[OriginAnalysis]) -> String {
+fn basis(data: &str, origin: Country, origins: &[&OriginAnalysis]) -> String {
     let mut stages: Vec<&str> = origins
         .iter()
-        .flat_map(|analysis| &analysis.candidates)
+        .flat_map(|analysis| analysis.candidates.iter())
         .filter(|candidate| candidate.country == origin)
         .flat_map(|candidate| candidate.stages.iter().map(String::as_str))
         .collect();
@@ -150,31 +190,14 @@ fn basis(data: &str, origin: Country, origins: &[OriginAnalysis]) -> String {
     format!("made there by the facts: {}; {data}", stages.join(", "))
 }
 
-fn with_stack(
-    query: Query,
-    engines: &Engines<'_>,
-) -> Result<(Query, Stack), String> {
-    let rates = &engines.pack.rates;
-    let stack = match (assess_line(&query, rates), &engines.edition) {
-        (Err(DutyError::UnknownLine { .. }), Some(edition)) => {
-            let day = Day::new(query.rate_date(), rates, Some(edition));
-            assess_on(&query, &day)
-        }
-        (stack, _) => stack,
-    };
-    match stack {
-        Ok(stack) => Ok((query, stack)),
-        Err(why) => Err(why.to_string()),
-    }
-}
-
 fn query(
     shipment: &Shipment,
+    named: &Arc<BTreeMap<String, FactValue>>,
     good: &Good<'_>,
     value: Usd,
     at: &Entry,
 ) -> Result<Query, String> {
-    let hts = good.hts.ok_or(
+    let hts = good.reading.hts.ok_or(
         "no HTS number is claimed, and the text does not tell what the goods \
          are; put `hts` into the facts file",
     )?;
@@ -182,27 +205,33 @@ fn query(
         "no country of origin is claimed; put `origin` into the facts file",
     )?;
     let facts = &shipment.facts;
-    let own = good.facts.cloned().unwrap_or_default();
-    let mut named = facts.facts.clone();
-    named.extend(own.facts.clone());
+    let own = good.facts;
+    let named = match own.map(|own| &own.facts) {
+        Some(more) if !more.is_empty() => {
+            let mut all = named.as_ref().clone();
+            all.extend(more.clone());
+            Arc::new(all)
+        }
+        _ => Arc::clone(named),
+    };
     Ok(Query {
         loaded_on: facts.loaded_on,
         exported_on: facts.exported_on,
         it_entry_date: facts.it_entry_date,
         ftz_privileged_on: facts.ftz_privileged_on,
-        spi: own.spi,
+        spi: own.and_then(|own| own.spi.clone()),
         mode: at.mode,
         quantity: Some(Decimal::from(good.line.quantity.value)),
-        us_content: own.us_content_usd,
-        metal_weight_pct: own.metal_weight_pct,
-        metal_content: own.metal_content_usd,
+        us_content: own.and_then(|own| own.us_content_usd),
+        metal_weight_pct: own.and_then(|own| own.metal_weight_pct),
+        metal_content: own.and_then(|own| own.metal_content_usd),
         facts: named,
         ..Query::new(hts, origin, at.date, value)
     })
 }
 
-fn unassessed(why: &str) -> Owed {
-    let duty = Duty {
+fn unassessed(why: &str) -> Duty {
+    Duty {
         lines: Vec::new(),
         duty_total_usd: Usd::ZERO,
         fees: Vec::new(),
@@ -212,8 +241,7 @@ fn unassessed(why: &str) -> Owed {
         contingent: Vec::new(),
         notes: Vec::new(),
         findings: vec![incomplete(0, why)],
-    };
-    Owed { duty, queries: Vec::new() }
+    }
 }
 
 /// A duty that cannot be told needs an answer before entry: the importer

@@ -23,13 +23,13 @@ pub struct Worth {
     pub economics: Economics,
 }
 
-/// Reckons both; where something is missing it is said which.
+/// Computes both; where something is missing it is said which.
 ///
 /// # Errors
 ///
 /// [`CheckError::Terms`] where the importer gives a term outside what makes
 /// sense; a term that nobody gives is no error.
-pub fn reckon(
+pub fn compute(
     shipment: &Shipment,
     goods: &[Good<'_>],
     value: Option<&Entered>,
@@ -76,8 +76,8 @@ pub fn reckon(
                 as_of,
             };
             match payback(&input, &engines.pack.market) {
-                Ok(reckoned) => {
-                    Economics { payback: Some(reckoned), none_because: None }
+                Ok(computed) => {
+                    Economics { payback: Some(computed), none_because: None }
                 }
                 Err(why @ EconomicsError::NoValue { .. }) => {
                     not_told(&why.to_string())
@@ -101,6 +101,7 @@ fn machines(goods: &[Good<'_>]) -> Result<Vec<(Decimal, Decimal)>, String> {
         .filter(|good| {
             good.is_miner()
                 && good
+                    .reading
                     .identity
                     .algorithm
                     .as_deref()
@@ -109,14 +110,17 @@ fn machines(goods: &[Good<'_>]) -> Result<Vec<(Decimal, Decimal)>, String> {
         .map(|good| {
             let number = good.line.number;
             let quantity = Decimal::from(good.line.quantity.value);
-            let ths = good.identity.hashrate_ths.ok_or(format!(
+            let ths = good.reading.identity.hashrate_ths.ok_or_else(|| format!(
                 "line {number} does not tell its hashrate; write it into the \
                  text or give `model` in the facts file"
             ))?;
-            let efficiency = good.identity.efficiency_j_th.ok_or(format!(
-                "line {number} does not tell its efficiency, and the \
+            let efficiency =
+                good.reading.identity.efficiency_j_th.ok_or_else(|| {
+                    format!(
+                        "line {number} does not tell its efficiency, and the \
                  catalogue does not know it"
-            ))?;
+                    )
+                })?;
             Ok((ths.saturating_mul(quantity), efficiency))
         })
         .collect()

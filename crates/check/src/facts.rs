@@ -13,8 +13,14 @@ use hashgate_model::{
 use hashgate_pack::{hardware::Radio, rules::Rules};
 
 use crate::{
-    CheckError, Engines, dossier::Duty, invoice, lines::Good,
-    ownership::PartyOwners, party::DossierParty, screening::board_makers,
+    CheckError, Engines,
+    dossier::Duty,
+    entered_value::Entered,
+    invoice,
+    lines::{AlikeLines, Good},
+    ownership::PartyOwners,
+    party::DossierParty,
+    screening::board_makers,
 };
 
 /// The lists whose hits among the parties are a fact of the shipment.
@@ -65,33 +71,35 @@ fn check_names(
 /// Puts everything that was learnt onto sheets.
 pub fn gather(
     shipment: &Shipment,
-    goods: &[Good<'_>],
+    lines: &[AlikeLines<'_, '_>],
     parties: &[DossierParty],
     ownership: Option<&PartyOwners>,
-    duty: &Duty,
+    value: Option<&Entered>,
     engines: &Engines<'_>,
 ) -> CaseFacts {
-    let mut sheet = of_shipment(shipment, parties, ownership, duty, engines);
+    let mut sheet = of_shipment(shipment, parties, ownership, value, engines);
     put_users(&mut sheet, &shipment.facts.facts, "facts file, [facts]");
     CaseFacts {
         shipment: sheet,
-        lines: goods.iter().map(|good| of_line(good, parties)).collect(),
+        lines: lines.iter().map(|alike| of_lines(alike, parties)).collect(),
         held: shipment.facts.evidence.clone(),
     }
 }
 
-/// Puts the contingent duty onto the sheet of the shipment: the origins to
-/// reckon with come from the facts, so that it is known last.
-pub fn put_contingent(facts: &mut CaseFacts, duty: &Duty) {
+/// The facts with what another origin would cost: the origins that customs
+/// could find come from the facts themselves.
+#[must_use]
+pub fn with_contingent(mut facts: CaseFacts, duty: &Duty) -> CaseFacts {
     let sentence = text(contingent(duty));
     facts.shipment.put("contingent_duty", sentence, "contingent duty");
+    facts
 }
 
 fn of_shipment(
     shipment: &Shipment,
     parties: &[DossierParty],
     ownership: Option<&PartyOwners>,
-    duty: &Duty,
+    value: Option<&Entered>,
     engines: &Engines<'_>,
 ) -> FactSheet {
     let mut sheet = FactSheet::about(None);
@@ -120,7 +128,7 @@ fn of_shipment(
     sheet.put("invoice_missing", list(missing), "the invoice as read");
     screened(&mut sheet, parties, ownership);
     if let Some(limit) = informal_limit(shipment, engines)
-        && duty.lines.iter().map(|l| l.value_usd).sum::<Usd>() > limit
+        && value.is_some_and(|value| value.total().to_whole() > limit)
     {
         let because = format!("the value is above USD {}", limit.grouped());
         sheet.put("informal_entry", FactValue::Bool(false), because);
@@ -192,10 +200,12 @@ fn informal_limit(shipment: &Shipment, engines: &Engines<'_>) -> Option<Usd> {
     years.iter().find(|y| y.period.contains(day)).map(|y| y.informal_limit)
 }
 
-fn of_line(good: &Good<'_>, parties: &[DossierParty]) -> FactSheet {
+/// What is known of lines that are alike, as of the first of them.
+fn of_lines(alike: &AlikeLines<'_, '_>, parties: &[DossierParty]) -> FactSheet {
+    let good = alike.good;
     let number = good.line.number;
-    let identity = &good.identity;
-    let mut sheet = FactSheet::about(Some(number));
+    let identity = &good.reading.identity;
+    let mut sheet = FactSheet::about_lines(alike.numbers.clone());
     let because = "identified from the text of the invoice";
     if let Some(kind) = kind_of_goods(identity.kind) {
         sheet.put("kind", text(kind), because);
@@ -309,12 +319,12 @@ fn classification(sheet: &mut FactSheet, good: &Good<'_>) {
         let claimed = text(claimed.value.to_string());
         sheet.put("hts_claimed", claimed, "the invoice");
     }
-    if let Some(best) = good.candidates.first() {
+    if let Some(best) = good.reading.candidates.first() {
         sheet.put("hts_ours", text(best.hts.to_string()), &best.title);
         sheet.put(
             "hts_conflict",
-            FactValue::Bool(good.hts_conflict.is_some()),
-            good.hts_conflict.as_deref().unwrap_or("the numbers agree"),
+            FactValue::Bool(good.reading.hts_conflict.is_some()),
+            good.reading.hts_conflict.as_deref().unwrap_or("the numbers agree"),
         );
     }
 }
@@ -325,7 +335,7 @@ fn makers_of(parties: &[DossierParty], line: u32) -> Vec<&DossierParty> {
     parties
         .iter()
         .filter(|p| p.role == PartyRole::Maker)
-        .filter(|p| p.lines.is_empty() || p.lines.contains(&line))
+        .filter(|p| p.lines.is_empty() || p.lines.binary_search(&line).is_ok())
         .collect()
 }
 

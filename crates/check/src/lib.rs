@@ -151,33 +151,21 @@ pub fn check(
     facts::validate(shipment, &engines.pack.rules)?;
     let entry = Entry::of(shipment, as_of);
     let goods = lines::identify(shipment, engines, &entry);
-    let parties = screening::screen(shipment, &goods, engines, as_of);
+    let alike = lines::alike(&goods);
+    let parties = screening::screen(shipment, &alike, engines, as_of);
     let ownership =
         ownership::trace(shipment, &parties, engines, &entry, as_of)?;
     let value = entered_value::entered(shipment);
-    let mut owed =
-        duty::assess(shipment, &goods, value.as_ref(), &entry, engines);
-    let mut facts = facts::gather(
-        shipment,
-        &goods,
-        &parties,
-        ownership.as_ref(),
-        &owed.duty,
-        engines,
-    );
+    let value = value.as_ref();
+    let owners = ownership.as_ref();
+    let facts =
+        facts::gather(shipment, &alike, &parties, owners, value, engines);
     let origins = engines.judge.origins(&facts, as_of, Some(entry.date));
-    duty::add_contingent(&mut owed, &origins, engines);
-    let duty = owed.duty;
-    facts::put_contingent(&mut facts, &duty);
+    let duty = duty::assess(shipment, &goods, value, &origins, &entry, engines);
+    let facts = facts::with_contingent(facts, &duty);
     let judged = engines.judge.judge(&facts, as_of, Some(entry.date));
-    let worth = economics::reckon(
-        shipment,
-        &goods,
-        value.as_ref(),
-        &duty,
-        as_of,
-        engines,
-    )?;
+    let worth =
+        economics::compute(shipment, &goods, value, &duty, as_of, engines)?;
     let mut own = duty.findings.clone();
     own.extend(ownership.iter().flat_map(PartyOwners::findings));
     let findings = in_order(judged.findings, own);
@@ -187,7 +175,7 @@ pub fn check(
             .map(|finding| finding.verdict)
             .max()
             .unwrap_or(Verdict::Clear),
-        precedents: precedents::of(&goods, &entry, &findings, engines),
+        precedents: precedents::of(&alike, &entry, &findings, engines),
         lines: goods.iter().map(DossierLine::of).collect(),
         origins,
         parties,
@@ -201,7 +189,7 @@ pub fn check(
             &engines.copies,
         ),
         invoice: shipment.invoice.clone(),
-        value_usd: value.as_ref().map(entered_value::Entered::total),
+        value_usd: value.map(entered_value::Entered::total),
         landed: worth.landed,
         economics: worth.economics,
         duty,

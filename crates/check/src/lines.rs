@@ -1,9 +1,16 @@
 //! What each line really is, and which HTS number and origin are answered
 //! for. The invoice's own are claims to test.
+//!
+//! An invoice of thousands of lines has few kinds of goods: what is known of
+//! lines that are alike is found out once and shared.
+
+use std::{collections::HashMap, sync::Arc};
 
 use hashgate_duty::{ClassificationCandidate, classify};
-use hashgate_hardware::{Identity, Kind};
-use hashgate_model::{Country, HtsNumber, Line, LineFacts, Shipment};
+use hashgate_hardware::{Candidate, Identity, MayCarry};
+use hashgate_model::{
+    Country, HtsNumber, Line, LineFacts, SharedText, Shipment,
+};
 
 use crate::{
     Engines,
@@ -18,6 +25,17 @@ pub struct Good<'s> {
     pub line: &'s Line,
     /// What the facts file adds.
     pub facts: Option<&'s LineFacts>,
+    /// The origin that is answered for.
+    pub origin: Option<Country>,
+    /// What the text describes, shared by the lines that are alike.
+    pub reading: Arc<Reading>,
+    /// The place of the first line that is like this one.
+    first: usize,
+}
+
+/// What a text turned out to be, for all lines that have it.
+#[derive(Debug)]
+pub struct Reading {
     /// What the text describes.
     pub identity: Identity,
     /// The lines of the tariff that such goods may fall under, best first.
@@ -26,93 +44,187 @@ pub struct Good<'s> {
     pub hts: Option<HtsNumber>,
     /// The claim on the invoice, if it contradicts ours, in a sentence.
     pub hts_conflict: Option<String>,
-    /// The origin that is answered for.
-    pub origin: Option<Country>,
+    /// What the lines of the dossier share.
+    shown: Shown,
+}
+
+#[derive(Debug)]
+struct Shown {
+    text: SharedText,
+    model: Option<SharedText>,
+    manufacturer: Option<SharedText>,
+    conflicts: Arc<[Conflict]>,
+    candidates: Arc<[Candidate]>,
+    boards: Arc<[MayCarry]>,
+    remarks: Arc<[String]>,
 }
 
 impl Good<'_> {
     /// Whether the goods are whole mining machines.
     pub fn is_miner(&self) -> bool {
-        self.identity.kind.is_miner()
+        self.reading.identity.kind.is_miner()
     }
 }
 
-/// Identifies every line.
+/// Lines of which all the same is known but count and price.
+#[derive(Debug)]
+pub struct AlikeLines<'g, 's> {
+    /// The first of them, which stands for all.
+    pub good: &'g Good<'s>,
+    /// Their numbers, ascending.
+    pub numbers: Vec<u32>,
+}
+
+/// The lines by what is known of them, in the order of the first of each.
+pub fn alike<'g, 's>(goods: &'g [Good<'s>]) -> Vec<AlikeLines<'g, 's>> {
+    let mut places: HashMap<usize, usize> = HashMap::new();
+    let mut all: Vec<AlikeLines<'g, 's>> = Vec::new();
+    for good in goods {
+        let place = *places.entry(good.first).or_insert_with(|| {
+            all.push(AlikeLines { good, numbers: Vec::new() });
+            all.len() - 1
+        });
+        if let Some(alike) = all.get_mut(place) {
+            alike.numbers.push(good.line.number);
+        }
+    }
+    all
+}
+
+/// What tells a line from another, count and price apart.
+#[derive(PartialEq, Eq, Hash)]
+struct Kind<'s> {
+    text: &'s str,
+    claimed: Option<HtsNumber>,
+    hts: Option<HtsNumber>,
+    origin: Option<Country>,
+    /// The line, where the facts file says more of it than number and origin.
+    own: Option<u32>,
+}
+
+/// Identifies every line; lines that are alike, once.
 pub fn identify<'s>(
     shipment: &'s Shipment,
     engines: &Engines<'_>,
     entry: &Entry,
 ) -> Vec<Good<'s>> {
-    shipment
-        .lines
-        .iter()
-        .map(|line| {
-            let facts = shipment.facts.line(line.number);
-            let text = facts
-                .and_then(|f| f.model.as_deref())
-                .unwrap_or(&line.text.value);
-            let identity = engines.identifier.identify(text);
-            let candidates = classify(
-                identity.kind.as_str(),
-                identity.algorithm.as_deref(),
-                entry.date.date(),
-                &engines.pack.rates,
-            );
-            let claimed = line.hts.as_ref().map(|h| h.value);
-            let hts = facts
-                .and_then(|f| f.hts)
-                .or_else(|| candidates.first().map(|c| c.hts))
-                .or(claimed);
+    let mut facts_of: HashMap<u32, &LineFacts> = HashMap::new();
+    for facts in &shipment.facts.lines {
+        facts_of.entry(facts.line).or_insert(facts);
+    }
+    let mut known: HashMap<Kind<'s>, (usize, Arc<Reading>)> = HashMap::new();
+    let lines = shipment.lines.iter().enumerate();
+    lines
+        .map(|(place, line)| {
+            let facts = facts_of.get(&line.number).copied();
             let origin = facts
                 .and_then(|f| f.origin)
                 .or(line.origin.as_ref().map(|o| o.value));
-            let hts_conflict = claimed.and_then(|claim| {
-                contradiction(claim, identity.kind, &candidates)
-            });
-            Good {
-                line,
-                facts,
-                identity,
-                candidates,
-                hts,
-                hts_conflict,
+            let kind = Kind {
+                text: &line.text.value,
+                claimed: line.hts.as_ref().map(|h| h.value),
+                hts: facts.and_then(|f| f.hts),
                 origin,
-            }
+                own: facts.filter(|f| says_more(f)).map(|f| f.line),
+            };
+            let (first, reading) = known.entry(kind).or_insert_with(|| {
+                (place, Arc::new(read(line, facts, engines, entry)))
+            });
+            let (first, reading) = (*first, Arc::clone(reading));
+            Good { line, facts, origin, reading, first }
         })
         .collect()
+}
+
+/// Whether the facts file says more of a line than its number and origin.
+fn says_more(facts: &LineFacts) -> bool {
+    let LineFacts { line, origin, hts, .. } = *facts;
+    *facts != LineFacts { line, origin, hts, ..LineFacts::default() }
+}
+
+/// What a line turned out to be.
+fn read(
+    line: &Line,
+    facts: Option<&LineFacts>,
+    engines: &Engines<'_>,
+    entry: &Entry,
+) -> Reading {
+    let text =
+        facts.and_then(|f| f.model.as_deref()).unwrap_or(&line.text.value);
+    let identity = engines.identifier.identify(text);
+    let candidates = classify(
+        identity.kind.as_str(),
+        identity.algorithm.as_deref(),
+        entry.date.date(),
+        &engines.pack.rates,
+    );
+    let claimed = line.hts.as_ref().map(|h| h.value);
+    let hts_conflict = claimed
+        .and_then(|claim| contradiction(claim, identity.kind, &candidates));
+    Reading {
+        hts: facts
+            .and_then(|f| f.hts)
+            .or_else(|| candidates.first().map(|c| c.hts))
+            .or(claimed),
+        shown: Shown::of(line, &identity, hts_conflict.as_deref()),
+        identity,
+        candidates,
+        hts_conflict,
+    }
+}
+
+impl Shown {
+    fn of(
+        line: &Line,
+        identity: &Identity,
+        hts_conflict: Option<&str>,
+    ) -> Self {
+        let text_conflicts = identity.conflicts.iter().map(|c| Conflict {
+            about: c.about.clone(),
+            sentence: c.sentence.clone(),
+        });
+        let hts_conflict = hts_conflict.map(|sentence| Conflict {
+            about: "hts".to_owned(),
+            sentence: sentence.to_owned(),
+        });
+        Self {
+            text: line.text.value.as_str().into(),
+            model: identity.model.as_deref().map(SharedText::from),
+            manufacturer: identity
+                .manufacturer
+                .as_deref()
+                .map(SharedText::from),
+            conflicts: text_conflicts.chain(hts_conflict).collect(),
+            candidates: identity.candidates.as_slice().into(),
+            boards: identity.boards.as_slice().into(),
+            remarks: identity.remarks.as_slice().into(),
+        }
+    }
 }
 
 impl DossierLine {
     pub(crate) fn of(good: &Good<'_>) -> Self {
         let line = good.line;
-        let identity = &good.identity;
-        let text_conflicts = identity.conflicts.iter().map(|c| Conflict {
-            about: c.about.clone(),
-            sentence: c.sentence.clone(),
-        });
-        let hts_conflict = good.hts_conflict.iter().map(|sentence| Conflict {
-            about: "hts".to_owned(),
-            sentence: sentence.clone(),
-        });
+        let Reading { identity, shown, hts, .. } = good.reading.as_ref();
         Self {
             line: line.number,
-            text: line.text.value.clone(),
-            model: identity.model.clone(),
-            manufacturer: identity.manufacturer.clone(),
+            text: shown.text.clone(),
+            model: shown.model.clone(),
+            manufacturer: shown.manufacturer.clone(),
             kind: identity.kind,
             quantity: line.quantity.value,
             unit_price: line.unit_price.as_ref().map(|p| p.value.amount()),
             amount: line.amount.value.amount(),
             currency: line.amount.value.currency(),
-            hts: good.hts,
+            hts: *hts,
             hts_claimed: line.hts.as_ref().map(|h| h.value),
             origin: good.origin,
             hashrate_ths: identity.hashrate_ths,
             efficiency_j_th: identity.efficiency_j_th,
-            conflicts: text_conflicts.chain(hts_conflict).collect(),
-            candidates: identity.candidates.clone(),
-            boards: identity.boards.clone(),
-            remarks: identity.remarks.clone(),
+            conflicts: Arc::clone(&shown.conflicts),
+            candidates: Arc::clone(&shown.candidates),
+            boards: Arc::clone(&shown.boards),
+            remarks: Arc::clone(&shown.remarks),
         }
     }
 }
@@ -123,7 +235,7 @@ impl DossierLine {
 /// digits that we would consider.
 fn contradiction(
     claim: HtsNumber,
-    kind: Kind,
+    kind: hashgate_hardware::Kind,
     candidates: &[ClassificationCandidate],
 ) -> Option<String> {
     let best = candidates.first()?;

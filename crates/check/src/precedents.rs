@@ -3,7 +3,7 @@
 use hashgate_model::Finding;
 use hashgate_pack::ledger::{Precedents, ShipmentTraits};
 
-use crate::{Engines, entry::Entry, lines::Good};
+use crate::{Engines, entry::Entry, lines::AlikeLines};
 
 /// The ledger's word for the ground that a family of rules is about.
 const GROUNDS: [(&str, &str); 5] = [
@@ -16,7 +16,7 @@ const GROUNDS: [(&str, &str); 5] = [
 
 /// The precedents of a shipment, by maker, model, port and open ground.
 pub fn of(
-    goods: &[Good<'_>],
+    lines: &[AlikeLines<'_, '_>],
     entry: &Entry,
     findings: &[Finding],
     engines: &Engines<'_>,
@@ -25,9 +25,10 @@ pub fn of(
         port: entry.port.clone(),
         ..ShipmentTraits::default()
     };
-    for good in goods.iter().filter(|good| good.is_miner()) {
-        traits.makers.extend(good.identity.manufacturer.clone());
-        traits.models.extend(good.identity.model.clone());
+    for good in lines.iter().map(|a| a.good).filter(|g| g.is_miner()) {
+        let identity = &good.reading.identity;
+        traits.makers.extend(identity.manufacturer.clone());
+        traits.models.extend(identity.model.clone());
     }
     for finding in findings {
         let ground =

@@ -5,7 +5,7 @@ use hashgate_parties::{Hit, Options, Query, Standing};
 
 use crate::{
     Engines,
-    lines::Good,
+    lines::{AlikeLines, Good},
     party::{DossierParty, PartyHit},
 };
 
@@ -13,24 +13,24 @@ use crate::{
 /// makers of boards that the machines may carry.
 pub fn screen(
     shipment: &Shipment,
-    goods: &[Good<'_>],
+    lines: &[AlikeLines<'_, '_>],
     engines: &Engines<'_>,
     as_of: AsOf,
 ) -> Vec<DossierParty> {
     let mut parties: Vec<DossierParty> = Vec::new();
     for party in &shipment.parties {
-        add(&mut parties, party.role, &party.name, None);
+        add(&mut parties, party.role, &party.name, &[]);
     }
-    for good in goods {
-        let line = Some(good.line.number);
-        if let Some(maker) = &good.identity.manufacturer {
-            add(&mut parties, PartyRole::Maker, maker, line);
+    for AlikeLines { good, numbers } in lines {
+        if let Some(maker) = &good.reading.identity.manufacturer {
+            add(&mut parties, PartyRole::Maker, maker, numbers);
         }
         for name in board_makers(good) {
-            add(&mut parties, PartyRole::BoardMaker, &name, line);
+            add(&mut parties, PartyRole::BoardMaker, &name, numbers);
         }
     }
     for party in &mut parties {
+        party.lines.sort();
         // Papers and the facts file may each tell a part.
         let named = || shipment.parties.iter().filter(|p| p.name == party.name);
         let in_role = || named().filter(|p| p.role == party.role);
@@ -54,6 +54,7 @@ pub fn board_makers(good: &Good<'_>) -> Vec<String> {
             boards.iter().map(|board| maker_of(good, board)).collect()
         }
         None => good
+            .reading
             .identity
             .boards
             .iter()
@@ -69,7 +70,8 @@ pub fn board_makers(good: &Good<'_>) -> Vec<String> {
 /// it; else the name itself.
 fn maker_of(good: &Good<'_>, board: &str) -> String {
     let wanted = board.to_lowercase();
-    good.identity
+    good.reading
+        .identity
         .boards
         .iter()
         .find(|b| {
@@ -81,22 +83,22 @@ fn maker_of(good: &Good<'_>, board: &str) -> String {
         .unwrap_or_else(|| board.to_owned())
 }
 
-/// Adds a party, or a line to one that is there already.
+/// Adds a party, or lines to one that is there already.
 fn add(
     parties: &mut Vec<DossierParty>,
     role: PartyRole,
     name: &str,
-    line: Option<u32>,
+    lines: &[u32],
 ) {
     let same = parties.iter_mut().find(|p| p.role == role && p.name == name);
     match same {
-        Some(party) => party.lines.extend(line),
+        Some(party) => party.lines.extend(lines),
         None => parties.push(DossierParty {
             role,
             name: name.to_owned(),
             country: None,
             address: None,
-            lines: line.into_iter().collect(),
+            lines: lines.to_vec(),
             hits: Vec::new(),
         }),
     }

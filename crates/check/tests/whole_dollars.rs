@@ -18,7 +18,7 @@ fn the_lines_of_an_invoice_are_rounded_together() {
     let dossier = check(&shipment, &engines, as_of).unwrap();
     let whole: Usd = dossier.duty.lines.iter().map(|l| l.value_usd).sum();
     assert_eq!(whole, "6553".parse().unwrap());
-    let layers = dossier.duty.lines.iter().flat_map(|line| &line.layers);
+    let layers = dossier.duty.lines.iter().flat_map(|line| line.layers.iter());
     let sum: Usd = layers.map(|layer| layer.amount_usd).sum();
     assert_eq!(sum, dossier.duty.duty_total_usd);
 }

@@ -1,12 +1,18 @@
 //! The answer for one line: layers in words, total, notes.
 
+use std::{collections::HashMap, sync::Arc};
+
 use hashgate_model::{
-    Cite, Confidence, Country, Decimal, EntryDate, HtsNumber, Usd,
+    Cite, Confidence, Country, Decimal, EntryDate, HtsNumber, SharedText, Usd,
 };
 use hashgate_pack::rates::{Authority, Rates};
 use serde::Serialize;
 
-use crate::{Day, DutyError, Query};
+use crate::{
+    Day, DutyError, Edition, Query,
+    layer_texts::LayerTexts,
+    ready_lines::{ReadyLines, days},
+};
 
 /// One layer of the duty, as one number of the entry line.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -14,25 +20,25 @@ pub struct Layer {
     /// The power under which it is laid.
     pub authority: Authority,
     /// The tariff number: of chapter 99, or the line itself for the base.
-    pub heading: String,
+    pub heading: SharedText,
     /// Its name, with the exception that is claimed.
-    pub label: String,
+    pub label: SharedText,
     /// The rate in percent; none for a rate by quantity.
     pub rate_pct: Option<Decimal>,
     /// The value it multiplies, in whole dollars.
     pub base_usd: Usd,
     /// What that value is.
-    pub base_label: String,
+    pub base_label: &'static str,
     /// The duty, to the cent.
     pub amount_usd: Usd,
     /// The sum as a person would write it.
     pub working: String,
     /// The citations, joined.
-    pub cite: String,
+    pub cite: SharedText,
     /// The weakest confidence of the citations.
     pub confidence: Confidence,
     /// The citations, one by one.
-    pub cites: Vec<Cite>,
+    pub cites: Arc<[Cite]>,
     /// Its place among the numbers of the entry line, from 1.
     pub filing_position: u32,
 }
@@ -111,4 +117,49 @@ pub fn assess_on(query: &Query, day: &Day<'_>) -> Result<Stack, DutyError> {
     }
     let line = day.line(query.hts)?;
     Ok(line.worksheet(query)?.in_words())
+}
+
+/// The duty of each of many lines, with rates from the embedded lines, and
+/// from an edition of the tariff for lines that they lack. What lines share
+/// is looked up and worded once, and like queries are answered once.
+///
+/// The answers stand in the order of the queries, each a [`DutyError`] as for
+/// [`assess`] where there is none.
+pub fn assess_lines(
+    queries: &[Query],
+    rates: &Rates,
+    edition: Option<&Edition>,
+) -> Vec<Result<Stack, DutyError>> {
+    let held_days = days(queries, rates, None);
+    let held = ReadyLines::new(queries, &held_days);
+    let edition_days = edition.map(|e| days(queries, rates, Some(e)));
+    let in_edition = edition_days.as_ref().map(|days| {
+        let lacking = |query: &&Query| {
+            matches!(held.of(query), Err(DutyError::UnknownLine { .. }))
+        };
+        ReadyLines::new(queries.iter().filter(lacking), days)
+    });
+    let mut texts = LayerTexts::default();
+    let mut answers: Vec<Result<Stack, DutyError>> = Vec::new();
+    // Of queries that are alike in what mostly differs, the first.
+    let mut known: HashMap<_, usize> = HashMap::new();
+    for (i, query) in queries.iter().enumerate() {
+        let key = (query.hts, query.origin, query.value, query.quantity);
+        let first = *known.entry(key).or_insert(i);
+        if first < i
+            && queries.get(first) == Some(query)
+            && let Some(answer) = answers.get(first).cloned()
+        {
+            answers.push(answer);
+            continue;
+        }
+        let line = match (held.of(query), &in_edition) {
+            (Err(DutyError::UnknownLine { .. }), Some(more)) => more.of(query),
+            (line, _) => line,
+        };
+        answers.push(line.and_then(|line| {
+            Ok(line.worksheet(query)?.in_words_with(&mut texts))
+        }));
+    }
+    answers
 }

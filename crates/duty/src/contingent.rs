@@ -4,7 +4,10 @@ use hashgate_model::{Country, HtsNumber, Usd};
 use hashgate_pack::rates::Rates;
 use serde::Serialize;
 
-use crate::{Day, DutyError, Edition, Query};
+use crate::{
+    Day, DutyError, Edition, Query,
+    ready_lines::{ReadyLines, days},
+};
 
 /// The duty under another origin.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -62,13 +65,11 @@ pub fn contingent_entry_in(
     rates: &Rates,
     edition: Option<&Edition>,
 ) -> Result<Vec<Contingent>, DutyError> {
-    let days: Vec<Day<'_>> = days(queries, rates, edition);
+    let days = days(queries, rates, edition);
+    let ready = ReadyLines::new(queries, &days);
     let mut lines = Vec::with_capacity(queries.len());
     for query in queries {
-        let day = days.iter().find(|day| day.date == query.rate_date());
-        // Every query's day is among those made ready.
-        let Some(day) = day else { continue };
-        lines.push(day.line(query.hts)?);
+        lines.push(ready.of(query)?);
     }
     let mut declared = Vec::with_capacity(queries.len());
     for (query, line) in queries.iter().zip(&lines) {
@@ -143,18 +144,6 @@ pub fn other_classifications(
             })
         })
         .collect()
-}
-
-/// The law of each day that fixes the rates of some query.
-fn days<'r>(
-    queries: &[Query],
-    rates: &'r Rates,
-    edition: Option<&'r Edition>,
-) -> Vec<Day<'r>> {
-    let mut dates: Vec<_> = queries.iter().map(Query::rate_date).collect();
-    dates.sort_unstable();
-    dates.dedup();
-    dates.into_iter().map(|date| Day::new(date, rates, edition)).collect()
 }
 
 fn asked(origins: &[Country], rates: &Rates) -> Vec<(Country, String)> {

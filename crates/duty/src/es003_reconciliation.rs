@@ -219,7 +219,7 @@ fn compare(
     let mut ours: BTreeMap<Option<Authority>, Side> = BTreeMap::new();
     for layer in &stack.layers {
         let side = ours.entry(Some(one_base(layer.authority))).or_default();
-        side.headings.push(layer.heading.clone());
+        side.headings.push(layer.heading.to_string());
         side.amount += layer.amount_usd;
     }
     let mut filed: BTreeMap<Option<Authority>, Side> = BTreeMap::new();

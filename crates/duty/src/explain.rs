@@ -1,20 +1,29 @@
 //! The worksheet put into words.
 
+use std::sync::Arc;
+
 use hashgate_model::{Cite, Confidence, Kleene, Rate};
 use hashgate_pack::rates::{Authority, CiteId};
 
 use crate::{
     Layer, Stack, Worksheet,
+    layer_texts::{BaseKey, LayerKey, LayerText, LayerTexts},
     remark::{Remark, Unsettled},
     worksheet::{BaseIs, Because, RawLayer},
 };
 
-impl Worksheet<'_, '_, '_> {
+impl<'r> Worksheet<'_, 'r, '_> {
     /// The answer for people: each layer with its working and citation.
     pub fn in_words(&self) -> Stack {
+        self.in_words_with(&mut LayerTexts::default())
+    }
+
+    /// The same, sharing texts with other lines of the same rates.
+    pub(crate) fn in_words_with(&self, texts: &mut LayerTexts<'r>) -> Stack {
         let value = self.query.whole_value();
-        let mut layers = vec![self.base_layer()];
-        layers.extend(self.layers.iter().map(|raw| self.layer(raw)));
+        let mut layers = Vec::with_capacity(self.layers.len() + 1);
+        layers.push(self.base_layer(texts));
+        layers.extend(self.layers.iter().map(|raw| self.layer(raw, texts)));
         self.set_filing_positions(&mut layers);
         let total = self.total();
         let effective_pct = total
@@ -58,9 +67,56 @@ impl Worksheet<'_, '_, '_> {
             .map(|program| format!("{} is claimed", program.symbol))
     }
 
-    fn base_layer(&self) -> Layer {
+    fn base_layer(&self, texts: &mut LayerTexts<'r>) -> Layer {
         let base = &self.base;
         let value = self.query.whole_value();
+        let key = BaseKey {
+            hts: self.line.rates.hts,
+            day: self.line.day.date,
+            authority: base.authority,
+            program: base
+                .program
+                .filter(|_| base.special)
+                .map(|program| program.symbol.as_str()),
+            from_edition: self.line.rates.from_edition,
+            column2_cites: base.column2_cites,
+        };
+        let text = texts.base.entry(key).or_insert_with(|| self.base_text());
+        let amount = base.amount.to_cents();
+        let working = match (base.rate.ad_valorem(), self.query.quantity) {
+            _ if base.rate.is_free() => "Free".to_owned(),
+            (None, Some(quantity)) => format!(
+                "{} on {quantity} and {} = {}",
+                base.rate,
+                value.grouped(),
+                amount.grouped()
+            ),
+            _ => format!(
+                "{} x {} = {}",
+                value.grouped(),
+                base.rate,
+                amount.grouped()
+            ),
+        };
+        Layer {
+            authority: base.authority,
+            heading: text.heading.clone(),
+            label: text.label.clone(),
+            rate_pct: base.rate.ad_valorem().map(shown_percent),
+            base_usd: value,
+            base_label: BaseIs::EnteredValue.words(),
+            amount_usd: amount,
+            working,
+            cite: text.cite.clone(),
+            confidence: text.confidence,
+            cites: Arc::clone(&text.cites),
+            filing_position: 0,
+        }
+    }
+
+    /// What the base duty says whatever the value.
+    fn base_text(&self) -> LayerText {
+        let base = &self.base;
         let label = match (base.authority, base.program) {
             (Authority::BaseCol2, _) => "column 2".to_owned(),
             (_, Some(program)) if base.special => {
@@ -91,84 +147,69 @@ impl Worksheet<'_, '_, '_> {
             cite.note = Some(format!("SHA-256 {}", edition.sha256()));
             cites.insert(0, cite);
         }
-        let amount = base.amount.to_cents();
-        let working = match (base.rate.ad_valorem(), self.query.quantity) {
-            _ if base.rate.is_free() => "Free".to_owned(),
-            (None, Some(quantity)) => format!(
-                "{} on {quantity} and {} = {}",
-                base.rate,
-                value.grouped(),
-                amount.grouped()
-            ),
-            _ => format!(
-                "{} x {} = {}",
-                value.grouped(),
-                base.rate,
-                amount.grouped()
-            ),
-        };
-        Layer {
-            authority: base.authority,
-            heading: self.line.rates.hts.to_string(),
-            label,
-            rate_pct: base.rate.ad_valorem().map(shown_percent),
-            base_usd: value,
-            base_label: BaseIs::EnteredValue.words().to_owned(),
-            amount_usd: amount,
-            working,
-            cite: joined(&cites),
-            confidence: weakest(&cites),
-            cites,
-            filing_position: 0,
-        }
+        LayerText::new(self.line.rates.hts.to_string(), label, cites)
     }
 
-    fn layer(&self, raw: &RawLayer<'_>) -> Layer {
-        let cites = self.cites(raw.cites.iter().copied());
+    fn layer(&self, raw: &RawLayer<'r>, texts: &mut LayerTexts<'r>) -> Layer {
         let amount = raw.amount.to_cents();
-        let sum = format!(
-            "{} x {}% = {}",
-            raw.base.grouped(),
-            shown_percent(raw.rate),
-            amount.grouped()
-        );
-        let (label, working) = match raw.because {
-            Because::Heading => (raw.measure.label.clone(), sum),
-            Because::Claimed(exception) => {
-                let label =
-                    format!("{}: {}", raw.measure.label, exception.label);
-                let working = if raw.rate == Rate::FREE {
-                    format!("exempt: {}", exception.label)
-                } else {
-                    sum
-                };
-                (label, working)
-            }
-            Because::FillsUpTo(total) => (
-                raw.measure.label.clone(),
-                format!("{sum} ({total} in all, less the base rate)"),
-            ),
-            Because::BaseReaches(total) => (
-                raw.measure.label.clone(),
-                format!("none: the base rate reaches {total} alone"),
-            ),
-            Because::OutsideGate => (
-                format!("{}: outside its gate", raw.measure.label),
-                "exempt: outside the technical gate".to_owned(),
-            ),
+        let sum = || {
+            format!(
+                "{} x {}% = {}",
+                raw.base.grouped(),
+                shown_percent(raw.rate),
+                amount.grouped()
+            )
         };
+        let suffix = match raw.because {
+            Because::Claimed(exception) => Some(exception.label.as_str()),
+            Because::OutsideGate => Some("outside its gate"),
+            Because::Heading
+            | Because::FillsUpTo(_)
+            | Because::BaseReaches(_) => None,
+        };
+        let working = match raw.because {
+            Because::Heading => sum(),
+            Because::Claimed(exception) if raw.rate == Rate::FREE => {
+                format!("exempt: {}", exception.label)
+            }
+            Because::Claimed(_) => sum(),
+            Because::FillsUpTo(total) => {
+                format!("{} ({total} in all, less the base rate)", sum())
+            }
+            Because::BaseReaches(total) => {
+                format!("none: the base rate reaches {total} alone")
+            }
+            Because::OutsideGate => {
+                "exempt: outside the technical gate".to_owned()
+            }
+        };
+        let measure = raw.measure.label.as_str();
+        let key = LayerKey {
+            measure,
+            suffix,
+            heading: raw.heading,
+            cites: raw.cites,
+        };
+        let text = texts.additional.entry(key).or_insert_with(|| {
+            let label = match suffix {
+                Some(suffix) => format!("{measure}: {suffix}"),
+                None => measure.to_owned(),
+            };
+            let cites = self.cites(raw.cites.iter().copied());
+            LayerText::new(raw.heading, label, cites)
+        });
         Layer {
             authority: raw.authority,
-            heading: raw.heading.to_owned(),
-            label,
+            heading: text.heading.clone(),
+            label: text.label.clone(),
             rate_pct: Some(shown_percent(raw.rate)),
             base_usd: raw.base,
-            base_label: raw.base_is.words().to_owned(),
+            base_label: raw.base_is.words(),
             amount_usd: amount,
             working,
-            cite: joined(&cites),
-            confidence: weakest(&cites),
-            cites,
+            cite: text.cite.clone(),
+            confidence: text.confidence,
+            cites: Arc::clone(&text.cites),
             filing_position: 0,
         }
     }
@@ -319,14 +360,4 @@ impl BaseIs {
 /// A percentage to six decimals, without trailing zeros.
 fn shown_percent(rate: Rate) -> hashgate_model::Decimal {
     rate.percent().round_dp(6).normalize()
-}
-
-/// The texts of citations, joined.
-pub(crate) fn joined(cites: &[Cite]) -> String {
-    cites.iter().map(|c| c.text.as_str()).collect::<Vec<_>>().join("; ")
-}
-
-/// The weakest confidence of some citations; from memory if there is none.
-pub(crate) fn weakest(cites: &[Cite]) -> Confidence {
-    cites.iter().map(|c| c.confidence).max().unwrap_or_default()
 }

@@ -200,8 +200,8 @@ fn push_step(steps: &mut Vec<Step>, day: Date, stack: &Stack) {
         .iter()
         .map(|layer| StepLayer {
             authority: layer.authority,
-            heading: layer.heading.clone(),
-            label: layer.label.clone(),
+            heading: layer.heading.to_string(),
+            label: layer.label.to_string(),
             rate_pct: layer.rate_pct.unwrap_or_default(),
         })
         .collect();
@@ -243,7 +243,7 @@ fn moved(before: &[StepLayer], after: &Stack) -> Vec<Event> {
         let text = match old {
             Some(old)
                 if old.rate_pct == rate
-                    && (old.heading == layer.heading
+                    && (layer.heading == *old.heading
                         || layer.authority == Authority::Base) =>
             {
                 continue;
@@ -260,7 +260,7 @@ fn moved(before: &[StepLayer], after: &Stack) -> Vec<Event> {
                 format!("{} begins at {rate}% ({})", layer.label, layer.heading)
             }
         };
-        events.push(Event { text, cites: layer.cites.clone() });
+        events.push(Event { text, cites: layer.cites.to_vec() });
     }
     for old in before {
         let stays = after.layers.iter().any(|l| l.authority == old.authority);

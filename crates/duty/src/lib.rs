@@ -27,15 +27,17 @@ mod explain;
 mod history;
 mod hts;
 mod law_on_day;
+mod layer_texts;
 mod line_rates;
 mod query;
+mod ready_lines;
 mod refund;
 mod remark;
 mod rounding;
 mod whole_tariff;
 mod worksheet;
 
-pub use answer::{Layer, Stack, assess, assess_on};
+pub use answer::{Layer, Stack, assess, assess_lines, assess_on};
 pub use classify::{ClassificationCandidate, classify};
 pub use contingent::{
     Contingent, OtherClassification, contingent, contingent_entry,

@@ -1,6 +1,6 @@
 //! What is asked: a line of an entry and what is known of it.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use hashgate_model::{
     Country, Date, Decimal, EntryDate, FactValue, HtsNumber, Mode, Usd,
@@ -42,8 +42,9 @@ pub struct Query {
     pub metal_weight_pct: Option<Decimal>,
     /// The part of the value that is metal content.
     pub metal_content: Option<Usd>,
-    /// Other facts that a measure may ask for, as `tpp`, `civil_aircraft`.
-    pub facts: BTreeMap<String, FactValue>,
+    /// Other facts that a measure may ask for, as `tpp`, `civil_aircraft`;
+    /// the lines of a shipment mostly share them.
+    pub facts: Arc<BTreeMap<String, FactValue>>,
 }
 
 impl Query {
@@ -70,7 +71,7 @@ impl Query {
             us_content: None,
             metal_weight_pct: None,
             metal_content: None,
-            facts: BTreeMap::new(),
+            facts: Arc::default(),
         }
     }
 

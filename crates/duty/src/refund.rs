@@ -4,7 +4,7 @@ use hashgate_model::{Cite, Confidence, Date, EntryDate, Usd};
 use hashgate_pack::rates::{Rates, RefundWindow};
 use serde::Serialize;
 
-use crate::explain::weakest;
+use crate::layer_texts::weakest;
 
 /// Duty of an entry line that was collected without authority.
 #[derive(Debug, Clone, PartialEq, Serialize)]

@@ -5,7 +5,10 @@ use std::cmp::Ordering;
 use hashgate_model::{Decimal, Rate, Usd};
 use hashgate_pack::rates::Rates;
 
-use crate::{Day, Query};
+use crate::{
+    Query,
+    ready_lines::{ReadyLines, days},
+};
 
 /// Values in whole dollars whose sum is that of the values, rounded once.
 ///
@@ -68,12 +71,13 @@ pub fn whole_values(lines: &[(Usd, Rate)]) -> Vec<Usd> {
 /// so that they add up to the invoice rounded once. Lines that the data do
 /// not know count with a rate of nothing.
 pub fn round_together(queries: &mut [Query], rates: &Rates) {
+    let days = days(queries, rates, None);
+    let ready = ReadyLines::new(queries.iter(), &days);
     let lines: Vec<(Usd, Rate)> = queries
         .iter()
         .map(|query| {
-            let day = Day::new(query.rate_date(), rates, None);
-            let total = day
-                .line(query.hts)
+            let total = ready
+                .of(query)
                 .and_then(|line| line.worksheet(query).map(|s| s.total()));
             let share = total
                 .ok()

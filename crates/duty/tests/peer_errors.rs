@@ -19,7 +19,7 @@ fn stack(hts: &str, origin: &str, day: &str, facts: &str) -> Stack {
 /// Heading and rate of an authority's layer.
 fn layer(stack: &Stack, authority: Authority) -> Option<(String, String)> {
     stack.layers.iter().find(|l| l.authority == authority).map(|l| {
-        (l.heading.clone(), l.rate_pct.unwrap_or_default().to_string())
+        (l.heading.to_string(), l.rate_pct.unwrap_or_default().to_string())
     })
 }
 

@@ -134,7 +134,7 @@ proptest! {
         prop_assert!(answer(&content).duty_total_usd <= before);
         let mut declared = plain.clone();
         for fact in ["civil_aircraft", "donation", "exclusion_20vvv"] {
-            declared.facts.insert(fact.into(), hashgate_model::FactValue::Bool(true));
+            std::sync::Arc::make_mut(&mut declared.facts).insert(fact.into(), hashgate_model::FactValue::Bool(true));
         }
         prop_assert!(answer(&declared).duty_total_usd <= before);
     }
@@ -147,7 +147,7 @@ proptest! {
             for row in &measure.rates {
                 if row.kind != RateKind::TotalCap { continue }
                 let capped = stack.layers.iter().find(|l| {
-                    l.heading == row.heading && l.authority == measure.authority
+                    l.heading == *row.heading && l.authority == measure.authority
                 });
                 if let Some(layer) = capped {
                     let limit = (stack.value_usd * row.rate).amount();

@@ -201,13 +201,14 @@ pub struct Fact {
     pub because: String,
 }
 
-/// The facts about one subject: the shipment, one line, or one party.
+/// The facts about one subject: the shipment, or lines that share them.
 ///
 /// A name that is not on the sheet is unknown, never false.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct FactSheet {
-    /// The line the sheet is about; none for the shipment as a whole.
-    pub line: Option<u32>,
+    /// The lines the sheet is about, ascending; none for the shipment as a
+    /// whole.
+    pub lines: Vec<u32>,
     /// The facts, by the name that rules use.
     pub facts: BTreeMap<String, Fact>,
 }
@@ -215,7 +216,12 @@ pub struct FactSheet {
 impl FactSheet {
     /// An empty sheet about the shipment, or about a line.
     pub fn about(line: Option<u32>) -> Self {
-        Self { line, facts: BTreeMap::new() }
+        Self::about_lines(line.into_iter().collect())
+    }
+
+    /// An empty sheet about lines of which the same is known, ascending.
+    pub fn about_lines(lines: Vec<u32>) -> Self {
+        Self { lines, facts: BTreeMap::new() }
     }
 
     /// Puts a fact on the sheet, in place of one of that name.

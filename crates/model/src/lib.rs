@@ -18,6 +18,7 @@ mod holding;
 mod hts;
 mod money;
 mod provenance;
+mod shared_text;
 mod shipment;
 mod terms;
 
@@ -31,6 +32,7 @@ pub use holding::{Fraction, FractionError, Holding};
 pub use hts::{HtsError, HtsNumber};
 pub use money::{Currency, Money, MoneyError, Rate, Usd};
 pub use provenance::{Paper, Source, Sourced, hex, sha256_hex};
+pub use shared_text::SharedText;
 pub use shipment::{
     Charge, ChargeKind, InvoiceHead, Line, Party, PartyRole, Remark, Serial,
     Shipment,

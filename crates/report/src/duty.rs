@@ -92,8 +92,8 @@ fn layers(page: &mut Page, stack: &Stack) {
     table.row(["", "", "base", "rate", "duty"]);
     for layer in &stack.layers {
         table.row([
-            layer.heading.clone(),
-            layer.label.clone(),
+            layer.heading.to_string(),
+            layer.label.to_string(),
             layer.base_usd.grouped(),
             rate(layer),
             layer.amount_usd.grouped(),

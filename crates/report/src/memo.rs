@@ -312,7 +312,7 @@ fn rows_of(table: &mut Table, line: &DutyLine, dossier: &Dossier) {
         line.value_usd.grouped(),
     ]);
     for layer in line.layers.iter().filter(|layer| is_shown(layer)) {
-        let mut label = layer.label.clone();
+        let mut label = layer.label.to_string();
         if layer.heading.starts_with("99") {
             let _ = write!(label, "  {}", layer.heading);
         }
@@ -341,7 +341,7 @@ fn rows_of(table: &mut Table, line: &DutyLine, dossier: &Dossier) {
 
 /// The citation of every rate of the table, each once.
 fn sources(page: &mut Page, dossier: &Dossier) {
-    let layers = dossier.duty.lines.iter().flat_map(|line| &line.layers);
+    let layers = dossier.duty.lines.iter().flat_map(|line| line.layers.iter());
     let of_layers = layers
         .filter(|layer| is_shown(layer))
         .map(|layer| (layer.heading.as_str(), layer.cite.as_str()));

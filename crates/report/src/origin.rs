@@ -16,7 +16,7 @@ pub fn section(page: &mut Page, analyses: &[OriginAnalysis]) {
         let shown: Vec<String> = numbers.iter().map(u32::to_string).collect();
         let word = if shown.len() == 1 { "Line" } else { "Lines" };
         page.indented(2, &format!("{word} {}", shown.join(", ")));
-        for candidate in &analysis.candidates {
+        for candidate in analysis.candidates.iter() {
             let mut head = candidate.country.name().to_owned();
             if Some(candidate.country) == analysis.claimed {
                 head.push_str(", as claimed");

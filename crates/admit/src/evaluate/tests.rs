@@ -48,8 +48,7 @@ fn table(rules: &Rules, facts: &Facts) -> FactTable<'static> {
         sheet.put(name, value.clone(), "test");
     }
     let mut table = FactTable::empty(&rules.vocabulary, None);
-    let mut faults = Vec::new();
-    table.fill(&sheet, &rules.vocabulary, &mut faults);
+    let faults = table.fill(&sheet, &rules.vocabulary);
     assert!(faults.is_empty(), "{faults:?}");
     table
 }

@@ -200,7 +200,7 @@ fn held(id: &str, lines: &[u32]) -> HeldEvidence {
 fn state(id: &str, papers: Vec<HeldEvidence>) -> (EvidenceStatus, String) {
     let mut case = clean();
     let mut second = case.lines[0].clone();
-    second.line = Some(2);
+    second.lines = vec![2];
     let model = FactValue::Text("Antminer S21".to_owned());
     second.put("model", model, "test");
     case.lines.push(second);

@@ -295,7 +295,7 @@ fn query(args: LineArgs) -> Result<Query, Failure> {
         us_content: args.facts.us_content,
         metal_weight_pct: args.facts.metal_weight_pct,
         metal_content: args.facts.metal_content,
-        facts,
+        facts: std::sync::Arc::new(facts),
         ..Query::new(hts, origin, entry_date, value)
     })
 }

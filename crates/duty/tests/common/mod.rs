@@ -55,7 +55,8 @@ pub fn with_facts(mut query: Query, facts: &str) -> Query {
                     "false" => FactValue::Bool(false),
                     number => FactValue::Number(number.parse().unwrap()),
                 };
-                query.facts.insert(name.to_owned(), value);
+                std::sync::Arc::make_mut(&mut query.facts)
+                    .insert(name.to_owned(), value);
             }
         }
     }
