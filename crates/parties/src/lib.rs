@@ -1,6 +1,6 @@
 //! Restricted-party screening: lists, index, score, explanation.
 #![forbid(unsafe_code)]
-// The score is a ratio of sums of small weights; it is no money, and 24 bits
+// The score is a ratio of sums of small weights; it is not money, and 24 bits
 // hold it.
 #![allow(clippy::cast_precision_loss)]
 

@@ -1,5 +1,5 @@
-//! Names as they are compared: words in Latin letters, their classes and how
-//! much each tells.
+//! Names as they are compared: words in Latin letters, their classes and their
+//! weights.
 
 pub(crate) mod class;
 pub(crate) mod parse;

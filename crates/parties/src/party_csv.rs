@@ -22,7 +22,7 @@ pub struct Table {
     rows: Vec<(usize, StringRecord)>,
 }
 
-/// Why a file is no CSV file that can be read.
+/// Why a file is not a CSV file that can be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TableError {
     /// There is nothing in it.
@@ -50,7 +50,7 @@ pub enum TableError {
     /// A column that is needed is missing.
     #[error(
         "{file}, row 1: there is no column `{column}`; the head row is \
-         `{heads}`: name the column so, and part columns by commas"
+         `{heads}`: give the column that name, and separate columns with commas"
     )]
     Column {
         /// The file.
@@ -77,7 +77,7 @@ impl Table {
     ///
     /// # Errors
     ///
-    /// [`TableError`] for a file that is no CSV in UTF-8, or for a row with
+    /// [`TableError`] for a file that is not CSV in UTF-8, or for a row with
     /// more or fewer cells than the head row.
     pub fn read(file: &str, bytes: &[u8]) -> Result<Self, TableError> {
         let text = text_of(file, bytes)?;

@@ -2,7 +2,7 @@
 //!
 //! Every array of the index follows the one before it: its length in bytes
 //! (eight bytes), then its items as the machine holds them, then zeroes up to
-//! a multiple of eight. A file of it is mapped and used as it lies there;
+//! a multiple of eight. A file of it is mapped and used in place;
 //! nothing is decoded but the heads of the lists.
 
 use std::fmt;
@@ -17,23 +17,23 @@ const MAGIC: u64 = u64::from_be_bytes(*b"hashgix3");
 /// Magic, hash of what follows, hash of what it was made from (two words).
 const HEAD: usize = 32;
 
-/// Why bytes are no index.
+/// Why bytes are not a usable index.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum IndexError {
-    /// They begin otherwise.
+    /// They do not begin as an index does.
     #[error(
-        "this is no index of this version and machine; it is made anew from \
+        "this is not an index of this version and machine; it is rebuilt from \
          the lists"
     )]
     Other,
     /// They were made from other lists or terms.
     #[error(
         "the index was made from other lists, name tables or terms of the \
-         score; it is made anew from the lists"
+         score; it is rebuilt from the lists"
     )]
     Outdated,
     /// They are cut off or changed.
-    #[error("the index is damaged; it is made anew from the lists")]
+    #[error("the index is damaged; it is rebuilt from the lists")]
     Damaged,
 }
 
@@ -151,7 +151,7 @@ pub(crate) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    /// Whether bytes are a whole index made from that.
+    /// Checks that bytes are an undamaged index made from `made_from`.
     pub(crate) fn check(
         bytes: &[u8],
         made_from: MadeFrom,
@@ -176,8 +176,8 @@ impl<'a> Reader<'a> {
         Self::with_lengths(bytes, &[])
     }
 
-    /// Goes by lengths that were read when the bytes were proved, not by what
-    /// stands there now: a mapped file that another program writes into must
+    /// Uses the lengths that were read when the bytes were checked, not those
+    /// there now: a mapped file that another program writes into must
     /// not turn into an index without names.
     pub(crate) fn with_lengths(bytes: &'a [u8], known: &'a [usize]) -> Self {
         Self { rest: bytes.get(HEAD..).unwrap_or_default(), known }
@@ -216,24 +216,24 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Where the bytes of an index lie.
-pub(crate) enum Home {
+/// What holds the bytes of an index.
+pub(crate) enum Storage {
     /// In memory of our own.
-    Own(Vec<u64>),
+    Owned(Vec<u64>),
     /// In a mapped file, or in the binary.
-    Lent(Box<dyn AsRef<[u8]> + Send + Sync>),
+    Borrowed(Box<dyn AsRef<[u8]> + Send + Sync>),
 }
 
-impl Home {
+impl Storage {
     pub(crate) fn bytes(&self) -> &[u8] {
         match self {
-            Self::Own(words) => words.as_bytes(),
-            Self::Lent(bytes) => (**bytes).as_ref(),
+            Self::Owned(words) => words.as_bytes(),
+            Self::Borrowed(bytes) => (**bytes).as_ref(),
         }
     }
 }
 
-impl fmt::Debug for Home {
+impl fmt::Debug for Storage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "an index of {} bytes", self.bytes().len())
     }
@@ -258,7 +258,7 @@ mod tests {
     }
 
     #[test]
-    fn a_changed_byte_or_a_cut_is_told() {
+    fn a_changed_byte_or_a_cut_is_found() {
         let mut writer = Writer::new();
         writer.array::<u64>(&[1, 2, 3]);
         let words = writer.finish();

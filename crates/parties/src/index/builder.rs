@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::{
     index::{
         block::Writer,
-        deletion_index::NearParts,
+        deletion_index::DeletionIndexParts,
         edit_filter,
         hash::{NameId, WordId, bucket, index_of, piece_key, pieces},
         tables::{
@@ -23,7 +23,7 @@ use crate::{
     },
     names::{
         class::{Class, PERSON},
-        parse::{self, ReadName},
+        parse::{self, ParsedName},
     },
 };
 
@@ -68,7 +68,7 @@ struct Word {
 struct Name {
     entry: u32,
     which: u32,
-    read: ReadName,
+    parsed: ParsedName,
     words: Vec<WordId>,
     run: Vec<u8>,
 }
@@ -123,13 +123,13 @@ impl<'c> Builder<'c> {
         std::mem::take(&mut self.named)
             .into_par_iter()
             .filter_map(|(entry, which, name)| {
-                let mut read = parse::read(&name, &comparer.words);
+                let mut parsed = parse::parse(&name, &comparer.words);
                 if persons.get(entry as usize) == Some(&true) {
-                    read.legal |= PERSON;
+                    parsed.legal |= PERSON;
                 }
-                let some = !read.tokens.is_empty();
+                let some = !parsed.tokens.is_empty();
                 let (words, run) = (Vec::new(), Vec::new());
-                some.then_some(Name { entry, which, read, words, run })
+                some.then_some(Name { entry, which, parsed, words, run })
             })
             .collect()
     }
@@ -137,7 +137,7 @@ impl<'c> Builder<'c> {
     /// The distinct words, sorted, with what the search needs of each.
     fn words(&self, names: &[Name]) -> Vec<Word> {
         let mut texts: FxHashSet<String> = FxHashSet::default();
-        for token in names.iter().flat_map(|name| &name.read.tokens) {
+        for token in names.iter().flat_map(|name| &name.parsed.tokens) {
             if token.abjad {
                 texts.insert(key_of(&token.text, true));
             } else if !texts.contains(&token.text) {
@@ -185,7 +185,7 @@ impl<'c> Builder<'c> {
 impl Name {
     fn number(&mut self, words: &[Word], ids: &FxHashMap<&str, WordId>) {
         let mut run = Vec::new();
-        for token in &self.read.tokens {
+        for token in &self.parsed.tokens {
             let id = if token.abjad {
                 ids.get(key_of(&token.text, true).as_str())
             } else {
@@ -207,16 +207,16 @@ fn write_words(words: &[Word], names: &[Name], writer: &mut Writer) {
         texts.push(word.text.as_bytes());
         folded.push(&word.folded.bytes);
     }
-    let near: Vec<(WordId, &[u8])> = words
+    let filed: Vec<(WordId, &[u8])> = words
         .iter()
         .zip(0..)
         .filter(|(word, _)| word.content)
         .map(|(word, id)| (id, &*word.folded.bytes))
         .collect();
-    let near = NearParts::of(&near);
+    let deletion_index = DeletionIndexParts::of(&filed);
     let (starts, postings) = postings(words.len(), names);
     let held = |at: usize| starts.get(at) != starts.get(at + 1);
-    let close = edit_filter::filter(
+    let edit_filter = edit_filter::filter(
         words
             .iter()
             .enumerate()
@@ -250,10 +250,10 @@ fn write_words(words: &[Word], names: &[Name], writer: &mut Writer) {
         .array(&slots(words))
         .array(&starts)
         .array(&postings)
-        .array(&near.filter)
-        .array(&near.starts)
-        .array(&near.words)
-        .array(&close)
+        .array(&deletion_index.filter)
+        .array(&deletion_index.starts)
+        .array(&deletion_index.words)
+        .array(&edit_filter)
         .array(&filter(words, &starts))
         .array(&keys)
         .array(&of_keys);
@@ -332,27 +332,27 @@ fn write_names(words: &[Word], names: &[Name], writer: &mut Writer) {
     let mut word_starts = vec![0_u32];
     let mut all_words = Vec::new();
     let mut runs = BlobParts::default();
-    let mut whole = Vec::with_capacity(names.len());
+    let mut weights = Vec::with_capacity(names.len());
     for name in names {
         all_words.extend_from_slice(&name.words);
         word_starts.push(index_of(all_words.len()));
         runs.push(&name.run);
-        let weights = name
+        let words = name
             .words
             .iter()
             .filter_map(|id| words.get(*id as usize).map(|word| word.weight));
-        whole.push(weights.sum::<f32>());
+        weights.push(words.sum::<f32>());
     }
     let entry: Vec<u32> = names.iter().map(|name| name.entry).collect();
     let which: Vec<u32> = names.iter().map(|name| name.which).collect();
-    let legal: Vec<u8> = names.iter().map(|name| name.read.legal).collect();
+    let legal: Vec<u8> = names.iter().map(|name| name.parsed.legal).collect();
     writer
         .array(&entry)
         .array(&which)
         .array(&word_starts)
         .array(&all_words)
         .array(&legal)
-        .array(&whole)
+        .array(&weights)
         .array(&runs.starts)
         .array(&runs.bytes);
 }

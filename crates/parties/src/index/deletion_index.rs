@@ -5,40 +5,41 @@
 //! letter is deleted from one of them, a replaced or a swapped one from both
 //! (Mor and Fraenkel, "A hash code method for detecting and correcting
 //! spelling errors", 1982). So every listed word is filed under what its
-//! deletions leave, and a word is sought under what its own leave.
+//! deletions leave, and a word is looked up under what its own leave.
 //!
 //! Up to two edits ([`edits_allowed`]) the whole word is filed so. Longer
 //! words are cut into halves: of three edits one half has at most one, of
 //! four at most two, and the half is filed. Only a swap of the two letters at
 //! the cut touches both halves; where that matters (three edits), halves are
-//! also sought as they would be if that swap were undone.
+//! also looked up as they would be without that swap.
 //!
-//! What is found is a candidate and no more: masks, distance and likeness
-//! decide. A test compares what is found for listed words, plain and mistyped,
+//! What is found is only a candidate: masks, distance and similarity decide. A test compares what is found for listed words, plain and mistyped,
 //! with what every listed word gives.
 
 use rayon::prelude::*;
 
 use crate::{
-    index::hash::{FIRST, SECOND, WHOLE, WordId, deletions, index_of, low},
+    index::hash::{
+        FIRST, SECOND, WHOLE, WordId, deletion_keys, index_of, low_bits,
+    },
     matching::similarity::edits_allowed,
 };
 
 /// The longest word that differs by two edits at most from any other.
 const SHORT: usize = 8;
 
-/// Up to this length a word may be a pair of three edits with another.
+/// Up to this length a word may be three edits from another.
 const THREE_EDITS: usize = 15;
 
-/// How many keys are sought at a time.
-const AT_ONCE: usize = 128;
+/// How many keys are looked up at a time.
+const BATCH: usize = 128;
 
 /// The longest word that is filed: longer ones are not compared.
-const LONGEST: usize = crate::matching::similarity::MOST;
+const LONGEST: usize = crate::matching::similarity::MAX_LETTERS_COMPARED;
 
 /// The listed words by what deletions leave of them.
 #[derive(Debug, Default, Clone, Copy)]
-pub(crate) struct Near<'a> {
+pub(crate) struct DeletionIndex<'a> {
     /// A bit for each key; 0 is certain.
     pub(crate) filter: &'a [u64],
     /// Where each bucket begins in `words`.
@@ -46,42 +47,42 @@ pub(crate) struct Near<'a> {
     pub(crate) words: &'a [WordId],
 }
 
-/// The same, as it is made.
+/// The same while it is built.
 #[derive(Debug, Default)]
-pub(crate) struct NearParts {
+pub(crate) struct DeletionIndexParts {
     pub(crate) filter: Vec<u64>,
     pub(crate) starts: Vec<u32>,
     pub(crate) words: Vec<WordId>,
 }
 
-impl Near<'_> {
+impl DeletionIndex<'_> {
     /// Words within the edits allowed of a folded word, and some others.
     ///
-    /// Keys are made by the hundred, then sifted, then sought, so that waiting
-    /// for memory is done for many at once.
+    /// Keys are made by the hundred, then filtered, then looked up, so that the
+    /// waits for memory overlap.
     pub(crate) fn candidates(self, word: &[u8], each: &mut impl FnMut(WordId)) {
-        let mut keys = [0_u64; AT_ONCE];
+        let mut keys = [0_u64; BATCH];
         let mut n = 0;
-        sought(word, &mut |key| {
+        query_keys(word, &mut |key| {
             keys[n] = key;
             n += 1;
-            if n == AT_ONCE {
-                self.under(&keys, each);
+            if n == BATCH {
+                self.filed_under(&keys, each);
                 n = 0;
             }
         });
-        self.under(&keys[..n], each);
+        self.filed_under(&keys[..n], each);
     }
 
-    /// The words filed under some of [`AT_ONCE`] keys.
-    fn under(self, keys: &[u64], each: &mut impl FnMut(WordId)) {
-        let mut kept = [0_u64; AT_ONCE];
+    /// The words filed under some of [`BATCH`] keys.
+    fn filed_under(self, keys: &[u64], each: &mut impl FnMut(WordId)) {
+        let mut kept = [0_u64; BATCH];
         let mut n = 0;
         for key in keys {
             kept[n] = *key;
             n += usize::from(self.may_have(*key));
         }
-        let mut ranges = [(0_u32, 0_u32); AT_ONCE];
+        let mut ranges = [(0_u32, 0_u32); BATCH];
         for (range, key) in ranges.iter_mut().zip(&kept[..n]) {
             *range = self.bucket(*key);
         }
@@ -93,7 +94,8 @@ impl Near<'_> {
 
     #[inline]
     fn may_have(self, key: u64) -> bool {
-        let bit = low(key) & self.filter.len().wrapping_mul(64).wrapping_sub(1);
+        let bit =
+            low_bits(key) & self.filter.len().wrapping_mul(64).wrapping_sub(1);
         self.filter
             .get(bit >> 6)
             .is_some_and(|block| block >> (bit & 63) & 1 == 1)
@@ -101,7 +103,7 @@ impl Near<'_> {
 
     #[inline]
     fn bucket(self, key: u64) -> (u32, u32) {
-        let at = low(key >> 32) & self.starts.len().wrapping_sub(2);
+        let at = low_bits(key >> 32) & self.starts.len().wrapping_sub(2);
         match (self.starts.get(at), self.starts.get(at + 1)) {
             (Some(from), Some(to)) => (*from, *to),
             _ => (0, 0),
@@ -109,7 +111,7 @@ impl Near<'_> {
     }
 }
 
-impl NearParts {
+impl DeletionIndexParts {
     /// Files folded words.
     pub(crate) fn of(words: &[(WordId, &[u8])]) -> Self {
         let keys: Vec<(u64, WordId)> = words
@@ -117,7 +119,7 @@ impl NearParts {
             .flat_map_iter(|chunk| {
                 let mut keys = Vec::with_capacity(chunk.len() * 24);
                 for (id, letters) in chunk {
-                    listed(letters, &mut |key| keys.push((key, *id)));
+                    listed_keys(letters, &mut |key| keys.push((key, *id)));
                 }
                 keys
             })
@@ -128,12 +130,12 @@ impl NearParts {
         let mut filed: Vec<u64> = keys
             .par_iter()
             .map(|(key, id)| {
-                let bucket = low(key >> 32) & (buckets - 1);
+                let bucket = low_bits(key >> 32) & (buckets - 1);
                 (bucket as u64) << 32 | u64::from(*id)
             })
             .collect();
         for (key, _) in &keys {
-            let bit = low(*key) & (bits - 1);
+            let bit = low_bits(*key) & (bits - 1);
             if let Some(block) = filter.get_mut(bit >> 6) {
                 *block |= 1 << (bit & 63);
             }
@@ -156,44 +158,44 @@ impl NearParts {
 }
 
 /// The keys under which a listed word is filed.
-fn listed(word: &[u8], each: &mut impl FnMut(u64)) {
+fn listed_keys(word: &[u8], each: &mut impl FnMut(u64)) {
     if word.len() > LONGEST {
         return;
     }
-    whole(word, each);
+    whole_word_keys(word, each);
     if word.len() > SHORT {
         let deleted = edits_allowed(word.len()) / 2;
         let (first, second) = word.split_at(word.len() / 2);
-        deletions(first, FIRST, 0, deleted, each);
-        deletions(second, SECOND, 0, deleted, each);
+        deletion_keys(first, FIRST, 0, deleted, each);
+        deletion_keys(second, SECOND, 0, deleted, each);
     }
 }
 
-/// The keys under which a word is sought: of every listed word within the
+/// The keys under which a word is looked up: of every listed word within the
 /// edits allowed at least one is among them.
-fn sought(word: &[u8], each: &mut impl FnMut(u64)) {
+fn query_keys(word: &[u8], each: &mut impl FnMut(u64)) {
     if word.len() > LONGEST {
         return;
     }
-    whole(word, each);
+    whole_word_keys(word, each);
     if word.len() > SHORT {
-        halves(word, each);
+        half_word_keys(word, each);
     }
 }
 
 /// Two words of which one has at most [`SHORT`] letters differ by at most two
-/// edits, so the other has at most two letters more: these it must lose.
-fn whole(word: &[u8], each: &mut impl FnMut(u64)) {
+/// edits, so the other has at most two letters more, which must be deleted.
+fn whole_word_keys(word: &[u8], each: &mut impl FnMut(u64)) {
     let n = word.len();
     let least = n.saturating_sub(SHORT);
     let most = edits_allowed(n.min(SHORT));
     if least <= most && n > 0 {
-        deletions(word, WHOLE, least, most, each);
+        deletion_keys(word, WHOLE, least, most, each);
     }
 }
 
 /// Prefixes and suffixes that may be the half of a listed word.
-fn halves(word: &[u8], each: &mut impl FnMut(u64)) {
+fn half_word_keys(word: &[u8], each: &mut impl FnMut(u64)) {
     let n = word.len();
     let edits = edits_allowed(n);
     let deleted = edits / 2;
@@ -202,20 +204,20 @@ fn halves(word: &[u8], each: &mut impl FnMut(u64)) {
     let mut half = [0_u8; LONGEST];
     for len in shortest / 2 - deleted..=(longest / 2 + deleted).min(n) {
         let Some(prefix) = word.get(..len) else { break };
-        deletions(prefix, FIRST, 0, deleted, each);
+        deletion_keys(prefix, FIRST, 0, deleted, each);
         if swapped
             && let Some(next) = word.get(len)
             && prefix.last().is_some_and(|last| last != next)
         {
             half[..len].copy_from_slice(prefix);
             half[len - 1] = *next;
-            deletions(&half[..len], FIRST, 0, 1, each);
+            deletion_keys(&half[..len], FIRST, 0, 1, each);
         }
     }
     let (from, to) = (shortest.div_ceil(2), longest.div_ceil(2));
     for len in from - deleted..=(to + deleted).min(n) {
         let Some(suffix) = word.get(n - len..) else { break };
-        deletions(suffix, SECOND, 0, deleted, each);
+        deletion_keys(suffix, SECOND, 0, deleted, each);
         if swapped
             && let Some(before) =
                 (n - len).checked_sub(1).and_then(|at| word.get(at))
@@ -223,7 +225,7 @@ fn halves(word: &[u8], each: &mut impl FnMut(u64)) {
         {
             half[..len].copy_from_slice(suffix);
             half[0] = *before;
-            deletions(&half[..len], SECOND, 0, 1, each);
+            deletion_keys(&half[..len], SECOND, 0, 1, each);
         }
     }
 }
@@ -249,8 +251,8 @@ mod tests {
             return;
         }
         let id: &[(WordId, &[u8])] = &[(7, a)];
-        let parts = NearParts::of(id);
-        let near = Near {
+        let parts = DeletionIndexParts::of(id);
+        let near = DeletionIndex {
             filter: &parts.filter,
             starts: &parts.starts,
             words: &parts.words,
@@ -260,7 +262,7 @@ mod tests {
         assert!(met, "{x} and {y}");
     }
 
-    /// A word and one made of it by a few edits.
+    /// A word and another a few edits away.
     fn pair() -> impl Strategy<Value = (String, String)> {
         let edits =
             prop::collection::vec((0_usize..60, 0_u8..4, 0_u8..4), 0..5);

@@ -13,9 +13,9 @@ pub(crate) fn index_of(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
 }
 
-/// Every bit of a hash depends on every other.
+/// Mixes a hash, so that each bit of it depends on all others.
 #[inline]
-pub(crate) fn mixed(mut hash: u64) -> u64 {
+pub(crate) fn mix(mut hash: u64) -> u64 {
     hash ^= hash >> 32;
     hash = hash.wrapping_mul(0xd6e8_feb8_6659_fd93);
     hash ^ hash >> 29
@@ -23,13 +23,14 @@ pub(crate) fn mixed(mut hash: u64) -> u64 {
 
 /// The low bits as a position.
 #[inline]
-pub(crate) fn low(key: u64) -> usize {
+pub(crate) fn low_bits(key: u64) -> usize {
     // Only low bits are used, whatever the width of a position.
     #[allow(clippy::cast_possible_truncation)]
     let low = key as usize;
     low
 }
 
+/// The bucket of a key among so many, a power of two.
 pub(crate) fn bucket(key: u64, buckets: usize) -> Option<usize> {
     let mask = buckets.checked_sub(1)?;
     Some(usize::try_from(key >> 20).ok()? & mask)
@@ -52,14 +53,15 @@ pub(crate) fn piece_key(len: usize, piece: usize, letters: &[u8]) -> u64 {
     for b in letters {
         hash = (hash ^ u64::from(*b)).wrapping_mul(0x0000_0100_0000_01b3);
     }
-    mixed(hash)
+    mix(hash)
 }
 
+/// Where the hash of a whole word begins, of a first and of a second half.
 pub(crate) const WHOLE: u64 = 0x51_7c_c1_b7_27_22_0a_95;
 pub(crate) const FIRST: u64 = 0x9e_37_79_b9_7f_4a_7c_15;
 pub(crate) const SECOND: u64 = 0xd6_e8_fe_b8_66_59_fd_93;
-/// For [`crate::index::edit_filter`]: a whole word of any length.
-pub(crate) const LEFT: u64 = 0xa0_76_1d_64_78_bd_64_2f;
+/// The same for a whole word of any length, as the edit filter files them.
+pub(crate) const ANY_LENGTH: u64 = 0xa0_76_1d_64_78_bd_64_2f;
 
 /// The fewest letters that deletions leave of a half: of 9 letters the half
 /// has 4, and one may be deleted.
@@ -70,7 +72,7 @@ const LEAST_OF_LONG_HALF: usize = 4;
 
 /// The keys of what is left when `least` to `most` letters, two at most, are
 /// deleted.
-pub(crate) fn deletions(
+pub(crate) fn deletion_keys(
     word: &[u8],
     kind: u64,
     least: usize,
@@ -79,43 +81,44 @@ pub(crate) fn deletions(
 ) {
     let n = word.len();
     let fits = |deleted: usize| {
-        let left = match (kind, deleted) {
-            (WHOLE | LEFT, _) => 1,
+        let remaining = match (kind, deleted) {
+            (WHOLE | ANY_LENGTH, _) => 1,
             (_, 2) => LEAST_OF_LONG_HALF,
             _ => LEAST_OF_HALF,
         };
-        (least..=most).contains(&deleted) && n >= left + deleted
+        (least..=most).contains(&deleted) && n >= remaining + deleted
     };
     if fits(0) {
-        each(mixed(hashed(kind, word)));
+        each(mix(hash_letters(kind, word)));
     }
     let mut before = kind;
     for (i, letter) in word.iter().enumerate() {
         let rest = word.get(i + 1..).unwrap_or_default();
-        // Of letters in a row that are alike it is all one which goes.
+        // Of equal letters in a row it does not matter which is deleted.
         let again = rest.first() == Some(letter);
         if fits(1) && !again {
-            each(mixed(hashed(before, rest)));
+            each(mix(hash_letters(before, rest)));
         }
         if fits(2) {
             let mut between = before;
             for (j, other) in rest.iter().enumerate() {
                 let tail = rest.get(j + 1..).unwrap_or_default();
-                each(mixed(hashed(between, tail)));
-                between = step(between, *other);
+                each(mix(hash_letters(between, tail)));
+                between = hash_letter(between, *other);
             }
         }
-        before = step(before, *letter);
+        before = hash_letter(before, *letter);
     }
 }
 
 /// As the distance sees letters: by their low five bits.
 #[inline]
-fn step(hash: u64, letter: u8) -> u64 {
+fn hash_letter(hash: u64, letter: u8) -> u64 {
     (hash ^ u64::from(letter & 31)).wrapping_mul(0x0000_0100_0000_01b3)
 }
 
+/// A hash of letters, begun with another.
 #[inline]
-pub(crate) fn hashed(from: u64, letters: &[u8]) -> u64 {
-    letters.iter().fold(from, |hash, letter| step(hash, *letter))
+pub(crate) fn hash_letters(from: u64, letters: &[u8]) -> u64 {
+    letters.iter().fold(from, |hash, letter| hash_letter(hash, *letter))
 }

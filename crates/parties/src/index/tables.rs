@@ -1,25 +1,25 @@
 //! The compiled index: words, names, entries, in flat arrays.
 //!
-//! [`crate::index::builder`] makes it once; then it is immutable. It lies in one
+//! [`crate::index::builder`] makes it once; then it is immutable. It is one
 //! block of bytes ([`crate::index::block`]), which may be a mapped file, and what is
 //! here are views into that block.
 
 use crate::{
     index::{
-        block::{Home, IndexError, MadeFrom, Reader},
-        deletion_index::Near,
-        edit_filter::Close,
+        block::{IndexError, MadeFrom, Reader, Storage},
+        deletion_index::DeletionIndex,
+        edit_filter::EditFilter,
         hash::{NameId, WordId, bucket, piece_key},
     },
     lists::loaded::ListInfo,
     matching::similarity::{self, FoldedRef},
-    names::class::{Class, Families, Weighed},
+    names::class::{Class, Families, WeightedWord},
 };
 
-/// An index with the bytes that it lies in.
+/// An index with its bytes.
 #[derive(Debug)]
 pub(crate) struct Compiled {
-    home: Home,
+    storage: Storage,
     /// The lengths of the arrays.
     lengths: Vec<usize>,
     /// The lists, in the order of their entries.
@@ -29,10 +29,13 @@ pub(crate) struct Compiled {
 impl Compiled {
     /// An index that was just written.
     pub(crate) fn new(block: Vec<u64>, lists: Vec<ListInfo>) -> Self {
-        let home = Home::Own(block);
-        let lengths = Reader::lengths(home.bytes()).unwrap_or_default();
-        let new = Self { home, lengths, lists };
-        debug_assert!(new.read().is_ok(), "written otherwise than read");
+        let storage = Storage::Owned(block);
+        let lengths = Reader::lengths(storage.bytes()).unwrap_or_default();
+        let new = Self { storage, lengths, lists };
+        debug_assert!(
+            new.read().is_ok(),
+            "the block is read in another order than it was written"
+        );
         new
     }
 
@@ -42,20 +45,20 @@ impl Compiled {
     ///
     /// [`IndexError`] if they hold none, or one made from other lists.
     pub(crate) fn open(
-        home: Home,
+        storage: Storage,
         made_from: MadeFrom,
     ) -> Result<Self, IndexError> {
-        Reader::check(home.bytes(), made_from)?;
-        let mut reader = Reader::new(home.bytes());
+        Reader::check(storage.bytes(), made_from)?;
+        let mut reader = Reader::new(storage.bytes());
         let lists = postcard::from_bytes(reader.array()?)
             .map_err(|_| IndexError::Damaged)?;
         Index::read(&mut reader)?;
-        let lengths = Reader::lengths(home.bytes())?;
-        Ok(Self { home, lengths, lists })
+        let lengths = Reader::lengths(storage.bytes())?;
+        Ok(Self { storage, lengths, lists })
     }
 
     pub(crate) fn bytes(&self) -> &[u8] {
-        self.home.bytes()
+        self.storage.bytes()
     }
 
     /// The views. That all arrays are there was seen when it was opened, and
@@ -65,7 +68,7 @@ impl Compiled {
     }
 
     fn read(&self) -> Result<Index<'_>, IndexError> {
-        let bytes = self.home.bytes();
+        let bytes = self.storage.bytes();
         let mut reader = Reader::with_lengths(bytes, &self.lengths);
         reader.array::<u8>()?;
         Index::read(&mut reader)
@@ -99,12 +102,12 @@ impl<'a> Index<'a> {
                 slots: r.array()?,
                 posting_starts: r.array()?,
                 postings: r.array()?,
-                near: Near {
+                deletion_index: DeletionIndex {
                     filter: r.array()?,
                     starts: r.array()?,
                     words: r.array()?,
                 },
-                close: Close { blocks: r.array()? },
+                edit_filter: EditFilter { blocks: r.array()? },
                 filter: r.array()?,
                 skeletons: r.array()?,
                 skeleton_words: r.array()?,
@@ -115,7 +118,7 @@ impl<'a> Index<'a> {
                 word_starts: r.array()?,
                 words: r.array()?,
                 legal: r.array()?,
-                whole: r.array()?,
+                weights: r.array()?,
                 runs: Blobs::read(r)?,
             },
             entries: Blobs::read(r)?,
@@ -183,10 +186,10 @@ pub(crate) struct WordTable<'a> {
     /// The names that hold each word, sorted; CSR.
     pub(crate) posting_starts: &'a [u32],
     pub(crate) postings: &'a [NameId],
-    /// Telling words by what deletions leave of them.
-    pub(crate) near: Near<'a>,
-    /// How near the nearest telling word is that names hold.
-    pub(crate) close: Close<'a>,
+    /// Distinctive words by what deletions leave of them.
+    pub(crate) deletion_index: DeletionIndex<'a>,
+    /// How few edits the nearest distinctive word that names hold may be away.
+    pub(crate) edit_filter: EditFilter<'a>,
     /// A bit for each word that names hold, by its hash.
     pub(crate) filter: &'a [u64],
     /// Hashes of the consonants of each word, sorted, with the words.
@@ -258,8 +261,8 @@ impl<'a> WordTable<'a> {
     }
 
     #[inline]
-    pub(crate) fn weighed(&self, word: WordId) -> Weighed {
-        Weighed {
+    pub(crate) fn weighed(&self, word: WordId) -> WeightedWord {
+        WeightedWord {
             weight: self.weight(word),
             class: self.class(word),
             place: self.flags(word) & PLACE != 0,
@@ -300,7 +303,7 @@ impl<'a> WordTable<'a> {
     }
 }
 
-/// Where a word is sought first among the slots.
+/// Where the search for a word begins among the slots.
 pub(crate) fn word_place(text: &str, abjad: bool) -> usize {
     let hash = piece_key(usize::from(abjad), 3, text.as_bytes());
     usize::try_from(hash & 0xffff_ffff).unwrap_or(0)
@@ -327,7 +330,7 @@ pub(crate) struct NameTable<'a> {
     pub(crate) words: &'a [WordId],
     pub(crate) legal: &'a [Families],
     /// The sum of the weights of its words.
-    pub(crate) whole: &'a [f32],
+    pub(crate) weights: &'a [f32],
     /// Each name run together.
     pub(crate) runs: Blobs<'a>,
 }

@@ -40,7 +40,7 @@ pub fn load(source: &ListSource, files: &Files) -> LoadedList {
 ///
 /// # Errors
 ///
-/// [`LoadError`]: the file is no list, is not whole, is of another format, or
+/// [`LoadError`]: the file is not a list, is not complete, is of another format, or
 /// has too few or too many entries.
 pub fn load_strict(
     source: &ListSource,
@@ -146,7 +146,7 @@ pub enum LoadError {
     },
     /// The file ends in the middle of a record.
     #[error(
-        "{file} breaks off {place}; it was not downloaded whole: download it \
+        "{file} breaks off {place}; the download is incomplete: download it \
          again"
     )]
     Truncated {
@@ -173,7 +173,7 @@ pub enum LoadError {
     /// The file has too few or too many entries to be the list.
     #[error(
         "{file} has {found} entries; the full list has between {min} and \
-         {max}: it is no full copy, or `[rows]` of data/lists/{list}/source.toml \
+         {max}: it is not a full copy, or `[rows]` of data/lists/{list}/source.toml \
          must follow the publisher's count"
     )]
     Rows {

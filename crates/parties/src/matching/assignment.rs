@@ -1,4 +1,4 @@
-//! The best one-to-one pairing of words.
+//! The best one-to-one assignment of words.
 
 /// A pair of words that have something in common.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -7,16 +7,16 @@ pub(crate) struct Pair {
     pub(crate) q: usize,
     /// The word of the listed name.
     pub(crate) l: usize,
-    /// How alike they are.
-    pub(crate) s: f32,
+    /// Their similarity.
+    pub(crate) similarity: f32,
     /// What the pair adds to the score's numerator.
     pub(crate) gain: f32,
 }
 
-/// Of all pairs, those of the pairing whose gains add up to most.
+/// The pairs of the one-to-one assignment with the greatest sum of gains.
 ///
-/// Pairs must come in the order of `q`, then `l`; equal sums are then always
-/// resolved alike.
+/// Pairs must come in the order of `q`, then `l`; ties are then always
+/// broken the same way.
 pub(crate) fn best(pairs: &[Pair]) -> Vec<Pair> {
     let (mut seen_q, mut seen_l, mut conflict) = (0_u64, 0_u64, false);
     for pair in pairs {
@@ -159,7 +159,7 @@ mod tests {
             let pairs: Vec<Pair> = cells
                 .into_iter()
                 .map(|((q, l), gain)| Pair {
-                    q, l, s: 1.0, gain: f32::from(gain) / 100.0,
+                    q, l, similarity: 1.0, gain: f32::from(gain) / 100.0,
                 })
                 .collect();
             let found = best(&pairs);

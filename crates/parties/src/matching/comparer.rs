@@ -12,9 +12,9 @@ use crate::{
         similarity::{self, Folded},
     },
     names::{
-        class::{Class, GENERIC, PERSON, Weighed},
-        parse::{self, ReadName, Token},
-        tables::Words,
+        class::{Class, GENERIC, PERSON, WeightedWord},
+        parse::{self, ParsedName, Token},
+        tables::WordTables,
         weights::Vocabulary,
     },
 };
@@ -22,15 +22,15 @@ use crate::{
 /// Reads and compares names.
 #[derive(Debug)]
 pub(crate) struct Comparer {
-    pub(crate) words: Words,
+    pub(crate) words: WordTables,
     pub(crate) vocabulary: Vocabulary,
 }
 
 /// A name that is ready to be compared.
 #[derive(Debug, Clone)]
 pub(crate) struct Prepared {
-    pub(crate) read: ReadName,
-    pub(crate) weighed: Vec<Weighed>,
+    pub(crate) parsed: ParsedName,
+    pub(crate) weighed: Vec<WeightedWord>,
     pub(crate) folded: Vec<Folded>,
     /// Those of which doubled letters may be kept.
     pub(crate) doubled: Vec<Option<Folded>>,
@@ -49,24 +49,24 @@ pub(crate) struct Compared {
 }
 
 impl Compared {
-    /// Whether every word of the query, two telling ones at least, stands in
-    /// the listed name letter by letter, the listed name has one telling word
-    /// more, and nothing speaks against it.
+    /// Whether every word of the query, of which two or more are distinctive,
+    /// is in the listed name letter by letter, the listed name has exactly one
+    /// more distinctive word, and no penalty but the legal form applies.
     pub(crate) fn is_letter_by_letter(&self, listed: &Prepared) -> bool {
-        let theirs = &listed.read.tokens;
-        let same = |q: usize, l: usize| match (self.query.get(q), theirs.get(l))
+        let listed = &listed.parsed.tokens;
+        let same = |q: usize, l: usize| match (self.query.get(q), listed.get(l))
         {
             (Some(a), Some(b)) => a.written == b.written,
             _ => false,
         };
-        let telling = |tokens: &[Token]| {
+        let distinctive = |tokens: &[Token]| {
             tokens.iter().filter(|t| t.class == Class::Content).count()
         };
-        let ours = telling(&self.query);
+        let count = distinctive(&self.query);
         let pairs = &self.scored.pairs;
         self.lane == Lane::Words
-            && ours >= 2
-            && telling(theirs) == ours + 1
+            && count >= 2
+            && distinctive(listed) == count + 1
             && pairs.len() == self.query.len()
             && pairs.iter().all(|pair| same(pair.q, pair.l))
             && self
@@ -80,13 +80,13 @@ impl Compared {
 impl Comparer {
     pub(crate) fn new(lists: &Lists) -> Self {
         Self {
-            words: Words::new(&lists.names),
+            words: WordTables::new(&lists.names),
             vocabulary: Vocabulary::new(&lists.names, &lists.score),
         }
     }
 
     pub(crate) fn prepare(&self, name: &str) -> Prepared {
-        self.prepared(parse::read(name, &self.words))
+        self.prepared(parse::parse(name, &self.words))
     }
 
     /// A listed name, of which the list says what it names.
@@ -97,7 +97,7 @@ impl Comparer {
     ) -> Prepared {
         let mut prepared = self.prepare(name);
         if kind == PartyKind::Person {
-            prepared.read.legal |= PERSON;
+            prepared.parsed.legal |= PERSON;
         }
         prepared
     }
@@ -105,26 +105,26 @@ impl Comparer {
     /// A query's name: unlike a list, it may have a mistyped legal form.
     pub(crate) fn prepare_query(&self, name: &str) -> Prepared {
         let mut prepared = self.prepare(name);
-        self.lighten(&prepared.read, &mut prepared.weighed);
+        self.cap_light_words(&prepared.parsed, &mut prepared.weighed);
         prepared
     }
 
-    /// A word at an end of the name that looks like a mistyped legal form
-    /// tells little: a bit for each such word.
-    pub(crate) fn light(&self, read: &ReadName) -> u64 {
-        let telling =
-            read.tokens.iter().filter(|t| t.class == Class::Content).count();
-        if telling < 2 || read.legal & !(GENERIC | PERSON) != 0 {
+    /// Words at either end of a name that look like a mistyped legal form and
+    /// so weigh little: a bit for each.
+    pub(crate) fn light_words(&self, parsed: &ParsedName) -> u64 {
+        let distinctive =
+            parsed.tokens.iter().filter(|t| t.class == Class::Content).count();
+        if distinctive < 2 || parsed.legal & !(GENERIC | PERSON) != 0 {
             return 0;
         }
-        let last = read.tokens.len() - 1;
+        let last = parsed.tokens.len() - 1;
         let mut light = 0;
         for at in [0, last] {
-            if let Some(token) = read.tokens.get(at)
+            if let Some(token) = parsed.tokens.get(at)
                 && token.class == Class::Content
                 && !token.abjad
                 && !self.vocabulary.knows(&token.text)
-                && self.words.like_a_legal_word(&token.text, at == 0)
+                && self.words.resembles_legal_form(&token.text, at == 0)
             {
                 light |= 1 << at;
             }
@@ -132,18 +132,22 @@ impl Comparer {
         light
     }
 
-    fn lighten(&self, read: &ReadName, weighed: &mut [Weighed]) {
-        let light = self.light(read);
+    fn cap_light_words(
+        &self,
+        parsed: &ParsedName,
+        weighed: &mut [WeightedWord],
+    ) {
+        let light = self.light_words(parsed);
         for (at, weighed) in weighed.iter_mut().enumerate() {
             if light >> at & 1 == 1 {
-                let most = self.vocabulary.weights.legal_like;
-                weighed.weight = weighed.weight.min(most);
+                let max = self.vocabulary.weights.legal_like;
+                weighed.weight = weighed.weight.min(max);
             }
         }
     }
 
-    pub(crate) fn prepared(&self, read: ReadName) -> Prepared {
-        let weighed = read
+    pub(crate) fn prepared(&self, parsed: ParsedName) -> Prepared {
+        let weighed = parsed
             .tokens
             .iter()
             .map(|token| {
@@ -153,23 +157,23 @@ impl Comparer {
                 weighed
             })
             .collect();
-        Self::prepared_as(read, weighed)
+        Self::prepared_with(parsed, weighed)
     }
 
     /// A name whose words were weighed before, by a look-up or by the index:
-    /// to weigh a rare word means to look for a common one like it.
-    pub(crate) fn prepared_as(
-        read: ReadName,
-        weighed: Vec<Weighed>,
+    /// weighing a rare word means searching for a common one like it.
+    pub(crate) fn prepared_with(
+        parsed: ParsedName,
+        weighed: Vec<WeightedWord>,
     ) -> Prepared {
         let (folded, doubled): (Vec<Folded>, Vec<Option<Folded>>) =
-            read.tokens.iter().map(|token| Folded::both(&token.text)).unzip();
+            parsed.tokens.iter().map(|token| Folded::both(&token.text)).unzip();
         let run = run_of(folded.iter().map(|f| &*f.bytes));
-        Prepared { read, weighed, folded, doubled, run }
+        Prepared { parsed, weighed, folded, doubled, run }
     }
 
-    /// How alike two words of names are.
-    pub(crate) fn words_alike(
+    /// The similarity of two words of names.
+    pub(crate) fn word_similarity(
         &self,
         (q, qf, doubled): (&Token, &Folded, Option<&Folded>),
         (l, lf): (&Token, &Folded),
@@ -186,12 +190,12 @@ impl Comparer {
                 weights.initial_for_word
             }
             (Class::Content, Class::Content) => {
-                let mut s = similarity::alike(qf, lf, weights);
+                let mut s = similarity::similarity(qf, lf, weights);
                 if let Some(doubled) = doubled {
-                    s = s.max(similarity::alike(doubled, lf, weights));
+                    s = s.max(similarity::similarity(doubled, lf, weights));
                 }
-                // Two words that are both well known are two words, and
-                // Changzhou is no misspelt Chengdu.
+                // Two words that are both well known are two words:
+                // Changzhou is not a misspelling of Chengdu.
                 if s < WELL_KNOWN_APART && self.both_known(&q.text, &l.text) {
                     s = 0.0;
                 }
@@ -225,15 +229,16 @@ impl Comparer {
     pub(crate) fn pairs(&self, q: &Prepared, l: &Prepared) -> Vec<Pair> {
         let b = self.vocabulary.weights.listed;
         let mut pairs = Vec::new();
-        let ours = q.read.tokens.iter().zip(&q.folded).zip(&q.doubled);
-        for (i, ((qt, qf), doubled)) in ours.enumerate() {
+        let words = q.parsed.tokens.iter().zip(&q.folded).zip(&q.doubled);
+        for (i, ((qt, qf), doubled)) in words.enumerate() {
             let query = (qt, qf, doubled.as_ref());
-            for (j, (lt, lf)) in l.read.tokens.iter().zip(&l.folded).enumerate()
+            for (j, (lt, lf)) in
+                l.parsed.tokens.iter().zip(&l.folded).enumerate()
             {
-                let s = self.words_alike(query, (lt, lf));
+                let s = self.word_similarity(query, (lt, lf));
                 if s > 0.0 {
                     let gain = score::gain(s, q.weighed[i], l.weighed[j], b);
-                    pairs.push(Pair { q: i, l: j, s, gain });
+                    pairs.push(Pair { q: i, l: j, similarity: s, gain });
                 }
             }
         }
@@ -242,8 +247,8 @@ impl Comparer {
 
     fn word_by_word(&self, q: &Prepared, l: &Prepared) -> Scored {
         score::score(
-            Side { words: &q.weighed, legal: q.read.legal },
-            Side { words: &l.weighed, legal: l.read.legal },
+            Side { words: &q.weighed, legal: q.parsed.legal },
+            Side { words: &l.weighed, legal: l.parsed.legal },
             &self.pairs(q, l),
             &self.vocabulary.weights,
         )
@@ -256,27 +261,27 @@ impl Comparer {
             score: scored.score,
             lane: Lane::Words,
             scored,
-            query: q.read.tokens.clone(),
+            query: q.parsed.tokens.clone(),
         };
         // A word without vowels joins and splits nothing.
         let texts: Vec<&str> = l
-            .read
+            .parsed
             .tokens
             .iter()
             .map(|t| if t.abjad { "" } else { t.text.as_str() })
             .collect();
         let has = |word: &str| texts.contains(&word);
         let splits: Vec<Vec<Split>> =
-            q.read.tokens.iter().map(|t| self.splits(t, &has)).collect();
+            q.parsed.tokens.iter().map(|t| self.splits(t, &has)).collect();
         let splits = |i: usize| splits.get(i).map_or(&[][..], Vec::as_slice);
-        for variant in self.variants(&q.read, &has, &splits) {
+        for variant in self.variants(&q.parsed, &has, &splits) {
             let needs: Vec<&str> =
                 variant.needs.iter().map(String::as_str).collect();
             if !fits(&needs, &texts) {
                 continue;
             }
-            let mut prepared = self.prepared(variant.read);
-            self.lighten(&prepared.read, &mut prepared.weighed);
+            let mut prepared = self.prepared(variant.parsed);
+            self.cap_light_words(&prepared.parsed, &mut prepared.weighed);
             let scored = self.word_by_word(&prepared, l);
             let score = scored.score * self.vocabulary.weights.joined;
             if score > best.score {
@@ -284,20 +289,20 @@ impl Comparer {
                     score,
                     lane: variant.lane,
                     scored,
-                    query: prepared.read.tokens,
+                    query: prepared.parsed.tokens,
                 };
             }
         }
-        let counts = (q.read.tokens.len(), l.read.tokens.len());
+        let counts = (q.parsed.tokens.len(), l.parsed.tokens.len());
         let weights = &self.vocabulary.weights;
         let score = run_together(&q.run, &l.run, counts, weights)
-            * numbers_apart(&numbers(&q.read), &numbers(&l.read), weights);
+            * number_factor(&numbers(&q.parsed), &numbers(&l.parsed), weights);
         if score > best.score {
             best = Compared {
                 score,
                 lane: Lane::RunTogether,
                 scored: Scored::default(),
-                query: q.read.tokens.clone(),
+                query: q.parsed.tokens.clone(),
             };
         }
         best
@@ -316,13 +321,13 @@ pub(crate) fn run_edits(shorter: usize) -> usize {
     (shorter / 16).min(2)
 }
 
-/// Below this likeness two well-known words are not one mistyped.
+/// Below this similarity two well-known words are not one misspelled.
 pub(crate) const WELL_KNOWN_APART: f32 = 0.85;
 
 /// From this length on, names of as many words may differ in one letter.
 const LONG_RUN: usize = 14;
 
-/// The shortest run that is compared: shorter ones are alike by chance.
+/// The shortest run that is compared: shorter ones are similar by chance.
 pub(crate) const SHORTEST_RUN: usize = 5;
 
 /// Names letter by letter, blanks left out.
@@ -367,26 +372,25 @@ impl<'b> IntoIterator for &'b Bytes<'_> {
     }
 }
 
-/// What numbers that differ leave of names run together.
-pub(crate) fn numbers_apart<T: PartialEq>(
-    ours: &[T],
-    theirs: &[T],
+/// The factor on the score of names run together whose numbers differ.
+pub(crate) fn number_factor<T: PartialEq>(
+    query: &[T],
+    listed: &[T],
     weights: &ScoreWeights,
 ) -> f32 {
-    if ours == theirs {
+    if query == listed {
         1.0
-    } else if ours.is_empty() || theirs.is_empty() {
+    } else if query.is_empty() || listed.is_empty() {
         weights.number_on_one_side
     } else {
-        // `Fund VIII` and `Fund IX` differ by a letter and by all that
-        // matters.
+        // `Fund VIII` and `Fund IX` differ by little but are two funds.
         0.0
     }
 }
 
 /// The numbers of a name, sorted.
-pub(crate) fn numbers(read: &ReadName) -> Vec<&str> {
-    let mut all: Vec<&str> = read
+pub(crate) fn numbers(parsed: &ParsedName) -> Vec<&str> {
+    let mut all: Vec<&str> = parsed
         .tokens
         .iter()
         .filter(|t| t.class == Class::Number)
@@ -403,15 +407,15 @@ impl Penalty {
             Self::LeftOnBothSides => "each name has words that the other lacks",
             Self::OtherPlace => "the words left over name different places",
             Self::OneWordOnly => {
-                "only one telling word agrees, and there are more"
+                "only one distinctive word agrees, and there are more"
             }
             Self::OneWordRoughly => {
-                "the one telling word that agrees does so only roughly"
+                "the one distinctive word that agrees does so only roughly"
             }
             Self::CommonWordsOnly => {
                 "the words that agree are common ones, and others are left over"
             }
-            Self::NoTellingWord => "no telling word agrees",
+            Self::NoDistinctiveWord => "no distinctive word agrees",
             Self::AllRoughly => "all words agree only roughly",
             Self::FirmForPerson => {
                 "the query has the form of a firm, and the list names a person"

@@ -1,4 +1,4 @@
-//! Why two names match, in words.
+//! Explains in words why two names match.
 
 use crate::{
     matching::{
@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// The reasons: the two strings, the words one by one, the penalties.
-pub(crate) fn because(
+pub(crate) fn explain(
     query: &str,
     listed: &str,
     q: &Prepared,
@@ -26,12 +26,12 @@ pub(crate) fn because(
             "\"{query}\" is like \"{listed}\" when two words are joined to \
              \"{word}\""
         ),
-        Lane::Split(word) => format!(
-            "\"{query}\" is like \"{listed}\" when \"{word}\" is parted"
-        ),
-        Lane::RunTogether => format!(
-            "\"{query}\" is like \"{listed}\" when the blanks are left out"
-        ),
+        Lane::Split(word) => {
+            format!("\"{query}\" is like \"{listed}\" when \"{word}\" is split")
+        }
+        Lane::RunTogether => {
+            format!("\"{query}\" is like \"{listed}\" when spaces are ignored")
+        }
     }];
     if compared.lane != Lane::RunTogether {
         word_by_word(compared, l, &mut out);
@@ -42,12 +42,12 @@ pub(crate) fn because(
             out.push(format!("{}: -{lost:.0}%", penalty.words()));
         }
     }
-    legal(q.read.legal, l.read.legal, &mut out);
+    legal(q.parsed.legal, l.parsed.legal, &mut out);
     out
 }
 
-/// So many characters of a name are repeated in a reason.
-const MOST_REPEATED: usize = 200;
+/// How many characters of a name a reason repeats.
+const MAX_REPEATED: usize = 200;
 
 /// A name as a reason repeats it: not endless, and without characters that
 /// act on a terminal or turn the direction of what follows.
@@ -58,7 +58,7 @@ pub fn legible(name: &str) -> String {
                 | '\u{2066}'..='\u{2069}')
     };
     let mut chars = name.chars().filter(|c| !acts(c));
-    let mut out: String = chars.by_ref().take(MOST_REPEATED).collect();
+    let mut out: String = chars.by_ref().take(MAX_REPEATED).collect();
     if chars.next().is_some() {
         out.push('…');
     }
@@ -72,15 +72,15 @@ fn word_by_word(compared: &Compared, l: &Prepared, out: &mut Vec<String>) {
         match compared.scored.pairs.iter().find(|pair| pair.q == i) {
             Some(pair) => {
                 paired_l |= 1 << pair.l;
-                if let Some(listed) = l.read.tokens.get(pair.l) {
-                    out.push(word_pair(word, listed, pair.s));
+                if let Some(listed) = l.parsed.tokens.get(pair.l) {
+                    out.push(word_pair(word, listed, pair.similarity));
                 }
             }
             None => left_q.push(shown(word)),
         }
     }
     let left_l: Vec<String> = l
-        .read
+        .parsed
         .tokens
         .iter()
         .enumerate()
@@ -99,19 +99,19 @@ fn shown(word: &Token) -> String {
     word.written.clone()
 }
 
-fn word_pair(q: &Token, l: &Token, likeness: f32) -> String {
-    let (ours, theirs) = (shown(q), shown(l));
-    let percent = likeness * 100.0;
-    if ours == theirs {
-        format!("{ours} = {theirs}")
+fn word_pair(q: &Token, l: &Token, similarity: f32) -> String {
+    let (query, listed) = (shown(q), shown(l));
+    let percent = similarity * 100.0;
+    if query == listed {
+        format!("{query} = {listed}")
     } else if q.text == l.text {
-        format!("{ours} = {theirs} (the same word)")
+        format!("{query} = {listed} (the same word)")
     } else if q.class == Class::Initial || l.class == Class::Initial {
-        format!("{ours} ~ {theirs} (an initial, {percent:.0}%)")
+        format!("{query} ~ {listed} (an initial, {percent:.0}%)")
     } else if q.abjad || l.abjad {
-        format!("{ours} ~ {theirs} (vowels not written, {percent:.0}%)")
+        format!("{query} ~ {listed} (vowels not written, {percent:.0}%)")
     } else {
-        format!("{ours} ~ {theirs} ({percent:.0}% alike)")
+        format!("{query} ~ {listed} ({percent:.0}% alike)")
     }
 }
 
@@ -130,7 +130,7 @@ fn legal(q: Families, l: Families, out: &mut Vec<String>) {
         if named.is_empty() { "none".to_owned() } else { named.join(", ") }
     };
     out.push(format!(
-        "legal form: query {}, list {} (counts for next to nothing)",
+        "legal form: query {}, list {} (hardly counts)",
         names(q).replace('_', " "),
         names(l).replace('_', " ")
     ));

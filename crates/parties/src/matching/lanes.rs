@@ -15,7 +15,7 @@ pub(crate) enum Lane {
     RunTogether,
 }
 
-/// A word split in two, or parted from a legal form.
+/// A word split in two, or separated from a legal form.
 #[derive(Debug, Clone)]
 pub(crate) struct Split {
     /// The family of the legal form.

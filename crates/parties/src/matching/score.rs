@@ -5,8 +5,8 @@
 //! score   = base x penalties, each at most 1 and each named
 //! ```
 //!
-//! `s` is how alike two words are, `w` how much a word tells parties apart
-//! (common words little), and `B` makes a listed word that the query lacks
+//! `s` is the similarity of two words, `w` how distinctive a word is (common
+//! words little), and `B` makes a listed word that the query lacks
 //! cost less than a query word that the list lacks. Since the base is linear
 //! in the pairs and no penalty exceeds 1, a bound on the pairs bounds the
 //! score: that is what makes exact retrieval cheap.
@@ -15,17 +15,17 @@ use hashgate_pack::lists::ScoreWeights;
 
 use crate::{
     matching::assignment::{self, Pair},
-    names::class::{Class, Families, GENERIC, PERSON, Weighed},
+    names::class::{Class, Families, GENERIC, PERSON, WeightedWord},
 };
 
 /// A name as the score sees it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Side<'a> {
-    pub(crate) words: &'a [Weighed],
+    pub(crate) words: &'a [WeightedWord],
     pub(crate) legal: Families,
 }
 
-/// A score with what made it.
+/// A score with the pairs and penalties behind it.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) struct Scored {
     pub(crate) score: f32,
@@ -41,18 +41,18 @@ pub(crate) enum Penalty {
     LeftOnBothSides,
     /// The words left over name different places.
     OtherPlace,
-    /// Only one telling word agrees, and the listed name has more.
+    /// Only one distinctive word agrees, and the listed name has more.
     OneWordOnly,
-    /// The one telling word that agrees does so only roughly.
+    /// The one distinctive word that agrees does so only roughly.
     OneWordRoughly,
-    /// Several telling words agree, and none of them letter by letter.
+    /// Several distinctive words agree, and none of them letter by letter.
     AllRoughly,
     /// The query has the form of a firm, and the listed name is a person's.
     FirmForPerson,
     /// The words that agree are all common ones, and others are left over.
     CommonWordsOnly,
-    /// No telling word agrees.
-    NoTellingWord,
+    /// No distinctive word agrees.
+    NoDistinctiveWord,
     /// The numbers differ.
     OtherNumber,
     /// One name has a number and the other has none.
@@ -62,7 +62,7 @@ pub(crate) enum Penalty {
 }
 
 /// The gain of a pair, which bounds and score share.
-pub(crate) fn gain(s: f32, q: Weighed, l: Weighed, b: f32) -> f32 {
+pub(crate) fn gain(s: f32, q: WeightedWord, l: WeightedWord, b: f32) -> f32 {
     // An initial counts at the lighter weight of the two, or "J. P. Smith"
     // would match every J. P.
     if (q.class == Class::Initial) == (l.class == Class::Initial) {
@@ -73,7 +73,7 @@ pub(crate) fn gain(s: f32, q: Weighed, l: Weighed, b: f32) -> f32 {
     }
 }
 
-/// Scores two names, given every pair of their words that is alike, in the
+/// Scores two names, given every pair of similar words, in the
 /// order of `q`, then `l`.
 pub(crate) fn score(
     query: Side<'_>,
@@ -81,7 +81,8 @@ pub(crate) fn score(
     pairs: &[Pair],
     weights: &ScoreWeights,
 ) -> Scored {
-    let sum = |words: &[Weighed]| words.iter().map(|w| w.weight).sum::<f32>();
+    let sum =
+        |words: &[WeightedWord]| words.iter().map(|w| w.weight).sum::<f32>();
     let (wq, wl) = (sum(query.words), sum(listed.words));
     let whole = wq + weights.listed * wl;
     if whole <= 0.0 {
@@ -108,7 +109,7 @@ fn penalties(
         paired_q |= 1 << pair.q;
         paired_l |= 1 << pair.l;
     }
-    let left = |words: &[Weighed], paired: u64| {
+    let left = |words: &[WeightedWord], paired: u64| {
         words
             .iter()
             .enumerate()
@@ -124,7 +125,7 @@ fn penalties(
             .iter()
             .map(|p| {
                 side(p)
-                    * ((weights.rough_below - p.s).max(0.0)
+                    * ((weights.rough_below - p.similarity).max(0.0)
                         * weights.rough_left)
                         .min(1.0)
             })
@@ -144,32 +145,38 @@ fn penalties(
     if other_place(query, listed, paired_q, paired_l) {
         out.push((Penalty::OtherPlace, weights.other_place));
     }
-    let telling = |w: &Weighed| matches!(w.class, Class::Content);
+    let distinctive = |w: &WeightedWord| matches!(w.class, Class::Content);
     let matched: Vec<&Pair> = pairs
         .iter()
-        .filter(|p| telling(&query.words[p.q]) && telling(&listed.words[p.l]))
+        .filter(|p| {
+            distinctive(&query.words[p.q]) && distinctive(&listed.words[p.l])
+        })
         .collect();
     let most = listed
         .words
         .iter()
-        .filter(|w| telling(w))
+        .filter(|w| distinctive(w))
         .count()
-        .max(query.words.iter().filter(|w| telling(w)).count());
+        .max(query.words.iter().filter(|w| distinctive(w)).count());
     match matched.as_slice() {
         [] if most > 0 => {
-            out.push((Penalty::NoTellingWord, weights.no_telling_word));
+            out.push((Penalty::NoDistinctiveWord, weights.no_telling_word));
         }
-        [only] if most > 1 || only.s < 1.0 => {
+        [only] if most > 1 || only.similarity < 1.0 => {
             if most > 1 {
                 out.push((Penalty::OneWordOnly, weights.one_word));
             }
-            if only.s < 1.0 {
-                let times = 1.0 - weights.one_word_rough * (1.0 - only.s);
+            if only.similarity < 1.0 {
+                let times =
+                    1.0 - weights.one_word_rough * (1.0 - only.similarity);
                 out.push((Penalty::OneWordRoughly, times.clamp(0.0, 1.0)));
             }
         }
-        several if several.len() > 1 && several.iter().all(|p| p.s < 1.0) => {
-            let sum: f32 = several.iter().map(|p| 1.0 - p.s).sum();
+        several
+            if several.len() > 1
+                && several.iter().all(|p| p.similarity < 1.0) =>
+        {
+            let sum: f32 = several.iter().map(|p| 1.0 - p.similarity).sum();
             let times = 1.0 - weights.all_rough * sum / several.len() as f32;
             out.push((Penalty::AllRoughly, times.clamp(0.0, 1.0)));
         }
@@ -178,7 +185,8 @@ fn penalties(
     if listed.legal & PERSON != 0 && query.legal & !PERSON != 0 {
         out.push((Penalty::FirmForPerson, weights.firm_for_person));
     }
-    let common = |w: &Weighed| w.generic && w.weight < weights.common_below;
+    let common =
+        |w: &WeightedWord| w.generic && w.weight < weights.common_below;
     let all_common = matched
         .iter()
         .all(|p| common(&query.words[p.q]) || common(&listed.words[p.l]));
@@ -187,7 +195,7 @@ fn penalties(
     if !matched.is_empty() && all_common && !all_paired {
         out.push((Penalty::CommonWordsOnly, weights.common_words_only));
     }
-    let numbers = |words: &[Weighed], paired: u64| {
+    let numbers = |words: &[WeightedWord], paired: u64| {
         let all = words.iter().enumerate();
         let mut any = false;
         let mut unpaired = false;
@@ -219,7 +227,7 @@ fn other_place(
     paired_q: u64,
     paired_l: u64,
 ) -> bool {
-    let left = |words: &[Weighed], paired: u64| {
+    let left = |words: &[WeightedWord], paired: u64| {
         words.iter().enumerate().any(|(i, w)| paired >> i & 1 == 0 && w.place)
     };
     left(query.words, paired_q) && left(listed.words, paired_l)
@@ -230,7 +238,7 @@ pub(crate) fn rounded(score: f32) -> f64 {
     thousandths(f64::from(score))
 }
 
-/// The least score that is rounded to so much or more.
+/// The least score that rounds to a floor or more.
 pub(crate) fn unrounded(least: f64) -> f32 {
     // Scores lie between 0 and 1, where nothing is lost that matters.
     #[allow(clippy::cast_possible_truncation)]

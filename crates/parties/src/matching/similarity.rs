@@ -1,9 +1,9 @@
-//! How alike two words are.
+//! The similarity of two words.
 //!
 //! Equal words are 1. Otherwise both are *folded* (spellings that sound the
 //! same become the same), must lie within a few unit edits of each other, and
 //! lose a share for each edit, less for vowels and letters that are easily
-//! confused. Below `least_alike` two words have nothing in common.
+//! confused. Below `least_alike` the similarity is 0.
 
 use hashgate_pack::lists::ScoreWeights;
 
@@ -42,11 +42,11 @@ impl Folded {
 
     /// Whether lengths and masks leave it open that another is like it.
     #[inline]
-    pub(crate) fn may_be_like(&self, other: FoldedRef<'_>) -> bool {
+    pub(crate) fn may_be_similar(&self, other: FoldedRef<'_>) -> bool {
         let (a, b) = (self.bytes.len(), other.bytes.len());
         let allowed = edits_allowed(a.min(b));
         a.abs_diff(b) <= allowed
-            && off(self.mask, other.mask) as usize <= allowed
+            && mask_edits(self.mask, other.mask) as usize <= allowed
     }
 }
 
@@ -156,7 +156,7 @@ fn mask(bytes: &[u8]) -> u64 {
 /// The fewest edits that can lead from one word's letters to another's: an
 /// edit clears at most one bit of the mask and sets at most one.
 #[inline]
-pub(crate) fn off(a: u64, b: u64) -> u32 {
+pub(crate) fn mask_edits(a: u64, b: u64) -> u32 {
     (a & !b).count_ones().max((b & !a).count_ones())
 }
 
@@ -171,7 +171,7 @@ pub(crate) fn edits_allowed(shorter: usize) -> usize {
     }
 }
 
-/// A folded word without a home of its own.
+/// A borrowed folded word.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct FoldedRef<'a> {
     pub(crate) bytes: &'a [u8],
@@ -184,20 +184,20 @@ impl<'a> From<&'a Folded> for FoldedRef<'a> {
     }
 }
 
-/// How alike two different words are: 0, or `least_alike` to `same_sound`.
-pub(crate) fn alike(a: &Folded, b: &Folded, terms: &ScoreWeights) -> f32 {
-    if a.may_be_like(b.into()) {
-        Pattern::of(a).alike(b.into(), terms)
+/// The similarity of two different words: 0, or `least_alike` to `same_sound`.
+pub(crate) fn similarity(a: &Folded, b: &Folded, terms: &ScoreWeights) -> f32 {
+    if a.may_be_similar(b.into()) {
+        Pattern::of(a).similarity(b.into(), terms)
     } else {
         0.0
     }
 }
 
 /// The longest word that is compared.
-pub(crate) const MOST: usize = 50;
+pub(crate) const MAX_LETTERS_COMPARED: usize = 50;
 
 /// A word that is compared with many: where each of its letters stands. A
-/// telling word has letters only, so that five bits tell them apart.
+/// distinctive word has letters only, so five bits distinguish them.
 #[derive(Debug)]
 pub(crate) struct Pattern<'a> {
     word: FoldedRef<'a>,
@@ -213,8 +213,8 @@ impl<'a> Pattern<'a> {
         Self { word: word.into(), places }
     }
 
-    /// How alike the word and another are.
-    pub(crate) fn alike(
+    /// The similarity of the word to another.
+    pub(crate) fn similarity(
         &self,
         other: FoldedRef<'_>,
         terms: &ScoreWeights,
@@ -222,10 +222,13 @@ impl<'a> Pattern<'a> {
         let (a, b) = (self.word.bytes, other.bytes);
         let (shorter, longer) = (a.len().min(b.len()), a.len().max(b.len()));
         let allowed = edits_allowed(shorter);
-        if longer - shorter > allowed || longer > MOST || shorter == 0 {
+        if longer - shorter > allowed
+            || longer > MAX_LETTERS_COMPARED
+            || shorter == 0
+        {
             return 0.0;
         }
-        if off(self.word.mask, other.mask) as usize > allowed {
+        if mask_edits(self.word.mask, other.mask) as usize > allowed {
             return 0.0;
         }
         if a == b {
@@ -238,7 +241,7 @@ impl<'a> Pattern<'a> {
         if self.distance(b) > allowed {
             return 0.0;
         }
-        let cost = f32::from(cost(a, b, allowed)) / 100.0;
+        let cost = f32::from(weighted_distance(a, b, allowed)) / 100.0;
         let letters = (a.len() + b.len()) as f32 / 2.0;
         // Short words leave less room for error.
         let steep = if shorter <= 4 { terms.steep_short } else { terms.steep };
@@ -276,18 +279,20 @@ impl<'a> Pattern<'a> {
     }
 }
 
-/// How alike a folded word of so many letters and another are at most, if
-/// these many edits, one or two, part them at least.
+/// The greatest similarity of a folded word of so many letters to another that
+/// is at least one or two edits away.
 ///
 /// Of edits that keep the length the cheapest is a vowel in place of another,
-/// of others a vowel too many, or a repeated letter where these were kept.
-pub(crate) fn most_alike(
+/// of others an extra vowel, or a repeated letter where these were kept.
+pub(crate) fn max_similarity(
     letters: usize,
     edits: u8,
     doubled: bool,
     terms: &ScoreWeights,
 ) -> f32 {
-    if edits_allowed(letters) < usize::from(edits) || letters > MOST {
+    if edits_allowed(letters) < usize::from(edits)
+        || letters > MAX_LETTERS_COMPARED
+    {
         return 0.0;
     }
     let (n, edits) = (letters as f32, f32::from(edits));
@@ -306,9 +311,9 @@ pub(crate) fn most_alike(
 /// The weighted optimal string alignment distance, in hundredths of an edit,
 /// within a band as wide as the unit edits allowed; the words must lie within
 /// these.
-fn cost(a: &[u8], b: &[u8], allowed: usize) -> u16 {
+fn weighted_distance(a: &[u8], b: &[u8], allowed: usize) -> u16 {
     const FAR: u16 = 10_000;
-    let mut rows = [[FAR; MOST + 2]; 3];
+    let mut rows = [[FAR; MAX_LETTERS_COMPARED + 2]; 3];
     let mut sum = 0;
     rows[0][0] = 0;
     for j in 1..=b.len().min(allowed) {
@@ -327,7 +332,7 @@ fn cost(a: &[u8], b: &[u8], allowed: usize) -> u16 {
         rows[now][to + 1] = FAR;
         let ai = a[i - 1];
         let gone = gap(ai, last_a);
-        let swaps = &SWAP[letter(ai)];
+        let swaps = &SUBSTITUTE[letter(ai)];
         for j in from..=to {
             let mut w = rows[before][j] + gone;
             if j > 0 {
@@ -337,7 +342,7 @@ fn cost(a: &[u8], b: &[u8], allowed: usize) -> u16 {
                 let swap = if ai == bj { 0 } else { swaps[letter(bj)] };
                 w = w.min(rows[before][j - 1] + swap);
                 if ai == last_b && bj == last_a && ai != bj {
-                    w = w.min(rows[earlier][j - 2] + TURNED);
+                    w = w.min(rows[earlier][j - 2] + TRANSPOSED);
                 }
             }
             rows[now][j] = w;
@@ -347,13 +352,13 @@ fn cost(a: &[u8], b: &[u8], allowed: usize) -> u16 {
     rows[now][b.len()]
 }
 
-/// What it costs to turn two letters round.
-const TURNED: u16 = 75;
+/// What it costs to swap two adjacent letters.
+const TRANSPOSED: u16 = 75;
 
 /// What a letter too many costs after the same letter.
 const REPEATED: u16 = 50;
 
-/// What a letter too many costs; a vowel less, a repeated letter least.
+/// What an extra letter costs; a vowel less, a repeated letter least.
 #[inline]
 fn gap(c: u8, before: u8) -> u16 {
     if before == c { REPEATED } else { GAP[letter(c)] }
@@ -377,7 +382,7 @@ const GAP: [u16; 32] = {
 
 /// What a letter in place of another costs: less between vowels, and between
 /// letters that are taken for each other.
-const SWAP: [[u16; 32]; 32] = {
+const SUBSTITUTE: [[u16; 32]; 32] = {
     const VOWELS: &[u8; 5] = b"aeiou";
     const ALIKE: [&[u8; 2]; 12] = [
         b"bp", b"bv", b"dt", b"st", b"gk", b"gh", b"gj", b"fv", b"mn", b"hk",
@@ -459,8 +464,8 @@ mod tests {
                 let apart = strsim::osa_distance(&text(&ours), &text(&listed));
                 if apart > 0 {
                     let edits = u8::try_from(apart.min(2)).unwrap();
-                    let most = most_alike(ours.len(), edits, doubled, &terms);
-                    let s = alike(&ours, &listed, &terms);
+                    let most = max_similarity(ours.len(), edits, doubled, &terms);
+                    let s = similarity(&ours, &listed, &terms);
                     prop_assert!(s <= most + 1e-5, "{a} {b} {s} {most}");
                 }
             }

@@ -1,4 +1,4 @@
-//! A query read otherwise: words joined, split, or parted from a legal form.
+//! Variants of a query: words joined, split, or separated from a legal form.
 
 use crate::{
     matching::{
@@ -7,14 +7,14 @@ use crate::{
     },
     names::{
         class::{Class, Families},
-        parse::{ReadName, Token},
+        parse::{ParsedName, Token},
     },
 };
 
 /// A query whose words are joined or split otherwise.
 #[derive(Debug, Clone)]
 pub(crate) struct Variant {
-    pub(crate) read: ReadName,
+    pub(crate) parsed: ParsedName,
     pub(crate) lane: Lane,
     /// The words that the listed name must have, side by side.
     pub(crate) needs: Vec<String>,
@@ -28,7 +28,7 @@ const LONGEST_SPLIT: usize = 40;
 
 impl Comparer {
     /// Every way to join two words of the query into one, or to split one
-    /// into two or to part it from a legal form, such that the listed names
+    /// into two or to separate it from a legal form, such that the listed names
     /// have the words that come of it.
     ///
     /// `has` says whether any listed name has a word, and `splits` gives the
@@ -36,7 +36,7 @@ impl Comparer {
     /// name only if that name [`fits`] it.
     pub(crate) fn variants<'s>(
         &self,
-        q: &ReadName,
+        q: &ParsedName,
         has: &dyn Fn(&str) -> bool,
         splits: &dyn Fn(usize) -> &'s [Split],
     ) -> Vec<Variant> {
@@ -51,21 +51,21 @@ impl Comparer {
                 let joined = self.word(&joined);
                 let lane = Lane::Joined(joined.written.clone());
                 let needs = vec![joined.text.clone()];
-                let mut read = q.clone();
-                read.tokens.splice(i..i + 2, [joined]);
-                out.push(Variant { read, lane, needs });
+                let mut parsed = q.clone();
+                parsed.tokens.splice(i..i + 2, [joined]);
+                out.push(Variant { parsed, lane, needs });
             }
         }
         self.with_legal(q, has, &mut out);
         for (i, token) in q.tokens.iter().enumerate() {
             for split in splits(i) {
-                let mut read = q.clone();
-                read.legal |= split.form;
+                let mut parsed = q.clone();
+                parsed.legal |= split.form;
                 let needs =
                     split.parts.iter().map(|part| part.text.clone()).collect();
-                read.tokens.splice(i..=i, split.parts.iter().cloned());
+                parsed.tokens.splice(i..=i, split.parts.iter().cloned());
                 let lane = Lane::Split(token.written.clone());
-                out.push(Variant { read, lane, needs });
+                out.push(Variant { parsed, lane, needs });
             }
         }
         out
@@ -74,7 +74,7 @@ impl Comparer {
     /// `Siemens AG` may be listed as `SiemensAG`.
     fn with_legal(
         &self,
-        q: &ReadName,
+        q: &ParsedName,
         has: &dyn Fn(&str) -> bool,
         out: &mut Vec<Variant>,
     ) {
@@ -94,14 +94,14 @@ impl Comparer {
                 let joined = self.word(&joined);
                 let lane = Lane::Joined(joined.written.clone());
                 let needs = vec![joined.text.clone()];
-                let mut read = q.clone();
-                read.tokens.splice(at..=at, [joined]);
-                out.push(Variant { read, lane, needs });
+                let mut parsed = q.clone();
+                parsed.tokens.splice(at..=at, [joined]);
+                out.push(Variant { parsed, lane, needs });
             }
         }
     }
 
-    /// The ways to split a word into two, or to part it from a legal form.
+    /// The ways to split a word into two, or to separate it from a legal form.
     pub(crate) fn splits(
         &self,
         token: &Token,

@@ -1,9 +1,9 @@
-//! What a word of a name is, and how much it tells.
+//! The classes of words, legal forms and letters, and the weight of a word.
 
-/// What a word is worth in a comparison.
+/// How a word counts in a comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Class {
-    /// A word that tells parties apart.
+    /// A distinctive word.
     Content,
     /// A number: `6`, `2004`, `ahl1`. It agrees or it does not.
     Number,
@@ -19,14 +19,14 @@ pub(crate) enum Class {
 
 /// A word as the score sees it.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Weighed {
-    /// How much the word tells parties apart, 0 to 1.
+pub(crate) struct WeightedWord {
+    /// How distinctive the word is, 0 to 1.
     pub(crate) weight: f32,
     pub(crate) class: Class,
     /// Whether the word names a place.
     pub(crate) place: bool,
     /// Whether the word is one of trade, place or kinship that many names
-    /// share, and no name of its own: `technology`, `shanghai`.
+    /// share, and not a name of its own: `technology`, `shanghai`.
     pub(crate) generic: bool,
 }
 
@@ -47,7 +47,7 @@ pub(crate) const FAMILIES: [&str; 7] = [
 /// The bit of `company`, `co`, `firm`: it says nothing about the form.
 pub(crate) const GENERIC: Families = 1;
 
-/// The bit that a listed name of a person has: no form of a firm.
+/// The bit that a listed name of a person has: not a legal form.
 pub(crate) const PERSON: Families = 1 << 7;
 
 /// Stands before a word whose vowels are not written.

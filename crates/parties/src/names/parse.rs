@@ -1,22 +1,22 @@
-//! How a name is read: words, legal form, initials, numbers.
+//! Parses a name: words, legal form, initials, numbers.
 
 use std::ops::Range;
 
 use crate::names::{
     class::{ABJAD_MARK, Class, Families, GENERIC},
-    tables::Words,
+    tables::WordTables,
     transliterate,
 };
 
-/// The most words of a name that are compared; the rest is passed over with
+/// The most words of a name that are compared; the rest is ignored with
 /// a remark.
-pub(crate) const MOST_WORDS: usize = 32;
+pub(crate) const MAX_WORDS: usize = 32;
 
 /// The most characters of a name that are read.
-pub(crate) const MOST_CHARS: usize = 1_000;
+pub(crate) const MAX_CHARS: usize = 1_000;
 
 /// The most letters of one word that are compared.
-pub(crate) const MOST_LETTERS: usize = 48;
+pub(crate) const MAX_LETTERS: usize = 48;
 
 /// One word of a name.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,7 +32,7 @@ pub(crate) struct Token {
 
 /// A name as it is compared.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct ReadName {
+pub(crate) struct ParsedName {
     pub(crate) tokens: Vec<Token>,
     /// The families of its legal forms.
     pub(crate) legal: Families,
@@ -42,19 +42,20 @@ pub(crate) struct ReadName {
     pub(crate) cut: bool,
 }
 
-/// Reads a name.
-pub(crate) fn read(name: &str, words: &Words) -> ReadName {
+/// Parses a name.
+pub(crate) fn parse(name: &str, words: &WordTables) -> ParsedName {
     let text = name
         .char_indices()
-        .nth(MOST_CHARS)
+        .nth(MAX_CHARS)
         .and_then(|(at, _)| name.get(..at))
         .unwrap_or(name);
     let latin = transliterate::latin(text, words);
     let mut raw = split(&latin.text);
     let cut = text.len() < name.len();
-    let mut out = ReadName { legal: latin.legal, cut, ..ReadName::default() };
-    if raw.len() > MOST_WORDS {
-        raw.truncate(MOST_WORDS);
+    let mut out =
+        ParsedName { legal: latin.legal, cut, ..ParsedName::default() };
+    if raw.len() > MAX_WORDS {
+        raw.truncate(MAX_WORDS);
         out.cut = true;
     }
     take_legal_forms(&mut raw, words, &mut out);
@@ -88,7 +89,7 @@ fn last_numeral(tokens: &mut [Token]) {
 }
 
 /// `hong kong` is one word, `united states` is `us`.
-fn join_phrases(raw: &mut Vec<String>, words: &Words) {
+fn join_phrases(raw: &mut Vec<String>, words: &WordTables) {
     let mut at = 0;
     while at < raw.len() {
         let phrase = raw.get(at).and_then(|first| {
@@ -104,11 +105,11 @@ fn join_phrases(raw: &mut Vec<String>, words: &Words) {
 }
 
 /// `impex` is `import export`.
-fn expand(raw: &mut Vec<String>, words: &Words) {
+fn expand(raw: &mut Vec<String>, words: &WordTables) {
     let mut at = 0;
     while at < raw.len() {
         match raw.get(at).and_then(|word| words.expansions.get(word)) {
-            Some(parts) if raw.len() + parts.len() <= MOST_WORDS => {
+            Some(parts) if raw.len() + parts.len() <= MAX_WORDS => {
                 raw.splice(at..=at, parts.iter().cloned());
                 at += parts.len();
             }
@@ -124,16 +125,16 @@ fn drop_repeats(tokens: &mut Vec<Token>) {
     });
 }
 
-fn token(word: String, words: &Words) -> Token {
+fn token(word: String, words: &WordTables) -> Token {
     let abjad = word.starts_with(ABJAD_MARK);
     let word: String = if abjad {
-        word.chars().skip(1).take(MOST_LETTERS).collect()
-    } else if word.len() > MOST_LETTERS {
-        word.chars().take(MOST_LETTERS).collect()
+        word.chars().skip(1).take(MAX_LETTERS).collect()
+    } else if word.len() > MAX_LETTERS {
+        word.chars().take(MAX_LETTERS).collect()
     } else {
         word
     };
-    let text = match words.same_as(&word) {
+    let text = match words.synonym_of(&word) {
         Some(same) => same.to_owned(),
         None => roman(&word).unwrap_or_else(|| repaired(&word)),
     };
@@ -232,7 +233,11 @@ fn single_follows(chars: &std::iter::Peekable<std::str::Chars<'_>>) -> bool {
 
 /// Takes the legal forms out, wherever they stand; if nothing else is left,
 /// the words stay.
-fn take_legal_forms(raw: &mut Vec<String>, words: &Words, out: &mut ReadName) {
+fn take_legal_forms(
+    raw: &mut Vec<String>,
+    words: &WordTables,
+    out: &mut ParsedName,
+) {
     let mut taken = Vec::new();
     let mut kept = Vec::with_capacity(raw.len());
     let mut legal = 0;
@@ -268,17 +273,23 @@ fn take_legal_forms(raw: &mut Vec<String>, words: &Words, out: &mut ReadName) {
 fn legal_at(
     raw: &[String],
     at: usize,
-    words: &Words,
+    words: &WordTables,
 ) -> Option<(usize, Families)> {
     let first = raw.get(at)?;
     let mistyped = !words.legal.contains_key(first);
-    let first = if mistyped { words.mended(first)? } else { first.as_str() };
+    let first = if mistyped {
+        words.corrected_legal_word(first)?
+    } else {
+        first.as_str()
+    };
     let phrases = words.legal.get(first)?;
     phrases.iter().find_map(|(phrase, family)| {
         let fits = phrase.iter().enumerate().skip(1).all(|(i, part)| {
             raw.get(at + i).is_some_and(|word| {
                 word == part
-                    || words.mended(word).is_some_and(|mended| mended == part)
+                    || words
+                        .corrected_legal_word(word)
+                        .is_some_and(|mended| mended == part)
             })
         });
         // Short forms that are also words count only at an end of the name.
@@ -293,7 +304,7 @@ fn legal_at(
 }
 
 /// Whether nothing but words of legal forms follows.
-fn legal_tail(raw: &[String], from: usize, words: &Words) -> bool {
+fn legal_tail(raw: &[String], from: usize, words: &WordTables) -> bool {
     raw.iter().skip(from).all(|word| {
         words.legal.contains_key(word) || word == "and" || word.len() == 1
     })

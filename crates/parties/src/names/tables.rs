@@ -5,35 +5,35 @@ use hashgate_pack::lists::NameTables;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{
-    index::edit_filter::{self, Apart, Close},
+    index::edit_filter::{self, EditFilter, MinEdits},
     names::class::{
         Class, FAMILIES, Families, Foreign, GENERIC, LetterKind, LetterOf,
         letter_mask,
     },
 };
 
-/// Shorter words are too like each other for a misspelling to be told.
+/// Shorter words are too similar to each other to correct a misspelling.
 const LONG_SYNONYM: usize = 8;
 
 /// The tables, ready for look-up.
 #[derive(Debug, Default)]
-pub(crate) struct Words {
+pub(crate) struct WordTables {
     /// Phrases of legal forms by their first word; longest first.
     pub(crate) legal: FxHashMap<String, Vec<(Vec<String>, Families)>>,
     /// Legal words of five letters and more, which are repaired when
     /// mistyped.
-    long_legal: Vec<Lettered>,
-    /// Which words are near to these: most are not.
-    near_legal: Vec<u64>,
+    long_legal: Vec<MaskedWord>,
+    /// Says which words may be within one edit of these; few are.
+    legal_filter: Vec<u64>,
     pub(crate) synonyms: FxHashMap<String, String>,
     /// Words that stand for several: `impex`.
     pub(crate) expansions: FxHashMap<String, Vec<String>>,
     /// Long words that have a synonym, sorted, with their letters: a mistyped
     /// one is read as the word that was meant.
-    long_synonyms: Vec<Lettered>,
-    /// Which words are near to these.
-    near_synonyms: Vec<u64>,
-    /// Words that are known to be no misspellings.
+    long_synonyms: Vec<MaskedWord>,
+    /// Says which words may be within one edit of these.
+    synonym_filter: Vec<u64>,
+    /// Words that are known not to be misspellings.
     known: FxHashSet<String>,
     pub(crate) weak: FxHashMap<String, Class>,
     pub(crate) places: FxHashMap<String, Country>,
@@ -49,24 +49,24 @@ pub(crate) struct Words {
     pub(crate) phrases: FxHashMap<String, Vec<(Vec<String>, String)>>,
     nicknames: FxHashMap<String, Vec<String>>,
     /// Legal forms of one word.
-    one_word_forms: Vec<Lettered>,
+    one_word_forms: Vec<MaskedWord>,
     /// Those that stand in front of names.
-    leading_forms: Vec<Lettered>,
+    leading_forms: Vec<MaskedWord>,
 }
 
 /// A word with a bit for each of its letters.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Lettered {
+struct MaskedWord {
     word: String,
     letters: u32,
 }
 
-impl Lettered {
+impl MaskedWord {
     fn of(word: &str) -> Self {
         Self { word: word.to_owned(), letters: letter_mask(word) }
     }
 
-    /// Whether another word, with these letters, is one edit away at most.
+    /// Whether another word, with these letters, is at most one edit away.
     fn one_edit_from(&self, word: &str, letters: u32) -> bool {
         self.word.len().abs_diff(word.len()) <= 1
             && (self.letters ^ letters).count_ones() <= 2
@@ -74,13 +74,13 @@ impl Lettered {
     }
 }
 
-impl Words {
+impl WordTables {
     pub(crate) fn new(tables: &NameTables) -> Self {
         let mut words = Self::default();
         for form in &tables.legal_forms {
             words.add_legal(&form.phrase, family_bit(&form.family));
             if form.leads {
-                words.leading_forms.push(Lettered::of(&form.phrase));
+                words.leading_forms.push(MaskedWord::of(&form.phrase));
             }
         }
         for phrases in words.legal.values_mut() {
@@ -90,7 +90,7 @@ impl Words {
         }
         words.long_legal.sort();
         words.long_legal.dedup();
-        words.near_legal = nearby(&words.long_legal);
+        words.legal_filter = edit_filter_of(&words.long_legal);
         for synonym in &tables.synonyms {
             let (word, same) = (synonym.word.clone(), &synonym.same_as);
             if same.contains(' ') {
@@ -117,10 +117,10 @@ impl Words {
             .synonyms
             .keys()
             .filter(|word| word.len() >= LONG_SYNONYM)
-            .map(|word| Lettered::of(word))
+            .map(|word| MaskedWord::of(word))
             .collect();
         words.long_synonyms.sort();
-        words.near_synonyms = nearby(&words.long_synonyms);
+        words.synonym_filter = edit_filter_of(&words.long_synonyms);
         for weak in &tables.weak_words {
             let class = match weak.class.as_str() {
                 "particle" => Class::Particle,
@@ -174,11 +174,11 @@ impl Words {
         let parts: Vec<String> = phrase.split(' ').map(str::to_owned).collect();
         for part in &parts {
             if part.len() >= 5 {
-                self.long_legal.push(Lettered::of(part));
+                self.long_legal.push(MaskedWord::of(part));
             }
         }
         if let [only] = parts.as_slice() {
-            self.one_word_forms.push(Lettered::of(only));
+            self.one_word_forms.push(MaskedWord::of(only));
         }
         if let Some(first) = parts.first() {
             self.legal
@@ -234,7 +234,7 @@ impl Words {
 
     /// Whether a word is one edit away from a legal form of one word, of
     /// those that stand in front of names or of all.
-    pub(crate) fn like_a_legal_word(&self, word: &str, leads: bool) -> bool {
+    pub(crate) fn resembles_legal_form(&self, word: &str, leads: bool) -> bool {
         let forms =
             if leads { &self.leading_forms } else { &self.one_word_forms };
         let letters = letter_mask(word);
@@ -245,11 +245,11 @@ impl Words {
     }
 
     /// A long legal word within one edit: `liimited`, `companny`.
-    pub(crate) fn mended(&self, word: &str) -> Option<&str> {
+    pub(crate) fn corrected_legal_word(&self, word: &str) -> Option<&str> {
         if word.len() < 5 || !word.is_ascii() {
             return None;
         }
-        if !may_be_near(word, &self.near_legal) {
+        if !may_be_one_edit_from(word, &self.legal_filter) {
             return None;
         }
         let all = &self.long_legal;
@@ -274,20 +274,20 @@ impl Words {
     }
 
     /// The word that a word counts as: its synonym, or that of a long word
-    /// one edit away that begins alike (`muhammaq`, `productioun`).
-    pub(crate) fn same_as(&self, word: &str) -> Option<&str> {
+    /// one edit away with the same first letter (`muhammaq`, `productioun`).
+    pub(crate) fn synonym_of(&self, word: &str) -> Option<&str> {
         if let Some(same) = self.synonyms.get(word) {
             return Some(same);
         }
         if word.len() < LONG_SYNONYM - 1
-            || !may_be_near(word, &self.near_synonyms)
+            || !may_be_one_edit_from(word, &self.synonym_filter)
             || self.known.contains(word)
         {
             return None;
         }
         let letters = letter_mask(word);
         let first = word.as_bytes().first();
-        // Sorted: those that begin alike stand together.
+        // Sorted: words of one first letter are next to each other.
         let all = &self.long_synonyms;
         let from =
             all.partition_point(|long| long.word.as_bytes().first() < first);
@@ -312,13 +312,13 @@ impl Words {
 }
 
 /// A filter of the words within one edit of these.
-fn nearby(words: &[Lettered]) -> Vec<u64> {
+fn edit_filter_of(words: &[MaskedWord]) -> Vec<u64> {
     edit_filter::filter(words.iter().map(|lettered| lettered.word.as_bytes()))
 }
 
 /// Whether a word may be within one edit: `false` is certain.
-fn may_be_near(word: &str, filter: &[u64]) -> bool {
-    Close { blocks: filter }.apart(word.as_bytes()) != Apart::Two
+fn may_be_one_edit_from(word: &str, filter: &[u64]) -> bool {
+    EditFilter { blocks: filter }.min_edits(word.as_bytes()) != MinEdits::Two
 }
 
 fn family_bit(family: &str) -> Families {

@@ -10,7 +10,7 @@ use unicode_normalization::char::is_combining_mark;
 
 use crate::names::{
     class::{ABJAD_MARK, Families, Foreign, LetterKind},
-    tables::Words,
+    tables::WordTables,
 };
 
 /// A text in Latin letters.
@@ -27,7 +27,7 @@ const APOSTROPHES: [char; 12] =
     ['\'', '’', '‘', 'ʼ', 'ʻ', 'ʿ', 'ʾ', '`', '´', '′', '＇', 'ʹ'];
 
 /// Writes a text in Latin letters.
-pub(crate) fn latin(text: &str, words: &Words) -> Latin {
+pub(crate) fn latin(text: &str, words: &WordTables) -> Latin {
     let chars = plain(text);
     let mut out =
         Latin { text: String::with_capacity(chars.len()), ..Latin::default() };
@@ -134,7 +134,7 @@ fn is_hangul(c: char) -> bool {
 fn east_asian(
     chars: &[char],
     from: usize,
-    words: &Words,
+    words: &WordTables,
     out: &mut Latin,
 ) -> usize {
     let len = chars
@@ -172,7 +172,7 @@ fn legal_end(
     run: &[char],
     start: usize,
     end: usize,
-    words: &Words,
+    words: &WordTables,
 ) -> Option<(usize, Families)> {
     // A name that is a legal form and nothing else keeps it.
     let most = words.longest_foreign.min(end.saturating_sub(start + 1));
@@ -188,7 +188,7 @@ fn legal_start(
     run: &[char],
     start: usize,
     end: usize,
-    words: &Words,
+    words: &WordTables,
 ) -> Option<(usize, Families)> {
     let most = words.longest_foreign.min(end.saturating_sub(start + 1));
     (2..=most).rev().find_map(|n| {
@@ -203,7 +203,7 @@ fn known<'w>(
     run: &[char],
     from: usize,
     to: usize,
-    words: &'w Words,
+    words: &'w WordTables,
 ) -> Option<&'w str> {
     if to <= from {
         return None;
@@ -216,7 +216,7 @@ fn known<'w>(
 
 /// Two to four characters that begin with a surname: the surname is a word,
 /// the rest is one.
-fn person(run: &[char], words: &Words, out: &mut Latin) -> bool {
+fn person(run: &[char], words: &WordTables, out: &mut Latin) -> bool {
     let Some((first, rest)) = run.split_first() else { return false };
     if rest.is_empty() || rest.len() > 2 {
         return false;
@@ -248,13 +248,13 @@ fn person(run: &[char], words: &Words, out: &mut Latin) -> bool {
 fn longest_known<'w>(
     run: &[char],
     at: usize,
-    words: &'w Words,
+    words: &'w WordTables,
 ) -> Option<(usize, &'w str)> {
     let most = words.longest_foreign.min(run.len().saturating_sub(at));
     (2..=most).rev().find_map(|n| Some((n, known(run, at, at + n, words)?)))
 }
 
-fn company(run: &[char], words: &Words, out: &mut Latin) {
+fn company(run: &[char], words: &WordTables, out: &mut Latin) {
     let mut at = 0;
     while let Some(&c) = run.get(at) {
         if let Some((n, latin)) = longest_known(run, at, words) {
@@ -270,7 +270,7 @@ fn company(run: &[char], words: &Words, out: &mut Latin) {
 }
 
 /// The reading of one Han character or Hangul syllable.
-fn push_syllable(c: char, words: &Words, text: &mut String) {
+fn push_syllable(c: char, words: &WordTables, text: &mut String) {
     if is_hangul(c) {
         let index = (c as u32 - 0xac00) as usize;
         let parts = [index / 588, index % 588 / 28, index % 28];
@@ -290,7 +290,7 @@ fn push_syllable(c: char, words: &Words, text: &mut String) {
 fn spelled(
     chars: &[char],
     from: usize,
-    words: &Words,
+    words: &WordTables,
     out: &mut Latin,
 ) -> usize {
     let is_part = |c: &char| {
@@ -324,7 +324,7 @@ fn spelled(
 }
 
 /// Letters one by one; true if the script does not write vowels.
-fn push_letters(word: &[char], words: &Words, text: &mut String) -> bool {
+fn push_letters(word: &[char], words: &WordTables, text: &mut String) -> bool {
     let mut abjad = false;
     for (i, c) in word.iter().enumerate() {
         let upper = c.is_uppercase();

@@ -1,4 +1,4 @@
-//! The weight of words: common words tell little.
+//! The weight of words: common words weigh little.
 
 use hashgate_pack::lists::{NameTables, ScoreWeights};
 use rustc_hash::FxHashMap;
@@ -6,8 +6,8 @@ use rustc_hash::FxHashMap;
 use crate::{
     matching::similarity::{Folded, Pattern, edits_allowed},
     names::{
-        class::{Class, Weighed},
-        tables::Words,
+        class::{Class, WeightedWord},
+        tables::WordTables,
     },
 };
 
@@ -27,7 +27,7 @@ pub(crate) struct Vocabulary {
 /// A mistyped word this like a common word weighs as it does.
 pub(crate) const MISTYPED: f32 = 0.78;
 
-/// Shorter words are too like each other to tell which was meant.
+/// Shorter words are too similar to each other to tell which was meant.
 const SHORTEST_COMMON: usize = 5;
 
 impl Vocabulary {
@@ -48,7 +48,7 @@ impl Vocabulary {
                 .and_modify(|weight| *weight = weight.min(weights.everyday))
                 .or_insert(weights.everyday);
         }
-        // In the order of words, so that every run compares alike.
+        // In the order of words, so that every run gives the same result.
         let mut words: Vec<(&String, &f32)> = rank.iter().collect();
         words.sort_by_key(|(word, _)| *word);
         for (word, weight) in words {
@@ -68,7 +68,11 @@ impl Vocabulary {
     }
 
     /// A word with its class, weight and place.
-    pub(crate) fn weighed(&self, word: &str, words: &Words) -> Weighed {
+    pub(crate) fn weighed(
+        &self,
+        word: &str,
+        words: &WordTables,
+    ) -> WeightedWord {
         let class = words.class(word);
         let weights = &self.weights;
         let weight = match class {
@@ -79,7 +83,7 @@ impl Vocabulary {
             Class::Number => weights.number,
             Class::Content => self.content(word),
         };
-        Weighed {
+        WeightedWord {
             weight,
             class,
             place: words.places.contains_key(word),
@@ -115,14 +119,14 @@ impl Vocabulary {
             near.take(2 * edits + 1)
                 .flatten()
                 .filter_map(|(common, weight)| {
-                    let s = pattern.alike(common.into(), &self.weights);
+                    let s = pattern.similarity(common.into(), &self.weights);
                     (s >= MISTYPED).then_some((s, *weight))
                 })
                 .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.total_cmp(&a.1)))
         })
     }
 
-    /// The least and the greatest weight of a telling word, whatever common
+    /// The least and the greatest weight of a distinctive word, whatever common
     /// word it may be a mistyping of.
     pub(crate) fn content_range(&self, word: &str) -> (f32, f32) {
         match self.rank.get(word) {
@@ -131,7 +135,7 @@ impl Vocabulary {
         }
     }
 
-    /// The weight of a telling word, given the common word most like it: of
+    /// The weight of a distinctive word, given the common word most like it: of
     /// equals the lightest, whatever the order.
     pub(crate) fn content_by(
         &self,

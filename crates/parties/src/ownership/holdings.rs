@@ -1,4 +1,4 @@
-//! Who owns whom, and what a rule makes of it.
+//! Who owns whom, and which entities a rule of ownership reaches.
 //!
 //! Shares are exact fractions. An owner counts as listed if it is listed, or
 //! if a rule has already reached it: an entity owned 50 percent by a blocked
@@ -241,7 +241,7 @@ fn sum(
 
 /// So many holdings above an owner are repeated in a chain; what lies beyond
 /// stands with the entities above, which the rule has reached too.
-const MOST_LINKS: usize = 24;
+const MAX_LINKS: usize = 24;
 
 /// What owners that count hold together, and through whom.
 fn listed_share(
@@ -260,7 +260,7 @@ fn listed_share(
             continue;
         };
         let above = above.map_or(&[][..], Vec::as_slice);
-        let near = above.len().saturating_sub(MOST_LINKS);
+        let near = above.len().saturating_sub(MAX_LINKS);
         for link in above.iter().skip(near) {
             if !chain.contains(link) {
                 chain.push(link.clone());
@@ -291,7 +291,7 @@ fn interests(
     let mut interests: Vec<Interest> = counted
         .keys()
         .filter_map(|owner| {
-            let mut steps = MOST_STEPS;
+            let mut steps = MAX_STEPS;
             let mut path = vec![owned];
             let share = through(owners, owner, owned, &mut path, &mut steps)?;
             (share > Fraction::ZERO)
@@ -336,7 +336,7 @@ pub fn effective_share(
     owned: &str,
 ) -> Option<Fraction> {
     let owners = owners(holdings).ok()?;
-    let mut steps = MOST_STEPS;
+    let mut steps = MAX_STEPS;
     through(&owners, owner, owned, &mut vec![owned], &mut steps)
 }
 
@@ -345,7 +345,7 @@ const LONGEST_CHAIN: usize = 24;
 
 /// The most holdings that are looked at for one owner: where everybody holds
 /// shares in everybody, chains grow without measure.
-const MOST_STEPS: usize = 200_000;
+const MAX_STEPS: usize = 200_000;
 
 fn through<'o>(
     owners: &'o Owners,

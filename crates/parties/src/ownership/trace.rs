@@ -141,8 +141,8 @@ pub fn trace(
 /// blanks and punctuation alone, else those that differ in the legal form or
 /// in transliteration too.
 ///
-/// Two companies may share a name but for the legal form, so that whoever
-/// uses a name of the second kind must say so.
+/// Two companies may share a name but for the legal form, so the
+/// caller must say when it uses a name of the second kind.
 pub fn names_of(
     holdings: &[Holding],
     party: &str,

@@ -1,4 +1,4 @@
-//! Many queries: a memo of words, all cores.
+//! Many queries: a cache of words, all cores.
 
 use std::{
     borrow::Cow,
@@ -15,13 +15,13 @@ use rustc_hash::{FxBuildHasher, FxHashMap};
 use crate::{
     names::parse::Token,
     screening::{
-        list_status::Covered,
+        list_status::SearchedLists,
         screener::Screener,
         types::{Options, Query, Screening},
     },
     search::{
-        lookup::{Letters, Looked},
-        prepared_query::{LookUp, Sought},
+        lookup::{Letters, LookedUpWord},
+        prepared_query::{PreparedQuery, WordLookup},
         scratch::Scratch,
     },
 };
@@ -30,19 +30,19 @@ use crate::{
 /// few enough to stay within a few hundred megabytes.
 pub const BLOCK: usize = 100_000;
 
-/// Beyond so many words the memo begins anew.
-const MOST_WORDS_KEPT: usize = 250_000;
+/// Beyond this many words a part of the cache is emptied.
+const MAX_CACHED_WORDS: usize = 250_000;
 
-/// Beyond so many only words are kept that were met before.
-const KEPT_AT_ONCE: usize = 60_000;
+/// Beyond this many only words that were met before are cached.
+const CACHED_AT_ONCE: usize = 60_000;
 
 /// How many words are remembered as met once.
 const WORDS_MET: usize = 1 << 18;
 
-/// Parts of the memo, each behind its own lock.
+/// Parts of the cache, each behind its own lock.
 const SHARDS: usize = 64;
 
-/// Screens blocks of queries and keeps what it has learnt of their words.
+/// Screens blocks of queries and keeps what it has looked up of their words.
 ///
 /// # Example
 ///
@@ -63,65 +63,80 @@ const SHARDS: usize = 64;
 pub struct Batch<'s> {
     screener: &'s Screener,
     options: Options,
-    covered: Covered,
-    memo: Memo,
+    searched: SearchedLists,
+    cache: WordCache,
 }
 
 impl<'s> Batch<'s> {
     /// A batch over a screener.
     pub fn new(screener: &'s Screener, options: Options) -> Self {
-        let covered = screener.covered(&options);
-        Self { screener, options, covered, memo: Memo::default() }
+        let searched = screener.searched(&options);
+        Self { screener, options, searched, cache: WordCache::default() }
     }
 
     /// The answers for a block of queries, in their order; each is what
     /// [`Screener::screen`] gives.
     pub fn screen(&mut self, queries: &[Query]) -> Vec<Screening> {
-        let answer = |query: &Query, sought: &Sought<'_>, memory: &mut _| {
-            let options = &self.options;
-            self.screener.answer(query, sought, options, &self.covered, memory)
-        };
+        let answer =
+            |query: &Query, prepared: &PreparedQuery<'_>, memory: &mut _| {
+                let options = &self.options;
+                self.screener.answer(
+                    query,
+                    prepared,
+                    options,
+                    &self.searched,
+                    memory,
+                )
+            };
         self.each(queries, &answer).collect()
     }
 
     /// How many listed names reach the floor, summed over a block of queries:
     /// the search without the answers' text, for measurements.
     pub fn count(&mut self, queries: &[Query]) -> usize {
-        let count = |_: &Query, sought: &Sought<'_>, memory: &mut _| {
-            self.screener.count(sought, &self.options, memory)
-        };
+        let count =
+            |_: &Query, prepared: &PreparedQuery<'_>, memory: &mut _| {
+                self.screener.count(prepared, &self.options, memory)
+            };
         self.each(queries, &count).sum()
     }
 
-    /// Looks up the words of each query by the memo and does the rest with it.
+    /// Looks up the words of each query by the cache and does the rest with it.
     fn each<'q, T: Send + 'q>(
         &'q self,
         queries: &'q [Query],
-        rest: &'q (dyn Fn(&Query, &Sought<'_>, &mut Scratch) -> T + Sync),
+        rest: &'q (
+                dyn Fn(&Query, &PreparedQuery<'_>, &mut Scratch) -> T + Sync
+            ),
     ) -> impl ParallelIterator<Item = T> + use<'q, 's, T> {
         queries.par_iter().map_init(
             || self.screener.borrowed(),
             |memory, query| {
-                let from = Kept { memo: &self.memo, screener: self.screener };
-                let sought = self.screener.sought(&query.name, &from);
-                rest(query, &sought, &mut memory.scratch)
+                let lookup = CachedLookup {
+                    cache: &self.cache,
+                    screener: self.screener,
+                };
+                let prepared =
+                    self.screener.prepare_search(&query.name, &lookup);
+                rest(query, &prepared, &mut memory.scratch)
             },
         )
     }
 }
 
-/// What was looked up before, by the word. A word is looked up the same
-/// whoever asks, so that it does not matter which thread comes first.
+/// What was looked up before, by the word. The result of a
+/// look-up is the same for every caller, so it does not matter which thread
+/// comes first.
 #[derive(Debug)]
-struct Memo {
+struct WordCache {
     shards: Vec<Shard>,
     /// Hashes of words that were met once, when there is no more room.
     met: OnceLock<Vec<AtomicU32>>,
 }
 
-type Shard = Mutex<FxHashMap<Box<str>, Arc<Looked>>>;
+type Shard = Mutex<FxHashMap<Box<str>, Arc<LookedUpWord>>>;
 
-impl Default for Memo {
+impl Default for WordCache {
     fn default() -> Self {
         Self {
             shards: (0..SHARDS).map(|_| Mutex::default()).collect(),
@@ -130,43 +145,47 @@ impl Default for Memo {
     }
 }
 
-/// Looks words up by a memo.
-struct Kept<'b> {
-    memo: &'b Memo,
+/// Looks words up in a cache first.
+struct CachedLookup<'b> {
+    cache: &'b WordCache,
     screener: &'b Screener,
 }
 
-impl LookUp for Kept<'_> {
+impl WordLookup for CachedLookup<'_> {
     fn letters(&self, token: &Token) -> Arc<Letters> {
         self.screener.letters(token)
     }
 
-    fn known(&self, token: &Token) -> Option<Arc<Looked>> {
+    fn known(&self, token: &Token) -> Option<Arc<LookedUpWord>> {
         let key = key(token)?;
-        let words = self.memo.shard(&key)?.lock().ok()?;
+        let words = self.cache.shard(&key)?.lock().ok()?;
         words.get(&*key).map(Arc::clone)
     }
 
-    fn look_up(&self, token: &Token, letters: &Arc<Letters>) -> Arc<Looked> {
+    fn look_up(
+        &self,
+        token: &Token,
+        letters: &Arc<Letters>,
+    ) -> Arc<LookedUpWord> {
         let looked = Arc::new(self.screener.look_up(token, letters));
         if let Some(key) = key(token) {
-            self.memo.keep(&key, &looked);
+            self.cache.keep(&key, &looked);
         }
         looked
     }
 }
 
-impl Memo {
+impl WordCache {
     /// Keeps what was looked up, if there is room for it or the word was met
-    /// before: most words are met once, and would only push others out.
-    fn keep(&self, key: &str, looked: &Arc<Looked>) {
+    /// before: most words occur once and would only push others out.
+    fn keep(&self, key: &str, looked: &Arc<LookedUpWord>) {
         let Some(Ok(mut words)) = self.shard(key).map(Mutex::lock) else {
             return;
         };
-        if words.len() >= MOST_WORDS_KEPT / SHARDS {
+        if words.len() >= MAX_CACHED_WORDS / SHARDS {
             words.clear();
         }
-        if words.len() < KEPT_AT_ONCE / SHARDS || self.met_before(key) {
+        if words.len() < CACHED_AT_ONCE / SHARDS || self.met_before(key) {
             words.insert(key.into(), Arc::clone(looked));
         }
     }

@@ -1,8 +1,8 @@
 //! What country, address and numbers add to a hit by name.
 //!
-//! They refine: a number that agrees makes a hit certain, an address or a
+//! They corroborate: a number that agrees makes a hit certain, an address or a
 //! country that agrees confirms it, and what disagrees or is missing is
-//! said. None of them ever takes a hit away, since lists leave out much.
+//! stated. None of them ever removes a hit, since lists leave out much.
 
 use std::collections::BTreeSet;
 
@@ -11,8 +11,8 @@ use hashgate_pack::lists::ListEntry;
 
 use crate::{matching::score::thousandths, screening::types::Query};
 
-/// Refines a score; the result is never less than the score by name.
-pub(crate) fn refine(
+/// Corroborates a score; the result is never less than the score by name.
+pub(crate) fn corroborate(
     query: &Query,
     entry: &ListEntry,
     score: f64,
@@ -20,9 +20,10 @@ pub(crate) fn refine(
 ) -> f64 {
     let mut score = score;
     for id in &query.ids {
-        let sought = folded(id);
-        let same = entry.ids.iter().any(|listed| folded(listed) == sought);
-        if same && sought.len() >= 4 {
+        let number = letters_and_digits(id);
+        let same =
+            entry.ids.iter().any(|listed| letters_and_digits(listed) == number);
+        if same && number.len() >= 4 {
             because.push(format!("the number {id} is on the list"));
             score = 1.0;
         }
@@ -73,17 +74,20 @@ pub(crate) fn refine(
     thousandths(score)
 }
 
-/// That an order has ended by a date: the reader decides what of it.
-pub(crate) fn ended(entry: &ListEntry, as_of: Option<Date>) -> Option<String> {
+/// States that an order has ended by a date; the reader decides what follows.
+pub(crate) fn ended_order(
+    entry: &ListEntry,
+    as_of: Option<Date>,
+) -> Option<String> {
     let ends = entry.ends.filter(|ends| Some(*ends) < as_of)?;
     Some(format!(
-        "the order ended on {ends}, by the list (a hit is not dropped for \
+        "the order ended on {ends}, according to the list (a hit is not dropped for \
          that)"
     ))
 }
 
 /// Letters and digits only.
-fn folded(id: &str) -> String {
+fn letters_and_digits(id: &str) -> String {
     id.chars()
         .filter(|c| c.is_alphanumeric())
         .flat_map(char::to_uppercase)

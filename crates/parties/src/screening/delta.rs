@@ -60,14 +60,14 @@ impl ListDelta {
 
 /// Compares two copies of a list entry by entry.
 ///
-/// Entries are told by their id. A list without ids of its own numbers its
-/// entries by row, so that there an entry is told by name and citation.
+/// Entries are identified by their id. A list without ids of its own numbers
+/// its entries by row; there an entry is identified by name and citation.
 pub fn list_delta(old: &LoadedList, new: &LoadedList) -> ListDelta {
     let (before, after) = keyed(old, new);
     let mut delta = ListDelta { list: new.id.clone(), ..ListDelta::default() };
     for (key, entries) in &after {
         let were = before.get(key).map_or(&[][..], Vec::as_slice);
-        let (gone, come) = apart(were, entries);
+        let (gone, come) = differing(were, entries);
         // Of entries under one key, those that differ are paired in order.
         for (at, entry) in come.iter().enumerate() {
             match gone.get(at) {
@@ -176,7 +176,7 @@ fn content(
 }
 
 /// The entries that only one of two groups has: gone, and come.
-fn apart<'e>(
+fn differing<'e>(
     were: &[&'e ListEntry],
     are: &[&'e ListEntry],
 ) -> (Vec<&'e ListEntry>, Vec<&'e ListEntry>) {

@@ -82,10 +82,10 @@ pub struct Disposition {
 /// Why a decision may not be recorded.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DispositionError {
-    /// Nobody stands behind it, or nothing.
+    /// Who decided, or why, is missing.
     #[error("a decision needs a {0}; nothing was recorded")]
     Needs(&'static str),
-    /// An exception for ever is no exception.
+    /// A false positive without an end date.
     #[error(
         "a false positive needs a day on which it expires, after {0}; lists \
          and parties change"
@@ -139,7 +139,7 @@ impl Disposition {
         }
         if decision == Decision::FalsePositive {
             if evidence.is_empty() {
-                return Err(DispositionError::Needs("paper as evidence"));
+                return Err(DispositionError::Needs("document as evidence"));
             }
             if expires.is_none_or(|day| day <= decided) {
                 return Err(DispositionError::Expiry(decided));
@@ -263,7 +263,7 @@ impl Decisions {
 /// How a hit stands on a day, given all decisions; the latest counts.
 ///
 /// A decision is about an entry by its id, or by its whole content: lists
-/// without ids of their own number their entries anew in each copy.
+/// without ids of their own renumber their entries in each copy.
 pub fn standing(
     query: &Query,
     hit: &Hit,

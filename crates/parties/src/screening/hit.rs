@@ -11,7 +11,7 @@ use crate::{
         explain,
         score::{rounded, thousandths},
     },
-    names::{class::Weighed, parse},
+    names::{class::WeightedWord, parse},
     screening::{
         corroborate,
         screener::Screener,
@@ -19,9 +19,9 @@ use crate::{
     },
 };
 
-const LETTER_BY_LETTER: &str = "every word of the query stands in the listed \
-                                name letter by letter, so it comes before \
-                                names that agree roughly";
+const LETTER_BY_LETTER: &str = "every word of the query is in the listed \
+                                name letter by letter, so it ranks before \
+                                names that only resemble it";
 
 impl Screener {
     pub(super) fn hit(
@@ -51,15 +51,20 @@ impl Screener {
             let listed = self.listed(matched, &entry, found.name);
             let compared = self.comparer.compare(q, &listed);
             let mut because =
-                explain::because(&query.name, matched, q, &listed, &compared);
+                explain::explain(&query.name, matched, q, &listed, &compared);
             if score >= self.floor(options) {
-                score =
-                    self.given_back(score, &compared, &listed, &mut because);
+                score = self.raise_verbatim(
+                    score,
+                    &compared,
+                    &listed,
+                    &mut because,
+                );
             }
             because
         };
-        let score = corroborate::refine(query, &entry, score, &mut because);
-        because.extend(corroborate::ended(&entry, options.as_of));
+        let score =
+            corroborate::corroborate(query, &entry, score, &mut because);
+        because.extend(corroborate::ended_order(&entry, options.as_of));
         Some(Hit {
             list: list.id.clone(),
             list_name: list.short.clone(),
@@ -77,8 +82,9 @@ impl Screener {
         })
     }
 
-    /// The score of a hit, higher if it is held letter by letter.
-    pub(super) fn given_back(
+    /// The score of a hit, raised if the listed name contains it letter by
+    /// letter.
+    pub(super) fn raise_verbatim(
         &self,
         score: f64,
         compared: &Compared,
@@ -97,14 +103,14 @@ impl Screener {
     /// A listed name, its words weighed by the index.
     fn listed(&self, text: &str, of: &ListEntry, name: NameId) -> Prepared {
         let index = self.index();
-        let mut read = parse::read(text, &self.comparer.words);
+        let mut parsed = parse::parse(text, &self.comparer.words);
         let legal = index.names.legal.get(name as usize);
-        read.legal = legal.copied().unwrap_or(read.legal);
+        parsed.legal = legal.copied().unwrap_or(parsed.legal);
         let words = index.names.words(name).iter();
-        let weighed: Vec<Weighed> =
+        let weighed: Vec<WeightedWord> =
             words.map(|word| index.words.weighed(*word)).collect();
-        if weighed.len() == read.tokens.len() {
-            Comparer::prepared_as(read, weighed)
+        if weighed.len() == parsed.tokens.len() {
+            Comparer::prepared_with(parsed, weighed)
         } else {
             self.comparer.prepare_listed(text, of.kind)
         }

@@ -1,4 +1,5 @@
-//! The lists that a search covers: said once for all answers of a batch.
+//! The lists that a search covers, and their status, shared by all answers of
+//! a batch.
 
 use std::sync::Arc;
 
@@ -10,8 +11,8 @@ use crate::{
 
 /// The lists that a search covers.
 #[derive(Debug)]
-pub(crate) struct Covered {
-    /// How they stand.
+pub(crate) struct SearchedLists {
+    /// Their status.
     pub(crate) statuses: Arc<[ListStatus]>,
     /// What a reader should know of them.
     pub(crate) remarks: Vec<String>,
@@ -19,7 +20,7 @@ pub(crate) struct Covered {
     wanted: Vec<bool>,
 }
 
-impl Covered {
+impl SearchedLists {
     /// Those that were asked for.
     pub(crate) fn of(lists: &[ListInfo], options: &Options) -> Self {
         let asked_for = |list: &ListInfo| match &options.lists {

@@ -10,7 +10,7 @@ use hashgate_pack::lists::{Brand, ListEntry, Lists};
 
 use crate::{
     index::{
-        block::{self, Home, IndexError, MadeFrom},
+        block::{self, IndexError, MadeFrom, Storage},
         builder::Builder,
         hash::index_of,
         tables::{Compiled, Index},
@@ -21,16 +21,16 @@ use crate::{
         explain,
         score::{rounded, unrounded},
     },
-    names::parse::{MOST_CHARS, ReadName, Token},
+    names::parse::{MAX_CHARS, ParsedName, Token},
     screening::{
-        list_status::Covered,
+        list_status::SearchedLists,
         types::{
             Comparison, Found, Hit, ListStatus, Options, Query, Screening,
         },
     },
     search::{
-        lookup::{Letters, Looked},
-        prepared_query::{Afresh, LookUp, Sought},
+        lookup::{Letters, LookedUpWord},
+        prepared_query::{DirectLookup, PreparedQuery, WordLookup},
         retrieve::Match,
         scratch::Scratch,
     },
@@ -76,7 +76,7 @@ impl Screener {
     }
 
     /// A screener over loaded lists; of lists that were not loaded the
-    /// extract of the pack stands in, and says so.
+    /// extract of the pack is searched instead, and marked so.
     pub fn with(lists: &Lists, loaded: &[LoadedList]) -> Self {
         let comparer = Comparer::new(lists);
         let mut builder = Builder::new(&comparer);
@@ -85,10 +85,10 @@ impl Screener {
             builder.add_list(ListInfo::loaded(list, source), &list.entries);
         }
         for source in &lists.sources {
-            let stands = loaded
+            let is_loaded = loaded
                 .iter()
                 .any(|list| list.id == source.id && !list.entries.is_empty());
-            if !stands && !source.entries.is_empty() {
+            if !is_loaded && !source.entries.is_empty() {
                 builder.add_list(ListInfo::embedded(source), &source.entries);
             }
         }
@@ -118,14 +118,14 @@ impl Screener {
     ///
     /// # Errors
     ///
-    /// [`IndexError`] if the bytes are no index, a damaged one, or one made
-    /// from anything else; then [`Screener::with`] makes it anew.
+    /// [`IndexError`] if the bytes are not an index, or are a damaged one, or one
+    /// made from anything else; then rebuild it with [`Screener::with`].
     pub fn open(
         lists: &Lists,
         bytes: Box<dyn AsRef<[u8]> + Send + Sync>,
         made_from: &MadeFrom,
     ) -> Result<Self, IndexError> {
-        let compiled = Compiled::open(Home::Lent(bytes), *made_from)?;
+        let compiled = Compiled::open(Storage::Borrowed(bytes), *made_from)?;
         Ok(Self::over(lists, Comparer::new(lists), compiled))
     }
 
@@ -163,20 +163,21 @@ impl Screener {
     /// found; country, address and numbers only raise a score.
     pub fn screen(&self, query: &Query, options: &Options) -> Screening {
         let index = self.index();
-        let from = Afresh { comparer: &self.comparer, index: &index };
-        let sought = self.comparer.seek(&query.name, &index, &from);
-        let covered = self.covered(options);
+        let lookup = DirectLookup { comparer: &self.comparer, index: &index };
+        let prepared =
+            self.comparer.prepare_search(&query.name, &index, &lookup);
+        let searched = self.searched(options);
         let memory = &mut self.borrowed().scratch;
-        self.answer(query, &sought, options, &covered, memory)
+        self.answer(query, &prepared, options, &searched, memory)
     }
 
     /// A name, its words looked up by a memo.
-    pub(crate) fn sought<'f>(
+    pub(crate) fn prepare_search<'f>(
         &self,
         name: &str,
-        from: &'f dyn LookUp,
-    ) -> Sought<'f> {
-        self.comparer.seek(name, &self.index(), from)
+        lookup: &'f dyn WordLookup,
+    ) -> PreparedQuery<'f> {
+        self.comparer.prepare_search(name, &self.index(), lookup)
     }
 
     pub(crate) fn letters(&self, token: &Token) -> Arc<Letters> {
@@ -187,41 +188,48 @@ impl Screener {
         &self,
         token: &Token,
         letters: &Arc<Letters>,
-    ) -> Looked {
+    ) -> LookedUpWord {
         self.comparer.look_up(token, letters, &self.index())
     }
 
     /// How many listed names reach the floor.
     pub(crate) fn count(
         &self,
-        sought: &Sought<'_>,
+        prepared: &PreparedQuery<'_>,
         options: &Options,
         scratch: &mut Scratch,
     ) -> usize {
         let least = unrounded(self.floor(options));
         self.comparer
-            .search(sought, least, &self.index(), &|_| true, scratch)
+            .search(prepared, least, &self.index(), &|_| true, scratch)
             .len()
     }
 
     pub(crate) fn answer(
         &self,
         query: &Query,
-        sought: &Sought<'_>,
+        prepared: &PreparedQuery<'_>,
         options: &Options,
-        covered: &Covered,
+        searched: &SearchedLists,
         scratch: &mut Scratch,
     ) -> Screening {
         let floor = self.floor(options);
-        let mut remarks = remarks_on(&sought.read);
+        let mut remarks = remarks_on(&prepared.parsed);
         let least = if options.near_misses { floor - NEAR } else { floor };
         let mut best: BTreeMap<u32, Found> = BTreeMap::new();
-        self.find(sought, least, covered, None, &mut best, scratch);
-        self.through_brands(&sought.read, covered, least, &mut best, scratch);
+        self.find(prepared, least, searched, None, &mut best, scratch);
+        self.through_brands(
+            &prepared.parsed,
+            searched,
+            least,
+            &mut best,
+            scratch,
+        );
         let mut hits = Vec::new();
         if !best.is_empty() {
-            let words = sought.all().iter().map(|ours| ours.weighed).collect();
-            let q = Comparer::prepared_as(sought.read.clone(), words);
+            let words =
+                prepared.all().iter().map(|word| word.weighed).collect();
+            let q = Comparer::prepared_with(prepared.parsed.clone(), words);
             let found = best.into_values();
             let hit = |f| self.hit(query, &q, &f, options);
             hits.extend(found.filter_map(hit));
@@ -241,14 +249,14 @@ impl Screener {
         if options.top > 0 {
             near_misses.truncate(options.top);
         }
-        remarks.extend_from_slice(&covered.remarks);
+        remarks.extend_from_slice(&searched.remarks);
         Screening {
             query: query.clone(),
             hits,
             near_misses,
             floor,
             found,
-            lists: Arc::clone(&covered.statuses),
+            lists: Arc::clone(&searched.statuses),
             remarks,
         }
     }
@@ -258,10 +266,10 @@ impl Screener {
         let a = self.comparer.prepare_query(name1);
         let b = self.comparer.prepare(name2);
         let compared = self.comparer.compare(&a, &b);
-        let mut because = explain::because(name1, name2, &a, &b, &compared);
+        let mut because = explain::explain(name1, name2, &a, &b, &compared);
         let mut score = rounded(compared.score);
         if score >= self.floor(&Options::default()) {
-            score = self.given_back(score, &compared, &b, &mut because);
+            score = self.raise_verbatim(score, &compared, &b, &mut because);
         }
         Comparison {
             name1: name1.to_owned(),
@@ -274,8 +282,8 @@ impl Screener {
     /// The words of a name as they are compared: transliterated, legal forms
     /// taken out, synonyms applied.
     pub fn words_of(&self, name: &str) -> Vec<String> {
-        let read = self.comparer.prepare(name).read;
-        read.tokens.into_iter().map(|token| token.text).collect()
+        let parsed = self.comparer.prepare(name).parsed;
+        parsed.tokens.into_iter().map(|token| token.text).collect()
     }
 
     /// The floor that applies: the calibrated one unless another is asked for.
@@ -284,28 +292,28 @@ impl Screener {
         options.min_score.map_or(calibrated, |floor| floor.clamp(0.0, 1.0))
     }
 
-    /// The lists that such a search covers, and how they stand.
+    /// The lists that such a search covers, and their status.
     pub fn lists(&self, options: &Options) -> Vec<ListStatus> {
-        self.covered(options).statuses.to_vec()
+        self.searched(options).statuses.to_vec()
     }
 
-    pub(crate) fn covered(&self, options: &Options) -> Covered {
-        Covered::of(&self.compiled.lists, options)
+    pub(crate) fn searched(&self, options: &Options) -> SearchedLists {
+        SearchedLists::of(&self.compiled.lists, options)
     }
 
     fn find(
         &self,
-        sought: &Sought<'_>,
+        prepared: &PreparedQuery<'_>,
         least: f64,
-        covered: &Covered,
+        searched: &SearchedLists,
         via: Option<usize>,
         best: &mut BTreeMap<u32, Found>,
         scratch: &mut Scratch,
     ) {
         let index = self.index();
-        let wanted = |name| covered.has(name, &index);
+        let wanted = |name| searched.has(name, &index);
         let matches = self.comparer.search(
-            sought,
+            prepared,
             unrounded(least),
             &index,
             &wanted,
@@ -330,8 +338,8 @@ impl Screener {
     /// query's.
     fn through_brands(
         &self,
-        q: &ReadName,
-        covered: &Covered,
+        q: &ParsedName,
+        searched: &SearchedLists,
         least: f64,
         best: &mut BTreeMap<u32, Found>,
         scratch: &mut Scratch,
@@ -341,18 +349,20 @@ impl Screener {
             return;
         }
         for (brand, which) in &self.brands {
-            if !holds(q, &brand.read) {
+            if !holds(q, &brand.parsed) {
                 continue;
             }
             let Some(maker) = self.makers.get(*which) else { continue };
             let index = self.index();
-            let from = Afresh { comparer: &self.comparer, index: &index };
-            let owner = self.comparer.seek(&maker.owner, &index, &from);
+            let lookup =
+                DirectLookup { comparer: &self.comparer, index: &index };
+            let owner =
+                self.comparer.prepare_search(&maker.owner, &index, &lookup);
             let mut through = BTreeMap::new();
             self.find(
                 &owner,
                 by_brand,
-                covered,
+                searched,
                 Some(*which),
                 &mut through,
                 scratch,
@@ -399,11 +409,11 @@ impl Drop for Borrowed<'_> {
     }
 }
 
-fn remarks_on(q: &ReadName) -> Vec<String> {
+fn remarks_on(q: &ParsedName) -> Vec<String> {
     let mut remarks = Vec::new();
     if q.cut {
         remarks.push(format!(
-            "the name is longer than {MOST_CHARS} characters or has more \
+            "the name is longer than {MAX_CHARS} characters or has more \
              words than a name has; only its beginning was compared"
         ));
     }
@@ -427,10 +437,10 @@ fn order(a: &Hit, b: &Hit) -> Ordering {
 }
 
 /// Whether the brand's words stand in the query one after the other.
-fn holds(q: &ReadName, brand: &ReadName) -> bool {
-    let sought = &brand.tokens;
-    !sought.is_empty()
-        && q.tokens.windows(sought.len()).any(|window| {
-            window.iter().zip(sought).all(|(a, b)| a.text == b.text)
+fn holds(q: &ParsedName, brand: &ParsedName) -> bool {
+    let brand = &brand.tokens;
+    !brand.is_empty()
+        && q.tokens.windows(brand.len()).any(|window| {
+            window.iter().zip(brand).all(|(a, b)| a.text == b.text)
         })
 }

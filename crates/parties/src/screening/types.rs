@@ -14,10 +14,10 @@ use crate::index::hash::NameId;
 pub struct Query {
     /// The name, as a paper writes it.
     pub name: String,
-    /// The country, if known; it refines a hit and never removes one.
+    /// The country, if known; it corroborates a hit and never removes one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub country: Option<Country>,
-    /// The address, if known; it refines a hit and never removes one.
+    /// The address, if known; it corroborates a hit and never removes one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub address: Option<String>,
     /// Numbers of registers, tax offices, passports.
@@ -75,13 +75,13 @@ pub struct Screening {
     pub floor: f64,
     /// How many hits there are, shown or not.
     pub found: usize,
-    /// The lists that were searched, and how they stand.
+    /// The lists that were searched, and their status.
     pub lists: Arc<[ListStatus]>,
-    /// What a reader should know of the reading and the search.
+    /// What a reader should know about the query and the search.
     pub remarks: Vec<String>,
 }
 
-/// A listed party whose name is like the query's.
+/// A listed party whose name is similar to the query's.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Hit {
     /// The list's id, as `us-bis-entity-list`.
@@ -96,11 +96,11 @@ pub struct Hit {
     pub matched_name: String,
     /// What the party is.
     pub kind: PartyKind,
-    /// How alike the names are, 0 to 1, after country, address and numbers
+    /// The similarity of the names, 0 to 1, after country, address and numbers
     /// were looked at.
     pub score: f64,
     /// Why, in words: first the two strings, then word by word, then what
-    /// lowered or refined the score.
+    /// lowered or corroborated the score.
     pub because: Vec<String>,
     /// What the list is to an import.
     pub ground: Ground,
@@ -115,7 +115,7 @@ pub struct Hit {
     pub via: Option<String>,
 }
 
-/// How a list stands.
+/// The status of a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ListStatus {
     /// The list's id.
@@ -139,7 +139,7 @@ pub struct Comparison {
     pub name1: String,
     /// The second name.
     pub name2: String,
-    /// How alike they are, 0 to 1.
+    /// Their similarity, 0 to 1.
     pub score: f64,
     /// Why, in words.
     pub because: Vec<String>,

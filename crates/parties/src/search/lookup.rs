@@ -1,6 +1,6 @@
-//! The listed words that are like a word of a query.
+//! The listed words similar to a word of a query.
 //!
-//! The definition is [`Comparer::words_alike`]; what is looked up here leaves
+//! The definition is [`Comparer::word_similarity`]; what is looked up here leaves
 //! out only what edits, lengths and letters of two words rule out.
 
 use std::sync::Arc;
@@ -13,26 +13,26 @@ use crate::{
     matching::{
         comparer::{Comparer, WELL_KNOWN_APART},
         lanes::Split,
-        similarity::{self, Folded, Pattern, edits_allowed, off},
+        similarity::{self, Folded, Pattern, edits_allowed, mask_edits},
     },
     names::{
-        class::{Class, Weighed},
+        class::{Class, WeightedWord},
         parse::Token,
         weights::MISTYPED,
     },
 };
 
-/// A listed word and how like the query's word it is.
+/// A listed word and its similarity to the query's word.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Neighbour {
     pub(crate) word: WordId,
-    pub(crate) s: f32,
+    pub(crate) similarity: f32,
 }
 
 /// A word of a query, looked up.
 #[derive(Debug)]
-pub(crate) struct Looked {
-    pub(crate) weighed: Weighed,
+pub(crate) struct LookedUpWord {
+    pub(crate) weighed: WeightedWord,
     pub(crate) letters: Arc<Letters>,
     /// Sorted by word. Words that an initial stands for are not among them.
     pub(crate) neighbours: Box<[Neighbour]>,
@@ -40,11 +40,11 @@ pub(crate) struct Looked {
     pub(crate) initial: Option<u8>,
     /// How many names hold any of the neighbours.
     pub(crate) cost: usize,
-    /// How like it the most similar of these words is.
-    pub(crate) most: f32,
+    /// The greatest similarity of these words.
+    pub(crate) max_similarity: f32,
 }
 
-/// What a word is made of, whether it is looked up or not.
+/// The letters of a word, whether it is looked up or not.
 #[derive(Debug)]
 pub(crate) struct Letters {
     pub(crate) folded: Folded,
@@ -66,9 +66,9 @@ impl Comparer {
         Arc::new(Letters { folded, doubled, splits })
     }
 
-    /// Whether a word weighs as a telling one: a word without vowels is one
-    /// whatever it says, but if it says `m` it weighs as an initial.
-    pub(crate) fn is_weighed_as_telling(&self, token: &Token) -> bool {
+    /// Whether a word is weighed as a distinctive one. A word written without
+    /// vowels always is, but for a single letter, which is weighed as an initial.
+    pub(crate) fn is_weighed_as_content(&self, token: &Token) -> bool {
         token.class == Class::Content
             && (!token.abjad || self.words.class(&token.text) == Class::Content)
     }
@@ -79,14 +79,14 @@ impl Comparer {
         token: &Token,
         letters: &Arc<Letters>,
         index: &Index<'_>,
-    ) -> Looked {
+    ) -> LookedUpWord {
         let (mut found, nearest) = self.neighbours(token, letters, index);
         found.sort_unstable_by(|a, b| {
-            a.word.cmp(&b.word).then(b.s.total_cmp(&a.s))
+            a.word.cmp(&b.word).then(b.similarity.total_cmp(&a.similarity))
         });
         found.dedup_by_key(|neighbour| neighbour.word);
-        let mut weighed = if self.is_weighed_as_telling(token) {
-            Weighed {
+        let mut weighed = if self.is_weighed_as_content(token) {
+            WeightedWord {
                 weight: self.vocabulary.content_by(&token.text, || nearest),
                 class: Class::Content,
                 place: self.words.places.contains_key(&token.text),
@@ -104,19 +104,22 @@ impl Comparer {
         let initial = (token.class == Class::Initial)
             .then(|| token.text.bytes().next())
             .flatten();
-        Looked {
+        LookedUpWord {
             weighed,
             letters: Arc::clone(letters),
-            most: found.iter().map(|n| n.s).fold(0.0, f32::max),
+            max_similarity: found
+                .iter()
+                .map(|n| n.similarity)
+                .fold(0.0, f32::max),
             neighbours: found.into(),
             initial,
             cost,
         }
     }
 
-    /// The listed words like a word, and the common word that it may be a
-    /// mistyping of, with its weight. A nickname or a word without vowels is
-    /// no mistyping, and so weighs nothing here.
+    /// The listed words similar to a word, and the common word that it may be a
+    /// misspelling of, with its weight. A nickname or a word without vowels is
+    /// not a misspelling and does not count here.
     fn neighbours(
         &self,
         token: &Token,
@@ -127,26 +130,26 @@ impl Comparer {
         let mut found = Vec::new();
         for abjad in [false, true] {
             if let Some(word) = words.find(&token.text, abjad) {
-                found.push(Neighbour { word, s: 1.0 });
+                found.push(Neighbour { word, similarity: 1.0 });
             }
         }
         if token.class != Class::Content {
             return (found, None);
         }
-        let nearest = self.roughly(token, letters, index, &mut found);
-        self.without_vowels(token, index, &mut found);
+        let nearest = self.similar_words(token, letters, index, &mut found);
+        self.same_consonants(token, index, &mut found);
         for other in self.words.nicknames_of(&token.text) {
             if let Some(word) = words.find(other, false) {
-                let s = self.vocabulary.weights.nickname;
-                found.push(Neighbour { word, s });
+                let similarity = self.vocabulary.weights.nickname;
+                found.push(Neighbour { word, similarity });
             }
         }
         let letter = token.text.chars().next().map(String::from);
         if let Some(word) = letter.and_then(|letter| words.find(&letter, false))
             && words.class(word) == Class::Initial
         {
-            let s = self.vocabulary.weights.initial_for_word;
-            found.push(Neighbour { word, s });
+            let similarity = self.vocabulary.weights.initial_for_word;
+            found.push(Neighbour { word, similarity });
         }
         (found, nearest)
     }
@@ -155,7 +158,7 @@ impl Comparer {
     /// equals the lightest, as [`Vocabulary::content_by`] asks.
     ///
     /// [`Vocabulary::content_by`]: crate::names::weights::Vocabulary::content_by
-    fn roughly(
+    fn similar_words(
         &self,
         token: &Token,
         letters: &Letters,
@@ -163,12 +166,12 @@ impl Comparer {
         found: &mut Vec<Neighbour>,
     ) -> Option<(f32, f32)> {
         if let Some(doubled) = &letters.doubled {
-            self.roughly_as(token, doubled, index, found);
+            self.similar_to(token, doubled, index, found);
         }
-        self.roughly_as(token, &letters.folded, index, found)
+        self.similar_to(token, &letters.folded, index, found)
     }
 
-    fn roughly_as(
+    fn similar_to(
         &self,
         token: &Token,
         folded: &Folded,
@@ -179,51 +182,52 @@ impl Comparer {
         let mut nearest: Option<(f32, f32)> = None;
         let known = self.vocabulary.is_common(&token.text);
         let place = self.words.places.contains_key(&token.text);
-        let mut met: Vec<WordId> = Vec::with_capacity(64);
+        let mut candidates: Vec<WordId> = Vec::with_capacity(64);
         let n = folded.len();
-        words.near.candidates(&folded.bytes, &mut |word| {
+        words.deletion_index.candidates(&folded.bytes, &mut |word| {
             let at = word as usize;
             let len = words.lengths.get(at).copied().map_or(0, usize::from);
-            let most = edits_allowed(n.min(len));
+            let allowed = edits_allowed(n.min(len));
             let mask = words.masks.get(at).copied().unwrap_or(0);
-            if n.abs_diff(len) <= most
-                && off(folded.mask, mask) as usize <= most
+            if n.abs_diff(len) <= allowed
+                && mask_edits(folded.mask, mask) as usize <= allowed
             {
-                met.push(word);
+                candidates.push(word);
             }
         });
-        if met.is_empty() {
+        if candidates.is_empty() {
             return None;
         }
-        met.sort_unstable();
-        met.dedup();
+        candidates.sort_unstable();
+        candidates.dedup();
         let pattern = Pattern::of(folded);
-        for word in met {
-            let s = pattern.alike(words.folded(word), &self.vocabulary.weights);
-            if s <= 0.0 {
+        for word in candidates {
+            let similarity = pattern
+                .similarity(words.folded(word), &self.vocabulary.weights);
+            if similarity <= 0.0 {
                 continue;
             }
-            if s >= MISTYPED && words.is_common(word) {
+            if similarity >= MISTYPED && words.is_common(word) {
                 let weight = words.weight(word);
                 let nearer = nearest.is_none_or(|(best, lightest)| {
-                    s > best || s >= best && weight < lightest
+                    similarity > best || similarity >= best && weight < lightest
                 });
                 if nearer {
-                    nearest = Some((s, weight));
+                    nearest = Some((similarity, weight));
                 }
             }
-            let apart = s < WELL_KNOWN_APART
+            let distinct = similarity < WELL_KNOWN_APART
                 && ((known && words.is_common(word))
                     || (place && words.weighed(word).place));
-            if !apart {
-                found.push(Neighbour { word, s });
+            if !distinct {
+                found.push(Neighbour { word, similarity });
             }
         }
         nearest
     }
 
     /// Words of the same consonants, where one is written without vowels.
-    fn without_vowels(
+    fn same_consonants(
         &self,
         token: &Token,
         index: &Index<'_>,
@@ -249,8 +253,8 @@ impl Comparer {
                 text.trim_start_matches(crate::index::tables::MARK),
             );
             if (token.abjad || words.is_abjad(*word)) && listed == bare {
-                let s = self.vocabulary.weights.same_consonants;
-                found.push(Neighbour { word: *word, s });
+                let similarity = self.vocabulary.weights.same_consonants;
+                found.push(Neighbour { word: *word, similarity });
             }
         }
     }

@@ -1,240 +1,250 @@
-//! A query as the search needs it: its words looked up, the dearest ones only
-//! when they are needed.
+//! A query as the search needs it: its words looked up, the most expensive ones
+//! only when they are needed.
 
 use std::{cell::OnceCell, sync::Arc};
 
 use hashgate_pack::lists::ScoreWeights;
 
 use crate::{
-    index::{edit_filter::Apart, hash::WordId, tables::Index},
+    index::{edit_filter::MinEdits, hash::WordId, tables::Index},
     matching::{
         comparer::Comparer,
         similarity::{self, Folded, FoldedRef, Pattern},
         variants::Variant,
     },
     names::{
-        class::{Class, Weighed},
-        parse::{self, ReadName, Token},
+        class::{Class, WeightedWord},
+        parse::{self, ParsedName, Token},
     },
-    search::lookup::{Letters, Looked},
+    search::lookup::{Letters, LookedUpWord},
 };
 
-/// Where words are looked up.
-pub(crate) trait LookUp {
+/// Looks words up in the index, or in a cache of earlier look-ups.
+pub(crate) trait WordLookup {
     /// The letters of a word.
     fn letters(&self, token: &Token) -> Arc<Letters>;
 
     /// What was looked up before.
-    fn known(&self, token: &Token) -> Option<Arc<Looked>>;
+    fn known(&self, token: &Token) -> Option<Arc<LookedUpWord>>;
 
     /// Looks a word up.
-    fn look_up(&self, token: &Token, letters: &Arc<Letters>) -> Arc<Looked>;
+    fn look_up(
+        &self,
+        token: &Token,
+        letters: &Arc<Letters>,
+    ) -> Arc<LookedUpWord>;
 }
 
-/// Looks everything up afresh.
+/// Looks every word up in the index.
 #[derive(Debug)]
-pub(crate) struct Afresh<'a> {
+pub(crate) struct DirectLookup<'a> {
     pub(crate) comparer: &'a Comparer,
     pub(crate) index: &'a Index<'a>,
 }
 
-impl LookUp for Afresh<'_> {
+impl WordLookup for DirectLookup<'_> {
     fn letters(&self, token: &Token) -> Arc<Letters> {
         self.comparer.letters(token, self.index)
     }
 
-    fn known(&self, _: &Token) -> Option<Arc<Looked>> {
+    fn known(&self, _: &Token) -> Option<Arc<LookedUpWord>> {
         None
     }
 
-    fn look_up(&self, token: &Token, letters: &Arc<Letters>) -> Arc<Looked> {
+    fn look_up(
+        &self,
+        token: &Token,
+        letters: &Arc<Letters>,
+    ) -> Arc<LookedUpWord> {
         Arc::new(self.comparer.look_up(token, letters, self.index))
     }
 }
 
 /// A query, its words looked up as they are needed.
-pub(crate) struct Sought<'f> {
-    pub(crate) read: ReadName,
+pub(crate) struct PreparedQuery<'f> {
+    pub(crate) parsed: ParsedName,
     /// The folded words without blanks.
     pub(crate) run: Vec<u8>,
-    pub(crate) variants: Vec<SoughtVariant>,
-    words: Vec<OnceCell<Ours>>,
+    pub(crate) variants: Vec<PreparedVariant>,
+    words: Vec<OnceCell<QueryWord>>,
     letters: Vec<Arc<Letters>>,
     /// What is known of the words that were not looked up at first.
-    early: Vec<Option<Early>>,
+    bounds: Vec<Option<Bounds>>,
     /// A bit for each word that weighs little in this name.
     light: u64,
-    most_light: f32,
-    from: &'f dyn LookUp,
+    max_light_weight: f32,
+    lookup: &'f dyn WordLookup,
 }
 
 /// What is known of a word before it is looked up.
 #[derive(Debug)]
-struct Early {
-    /// How like any listed word it is at most.
-    most: f32,
-    /// Whether it may be like a word that its letters are not like.
-    free: bool,
+struct Bounds {
+    /// The greatest similarity to any listed word.
+    max_similarity: f32,
+    /// Whether it may match a word of quite other letters: a nickname, or a
+    /// word written without vowels.
+    other_letters: bool,
     /// The least and the greatest weight that it can have.
     weight: (f32, f32),
 }
 
 /// A word of a query, as it is weighed in this query.
 #[derive(Debug)]
-pub(crate) struct Ours {
-    pub(crate) looked: Arc<Looked>,
-    pub(crate) weighed: Weighed,
+pub(crate) struct QueryWord {
+    pub(crate) looked_up: Arc<LookedUpWord>,
+    pub(crate) weighed: WeightedWord,
 }
 
 /// A query whose words are joined or split otherwise.
 #[derive(Debug)]
-pub(crate) struct SoughtVariant {
+pub(crate) struct PreparedVariant {
     /// The words that a listed name must have side by side.
     pub(crate) needs: Vec<WordId>,
-    pub(crate) read: ReadName,
+    pub(crate) parsed: ParsedName,
     light: u64,
-    words: OnceCell<Vec<Ours>>,
+    words: OnceCell<Vec<QueryWord>>,
 }
 
-impl Sought<'_> {
+impl PreparedQuery<'_> {
     pub(crate) fn len(&self) -> usize {
         self.words.len()
     }
 
     /// A word, if it was looked up.
-    pub(crate) fn known(&self, at: usize) -> Option<&Ours> {
+    pub(crate) fn known(&self, at: usize) -> Option<&QueryWord> {
         self.words.get(at)?.get()
     }
 
     /// A word, looked up if it was not.
-    pub(crate) fn word(&self, at: usize) -> Option<&Ours> {
-        let token = self.read.tokens.get(at)?;
+    pub(crate) fn word(&self, at: usize) -> Option<&QueryWord> {
+        let token = self.parsed.tokens.get(at)?;
         let letters = self.letters.get(at)?;
-        let ours = || {
-            let looked = self.from.look_up(token, letters);
-            ours(looked, self.light >> at & 1 == 1, self.most_light)
+        let query_word = || {
+            let looked_up = self.lookup.look_up(token, letters);
+            weigh(looked_up, self.light >> at & 1 == 1, self.max_light_weight)
         };
-        Some(self.words.get(at)?.get_or_init(ours))
+        Some(self.words.get(at)?.get_or_init(query_word))
     }
 
     /// All words.
-    pub(crate) fn all(&self) -> Vec<&Ours> {
+    pub(crate) fn all(&self) -> Vec<&QueryWord> {
         (0..self.words.len()).filter_map(|at| self.word(at)).collect()
     }
 
     /// The words of a variant, looked up when they are first asked for.
     pub(crate) fn words_of<'v>(
         &self,
-        variant: &'v SoughtVariant,
-    ) -> &'v [Ours] {
+        variant: &'v PreparedVariant,
+    ) -> &'v [QueryWord] {
         variant.words.get_or_init(|| {
-            let tokens = variant.read.tokens.iter().enumerate();
+            let tokens = variant.parsed.tokens.iter().enumerate();
             tokens
                 .map(|(at, token)| {
-                    let known = self.from.known(token);
-                    let looked = known.unwrap_or_else(|| {
-                        let letters = self.from.letters(token);
-                        self.from.look_up(token, &letters)
+                    let known = self.lookup.known(token);
+                    let looked_up = known.unwrap_or_else(|| {
+                        let letters = self.lookup.letters(token);
+                        self.lookup.look_up(token, &letters)
                     });
                     let light = variant.light >> at & 1 == 1;
-                    ours(looked, light, self.most_light)
+                    weigh(looked_up, light, self.max_light_weight)
                 })
                 .collect()
         })
     }
 
-    /// The words that were not looked up yet, the dearest last.
-    pub(crate) fn unknown(&self) -> Vec<usize> {
-        let unknown = self.early.iter().enumerate();
-        let mut unknown: Vec<(u8, usize)> = unknown
-            .filter_map(|(at, early)| {
-                early.as_ref()?;
+    /// The words that were not looked up yet, the most expensive last.
+    pub(crate) fn pending_places(&self) -> Vec<usize> {
+        let pending = self.bounds.iter().enumerate();
+        let mut pending: Vec<(u8, usize)> = pending
+            .filter_map(|(at, bounds)| {
+                bounds.as_ref()?;
                 let letters = self.letters.get(at)?.folded.len();
-                Some((dear(letters), at))
+                Some((lookup_cost(letters), at))
             })
             .filter(|(_, at)| self.known(*at).is_none())
             .collect();
-        unknown.sort_unstable();
-        unknown.into_iter().map(|(_, at)| at).collect()
+        pending.sort_unstable();
+        pending.into_iter().map(|(_, at)| at).collect()
     }
 
     /// The same words, to be compared with single listed ones.
-    pub(crate) fn unseen(&self, at: &[usize]) -> Vec<Unseen<'_>> {
+    pub(crate) fn pending(&self, at: &[usize]) -> Vec<PendingWord<'_>> {
         at.iter()
             .filter_map(|at| {
-                let early = self.early.get(*at)?.as_ref()?;
+                let bounds = self.bounds.get(*at)?.as_ref()?;
                 let letters = self.letters.get(*at)?;
-                Some(Unseen { early, letters, pattern: OnceCell::new() })
+                Some(PendingWord { bounds, letters, pattern: OnceCell::new() })
             })
             .collect()
     }
 
-    /// How like a listed word any telling word is at most.
-    pub(crate) fn most_alike(&self) -> Option<f32> {
-        let telling = self.read.tokens.iter().enumerate();
-        telling
+    /// The greatest similarity of any distinctive word to a listed one.
+    pub(crate) fn max_similarity(&self) -> Option<f32> {
+        let words = self.parsed.tokens.iter().enumerate();
+        words
             .filter(|(_, token)| token.class == Class::Content)
             .map(|(at, _)| {
-                let early = || self.early.get(at)?.as_ref();
-                let known = self.known(at).map(|ours| ours.looked.most);
-                known.or_else(|| Some(early()?.most)).unwrap_or(1.0)
+                let bounds = || self.bounds.get(at)?.as_ref();
+                let known =
+                    self.known(at).map(|word| word.looked_up.max_similarity);
+                known.or_else(|| Some(bounds()?.max_similarity)).unwrap_or(1.0)
             })
             .reduce(f32::max)
     }
 }
 
-/// A word that was not looked up.
-pub(crate) struct Unseen<'s> {
-    early: &'s Early,
+/// A word that was not looked up yet.
+pub(crate) struct PendingWord<'s> {
+    bounds: &'s Bounds,
     letters: &'s Letters,
     pattern: OnceCell<Pattern<'s>>,
 }
 
-impl Unseen<'_> {
-    /// How like any listed word it is at most.
-    pub(crate) fn most(&self) -> f32 {
-        self.early.most
+impl PendingWord<'_> {
+    /// The greatest similarity to any listed word.
+    pub(crate) fn max_similarity(&self) -> f32 {
+        self.bounds.max_similarity
     }
 
-    /// Whether it may be like a word that its letters are not like.
-    pub(crate) fn free(&self) -> bool {
-        self.early.free
+    /// Whether it may match a word of quite other letters.
+    pub(crate) fn other_letters(&self) -> bool {
+        self.bounds.other_letters
     }
 
-    /// What it can add to the sum of gains at most, beyond its own part of a
-    /// goal, and beyond that of the listed word that it is paired with or,
-    /// if that part is `free`, not beyond it.
+    /// The most that it can add to the sum of gains over what the goal asks for
+    /// it: its own part of the goal and, unless `listed_in_goal` says that the
+    /// goal counts it already, that of the listed word it is paired with.
     ///
-    /// A word of weight `w` that is alike by `s` to a listed one of weight
-    /// `v` gains `s (w + B v)` and has `F w` and `F B v` to pay; an initial
-    /// gains by the lighter of the two.
-    pub(crate) fn beyond(
+    /// A word of weight `w` with similarity `s` to a listed one of weight
+    /// `v` gains `s (w + B v)`, of which the goal asks `F w` and `F B v`; an
+    /// initial gains by the lighter of the two.
+    pub(crate) fn max_gain(
         &self,
         floor: f32,
-        free: bool,
+        listed_in_goal: bool,
         terms: &ScoreWeights,
     ) -> f32 {
-        let (lightest, heaviest) = self.early.weight;
-        let (s, b) = (self.early.most, terms.listed);
-        let over = s - floor;
-        let own = over * if over > 0.0 { heaviest } else { lightest };
-        let theirs = if free { s } else { over.max(0.0) } * b;
+        let (lightest, heaviest) = self.bounds.weight;
+        let (s, b) = (self.bounds.max_similarity, terms.listed);
+        let surplus = s - floor;
+        let own = surplus * if surplus > 0.0 { heaviest } else { lightest };
+        let listed = if listed_in_goal { s } else { surplus.max(0.0) } * b;
         let initial = terms.initial;
         let w = initial.clamp(lightest, heaviest);
         let light = w.min(initial);
-        let paid = w + if free { 0.0 } else { b * initial };
+        let asked = w + if listed_in_goal { 0.0 } else { b * initial };
         let by_initial =
-            terms.initial_for_word * light * (1.0 + b) - floor * paid;
-        (own + theirs).max(by_initial).max(-floor * lightest)
+            terms.initial_for_word * light * (1.0 + b) - floor * asked;
+        (own + listed).max(by_initial).max(-floor * lightest)
     }
 
     /// The least and the greatest weight that it can have.
     pub(crate) fn weight(&self) -> (f32, f32) {
-        self.early.weight
+        self.bounds.weight
     }
 
-    /// How like a listed word it is at most.
-    pub(crate) fn alike(
+    /// Its similarity to one listed word.
+    pub(crate) fn similarity(
         &self,
         listed: FoldedRef<'_>,
         terms: &ScoreWeights,
@@ -245,22 +255,22 @@ impl Unseen<'_> {
                 return 1.0;
             }
             let pattern = self.pattern.get_or_init(|| Pattern::of(folded));
-            pattern.alike(listed, terms)
+            pattern.similarity(listed, terms)
         };
-        let s = if folded.may_be_like(listed) { plain() } else { 0.0 };
+        let s = if folded.may_be_similar(listed) { plain() } else { 0.0 };
         match doubled {
-            Some(doubled) if doubled.may_be_like(listed) => {
-                s.max(Pattern::of(doubled).alike(listed, terms))
+            Some(doubled) if doubled.may_be_similar(listed) => {
+                s.max(Pattern::of(doubled).similarity(listed, terms))
             }
             _ => s,
         }
     }
 }
 
-/// How dear it is to look up a word of so many letters: short words are like
-/// many others, and of long ones more deletions must be tried. Only the order
-/// of look-ups depends on it.
-fn dear(letters: usize) -> u8 {
+/// What it costs to look up a word of so many letters, in no unit: short words
+/// are like many others, and for long ones more deletions must be tried. Only
+/// the order of look-ups depends on it.
+fn lookup_cost(letters: usize) -> u8 {
     match letters {
         0..=2 | 7..=8 => 0,
         3..=4 | 6 => 1,
@@ -269,129 +279,143 @@ fn dear(letters: usize) -> u8 {
     }
 }
 
-fn ours(looked: Arc<Looked>, light: bool, most: f32) -> Ours {
-    let mut weighed = looked.weighed;
+fn weigh(
+    looked_up: Arc<LookedUpWord>,
+    light: bool,
+    max_light_weight: f32,
+) -> QueryWord {
+    let mut weighed = looked_up.weighed;
     if light {
-        weighed.weight = weighed.weight.min(most);
+        weighed.weight = weighed.weight.min(max_light_weight);
     }
-    Ours { looked, weighed }
+    QueryWord { looked_up, weighed }
 }
 
 impl Comparer {
-    /// A name, ready to be searched.
-    pub(crate) fn seek<'f>(
+    /// Prepares a name to be searched.
+    pub(crate) fn prepare_search<'f>(
         &self,
         name: &str,
         index: &Index<'_>,
-        from: &'f dyn LookUp,
-    ) -> Sought<'f> {
-        let read = parse::read(name, &self.words);
-        let light = self.light(&read);
-        let most_light = self.vocabulary.weights.legal_like;
-        let mut words = Vec::with_capacity(read.tokens.len());
-        let mut early = Vec::with_capacity(read.tokens.len());
+        lookup: &'f dyn WordLookup,
+    ) -> PreparedQuery<'f> {
+        let parsed = parse::parse(name, &self.words);
+        let light = self.light_words(&parsed);
+        let max_light_weight = self.vocabulary.weights.legal_like;
+        let mut words = Vec::with_capacity(parsed.tokens.len());
+        let mut bounds = Vec::with_capacity(parsed.tokens.len());
         let mut run = Vec::new();
-        let mut letters = Vec::with_capacity(read.tokens.len());
-        for (at, token) in read.tokens.iter().enumerate() {
-            let known = from.known(token);
-            let made = known.as_ref().map_or_else(
+        let mut letters = Vec::with_capacity(parsed.tokens.len());
+        for (at, token) in parsed.tokens.iter().enumerate() {
+            let known = lookup.known(token);
+            let word_letters = known.as_ref().map_or_else(
                 || self.letters(token, index),
-                |looked| Arc::clone(&looked.letters),
+                |known| Arc::clone(&known.letters),
             );
-            run.extend_from_slice(&made.folded.bytes);
+            run.extend_from_slice(&word_letters.folded.bytes);
             let light = light >> at & 1 == 1;
             // Words that must be equal are looked up at next to no cost.
             let now = token.class != Class::Content;
-            let looked =
-                known.or_else(|| now.then(|| from.look_up(token, &made)));
-            if let Some(looked) = looked {
-                early.push(None);
-                words.push(OnceCell::from(ours(looked, light, most_light)));
+            let looked_up = known
+                .or_else(|| now.then(|| lookup.look_up(token, &word_letters)));
+            if let Some(looked_up) = looked_up {
+                bounds.push(None);
+                words.push(OnceCell::from(weigh(
+                    looked_up,
+                    light,
+                    max_light_weight,
+                )));
             } else {
-                early.push(Some(self.early(token, &made, light, index)));
+                bounds.push(Some(self.bounds(
+                    token,
+                    &word_letters,
+                    light,
+                    index,
+                )));
                 words.push(OnceCell::new());
             }
-            letters.push(made);
+            letters.push(word_letters);
         }
         let splits =
-            |i: usize| letters.get(i).map_or(&[][..], |made| &made.splits[..]);
+            |i: usize| letters.get(i).map_or(&[][..], |word| &word.splits[..]);
         let variants = self
-            .variants(&read, &|word| index.has(word), &splits)
+            .variants(&parsed, &|word| index.has(word), &splits)
             .into_iter()
-            .map(|variant| self.sought_variant(variant, index))
+            .map(|variant| self.prepare_variant(variant, index))
             .collect();
         let run = similarity::fold(&run);
-        Sought {
-            read,
+        PreparedQuery {
+            parsed,
             run,
             variants,
             words,
             letters,
-            early,
+            bounds,
             light,
-            most_light,
-            from,
+            max_light_weight,
+            lookup,
         }
     }
 
-    /// What can be said of a telling word without looking it up.
-    fn early(
+    /// What is certain of a distinctive word without looking it up.
+    fn bounds(
         &self,
         token: &Token,
         letters: &Letters,
         light: bool,
         index: &Index<'_>,
-    ) -> Early {
+    ) -> Bounds {
         let terms = &self.vocabulary.weights;
         let Letters { folded, doubled, .. } = letters;
-        let close = index.words.close;
+        let edit_filter = index.words.edit_filter;
         let of_letters = |word: &Folded, doubled| {
-            let edits = match close.apart(&word.bytes) {
-                Apart::Same => return terms.same_sound,
-                Apart::One => 1,
-                Apart::Two => 2,
+            let edits = match edit_filter.min_edits(&word.bytes) {
+                MinEdits::Zero => return terms.same_sound,
+                MinEdits::One => 1,
+                MinEdits::Two => 2,
             };
-            similarity::most_alike(word.len(), edits, doubled, terms)
+            similarity::max_similarity(word.len(), edits, doubled, terms)
         };
         let words = &index.words;
         let abjad = words.any_abjad();
         let listed = index.has(&token.text)
             || abjad && words.find(&token.text, true).is_some();
-        let mut most = if listed { 1.0 } else { of_letters(folded, false) };
+        let mut max_similarity =
+            if listed { 1.0 } else { of_letters(folded, false) };
         if let Some(doubled) = doubled {
-            most = most.max(of_letters(doubled, true));
+            max_similarity = max_similarity.max(of_letters(doubled, true));
         }
         let nickname = self.words.has_nickname(&token.text);
         if nickname {
-            most = most.max(terms.nickname);
+            max_similarity = max_similarity.max(terms.nickname);
         }
         if token.abjad || abjad {
-            most = most.max(terms.same_consonants);
+            max_similarity = max_similarity.max(terms.same_consonants);
         }
-        let free = nickname || token.abjad || abjad;
+        let other_letters = nickname || token.abjad || abjad;
         let weight = if light {
             (terms.legal_like, terms.legal_like)
-        } else if self.is_weighed_as_telling(token) {
+        } else if self.is_weighed_as_content(token) {
             self.vocabulary.content_range(&token.text)
         } else {
             let weighed = self.vocabulary.weighed(&token.text, &self.words);
             (weighed.weight, weighed.weight)
         };
-        Early { most, free, weight }
+        Bounds { max_similarity, other_letters, weight }
     }
 
-    fn sought_variant(
+    fn prepare_variant(
         &self,
         variant: Variant,
         index: &Index<'_>,
-    ) -> SoughtVariant {
+    ) -> PreparedVariant {
         let needs = variant.needs.iter();
-        SoughtVariant {
+        PreparedVariant {
             needs: needs
                 .filter_map(|word| index.words.find(word, false))
                 .collect(),
-            light: self.light(&variant.read),
-            read: variant.read,
+            light: self.light_words(&variant.parsed),
+            parsed: variant.parsed,
             words: OnceCell::new(),
         }
     }

@@ -5,11 +5,11 @@
 //! so:      sum x(q,l)    >= F sum wq     with x = gain - F B wl
 //! ```
 //!
-//! Each word of the query can bring at most `m`, the greatest `x` of its
-//! neighbours. Words with many postings are set aside while what was set
-//! aside cannot reach the goal alone; of the rest one must bring at least its
-//! share, so only neighbours that do are walked. What is left is bounded once
-//! more, word by word of the listed name, and then scored by the same code as
+//! Each word of the query can contribute at most `m`, the greatest `x` of its
+//! neighbours. Words with many postings are set aside while all that was set
+//! aside cannot reach the goal alone; of the other words one must contribute at
+//! least its share, so only the postings of neighbours that do are walked. What
+//! is left is bounded once more, word by word of the listed name, and then scored by the same code as
 //! [`Comparer::compare`]. Bounds are compared with a slack and never decide
 //! that a name is a hit, so no rounding can lose one.
 
@@ -24,10 +24,10 @@ use crate::{
         lanes::fits,
         score::{self, Side},
     },
-    names::class::{Class, Families, Weighed},
+    names::class::{Class, Families, WeightedWord},
     search::{
-        lookup::Looked,
-        prepared_query::{Ours, Sought, SoughtVariant},
+        lookup::LookedUpWord,
+        prepared_query::{PreparedQuery, PreparedVariant, QueryWord},
         scratch::Scratch,
     },
 };
@@ -48,7 +48,7 @@ impl Comparer {
     /// `wanted` says which names may be looked at.
     pub(crate) fn search(
         &self,
-        sought: &Sought<'_>,
+        query: &PreparedQuery<'_>,
         floor: f32,
         index: &Index<'_>,
         wanted: &dyn Fn(NameId) -> bool,
@@ -59,21 +59,21 @@ impl Comparer {
             let all = 0..crate::index::hash::index_of(index.names.len());
             scratch.candidates.extend(all);
         }
-        self.by_words(sought, floor, index, scratch);
-        for variant in &sought.variants {
-            self.by_variant(sought, variant, floor, index, scratch);
+        self.candidates_by_words(query, floor, index, scratch);
+        for variant in &query.variants {
+            self.candidates_by_variant(query, variant, floor, index, scratch);
         }
-        self.by_run(sought, floor, index, scratch);
+        self.candidates_by_run(query, floor, index, scratch);
         let mut candidates = std::mem::take(&mut scratch.candidates);
         candidates.sort_unstable();
         candidates.dedup();
         let mut matches = Vec::new();
-        let words = if candidates.is_empty() { vec![] } else { sought.all() };
+        let words = if candidates.is_empty() { vec![] } else { query.all() };
         for name in &candidates {
             if !wanted(*name) {
                 continue;
             }
-            let score = self.full(sought, &words, *name, index, scratch);
+            let score = self.score_listed(query, &words, *name, index, scratch);
             if score >= floor {
                 matches.push(Match { name: *name, score });
             }
@@ -84,10 +84,10 @@ impl Comparer {
 
     /// The score of a query against a listed name, by the index: equal to
     /// [`Comparer::compare`] to the last bit.
-    pub(crate) fn full(
+    pub(crate) fn score_listed(
         &self,
-        sought: &Sought<'_>,
-        ours: &[&Ours],
+        query: &PreparedQuery<'_>,
+        query_words: &[&QueryWord],
         name: NameId,
         index: &Index<'_>,
         scratch: &mut Scratch,
@@ -100,83 +100,94 @@ impl Comparer {
             .weighed
             .extend(words.iter().map(|word| index.words.weighed(*word)));
         let listed = Side { words: &scratch.weighed, legal };
-        let legal = sought.read.legal;
-        let mut best = self.side_by_side(legal, ours, words, listed, index);
-        for variant in &sought.variants {
+        let legal = query.parsed.legal;
+        let mut best =
+            self.side_by_side(legal, query_words, words, listed, index);
+        for variant in &query.variants {
             if !fits(&variant.needs, words) {
                 continue;
             }
-            let ours: Vec<&Ours> = sought.words_of(variant).iter().collect();
-            let legal = variant.read.legal;
-            let score = self.side_by_side(legal, &ours, words, listed, index)
-                * self.vocabulary.weights.joined;
+            let query_words: Vec<&QueryWord> =
+                query.words_of(variant).iter().collect();
+            let legal = variant.parsed.legal;
+            let score =
+                self.side_by_side(legal, &query_words, words, listed, index)
+                    * self.vocabulary.weights.joined;
             best = best.max(score);
         }
-        best.max(self.run_score(sought, name, index))
+        best.max(self.run_score(query, name, index))
     }
 
     fn side_by_side(
         &self,
         legal: Families,
-        looked: &[&Ours],
+        query_words: &[&QueryWord],
         words: &[WordId],
         listed: Side<'_>,
         index: &Index<'_>,
     ) -> f32 {
         let weights = &self.vocabulary.weights;
-        let weighed: Vec<Weighed> =
-            looked.iter().map(|ours| ours.weighed).collect();
-        let query = Side { words: &weighed, legal };
+        let weighed: Vec<WeightedWord> =
+            query_words.iter().map(|word| word.weighed).collect();
+        let query_side = Side { words: &weighed, legal };
         let mut pairs = Vec::new();
-        for (q, ours) in looked.iter().enumerate() {
+        for (q, query_word) in query_words.iter().enumerate() {
             for (l, word) in words.iter().enumerate() {
-                let s =
-                    ours.looked.alike(*word, index, weights.initial_for_word);
-                if s > 0.0
+                let similarity = query_word.looked_up.similarity(
+                    *word,
+                    index,
+                    weights.initial_for_word,
+                );
+                if similarity > 0.0
                     && let (Some(a), Some(b)) =
-                        (query.words.get(q), listed.words.get(l))
+                        (query_side.words.get(q), listed.words.get(l))
                 {
-                    let gain = score::gain(s, *a, *b, weights.listed);
-                    pairs.push(Pair { q, l, s, gain });
+                    let gain = score::gain(similarity, *a, *b, weights.listed);
+                    pairs.push(Pair { q, l, similarity, gain });
                 }
             }
         }
-        score::score(query, listed, &pairs, weights).score
+        score::score(query_side, listed, &pairs, weights).score
     }
 
     /// Names run together, with their numbers.
     fn run_score(
         &self,
-        sought: &Sought<'_>,
+        query: &PreparedQuery<'_>,
         name: NameId,
         index: &Index<'_>,
     ) -> f32 {
         let listed = index.names.runs.get(name);
-        let counts = (sought.len(), index.names.words(name).len());
+        let counts = (query.len(), index.names.words(name).len());
         let weights = &self.vocabulary.weights;
-        let score = run_together(&sought.run, listed, counts, weights);
+        let score = run_together(&query.run, listed, counts, weights);
         if score <= 0.0 {
             return 0.0;
         }
-        let mut theirs: Vec<&[u8]> = index
+        let mut listed_numbers: Vec<&[u8]> = index
             .names
             .words(name)
             .iter()
             .filter(|word| index.words.class(**word) == Class::Number)
             .map(|word| index.words.texts.get(*word))
             .collect();
-        theirs.sort_unstable();
-        let ours = comparer::numbers(&sought.read);
-        let ours: Vec<&[u8]> = ours.iter().map(|n| n.as_bytes()).collect();
+        listed_numbers.sort_unstable();
+        let numbers = comparer::numbers(&query.parsed);
+        let numbers: Vec<&[u8]> =
+            numbers.iter().map(|n| n.as_bytes()).collect();
         score
-            * comparer::numbers_apart(&ours, &theirs, &self.vocabulary.weights)
+            * comparer::number_factor(
+                &numbers,
+                &listed_numbers,
+                &self.vocabulary.weights,
+            )
     }
 
     /// Candidates that hold the words which a joined or split word became.
-    fn by_variant(
+    fn candidates_by_variant(
         &self,
-        sought: &Sought<'_>,
-        variant: &SoughtVariant,
+        query: &PreparedQuery<'_>,
+        variant: &PreparedVariant,
         floor: f32,
         index: &Index<'_>,
         scratch: &mut Scratch,
@@ -200,28 +211,28 @@ impl Comparer {
         if names.peek().is_none() {
             return;
         }
-        let words: Vec<&Ours> = sought.words_of(variant).iter().collect();
+        let words: Vec<&QueryWord> = query.words_of(variant).iter().collect();
         let bound = self.bound(&words, floor, index, scratch);
         for name in names {
             self.consider(*name, &bound, index, scratch);
         }
     }
 
-    /// Candidates that are alike when run together.
-    fn by_run(
+    /// Candidates that are similar when run together.
+    fn candidates_by_run(
         &self,
-        sought: &Sought<'_>,
+        query: &PreparedQuery<'_>,
         floor: f32,
         index: &Index<'_>,
         scratch: &mut Scratch,
     ) {
-        let run = &sought.run;
+        let run = &query.run;
         let n = run.len();
         if n < comparer::SHORTEST_RUN {
             return;
         }
-        let most = run_edits(n);
-        for len in n.saturating_sub(most)..=n + most {
+        let edits = run_edits(n);
+        for len in n.saturating_sub(edits)..=n + edits {
             let allowed = run_edits(len.min(n));
             if len.abs_diff(n) > allowed || len < comparer::SHORTEST_RUN {
                 continue;
@@ -235,7 +246,7 @@ impl Comparer {
                     };
                     let key = piece_key(len, i, letters);
                     for name in index.runs.of(key) {
-                        self.consider_run(sought, name, floor, index, scratch);
+                        self.consider_run(query, name, floor, index, scratch);
                     }
                 }
             }
@@ -244,24 +255,24 @@ impl Comparer {
 
     fn consider_run(
         &self,
-        sought: &Sought<'_>,
+        query: &PreparedQuery<'_>,
         name: NameId,
         floor: f32,
         index: &Index<'_>,
         scratch: &mut Scratch,
     ) {
-        if self.run_score(sought, name, index) >= floor {
+        if self.run_score(query, name, index) >= floor {
             scratch.candidates.push(name);
         }
     }
 }
 
-impl Looked {
-    /// How like a listed word this word is.
-    fn alike(&self, word: WordId, index: &Index<'_>, initial: f32) -> f32 {
+impl LookedUpWord {
+    /// The similarity of this word to a listed one.
+    fn similarity(&self, word: WordId, index: &Index<'_>, initial: f32) -> f32 {
         if let Ok(at) = self.neighbours.binary_search_by_key(&word, |n| n.word)
         {
-            return self.neighbours.get(at).map_or(0.0, |n| n.s);
+            return self.neighbours.get(at).map_or(0.0, |n| n.similarity);
         }
         match self.initial {
             Some(letter)

@@ -5,18 +5,18 @@ use crate::{
         hash::{NameId, WordId},
         tables::Index,
     },
-    names::class::Weighed,
+    names::class::WeightedWord,
 };
 
 /// Memory that searches use again.
 #[derive(Debug, Default)]
 pub(crate) struct Scratch {
-    /// The greatest gain of each word for the words that are looked at.
+    /// The greatest gain of each word for the words of the query.
     pub(super) gains: Vec<f32>,
     /// The words whose gains are not 0.
     gaining: Vec<WordId>,
     pub(super) candidates: Vec<NameId>,
-    pub(super) weighed: Vec<Weighed>,
+    pub(super) weighed: Vec<WeightedWord>,
 }
 
 impl Scratch {
@@ -28,7 +28,7 @@ impl Scratch {
         self.candidates.clear();
     }
 
-    /// Begins anew with what words gain.
+    /// Clears the gains of the last query.
     pub(super) fn forget_gains(&mut self) {
         for word in self.gaining.drain(..) {
             if let Some(gain) = self.gains.get_mut(word as usize) {
@@ -37,7 +37,7 @@ impl Scratch {
         }
     }
 
-    /// Notes that a word gains so much, if it does not gain more.
+    /// Records a word's gain, if it is greater than the one recorded.
     pub(super) fn note_gain(&mut self, word: WordId, gain: f32) {
         if let Some(noted) = self.gains.get_mut(word as usize)
             && gain > *noted

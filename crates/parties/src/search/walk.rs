@@ -1,5 +1,5 @@
 //! The walk over listed names that share words with a query, and the bounds
-//! by which most are passed over.
+//! by which most are skipped.
 
 use crate::{
     index::{
@@ -10,7 +10,7 @@ use crate::{
     names::class::Class,
     search::{
         lookup::Neighbour,
-        prepared_query::{Ours, Sought, Unseen},
+        prepared_query::{PendingWord, PreparedQuery, QueryWord},
         scratch::Scratch,
     },
 };
@@ -18,57 +18,56 @@ use crate::{
 /// Bounds are compared with this slack.
 const SLACK: f32 = 1e-4;
 
-/// With more words unknown than so, nothing can be said of a name.
-const MOST_UNSEEN: usize = 2;
+/// With more words than this not looked up, the bounds decide nothing.
+const MAX_PENDING: usize = 2;
 
-/// After so many names have been compared with words that were not looked
-/// up, looking them up is cheaper.
-const MOST_LOOKS: usize = 100;
+/// After this many comparisons of single names with words that were not
+/// looked up, looking them up is cheaper.
+const MAX_COMPARISONS: usize = 100;
 
 impl Comparer {
     /// Candidates that share words.
     ///
-    /// The words that are dear to look up come last, and are not looked up
+    /// The words that are expensive to look up come last, and are not looked up
     /// where the others already show that no name can reach the floor.
-    pub(super) fn by_words(
+    pub(super) fn candidates_by_words(
         &self,
-        sought: &Sought<'_>,
+        query: &PreparedQuery<'_>,
         floor: f32,
         index: &Index<'_>,
         scratch: &mut Scratch,
     ) {
-        let unknown = sought.unknown();
-        for (done, at) in unknown.iter().enumerate() {
-            let left = unknown.get(done..).unwrap_or_default();
-            if left.len() <= MOST_UNSEEN {
-                let known: Vec<&Ours> = (0..sought.len())
-                    .filter_map(|at| sought.known(at))
-                    .collect();
-                let unseen = sought.unseen(left);
-                let floor = self.raised(sought, floor);
+        let places = query.pending_places();
+        for (done, at) in places.iter().enumerate() {
+            let left = places.get(done..).unwrap_or_default();
+            if left.len() <= MAX_PENDING {
+                let known: Vec<&QueryWord> =
+                    (0..query.len()).filter_map(|at| query.known(at)).collect();
+                let pending = query.pending(left);
+                let floor = self.raised_floor(query, floor);
                 let before = scratch.candidates.len();
-                let none = self.walk(&known, &unseen, floor, index, scratch)
+                let none = self.walk(&known, &pending, floor, index, scratch)
                     && scratch.candidates.len() == before;
                 scratch.candidates.truncate(before);
                 if none {
                     return;
                 }
             }
-            sought.word(*at);
+            query.word(*at);
         }
-        let floor = self.raised(sought, floor);
-        self.walk(&sought.all(), &[], floor, index, scratch);
+        let floor = self.raised_floor(query, floor);
+        self.walk(&query.all(), &[], floor, index, scratch);
     }
 
     /// What the base of a score must reach for the score to reach the floor,
-    /// if no telling word agrees letter by letter: one of these penalties is
+    /// if no distinctive word agrees letter by letter: one of these penalties is
     /// due then, and is no less than it would be if all words agreed as well
     /// as the best one can.
-    fn raised(&self, sought: &Sought<'_>, floor: f32) -> f32 {
+    fn raised_floor(&self, query: &PreparedQuery<'_>, floor: f32) -> f32 {
         let terms = &self.vocabulary.weights;
-        match sought.most_alike() {
-            Some(most) if most < 1.0 => {
-                let lost = 1.0 - most;
+        match query.max_similarity() {
+            Some(max) if max < 1.0 => {
+                let lost = 1.0 - max;
                 let times = (1.0 - terms.all_rough * lost)
                     .max(1.0 - terms.one_word_rough * lost)
                     .max(terms.no_telling_word);
@@ -78,69 +77,78 @@ impl Comparer {
         }
     }
 
-    /// Takes names among the candidates that may reach the floor by these
-    /// words and others of which little is known; if there are such others,
-    /// it ends at the first. False if nothing can be said.
+    /// Adds to the candidates the names that may reach the floor by the words
+    /// that were looked up and by `pending` ones, of which only bounds are
+    /// known; with pending words it ends at the first such name. False if the
+    /// bounds decide nothing.
     fn walk(
         &self,
-        looked: &[&Ours],
-        unseen: &[Unseen<'_>],
+        words: &[&QueryWord],
+        pending: &[PendingWord<'_>],
         floor: f32,
         index: &Index<'_>,
         scratch: &mut Scratch,
     ) -> bool {
         let b = self.vocabulary.weights.listed;
-        let mut plan = Plan::new(looked, floor, b, self, index);
+        let mut plan = Plan::new(words, floor, b, self, index);
         let terms = &self.vocabulary.weights;
-        let beyond = |free| -> f32 {
-            unseen.iter().map(|one| one.beyond(floor, free, terms)).sum()
+        let pending_gain = |listed_in_goal| -> f32 {
+            pending
+                .iter()
+                .map(|word| word.max_gain(floor, listed_in_goal, terms))
+                .sum()
         };
-        plan.goal -= beyond(false);
-        if plan.most < plan.goal - SLACK {
+        plan.goal -= pending_gain(false);
+        if plan.max_contribution < plan.goal - SLACK {
             return true;
         }
-        if !unseen.is_empty() && plan.goal <= SLACK {
+        if !pending.is_empty() && plan.goal <= SLACK {
             return false;
         }
-        let mut bound = self.bound(looked, floor, index, scratch);
+        let mut bound = self.bound(words, floor, index, scratch);
         // Here the listed word's own part is in the goal.
-        bound.unseen = beyond(true);
-        let (aside, rest) = plan.set_aside();
-        if rest.iter().any(|word| looked[word.at].looked.initial.is_some()) {
-            if !unseen.is_empty() {
+        bound.pending = pending_gain(true);
+        let (aside, essential) = plan.essential();
+        if essential
+            .iter()
+            .any(|word| words[word.at].looked_up.initial.is_some())
+        {
+            if !pending.is_empty() {
                 return false;
             }
-            // An initial stands for too many words to walk them: look at
-            // every name. This takes a query of little but initials.
+            // An initial stands for too many words to walk their postings, so
+            // every name is considered. Only a query of little but initials
+            // comes here.
             for name in 0..index.names.len() {
                 let name = crate::index::hash::index_of(name);
                 self.consider(name, &bound, index, scratch);
             }
             return true;
         }
-        let most: f32 = rest.iter().map(|word| word.most).sum();
+        let sum: f32 = essential.iter().map(|word| word.max_contribution).sum();
         let gap = plan.goal - aside;
-        let mut looks = MOST_LOOKS;
-        for word in rest {
-            let share = gap * word.most / most.max(SLACK) - SLACK;
-            let ours = looked[word.at];
-            for neighbour in &ours.looked.neighbours {
-                let x = brings(ours, *neighbour, floor, b, index);
-                if x < share {
+        let mut comparisons_left = MAX_COMPARISONS;
+        for word in essential {
+            let share = gap * word.max_contribution / sum.max(SLACK) - SLACK;
+            let query_word = words[word.at];
+            for neighbour in &query_word.looked_up.neighbours {
+                let gain =
+                    contribution(query_word, *neighbour, floor, b, index);
+                if gain < share {
                     continue;
                 }
                 for name in index.words.postings(neighbour.word) {
-                    let taken = self.consider(*name, &bound, index, scratch);
-                    if unseen.is_empty() || taken.is_none() {
+                    let margin = self.consider(*name, &bound, index, scratch);
+                    if pending.is_empty() || margin.is_none() {
                         continue;
                     }
-                    looks -= 1;
-                    let short = taken.is_some_and(|beyond| {
-                        let most =
-                            self.most_unseen(unseen, *name, floor, index);
-                        beyond - bound.unseen + most < -SLACK
+                    comparisons_left -= 1;
+                    let short = margin.is_some_and(|margin| {
+                        let gain =
+                            self.max_pending_gain(pending, *name, floor, index);
+                        margin - bound.pending + gain < -SLACK
                     });
-                    if looks == 0 || !short {
+                    if comparisons_left == 0 || !short {
                         return false;
                     }
                     scratch.candidates.pop();
@@ -150,11 +158,11 @@ impl Comparer {
         true
     }
 
-    /// What words that were not looked up can add for a name, beyond their
-    /// own part of the goal: each is compared with each word of the name.
-    fn most_unseen(
+    /// The most that words not looked up can add for one name over their own
+    /// part of the goal: each is compared with each word of the name.
+    fn max_pending_gain(
         &self,
-        unseen: &[Unseen<'_>],
+        pending: &[PendingWord<'_>],
         name: NameId,
         floor: f32,
         index: &Index<'_>,
@@ -162,25 +170,25 @@ impl Comparer {
         let terms = &self.vocabulary.weights;
         let words = index.names.words(name);
         let mut sum = 0.0;
-        for one in unseen {
-            let (lightest, heaviest) = one.weight();
-            let mut most = -floor * lightest;
-            for word in words {
-                let s = match index.words.class(*word) {
-                    _ if one.free() => one.most(),
+        for word in pending {
+            let (lightest, heaviest) = word.weight();
+            let mut best = -floor * lightest;
+            for listed in words {
+                let s = match index.words.class(*listed) {
+                    _ if word.other_letters() => word.max_similarity(),
                     Class::Initial => terms.initial_for_word,
                     Class::Content => {
-                        one.alike(index.words.folded(*word), terms)
+                        word.similarity(index.words.folded(*listed), terms)
                     }
                     _ => 0.0,
                 };
                 if s > 0.0 {
                     let weight = if s >= floor { heaviest } else { lightest };
-                    let theirs = terms.listed * index.words.weight(*word);
-                    most = most.max(weight * (s - floor) + s * theirs);
+                    let listed = terms.listed * index.words.weight(*listed);
+                    best = best.max(weight * (s - floor) + s * listed);
                 }
             }
-            sum += most;
+            sum += best;
         }
         sum
     }
@@ -188,7 +196,7 @@ impl Comparer {
     /// Notes what each word can gain, for [`Comparer::consider`].
     pub(super) fn bound(
         &self,
-        looked: &[&Ours],
+        words: &[&QueryWord],
         floor: f32,
         index: &Index<'_>,
         scratch: &mut Scratch,
@@ -197,35 +205,40 @@ impl Comparer {
         scratch.forget_gains();
         let mut initials = 0_u32;
         let mut initial = 0.0_f32;
-        let mut most = 0.0;
+        let mut max_gain = 0.0;
         let for_word = self.vocabulary.weights.initial_for_word;
-        for ours in looked {
+        for query_word in words {
             let mut best = 0.0_f32;
-            if let Some(letter) = ours.looked.initial {
+            if let Some(letter) = query_word.looked_up.initial {
                 initials |= 1 << (letter.wrapping_sub(b'a') & 31);
-                initial = initial.max(ours.weighed.weight);
-                best = for_word * ours.weighed.weight * (1.0 + b);
+                initial = initial.max(query_word.weighed.weight);
+                best = for_word * query_word.weighed.weight * (1.0 + b);
             }
-            for neighbour in &ours.looked.neighbours {
-                let theirs = index.words.weighed(neighbour.word);
-                let gain = score::gain(neighbour.s, ours.weighed, theirs, b);
+            for neighbour in &query_word.looked_up.neighbours {
+                let listed = index.words.weighed(neighbour.word);
+                let gain = score::gain(
+                    neighbour.similarity,
+                    query_word.weighed,
+                    listed,
+                    b,
+                );
                 best = best.max(gain);
                 scratch.note_gain(neighbour.word, gain);
             }
-            most += best;
+            max_gain += best;
         }
         Bound {
-            most,
-            whole: looked.iter().map(|l| l.weighed.weight).sum(),
+            max_gain,
+            query_weight: words.iter().map(|word| word.weighed.weight).sum(),
             floor,
             initials,
-            initial,
-            unseen: 0.0,
+            initial_weight: initial,
+            pending: 0.0,
         }
     }
 
-    /// Takes a name among the candidates if its bound reaches the floor, and
-    /// says by how much it does.
+    /// Adds a name to the candidates if its bound reaches the floor, and says
+    /// by how much it does.
     pub(super) fn consider(
         &self,
         name: NameId,
@@ -235,9 +248,9 @@ impl Comparer {
     ) -> Option<f32> {
         let at = name as usize;
         let b = self.vocabulary.weights.listed;
-        let theirs = index.names.whole.get(at).copied().unwrap_or(0.0);
-        let goal = bound.floor * (bound.whole + b * theirs);
-        if bound.most + bound.unseen - goal < -SLACK {
+        let listed = index.names.weights.get(at).copied().unwrap_or(0.0);
+        let goal = bound.floor * (bound.query_weight + b * listed);
+        if bound.max_gain + bound.pending - goal < -SLACK {
             return None;
         }
         let words = index.names.words(name);
@@ -250,14 +263,14 @@ impl Comparer {
             let by_initial = |word| self.by_initial(word, bound, index);
             words.iter().map(|word| gain(word).max(by_initial(*word))).sum()
         };
-        let beyond = sum.min(bound.most) + bound.unseen - goal;
-        (beyond >= -SLACK).then(|| {
+        let margin = sum.min(bound.max_gain) + bound.pending - goal;
+        (margin >= -SLACK).then(|| {
             scratch.candidates.push(name);
-            beyond
+            margin
         })
     }
 
-    /// What a word can gain for which an initial of the query stands.
+    /// What a listed word can gain from an initial of the query.
     fn by_initial(
         &self,
         word: WordId,
@@ -272,7 +285,7 @@ impl Comparer {
                         & 1
                         == 1 =>
             {
-                let light = bound.initial.min(index.words.weight(word));
+                let light = bound.initial_weight.min(index.words.weight(word));
                 terms.initial_for_word * (light + terms.listed * light)
             }
             _ => 0.0,
@@ -280,97 +293,103 @@ impl Comparer {
     }
 }
 
-/// What a query can gain from a listed name at most.
+/// The most that a query can gain from a listed name.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Bound {
     /// What all words together can gain.
-    most: f32,
-    whole: f32,
+    max_gain: f32,
+    /// The sum of the weights of the query's words.
+    query_weight: f32,
     floor: f32,
     /// The letters of the query's initials.
     initials: u32,
-    initial: f32,
-    /// What words bring that were not looked up, beyond their own part.
-    unseen: f32,
+    /// The greatest weight of these.
+    initial_weight: f32,
+    /// What words that were not looked up can add over their own part.
+    pending: f32,
 }
 
-/// The words of a query in the order in which they are set aside.
+/// The words of a query, those of the most postings first, with what each can
+/// contribute (as in `MaxScore`: Turtle and Flood, "Query evaluation: strategies
+/// and optimizations", 1995).
 struct Plan {
     words: Vec<Planned>,
-    /// What all words together must bring.
+    /// What all words together must contribute.
     goal: f32,
-    /// What they can bring at most.
-    most: f32,
+    /// The most that they can contribute.
+    max_contribution: f32,
 }
 
 struct Planned {
     at: usize,
-    most: f32,
+    max_contribution: f32,
+    /// The postings to walk.
     cost: usize,
 }
 
 impl Plan {
-    /// What words can bring that need not be walked, and those to walk: one
-    /// of these must bring its share of what is lacking.
-    fn set_aside(&self) -> (f32, &[Planned]) {
+    /// What the words contribute whose postings need not be walked, and the
+    /// essential words: one of these must contribute its share of the rest.
+    fn essential(&self) -> (f32, &[Planned]) {
         let mut aside = 0.0;
         let mut rest = self.words.as_slice();
         while let Some((first, others)) = rest.split_first() {
-            if aside + first.most >= self.goal - SLACK {
+            if aside + first.max_contribution >= self.goal - SLACK {
                 break;
             }
-            aside += first.most;
+            aside += first.max_contribution;
             rest = others;
         }
         (aside, rest)
     }
 
     fn new(
-        looked: &[&Ours],
+        words: &[&QueryWord],
         floor: f32,
         b: f32,
         comparer: &Comparer,
         index: &Index<'_>,
     ) -> Self {
-        let mut words: Vec<Planned> = looked
+        let mut planned: Vec<Planned> = words
             .iter()
             .enumerate()
-            .map(|(at, ours)| {
-                let mut most = ours
-                    .looked
+            .map(|(at, query_word)| {
+                let mut max_contribution = query_word
+                    .looked_up
                     .neighbours
                     .iter()
-                    .map(|n| brings(ours, *n, floor, b, index))
+                    .map(|n| contribution(query_word, *n, floor, b, index))
                     .fold(0.0, f32::max);
-                let mut cost = ours.looked.cost;
-                if ours.looked.initial.is_some() {
+                let mut cost = query_word.looked_up.cost;
+                if query_word.looked_up.initial.is_some() {
                     let weights = &comparer.vocabulary.weights;
-                    most = most.max(
+                    max_contribution = max_contribution.max(
                         weights.initial_for_word
-                            * ours.weighed.weight
+                            * query_word.weighed.weight
                             * (1.0 + b),
                     );
                     cost = usize::MAX;
                 }
-                Planned { at, most, cost }
+                Planned { at, max_contribution, cost }
             })
             .collect();
-        words.sort_by(|x, y| y.cost.cmp(&x.cost).then(x.at.cmp(&y.at)));
-        let whole: f32 = looked.iter().map(|l| l.weighed.weight).sum();
-        let most = words.iter().map(|word| word.most).sum();
-        Self { words, goal: floor * whole, most }
+        planned.sort_by(|x, y| y.cost.cmp(&x.cost).then(x.at.cmp(&y.at)));
+        let weight: f32 = words.iter().map(|word| word.weighed.weight).sum();
+        let max_contribution =
+            planned.iter().map(|word| word.max_contribution).sum();
+        Self { words: planned, goal: floor * weight, max_contribution }
     }
 }
 
-/// What a pair brings towards the goal of the query.
-fn brings(
-    ours: &Ours,
+/// What a pair contributes towards the goal of the query.
+fn contribution(
+    query_word: &QueryWord,
     neighbour: Neighbour,
     floor: f32,
     b: f32,
     index: &Index<'_>,
 ) -> f32 {
-    let theirs = index.words.weighed(neighbour.word);
-    score::gain(neighbour.s, ours.weighed, theirs, b)
-        - floor * b * theirs.weight
+    let listed = index.words.weighed(neighbour.word);
+    score::gain(neighbour.similarity, query_word.weighed, listed, b)
+        - floor * b * listed.weight
 }

@@ -98,7 +98,7 @@ fn from_csv(
             source,
             name,
             "row 1".to_owned(),
-            &format!("`{head}` is no known column"),
+            &format!("`{head}` is not a known column"),
         ));
     }
     for needed in ["source", "name", "alt_names", "type", "addresses"] {
@@ -174,14 +174,14 @@ fn from_json(
     for (i, result) in results.iter().enumerate() {
         let place = format!("results[{i}]");
         let Value::Object(map) = result else {
-            return Err(fault(source, name, place, "it is no object"));
+            return Err(fault(source, name, place, "it is not an object"));
         };
         let unknown = map.keys().find(|key| {
             !COLUMNS.contains(&key.as_str())
                 && !JSON_KEYS.contains(&key.as_str())
         });
         if let Some(key) = unknown {
-            let what = format!("`{key}` is no known key");
+            let what = format!("`{key}` is not a known key");
             return Err(fault(source, name, place, &what));
         }
         entries.push(json_record(map).entry(source, name, &place, i)?);
@@ -252,7 +252,7 @@ impl Record {
         let fault = |what: String| fault(source, file, place.to_owned(), &what);
         if !SOURCES.iter().any(|mark| self.source.contains(mark)) {
             return Err(fault(format!(
-                "`{}` is no list that is known to be joined here",
+                "`{}` is not a list known to be part of this file",
                 self.source
             )));
         }
@@ -264,7 +264,7 @@ impl Record {
             "Aircraft" => PartyKind::Aircraft,
             other => {
                 return Err(fault(format!(
-                    "`{other}` is no known type of party"
+                    "`{other}` is not a known type of party"
                 )));
             }
         };

@@ -32,7 +32,7 @@ pub(super) fn read(
                 source,
                 name,
                 row.place(),
-                "the number of the entry stands twice",
+                "the number of the entry occurs twice",
             ));
         }
         entries.push(entry);
@@ -147,7 +147,7 @@ fn primary(
                 source,
                 file,
                 row.place(),
-                &format!("`{other}` is no known type of party"),
+                &format!("`{other}` is not a known type of party"),
             ));
         }
     };
@@ -170,7 +170,7 @@ fn primary(
 fn alias(row: &Row, entry: &mut ListEntry) -> Result<(), String> {
     let kind = row.cell(2);
     if !matches!(kind.as_str(), "aka" | "fka" | "nka") {
-        return Err(format!("`{kind}` is no known kind of alias"));
+        return Err(format!("`{kind}` is not a known kind of alias"));
     }
     let name = row.cell(3);
     if !name.is_empty() && !entry.aliases.contains(&name) {
@@ -188,7 +188,7 @@ fn address(row: &Row, entry: &mut ListEntry) -> Result<(), String> {
         // Regions and former states stand in this column too; the address
         // keeps their names.
         _ if country.len() > 60 => {
-            return Err("the country is no name of a country".to_owned());
+            return Err("the country is not the name of a country".to_owned());
         }
         _ => {}
     }

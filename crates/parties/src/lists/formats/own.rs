@@ -19,7 +19,7 @@ use crate::{
 ///
 /// # Errors
 ///
-/// [`TableError`] if the bytes are no such file; nothing is guessed.
+/// [`TableError`] if the bytes are not such a file; nothing is guessed.
 ///
 /// # Example
 ///
@@ -84,7 +84,7 @@ pub fn own_list(
         });
     }
     if lists.is_empty() {
-        return Err(table.fault(2, "there is no party beneath the head row"));
+        return Err(table.fault(2, "there is no party below the head row"));
     }
     Ok(lists
         .into_iter()

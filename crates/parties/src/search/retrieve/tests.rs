@@ -11,7 +11,7 @@ use crate::{
     lists::loaded::ListInfo,
     matching::{comparer::Prepared, similarity::Folded},
     names::parse::Token,
-    search::prepared_query::Afresh,
+    search::prepared_query::DirectLookup,
 };
 
 struct Bed {
@@ -63,8 +63,8 @@ fn scanned(bed: &Bed, name: &str, floor: f32) -> Vec<Match> {
 
 fn pruned(bed: &Bed, name: &str, floor: f32) -> Vec<Match> {
     let index = bed.index.index();
-    let from = Afresh { comparer: &bed.comparer, index: &index };
-    let sought = bed.comparer.seek(name, &index, &from);
+    let from = DirectLookup { comparer: &bed.comparer, index: &index };
+    let sought = bed.comparer.prepare_search(name, &index, &from);
     let mut scratch = Scratch::default();
     bed.comparer.search(&sought, floor, &index, &|_| true, &mut scratch)
 }
@@ -120,7 +120,7 @@ fn odd_names_find_what_a_full_scan_finds() {
 fn plainly(bed: &Bed, text: &str) -> Vec<(u32, f32)> {
     let index = bed.index.index();
     let query = bed.comparer.prepare(text);
-    let (token, folded) = (&query.read.tokens[0], &query.folded[0]);
+    let (token, folded) = (&query.parsed.tokens[0], &query.folded[0]);
     let doubled = query.doubled[0].as_ref();
     let mut found = Vec::new();
     for id in 0..index_of(index.words.len()) {
@@ -138,7 +138,7 @@ fn plainly(bed: &Bed, text: &str) -> Vec<(u32, f32)> {
         let theirs = Folded::of(&listed.text);
         let s = bed
             .comparer
-            .words_alike((token, folded, doubled), (&listed, &theirs));
+            .word_similarity((token, folded, doubled), (&listed, &theirs));
         if s > 0.0 && !index.words.postings(id).is_empty() {
             found.push((id, s));
         }
@@ -161,11 +161,14 @@ fn a_look_up_finds_every_listed_word_that_is_alike() {
         mistyped.remove(text.len() / 2);
         for text in [text, mistyped] {
             let query = bed.comparer.prepare(&text);
-            let [token] = query.read.tokens.as_slice() else { continue };
+            let [token] = query.parsed.tokens.as_slice() else { continue };
             let letters = bed.comparer.letters(token, &index);
             let looked = bed.comparer.look_up(token, &letters, &index);
-            let found: Vec<(u32, f32)> =
-                looked.neighbours.iter().map(|n| (n.word, n.s)).collect();
+            let found: Vec<(u32, f32)> = looked
+                .neighbours
+                .iter()
+                .map(|n| (n.word, n.similarity))
+                .collect();
             assert_eq!(found, plainly(bed, &text), "{text}");
             tried += 1;
         }
