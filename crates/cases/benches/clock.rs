@@ -42,7 +42,7 @@ fn benches(c: &mut Criterion) {
         b.iter(|| clock(black_box(&file), &law, as_of));
     });
     c.bench_function("calendar of five events", |b| {
-        b.iter(|| calendar(black_box(&answer), &file, "case", as_of));
+        b.iter(|| calendar(black_box(&answer), &file, as_of, true, None));
     });
 }
 

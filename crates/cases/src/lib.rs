@@ -32,7 +32,9 @@ mod storage;
 #[cfg(test)]
 mod tests;
 
-pub use calendar::calendar;
+pub use calendar::{
+    CaseCalendar, Published, PublishedEntry, calendar, identity,
+};
 pub use clock::clock;
 pub use deadline::{CaseEvent, Clock, ClockDeadline, Decider, Start, Status};
 pub use elections::{Availability, Election, RouteAnswer, cost_bond};
@@ -40,7 +42,7 @@ pub use error::{CaseError, CaseFault};
 pub use events::check_events;
 pub use exposure::{Exposure, OtherSum, PenaltyRow};
 pub use file::{CaseFacts, CaseFile, Event};
-pub use letters::letter;
+pub use letters::{letter, misfit};
 pub use notices::{Item, NoticeCheck};
 pub use storage::StorageMeter;
 
@@ -54,7 +56,8 @@ pub fn try_bytes(
 ) {
     let Ok(file) = CaseFile::from_bytes(bytes) else { return };
     let Ok(clock) = clock(&file, law, as_of) else { return };
-    let _ = calendar(&clock, &file, "case", as_of);
+    let first = calendar(&clock, &file, as_of, false, None);
+    let _ = calendar(&clock, &file, as_of, true, Some(&first.published));
     for rule in &law.letters {
         let _ = letter(&rule.id, &file, &clock, law, as_of);
     }

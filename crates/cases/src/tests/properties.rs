@@ -146,7 +146,7 @@ proptest! {
         let law = law();
         let file = CaseFile { facts, events };
         let clock = clock(&file, law, as_of()).unwrap();
-        let ics = calendar(&clock, &file, "case", as_of());
+        let ics = calendar(&clock, &file, as_of(), true, None).text;
         prop_assert_eq!(
             ics.matches("BEGIN:VEVENT").count(),
             clock.deadlines.len()

@@ -32,7 +32,7 @@ fn no_answer_uses_them_on_its_own() {
     let clock = clock.unwrap();
     let mut texts = vec![
         serde_json::to_string_pretty(&clock).unwrap(),
-        calendar(&clock, &file, "case", as_of).replace("\r\n ", ""),
+        calendar(&clock, &file, as_of, true, None).text.replace("\r\n ", ""),
     ];
     for rule in &law().letters {
         texts.push(letter(&rule.id, &file, &clock, law(), as_of).unwrap());
