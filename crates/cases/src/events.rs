@@ -26,6 +26,7 @@ pub fn check_events(
         let mut fault = |what: String| {
             faults.push(CaseFault {
                 event: Some(i + 1),
+                line: None,
                 what: format!("({}, {}) {what}", event.kind, event.date),
             });
         };

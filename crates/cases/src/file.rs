@@ -138,19 +138,19 @@ impl CaseFile {
     /// # Ok::<(), hashgate_cases::CaseError>(())
     /// ```
     pub fn read(text: &str) -> Result<Self, CaseError> {
-        let form =
-            |event, what: String| CaseError::Form(CaseFault { event, what });
+        let form = |event, line, what: String| {
+            CaseError::Form(CaseFault { event, line, what })
+        };
         let mut table: toml::Table = toml::from_str(text).map_err(|e| {
-            let hint = "write dates as 2026-11-25 and text in quotes";
-            let event = event_at(text, &e);
-            let what = e.to_string();
-            form(
-                event,
-                match event {
-                    Some(_) => format!("is not TOML; {hint}: {what}"),
-                    None => format!("it is not TOML; {hint}: {what}"),
-                },
-            )
+            let what = format!(
+                "is not TOML: {}; write dates as 2026-11-25 and text in \
+                 quotes",
+                e.message().trim().replace('\n', ", ")
+            );
+            match event_at(text, &e) {
+                Some(event) => form(Some(event), line_at(text, &e), what),
+                None => form(None, line_at(text, &e), format!("it {what}")),
+            }
         })?;
         let events = match table.remove("event") {
             None => Vec::new(),
@@ -158,6 +158,7 @@ impl CaseFile {
             Some(_) => {
                 return Err(form(
                     None,
+                    line_of_key(text, "event"),
                     "`event` is not a list; write [[event]] before each"
                         .to_owned(),
                 ));
@@ -166,6 +167,7 @@ impl CaseFile {
         if events.len() > MOST_EVENTS {
             return Err(form(
                 None,
+                None,
                 format!(
                     "it has {} events, and no case has more than \
                      {MOST_EVENTS}; write one file for each case",
@@ -173,22 +175,25 @@ impl CaseFile {
                 ),
             ));
         }
-        let facts = CaseFacts::deserialize(toml::Value::Table(table))
-            .map_err(|e| form(None, e.to_string()))?;
-        let mut faults = Vec::new();
+        let (facts, mut faults) = head(text, table);
         let mut read = Vec::new();
         for (i, event) in events.into_iter().enumerate() {
             match read_event(event) {
                 Ok(event) => read.push(event),
                 Err(what) => {
-                    faults.push(CaseFault { event: Some(i + 1), what });
+                    faults.push(CaseFault {
+                        event: Some(i + 1),
+                        line: None,
+                        what,
+                    });
                 }
             }
         }
         if faults.is_empty() {
             Ok(Self { facts, events: read })
         } else {
-            Err(CaseError::Events(faults))
+            let place = |fault: CaseFault| fault.located(text);
+            Err(CaseError::Events(faults.into_iter().map(place).collect()))
         }
     }
 
@@ -201,6 +206,7 @@ impl CaseFile {
         let text = std::str::from_utf8(bytes).map_err(|e| {
             CaseError::Form(CaseFault {
                 event: None,
+                line: None,
                 what: format!(
                     "the file is not UTF-8 from byte {}; save it as UTF-8",
                     e.valid_up_to()
@@ -209,6 +215,91 @@ impl CaseFile {
         })?;
         Self::read(text.strip_prefix('\u{feff}').unwrap_or(text))
     }
+}
+
+/// The facts, and every key of the head that is not one or has a value that
+/// it cannot have: all are told at once.
+fn head(text: &str, mut table: toml::Table) -> (CaseFacts, Vec<CaseFault>) {
+    let mut faults = Vec::new();
+    let mut fault = |key: &str, what: String| {
+        let line = line_of_key(text, key);
+        faults.push(CaseFault { event: None, line, what });
+    };
+    let known = known_keys();
+    let keys: Vec<String> = table.keys().cloned().collect();
+    for key in keys {
+        let alone = |value| toml::Table::from_iter([(key.clone(), value)]);
+        let Some(value) = table.get(&key).cloned() else { continue };
+        let why = if known.contains(&key) {
+            CaseFacts::deserialize(toml::Value::Table(alone(value))).err().map(
+                |e| format!("`{key}` cannot be read: {}", e.message().trim()),
+            )
+        } else {
+            Some(not_a_key(&key, &value, &known))
+        };
+        if let Some(why) = why {
+            fault(&key, why);
+            table.remove(&key);
+        }
+    }
+    let facts = CaseFacts::deserialize(toml::Value::Table(table));
+    (facts.unwrap_or_default(), faults)
+}
+
+/// The keys that the head of a case file may have: those that a case with
+/// every fact would be written with.
+fn known_keys() -> Vec<String> {
+    // An unknown key makes the reader list those it knows.
+    let probe =
+        toml::Table::from_iter([(String::new(), toml::Value::Boolean(true))]);
+    let told = CaseFacts::deserialize(toml::Value::Table(probe))
+        .err()
+        .map(|e| e.message().to_owned())
+        .unwrap_or_default();
+    told.split('`').skip(3).step_by(2).map(str::to_owned).collect()
+}
+
+/// A sentence on a key that a case file does not have.
+fn not_a_key(key: &str, value: &toml::Value, known: &[String]) -> String {
+    let likely = known
+        .iter()
+        .map(|known| (strsim::jaro_winkler(key, known), known))
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .filter(|(score, _)| *score > 0.85);
+    match (value, likely) {
+        (toml::Value::Table(_) | toml::Value::Array(_), _) => format!(
+            "`{key}` is not a key of a case; write the facts at the head of \
+             the file, under no table, and each event under [[event]], as \
+             examples/events.toml shows"
+        ),
+        (_, Some((_, meant))) => {
+            format!("`{key}` is not a key of a case; is `{meant}` meant?")
+        }
+        (_, None) => format!(
+            "`{key}` is not a key of a case; write one of {}",
+            known.join(", ")
+        ),
+    }
+}
+
+/// The line, counted from 1, on which a key or a table of that name stands.
+fn line_of_key(text: &str, key: &str) -> Option<usize> {
+    let names = |line: &str| {
+        let line = line.trim_start().trim_start_matches('[').trim_start();
+        let line = line.trim_start_matches(['"', '\'']);
+        line.strip_prefix(key).is_some_and(|rest| {
+            !rest.starts_with(|c: char| {
+                c.is_alphanumeric() || c == '_' || c == '-'
+            })
+        })
+    };
+    text.lines().position(names).map(|at| at + 1)
+}
+
+/// The line, counted from 1, of a syntax error.
+fn line_at(text: &str, error: &toml::de::Error) -> Option<usize> {
+    let before = text.get(..error.span()?.start)?;
+    Some(before.matches('\n').count() + 1)
 }
 
 /// The event in which a syntax error lies: TOML is read as a whole, so the
@@ -249,7 +340,7 @@ fn read_event(event: toml::Value) -> Result<Event, String> {
                 });
                 let year = if has_year { "" } else { "with its year, " };
                 return Err(within(&format!(
-                    "has `{text}`, which is no date; write it {year}as 2026-11-25"
+                    "has `{text}`, which is not a date; write it {year}as 2026-11-25"
                 )));
             }
         }

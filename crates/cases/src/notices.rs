@@ -47,6 +47,7 @@ pub(crate) fn check(
         let mut fault = |what: String| {
             faults.push(CaseFault {
                 event: Some(i + 1),
+                line: None,
                 what: format!("({}, {}) {what}", event.kind, event.date),
             });
         };

@@ -78,7 +78,7 @@ fn a_date_that_is_missing_or_has_a_time_is_named() {
     let timed = "[[event]]\nkind = 'cf28'\ndate = 2026-11-25T10:00:00Z\n";
     assert!(unread(timed).contains("the day alone"));
     let none = "[[event]]\nkind = 'cf28'\ndate = '2026-02-30'\n";
-    assert!(unread(none).contains("`2026-02-30`, which is no date"));
+    assert!(unread(none).contains("`2026-02-30`, which is not a date"));
 }
 
 #[test]
@@ -142,4 +142,46 @@ fn a_case_written_out_reads_the_same() {
     assert!(clock.is_ok());
     let again = CaseFile::read(&toml::to_string(&file).unwrap()).unwrap();
     assert_eq!(file, again);
+}
+
+/// The faults of a text, as a user reads them.
+fn in_file(text: &str) -> String {
+    match CaseFile::read(text) {
+        Ok(_) => "no fault".to_owned(),
+        Err(error) => error.in_file("events.toml", text),
+    }
+}
+
+#[test]
+fn a_fault_names_the_file_and_the_line() {
+    let table = in_file("[case]\nname = \"detained at LAX\"\n");
+    assert!(
+        table.starts_with("events.toml, line 1: `case` is not a key of a case"),
+        "{table}"
+    );
+    assert!(table.contains("[[event]]"), "{table}");
+    let bare = in_file("name = \"lax\"\n\nvalue_usd = true\nport = 5\n");
+    assert!(bare.contains("events.toml, line 3: `value_usd`"), "{bare}");
+    assert!(bare.contains("events.toml, line 4: `port`"), "{bare}");
+    let near = in_file("# x\ndeciding_agencie = \"CBP\"\n");
+    assert!(near.contains("line 2: `deciding_agencie`"), "{near}");
+    assert!(near.contains("is `deciding_agency` meant?"), "{near}");
+    let event = in_file(
+        "name = \"a\"\n\n[[event]]\nkind = \"cf28\"\ndate = 2026-05-04\n\n\
+         [[event]]\nkind = \"cf28\"\n",
+    );
+    assert!(event.contains("line 7: event 2 (cf28) has no `date`"), "{event}");
+    let syntax = in_file("[[event]]\nkind = \"cf28\"\ndate = 05-20\n");
+    assert!(syntax.contains("line 3: event 1 is not TOML"), "{syntax}");
+    assert_eq!(syntax.lines().count(), 1, "{syntax}");
+}
+
+#[test]
+fn the_example_file_has_no_fault_and_runs_its_clocks() {
+    let text = include_str!("../../../../examples/events.toml");
+    let file = CaseFile::read(text).unwrap();
+    let as_of = "2026-11-25".parse().unwrap();
+    let clock = clock(&file, law(), as_of).unwrap();
+    let day = clock.of_id("deemed_exclusion")[0].date;
+    assert_eq!(day.to_string(), "2026-11-15");
 }
