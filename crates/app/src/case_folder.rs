@@ -121,6 +121,43 @@ impl CaseFolder {
         Ok(path)
     }
 
+    /// The file that keeps what was published of a case in calendars; none
+    /// without a folder.
+    pub(crate) fn published_path(&self, key: &str) -> Option<PathBuf> {
+        let dir = self.dir.as_ref()?;
+        Some(dir.join("published").join(format!("{key}.toml")))
+    }
+
+    /// What was published of a case; nothing if nothing was.
+    pub(crate) fn published(
+        &self,
+        key: &str,
+    ) -> Result<Option<String>, AppError> {
+        let Some(path) = self.published_path(key) else { return Ok(None) };
+        match fs::read_to_string(&path) {
+            Ok(text) => Ok(Some(text)),
+            Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(e) => Err(unread(&path, &e)),
+        }
+    }
+
+    /// Keeps what was published of a case.
+    pub(crate) fn keep_published(
+        &self,
+        key: &str,
+        text: &str,
+    ) -> Result<(), AppError> {
+        let path = self.published_path(key).ok_or_else(|| {
+            AppError::request(
+                "no folder for cases is known; set HASHGATE_CASES or --dir",
+            )
+        })?;
+        if let Some(dir) = path.parent() {
+            fs::create_dir_all(dir).map_err(|e| unwritten(&path, &e))?;
+        }
+        replace(&path, text)
+    }
+
     /// Puts a text in place of a case at once: whoever reads, or a full disk,
     /// finds the old text or the new one, never half of it.
     ///
@@ -128,12 +165,15 @@ impl CaseFolder {
     ///
     /// [`ErrorKind::Output`] if it cannot be written.
     pub fn replace(&self, name: &str, text: &str) -> Result<(), AppError> {
-        let path = self.path(name)?;
-        let beside = path.with_extension("toml.new");
-        fs::write(&beside, text)
-            .and_then(|()| fs::rename(&beside, &path))
-            .map_err(|e| unwritten(&path, &e))
+        replace(&self.path(name)?, text)
     }
+}
+
+fn replace(path: &Path, text: &str) -> Result<(), AppError> {
+    let beside = path.with_extension("toml.new");
+    fs::write(&beside, text)
+        .and_then(|()| fs::rename(&beside, path))
+        .map_err(|e| unwritten(path, &e))
 }
 
 fn unread(path: &Path, error: &io::Error) -> AppError {

@@ -4,9 +4,10 @@
 use std::path::PathBuf;
 
 use hashgate_cases::{
-    CaseError, CaseFacts, CaseFile, Clock, Event, calendar, letter,
+    CaseError, CaseFacts, CaseFile, Clock, Event, Published, calendar,
+    identity, letter, misfit,
 };
-use hashgate_model::{AsOf, Date};
+use hashgate_model::{AsOf, Date, sha256_hex};
 use hashgate_pack::cases::Letter;
 use hashgate_papers::Input;
 use serde::Serialize;
@@ -76,9 +77,10 @@ fn listed(
 ) -> ListedCase {
     let found = folder
         .text(&name)
-        .and_then(|text| CaseFile::read(&text).map_err(failure))
-        .and_then(|file| {
-            let clock = run_clock(app, &file, as_of)?;
+        .and_then(|text| NamedCase::of_text(&name, text))
+        .and_then(|case| {
+            let NamedCase { file, .. } = &case;
+            let clock = clock(app, &case, as_of)?;
             let next = clock.next().map(|next| NextDay {
                 id: next.id.clone(),
                 date: next.date,
@@ -122,19 +124,85 @@ pub fn add_event(
         toml::to_string(&Block { event: [event] }).map_err(AppError::defect)?;
     let before = folder.text(name)?;
     let after = format!("{}\n\n{block}", before.trim_end());
-    let file = CaseFile::read(&after).map_err(failure)?;
-    run_clock(app, &file, as_of)?;
-    folder.replace(name, &after)?;
-    Ok(file.events.len())
+    let case = NamedCase::of_text(name, after)?;
+    clock(app, &case, as_of)?;
+    folder.replace(name, &case.text)?;
+    Ok(case.file.events.len())
 }
 
-/// A case with its name.
+/// Sets facts of a stored case, each `KEY=VALUE` with a key of the head of a
+/// case file; an empty value takes the fact out. A fact that cannot be is
+/// refused and the stored case stays as it is.
+///
+/// # Errors
+///
+/// [`AppError`] if a fact is not of the form, is not one of a case, or has a
+/// value that it cannot have; or the case cannot be read or written.
+pub fn set_facts(
+    app: &App,
+    folder: &CaseFolder,
+    name: &str,
+    facts: &[String],
+    as_of: AsOf,
+) -> Result<(), AppError> {
+    let mut text = folder.text(name)?;
+    for fact in facts {
+        text = with_fact(&text, fact)?;
+    }
+    let case = NamedCase::of_text(name, text)?;
+    clock(app, &case, as_of)?;
+    folder.replace(name, &case.text)
+}
+
+/// The text of a case with one fact set; what a user wrote beside it stays.
+fn with_fact(text: &str, fact: &str) -> Result<String, AppError> {
+    let (key, value) = fact
+        .split_once('=')
+        .map(|(key, value)| (key.trim(), value.trim()))
+        .filter(|(key, _)| !key.is_empty())
+        .ok_or_else(|| {
+            AppError::request(format!(
+                "`{fact}` is not a fact; write KEY=VALUE, such as \
+                 case_number=2026-2720-000123-01"
+            ))
+        })?;
+    let mut head = true;
+    let kept: Vec<&str> = text
+        .lines()
+        .filter(|line| {
+            head &= !line.trim_start().starts_with('[');
+            let its_key = line.split_once('=').map(|(k, _)| k.trim());
+            !(head && its_key == Some(key))
+        })
+        .collect();
+    let rest = kept.join("\n");
+    if value.is_empty() {
+        return Ok(rest + "\n");
+    }
+    let quoted = toml::Value::String(value.to_owned()).to_string();
+    let many = toml::Value::Array(
+        value.split(',').map(|one| one.trim().into()).collect(),
+    );
+    // A fact is a text or a list of texts, a truth, a date or a count; the
+    // reader knows which, so the first form that it takes is written.
+    let forms = [quoted, value.to_owned(), many.to_string()];
+    let reads =
+        |form: &&String| CaseFile::read(&format!("{key} = {form}\n")).is_ok();
+    let form = forms.iter().find(reads).unwrap_or(&forms[0]);
+    Ok(format!("{key} = {form}\n{rest}\n"))
+}
+
+/// A case with its name and its text.
 #[derive(Debug)]
 pub struct NamedCase {
     /// What the case says it is called, else the name of its file.
     pub name: String,
     /// Its facts and events.
     pub file: CaseFile,
+    /// What messages call its file.
+    shown: String,
+    /// The text that it was read from.
+    text: String,
 }
 
 impl NamedCase {
@@ -144,9 +212,15 @@ impl NamedCase {
     ///
     /// [`AppError`] if there is none of that name, or it cannot be read.
     pub fn stored(folder: &CaseFolder, name: &str) -> Result<Self, AppError> {
-        let text = folder.text(name)?;
-        let file = CaseFile::read(&text).map_err(failure)?;
-        Ok(Self { name: name.to_owned(), file })
+        Self::of_text(name, folder.text(name)?)
+    }
+
+    /// The text of a stored case.
+    fn of_text(name: &str, text: String) -> Result<Self, AppError> {
+        let shown = format!("case {name}");
+        let file = CaseFile::read(&text)
+            .map_err(|error| failure(&error, &shown, &text))?;
+        Ok(Self { name: name.to_owned(), file, shown, text })
     }
 
     /// A file of events; its name without folders and ending stands in for
@@ -156,14 +230,20 @@ impl NamedCase {
     ///
     /// [`AppError`] if it cannot be read as a case.
     pub fn of_file(input: &Input) -> Result<Self, AppError> {
-        let file = CaseFile::from_bytes(&input.bytes).map_err(failure)?;
+        let text = String::from_utf8_lossy(&input.bytes).into_owned();
+        let file = CaseFile::from_bytes(&input.bytes)
+            .map_err(|error| failure(&error, &input.name, &text))?;
         let name = file.facts.name.clone().unwrap_or_else(|| {
             std::path::Path::new(&input.name).file_stem().map_or_else(
                 || "case".to_owned(),
                 |stem| stem.to_string_lossy().into_owned(),
             )
         });
-        Ok(Self { name, file })
+        Ok(Self { name, file, shown: input.name.clone(), text })
+    }
+
+    fn failure(&self, error: &CaseError) -> AppError {
+        failure(error, &self.shown, &self.text)
     }
 }
 
@@ -178,26 +258,72 @@ pub fn clock(
     case: &NamedCase,
     as_of: AsOf,
 ) -> Result<Clock, AppError> {
-    run_clock(app, &case.file, as_of)
+    hashgate_cases::clock(&case.file, &app.pack().cases, as_of)
+        .map_err(|error| case.failure(&error))
 }
 
-/// The deadlines of a case as a calendar (RFC 5545).
+/// The deadlines of a case that are still to come as a calendar (RFC 5545);
+/// with `all` those behind too.
+///
+/// What was published is kept in the folder of stored cases, under the case's
+/// identity, so that the next calendar has a higher revision where it differs
+/// and cancels what no longer runs. Without a folder that can be written to
+/// the calendar is made as if it were the first; the second value then says
+/// so.
 ///
 /// # Errors
 ///
-/// As for [`clock`].
+/// As for [`clock`], and if what was kept is damaged.
 pub fn ics(
     app: &App,
+    folder: &CaseFolder,
     case: &NamedCase,
     as_of: AsOf,
-) -> Result<String, AppError> {
-    let clock = run_clock(app, &case.file, as_of)?;
-    Ok(calendar(&clock, &case.file, &case.name, as_of))
+    all: bool,
+) -> Result<(String, Option<String>), AppError> {
+    let clock = clock(app, case, as_of)?;
+    let key = sha256_hex(identity(&case.file).as_bytes());
+    let before: Option<Published> = match folder.published(&key)? {
+        Some(text) => Some(toml::from_str(&text).map_err(|e| {
+            AppError::input(format!(
+                "what was published of this case before cannot be read: {}; \
+                 remove {} and publish again",
+                e.message(),
+                folder.published_path(&key).map_or_else(
+                    || "it".to_owned(),
+                    |path| path.display().to_string()
+                )
+            ))
+        })?),
+        None => None,
+    };
+    let made = calendar(&clock, &case.file, as_of, all, before.as_ref());
+    let mut remark = None;
+    if before.as_ref() != Some(&made.published) {
+        let text =
+            toml::to_string(&made.published).map_err(AppError::defect)?;
+        if let Err(why) = folder.keep_published(&key, &text) {
+            remark = Some(format!(
+                "the revision of this calendar could not be kept: {why}; a \
+                 later one may not replace it in a calendar program"
+            ));
+        }
+    }
+    Ok((made.text, remark))
 }
 
 /// The letters that can be drafted.
 pub fn letters(app: &App) -> &[Letter] {
     &app.pack().cases.letters
+}
+
+/// A draft for counsel.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    /// The text.
+    pub text: String,
+    /// Why the letter is not for the case as it stands, if it is not.
+    pub misfit: Option<String>,
 }
 
 /// A draft for counsel.
@@ -210,25 +336,23 @@ pub fn draft(
     case: &NamedCase,
     wanted: &str,
     as_of: AsOf,
-) -> Result<String, AppError> {
-    let clock = run_clock(app, &case.file, as_of)?;
-    letter(wanted, &case.file, &clock, &app.pack().cases, as_of)
-        .map_err(failure)
+) -> Result<Draft, AppError> {
+    let clock = clock(app, case, as_of)?;
+    let law = &app.pack().cases;
+    let text = letter(wanted, &case.file, &clock, law, as_of)
+        .map_err(|error| case.failure(&error))?;
+    let misfit =
+        misfit(wanted, &clock, law).map_err(|error| case.failure(&error))?;
+    Ok(Draft { text, misfit })
 }
 
-fn run_clock(
-    app: &App,
-    file: &CaseFile,
-    as_of: AsOf,
-) -> Result<Clock, AppError> {
-    hashgate_cases::clock(file, &app.pack().cases, as_of).map_err(failure)
-}
-
-/// The kind of an error of the engine.
-fn failure(error: CaseError) -> AppError {
+/// The kind of an error of the engine, with the file and line of each fault.
+fn failure(error: &CaseError, shown: &str, text: &str) -> AppError {
     match error {
         CaseError::NoLaw(_) => AppError::new(ErrorKind::Missing, error),
         CaseError::NoLetter { .. } => AppError::request(error),
-        CaseError::Form(_) | CaseError::Events(_) => AppError::input(error),
+        CaseError::Form(_) | CaseError::Events(_) => {
+            AppError::input(error.in_file(shown, text))
+        }
     }
 }

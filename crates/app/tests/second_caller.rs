@@ -261,7 +261,9 @@ fn a_case_is_begun_and_its_clock_runs() {
     let ids: Vec<&str> =
         clock.deadlines.iter().map(|deadline| &*deadline.id).collect();
     assert!(ids.contains(&"deemed_exclusion"), "{ids:?}");
-    let calendar = cases::ics(&app, &case, today).unwrap();
+    let (calendar, remark) =
+        cases::ics(&app, &folder, &case, today, false).unwrap();
+    assert_eq!(remark, None);
     assert!(calendar.starts_with("BEGIN:VCALENDAR"), "{calendar}");
     let listed = cases::list(&app, &folder, today).unwrap();
     assert_eq!((listed.len(), listed[0].events), (1, 1));

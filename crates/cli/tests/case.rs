@@ -52,7 +52,71 @@ fn a_case_grows_event_by_event() {
     assert!(out.contains("sfo-1  2 events"), "{out}");
     let ics = ["ics", "sfo-1", "--as-of", "2026-11-25"];
     let (out, ..) = case(dir.path(), &ics);
-    assert!(out.contains("SEQUENCE:2\r\n"), "{out}");
+    assert!(out.contains("SEQUENCE:1\r\n"), "{out}");
+    assert!(!out.contains("STATUS:CANCELLED"), "{out}");
+    // Unchanged, the same bytes; changed, even by an event taken out by
+    // hand, a higher revision.
+    assert_eq!(case(dir.path(), &ics).0, out);
+    let path = dir.path().join("sfo-1.toml");
+    let text = fs::read_to_string(&path).unwrap();
+    let cf28 = "\n[[event]]\nkind = \"cf28\"\ndate = 2026-11-20\n";
+    fs::write(&path, format!("{text}{cf28}")).unwrap();
+    let (more, ..) = case(dir.path(), &ics);
+    assert!(more.contains("SEQUENCE:2\r\n"), "{more}");
+    fs::write(&path, &text).unwrap();
+    let (fewer, ..) = case(dir.path(), &ics);
+    assert!(fewer.contains("SEQUENCE:3\r\n"), "{fewer}");
+    assert!(fewer.contains("STATUS:CANCELLED"), "{fewer}");
+}
+
+#[test]
+fn facts_of_a_stored_case_are_set_and_taken_out() {
+    let dir = begun();
+    let set = |facts: &[&str]| {
+        let args: Vec<&str> =
+            ["set", "sfo-1"].into_iter().chain(facts.iter().copied()).collect();
+        case(dir.path(), &args)
+    };
+    let (_, err, exit) = set(&[
+        "case_number=2026-2720-000123-01",
+        "value_usd=40000",
+        "prohibited=true",
+        "storage_from=2024-11-23",
+        "containers=CSQU3054383, MSKU7712090",
+    ]);
+    assert_eq!(exit, Some(0), "{err}");
+    let shown = case(dir.path(), &["show", "sfo-1"]).0;
+    for line in [
+        "case_number = \"2026-2720-000123-01\"",
+        "value_usd = \"40000\"",
+        "prohibited = true",
+        "containers = [\"CSQU3054383\", \"MSKU7712090\"]",
+    ] {
+        assert!(shown.contains(line), "{shown}");
+    }
+    assert_eq!(shown.matches("value_usd").count(), 1, "{shown}");
+    assert_eq!(set(&["prohibited="]).2, Some(0));
+    assert!(!case(dir.path(), &["show", "sfo-1"]).0.contains("prohibited"));
+    let before = case(dir.path(), &["show", "sfo-1"]).0;
+    let (_, err, exit) = set(&["valeu_usd=1"]);
+    assert_eq!(exit, Some(65), "{err}");
+    assert!(err.contains("is `value_usd` meant?"), "{err}");
+    assert_eq!(set(&["value_usd"]).2, Some(64));
+    assert_eq!(case(dir.path(), &["show", "sfo-1"]).0, before);
+}
+
+#[test]
+fn the_help_of_an_event_names_every_kind() {
+    let dir = begun();
+    let help = case(dir.path(), &["event", "--help"]).0;
+    let pack = hashgate_embedded::pack().unwrap();
+    for kind in &pack.cases.events {
+        assert!(
+            help.split([' ', ',', '\n']).any(|word| word == kind.kind),
+            "{} is not in {help}",
+            kind.kind
+        );
+    }
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use hashgate_cases::{
     Availability, CaseFile, Clock, ClockDeadline, Election, Exposure,
-    NoticeCheck, Status, StorageMeter,
+    NoticeCheck, Start, Status, StorageMeter,
 };
 use hashgate_model::{AsOf, Cite, Date, Usd};
 use hashgate_pack::{
@@ -75,6 +75,17 @@ fn next(page: &mut Page, clock: &Clock, as_of: AsOf) {
             page.indented(2, why);
         }
     }
+    for bound in clock.deadlines.iter().filter(|d| {
+        d.at_latest && d.status == Status::Passed && d.from.iter().any(is_bound)
+    }) {
+        page.heading(&format!("Behind, at the latest on {}", day(bound.date)));
+        page.indented(
+            2,
+            &format!("{}. Counted: {}.", bound.title, bound.counting),
+        );
+        page.indented(2, &after(bound));
+        cite(page, 2, &bound.cites);
+    }
     let Some(next) = clock.next() else {
         if clock.none_because.is_none() {
             page.heading("Next");
@@ -90,13 +101,22 @@ fn next(page: &mut Page, clock: &Clock, as_of: AsOf) {
     }
 }
 
+/// Whether it is the day of an event that nobody gave.
+fn is_bound(start: &Start) -> bool {
+    start.at_latest && start.event.is_some()
+}
+
 fn one(page: &mut Page, lead: &str, next: &ClockDeadline, as_of: AsOf) {
+    let bound = if next.at_latest { " at the latest" } else { "" };
     page.heading(&format!(
-        "{lead}: {}, {}",
+        "{lead}: {}{bound}, {}",
         day(next.safe_date),
         until(next.safe_date, as_of)
     ));
-    let literal = if next.date == next.safe_date {
+    let literal = if next.at_latest {
+        "the day it is counted from is not given, so that it may be earlier"
+            .to_owned()
+    } else if next.date == next.safe_date {
         "the last day itself".to_owned()
     } else {
         format!("the last day is {}, when offices are closed", day(next.date))
@@ -160,7 +180,11 @@ fn dates(page: &mut Page, clock: &Clock) {
             });
             table.row([
                 day(d.date),
-                format!("{}{by}", status(d.status)),
+                format!(
+                    "{}{by}{}",
+                    status(d.status),
+                    if d.at_latest { ", at the latest" } else { "" }
+                ),
                 d.confidence.to_string(),
                 d.title.clone(),
             ]);
@@ -414,7 +438,9 @@ fn day(date: Date) -> String {
 
 /// The literal day where it is not the safe one.
 fn literal(deadline: &ClockDeadline) -> String {
-    if deadline.date == deadline.safe_date {
+    if deadline.at_latest {
+        format!("{} at the latest", deadline.date)
+    } else if deadline.date == deadline.safe_date {
         "same day".to_owned()
     } else {
         deadline.date.to_string()

@@ -6,7 +6,7 @@ use clap::{Args, Subcommand};
 use hashgate_app::{
     App, AppError,
     case_folder::CaseFolder,
-    cases::{self, NamedCase},
+    cases::{self, Draft, NamedCase},
 };
 use hashgate_cases::{CaseFacts, Event};
 use hashgate_model::{AsOf, Date, Mode, Usd};
@@ -59,7 +59,25 @@ enum CaseCommand {
     /// Every deadline: its day, its safe day, how it was counted, the law.
     Clock(Which),
     /// The deadlines as a calendar (RFC 5545).
-    Ics(Which),
+    Ics {
+        #[command(flatten)]
+        which: Which,
+        /// Those behind too: met, missed and ended.
+        #[arg(long)]
+        all: bool,
+    },
+    /// Set or correct what a stored case says of itself, as
+    /// case_number=2026-2720-000123-01; an empty value takes it out.
+    Set {
+        /// The stored case.
+        name: String,
+        /// What to set.
+        #[arg(value_name = "KEY=VALUE", required = true)]
+        facts: Vec<String>,
+        /// Check as of this date; today if not given.
+        #[arg(long, value_name = "DATE")]
+        as_of: Option<AsOf>,
+    },
     /// A draft for counsel; without LETTER, the drafts there are.
     Letter {
         /// The letter, such as `petition`.
@@ -124,6 +142,19 @@ struct NewArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    hashgate case event sfo-1 presented_for_examination 2024-11-22\n  \
+    hashgate case event sfo-1 protest_filed 2025-01-06 --of exclusion\n\n\
+    Kinds of events:\n\
+    \x20 arrival, entry, entry_summary_filed, presented_for_examination,\n\
+    \x20 detention_notice, release, exclusion, seizure, seizure_notice_mailed,\n\
+    \x20 prepenalty_notice_mailed, penalty_notice_mailed, first_publication,\n\
+    \x20 petition_filed, petition_decision_mailed, claim_filed, sale,\n\
+    \x20 liquidation, protest_filed, accelerated_disposition_requested,\n\
+    \x20 protest_denied_mailed, redelivery_notice, redelivered, cf28,\n\
+    \x20 cf28_answered, cf29, cf29_answered, marking_notice, bill_issued,\n\
+    \x20 bill_paid, prior_disclosure_filed, disclosure_calculation_mailed,\n\
+    \x20 duty_tendered, refund_declared")]
 struct EventArgs {
     /// The stored case.
     name: String,
@@ -162,7 +193,13 @@ pub fn run(args: CaseArgs, cx: &Context) -> Result<Exit, Failure> {
         }
         CaseCommand::Event(args) => event(&folder, args, cx),
         CaseCommand::Clock(which) => clock(&folder, &which, cx),
-        CaseCommand::Ics(which) => ics(&folder, &which, cx),
+        CaseCommand::Ics { which, all } => ics(&folder, &which, all, cx),
+        CaseCommand::Set { name, facts, as_of } => {
+            let as_of = as_of.unwrap_or_else(today);
+            cases::set_facts(&cx.app()?, &folder, &name, &facts, as_of)?;
+            cx.remark(&format!("{name}: set; see `hashgate case show {name}`"));
+            Ok(Exit::Done)
+        }
         CaseCommand::Letter { letter, which } => {
             draft(&folder, letter.as_deref(), &which, cx)
         }
@@ -276,7 +313,7 @@ fn clock(
     if cx.json() {
         Context::print_json("hashgate.clock/1", as_of, app.pack(), &clock)?;
     } else {
-        let NamedCase { name, file } = &case;
+        let NamedCase { name, file, .. } = &case;
         let (meta, style) = (app.meta(), cx.style());
         disk::print(&view::show(name, file, &clock, as_of, meta, style))?;
     }
@@ -286,10 +323,15 @@ fn clock(
 fn ics(
     folder: &CaseFolder,
     which: &Which,
+    all: bool,
     cx: &Context,
 ) -> Result<Exit, Failure> {
     let (case, as_of) = asked(folder, which)?;
-    disk::print(&cases::ics(&cx.app()?, &case, as_of)?)?;
+    let (text, remark) = cases::ics(&cx.app()?, folder, &case, as_of, all)?;
+    if let Some(remark) = remark {
+        cx.remark(&remark);
+    }
+    disk::print(&text)?;
     Ok(Exit::Done)
 }
 
@@ -302,14 +344,17 @@ fn draft(
     let app = cx.app()?;
     let Some(wanted) = wanted else { return letters(&app) };
     let (case, as_of) = asked(folder, which)?;
-    let text = cases::draft(&app, &case, wanted, as_of)?;
+    let Draft { text, misfit } = cases::draft(&app, &case, wanted, as_of)?;
     if cx.json() {
         let body = serde_json::json!({ "letter": wanted, "text": text });
         Context::print_json("hashgate.letter/1", as_of, app.pack(), &body)?;
     } else {
         disk::print(&text)?;
     }
-    Ok(Exit::Done)
+    if let Some(why) = &misfit {
+        cx.remark(why);
+    }
+    Ok(if misfit.is_some() { Exit::Action } else { Exit::Done })
 }
 
 fn letters(app: &App) -> Result<Exit, Failure> {
