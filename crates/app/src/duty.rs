@@ -1,6 +1,6 @@
 //! The duty of one line, over time, and against what customs has on file.
 
-use hashgate_copies::{InForce, edition_in_force};
+use hashgate_copies::{InForce, edition_in_force, edition_info};
 use hashgate_duty::{
     Contingent, Day, Edition, EntryDuty, EntryTerms, History, NextChange,
     OtherClassification, Query, Reconciliation, Stack, assess_on, contingent,
@@ -212,7 +212,7 @@ fn named_edition(
     let Some(Input { name, bytes }) = file else { return Ok(None) };
     let mut edition = Edition::from_json(name, bytes)
         .map_err(|e| AppError::input(format!("{name}: {e}")))?;
-    if let Some(info) = hashgate_copies::info(&edition, &app.pack().rates) {
+    if let Some(info) = edition_info(&edition, &app.pack().rates) {
         edition.rename(&info.name);
     }
     Ok(Some(edition))

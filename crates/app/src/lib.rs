@@ -33,6 +33,7 @@ pub mod duty;
 mod error;
 pub mod evidence;
 mod files;
+pub mod fleet;
 pub mod identify;
 pub mod ledger;
 pub mod pack;

@@ -1,10 +1,8 @@
 //! The command line as a whole; each command's flags stand with the command.
 
-use std::path::PathBuf;
+use clap::{Parser, Subcommand};
 
-use clap::{Args, Parser, Subcommand};
-
-use crate::commands;
+use crate::{commands, global::Global};
 
 /// Will this shipment of mining machines clear, and at what cost?
 #[derive(Debug, Parser)]
@@ -25,26 +23,6 @@ pub struct Cli {
     pub global: Global,
     #[command(subcommand)]
     pub command: Command,
-}
-
-/// Flags that every command takes.
-#[derive(Debug, Args)]
-pub struct Global {
-    /// Use this folder of data in place of the pack in the binary.
-    #[arg(long, global = true, value_name = "DIR", env = "HASHGATE_PACK")]
-    pub pack: Option<PathBuf>,
-    /// Lay a folder of your own rules beside ours; may be given again.
-    #[arg(long, global = true, value_name = "DIR")]
-    pub rules: Vec<PathBuf>,
-    /// Print one JSON object with a stable schema.
-    #[arg(long, global = true)]
-    pub json: bool,
-    /// Print no progress and no remarks.
-    #[arg(long, global = true)]
-    pub quiet: bool,
-    /// Print without colour, on a terminal too.
-    #[arg(long, global = true)]
-    pub no_color: bool,
 }
 
 #[derive(Debug, Subcommand)]

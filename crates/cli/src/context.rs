@@ -11,7 +11,7 @@ use hashgate_pack::Pack;
 use hashgate_report::{Style, json};
 use serde::Serialize;
 
-use crate::{args::Global, disk, exit::Failure, terminal::Terminal};
+use crate::{disk, exit::Failure, global::Global, terminal::Terminal};
 
 /// The flags, the terminal and the pack.
 pub struct Context {
@@ -49,13 +49,11 @@ impl Context {
     pub fn app(&self) -> Result<App, Failure> {
         let rules: Vec<&Path> =
             self.global.rules.iter().map(PathBuf::as_path).collect();
-        let pack = match &self.global.pack {
-            Some(dir) => pack::load(dir, &rules)?,
-            None => {
-                let pack =
-                    hashgate_embedded::pack().map_err(Failure::defect)?;
-                pack::with_rules(pack, &rules)?
-            }
+        let pack = if let Some(dir) = &self.global.pack {
+            pack::load(dir, &rules)?
+        } else {
+            let pack = hashgate_embedded::pack().map_err(Failure::defect)?;
+            pack::with_rules(pack, &rules)?
         };
         Ok(App::new(pack, data_folder(), today()))
     }

@@ -43,17 +43,12 @@ pub struct Failure {
 
 #[allow(
     clippy::needless_pass_by_value,
-    reason = "an error is handed over for good: `map_err(Failure::input)`"
+    reason = "an error is handed over for good: `map_err(Failure::defect)`"
 )]
 impl Failure {
     /// A failure with its exit code.
     pub fn new(exit: Exit, message: impl Display) -> Self {
         Self { exit, message: message.to_string() }
-    }
-
-    /// The input cannot be used.
-    pub fn input(message: impl Display) -> Self {
-        Self::new(Exit::Input, message)
     }
 
     /// The command line is wrong.

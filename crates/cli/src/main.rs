@@ -1,18 +1,20 @@
 //! The `hashgate` binary: flags in, exit code out.
 //!
 //! Data goes to standard output, messages and progress to standard error.
-//! This is the only room that reads the clock, the disk and the terminal.
+//! What a command answers is asked of `app`; this is the only room that reads
+//! the clock, the environment and the terminal.
 
 mod args;
 mod commands;
 mod context;
 mod disk;
 mod exit;
+mod global;
 mod terminal;
 
 use std::{panic, process::ExitCode};
 
-use clap::Parser as _;
+use clap::{CommandFactory as _, Parser as _};
 
 use args::{Cli, Command};
 use context::Context;
@@ -45,6 +47,8 @@ fn run(cli: Cli) -> Result<Exit, Failure> {
         Command::Case(args) => commands::case::run(*args, &cx),
         Command::Fleet(args) => commands::fleet::run(args, &cx),
         Command::Pack(args) => commands::pack::run(args, &cx),
-        Command::Generate(args) => commands::generate::run(args),
+        Command::Generate(args) => {
+            commands::generate::run(args, Cli::command())
+        }
     }
 }

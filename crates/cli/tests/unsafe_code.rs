@@ -35,9 +35,10 @@ fn unsafe_code_is_allowed_in_one_place_and_forbidden_in_every_library() {
     for (path, text) in &found {
         if path.ends_with("src/lib.rs") {
             // What is forbidden cannot be allowed in one place.
-            let strength = match path.ends_with("copies/src/lib.rs") {
-                true => "#![deny(unsafe_code)]",
-                false => "#![forbid(unsafe_code)]",
+            let strength = if path.ends_with("copies/src/lib.rs") {
+                "#![deny(unsafe_code)]"
+            } else {
+                "#![forbid(unsafe_code)]"
             };
             assert!(text.contains(strength), "{path}");
         }

@@ -23,7 +23,7 @@ pub struct InForce {
 }
 
 /// What the pack knows of an edition, by its hash.
-pub fn info<'r>(
+pub fn edition_info<'r>(
     edition: &Edition,
     rates: &'r Rates,
 ) -> Option<&'r EditionInfo> {

@@ -28,7 +28,7 @@ mod observer;
 mod take;
 mod update;
 
-pub use editions::{InForce, edition_in_force, info};
+pub use editions::{InForce, edition_in_force, edition_info};
 pub use error::CopiesError;
 pub use fetch::{Publishers, Unreachable};
 pub use folder::{Accepted, AcceptedFile, Change, Copies, Kind};

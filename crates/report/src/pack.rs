@@ -89,7 +89,7 @@ pub fn kept(
     page.finish()
 }
 
-/// The copies of a store, what each replaced, and what failed.
+/// The kept copies of a folder, what each replaced, and what failed.
 pub fn stored(manifest: &Manifest, dir: &str, style: Style) -> String {
     let mut page = Page::new(style);
     page.blank();

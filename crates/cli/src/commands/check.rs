@@ -38,7 +38,8 @@ pub struct CheckArgs {
     /// addition to the [[holding]] tables of the facts file.
     #[arg(long, value_name = "FILE.csv")]
     holdings: Option<PathBuf>,
-    /// What reviewers decided about hits, if not the store's own file.
+    /// What reviewers decided about hits, if not in the file of
+    /// your data folder.
     #[arg(long, value_name = "FILE.jsonl")]
     decisions: Option<PathBuf>,
     /// The date of entry.

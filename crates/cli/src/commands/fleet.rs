@@ -1,22 +1,19 @@
 //! `hashgate fleet scan`: a read-only inventory of miners on a LAN.
 
-use std::{collections::BTreeSet, path::PathBuf, time::Duration};
+use std::{path::PathBuf, time::Duration};
 
 use clap::{Args, Subcommand};
+use hashgate_app::fleet::{FleetAnswer, FleetRequest, scan};
 use hashgate_fleet::{
     CONCURRENCY, Credentials, Inventory, MAX_CONCURRENCY, NativeReader, Ports,
-    Ranges, Reconciled, Resolver, Status, Timeouts, reconcile, scan,
+    Reconciled, Timeouts,
 };
 use hashgate_model::AsOf;
-use hashgate_pack::Pack;
-use hashgate_papers::read_lists;
-use hashgate_parties::{Options, Query};
 use hashgate_report::fleet as view;
-use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 
 use crate::{
-    context::{Context, today},
+    context::Context,
     disk,
     exit::{Exit, Failure},
 };
@@ -115,48 +112,39 @@ pub fn run(args: FleetArgs, cx: &Context) -> Result<Exit, Failure> {
 }
 
 fn run_scan(args: &ScanArgs, cx: &Context) -> Result<Exit, Failure> {
-    let ranges = Ranges::parse(&args.ranges).map_err(Failure::usage)?;
     let reader = reader(args)?;
-    // Papers that cannot be used should not cost a scan first.
-    let papers = papers(args, cx)?;
-    let as_of = args.as_of.unwrap_or_else(today);
-    let app = cx.app()?;
-    let pack = app.pack();
-    let mut resolver = Resolver::new(&pack.hardware);
-
-    let bar = progress(ranges.count(), cx);
-    let concurrency = usize::try_from(args.concurrency).unwrap_or(CONCURRENCY);
-    let visited = |visited| bar.set_position(visited);
-    #[cfg(feature = "asic-rs")]
-    let found = match &reader.credentials {
-        Some(login) if args.broad => {
-            let login = login.clone();
-            let reader = hashgate_fleet::BroadReader::new(reader, &login);
-            scan(reader, &ranges, concurrency, &mut resolver, visited)
-        }
-        _ => scan(reader, &ranges, concurrency, &mut resolver, visited),
+    let request = FleetRequest {
+        ranges: args.ranges.clone(),
+        concurrency: usize::try_from(args.concurrency).unwrap_or(CONCURRENCY),
+        papers: disk::inputs(&args.reconcile)?,
     };
+    let app = cx.app()?;
+    let as_of = args.as_of.unwrap_or(app.today());
+    let look = "{bar:40} {pos} of {len} addresses, {eta} left";
+    let mut observer = cx.observer().with_bar(look, 0);
+    #[cfg(feature = "asic-rs")]
+    let answer = match reader.credentials.clone() {
+        Some(login) if args.broad => {
+            let reader = hashgate_fleet::BroadReader::new(reader, &login);
+            scan(&app, &request, reader, &mut observer)
+        }
+        _ => scan(&app, &request, reader, &mut observer),
+    }?;
     #[cfg(not(feature = "asic-rs"))]
-    let found = scan(reader, &ranges, concurrency, &mut resolver, visited);
-    bar.finish_and_clear();
-    let mut inventory = found.map_err(Failure::defect)?;
-    set_list_status(&mut inventory, pack);
-    let reconciled =
-        papers.map(|shipment| reconcile(&inventory, &shipment, &mut resolver));
+    let answer = scan(&app, &request, reader, &mut observer)?;
 
+    let clean = answer.is_clean();
+    let FleetAnswer { inventory, reconciled } = answer;
     let reconciled = reconciled.as_ref();
     if cx.json() {
         let body = Body { inventory: &inventory, reconciled };
-        Context::print_json("hashgate.fleet/1", as_of, pack, &body)?;
+        Context::print_json("hashgate.fleet/1", as_of, app.pack(), &body)?;
     } else if args.csv {
         disk::print(&csv_text(&inventory)?)?;
     } else {
-        let (meta, style) = (&pack.meta, cx.style());
+        let (meta, style) = (app.meta(), cx.style());
         disk::print(&view::show(&inventory, reconciled, as_of, meta, style))?;
     }
-    let clean = inventory.hosts.iter().all(|h| h.status == Status::Identified)
-        && inventory.vendors.iter().all(|v| v.list_status.is_none())
-        && reconciled.is_none_or(Reconciled::agrees);
     Ok(if clean { Exit::Done } else { Exit::Action })
 }
 
@@ -184,63 +172,6 @@ fn reader(args: &ScanArgs) -> Result<NativeReader, Failure> {
         },
         credentials,
     })
-}
-
-fn papers(
-    args: &ScanArgs,
-    cx: &Context,
-) -> Result<Option<hashgate_model::Shipment>, Failure> {
-    if args.reconcile.is_empty() {
-        return Ok(None);
-    }
-    let inputs = disk::inputs(&args.reconcile)?;
-    let shipment = read_lists(&inputs).map_err(Failure::input)?;
-    for remark in &shipment.remarks {
-        cx.remark(&remark.text);
-    }
-    Ok(Some(shipment))
-}
-
-/// A bar on a terminal, nothing elsewhere.
-fn progress(addresses: u64, cx: &Context) -> ProgressBar {
-    if !cx.shows_progress() {
-        return ProgressBar::hidden();
-    }
-    let bar = ProgressBar::new(addresses);
-    let style = ProgressStyle::with_template(
-        "{bar:40} {pos} of {len} addresses, {eta} left",
-    );
-    if let Ok(style) = style {
-        bar.set_style(style);
-    }
-    bar
-}
-
-/// Screens the vendors of the boards' chips; a listed one is a signal for an
-/// exam and no bar to entry, so the list is named and nothing more.
-fn set_list_status(inventory: &mut Inventory, pack: &Pack) {
-    let names: Vec<(String, String)> = inventory
-        .vendors
-        .iter()
-        .filter_map(|total| {
-            let key = total.vendor.clone()?;
-            let name = total.name.clone().unwrap_or_else(|| key.clone());
-            Some((key, name))
-        })
-        .collect();
-    if names.is_empty() {
-        return;
-    }
-    let screener = hashgate_copies::extracts(pack);
-    inventory.set_list_status(|vendor| {
-        let name = names.iter().find(|(key, _)| key == vendor)?;
-        let query = Query::name(name.1.clone());
-        let screening = screener.screen(&query, &Options::default());
-        let lists: BTreeSet<String> =
-            screening.hits.into_iter().map(|hit| hit.list_name).collect();
-        let lists: Vec<String> = lists.into_iter().collect();
-        (!lists.is_empty()).then(|| lists.join(", "))
-    });
 }
 
 fn csv_text(inventory: &Inventory) -> Result<String, Failure> {

@@ -2,11 +2,10 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, CommandFactory as _, Subcommand};
+use clap::{Args, Command, Subcommand};
 use clap_complete::Shell;
 
 use crate::{
-    args::Cli,
     disk,
     exit::{Exit, Failure},
 };
@@ -33,18 +32,18 @@ enum What {
     },
 }
 
-pub fn run(args: GenerateArgs) -> Result<Exit, Failure> {
+pub fn run(args: GenerateArgs, mut command: Command) -> Result<Exit, Failure> {
     match args.what {
-        What::Man { dir } => clap_mangen::generate_to(Cli::command(), &dir)
-            .map_err(|e| {
+        What::Man { dir } => {
+            clap_mangen::generate_to(command, &dir).map_err(|e| {
                 Failure::new(
                     Exit::Output,
                     format!("{} cannot be written: {e}", dir.display()),
                 )
-            })?,
+            })?;
+        }
         What::Completion { shell } => {
             let mut bytes = Vec::new();
-            let mut command = Cli::command();
             clap_complete::generate(
                 shell,
                 &mut command,

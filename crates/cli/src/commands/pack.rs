@@ -28,8 +28,8 @@ enum PackCommand {
     /// List the parts of the pack, and the kept copies, with dates and
     /// hashes.
     Show {
-        /// The store's folder; `HASHGATE_DATA`, else the user's data folder,
-        /// if not given.
+        /// The folder of kept copies; `HASHGATE_DATA`, else the user's data
+        /// folder, if not given.
         #[arg(long, value_name = "DIR")]
         dir: Option<PathBuf>,
     },

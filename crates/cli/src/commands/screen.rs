@@ -74,7 +74,8 @@ pub struct ScreenArgs {
 /// What was decided, and as of when it is looked at.
 #[derive(Debug, Args)]
 struct ReviewArgs {
-    /// The decisions of reviewers, if not the store's own.
+    /// The decisions of reviewers, if not those of your data
+    /// folder.
     #[arg(long, value_name = "FILE.jsonl")]
     decisions: Option<PathBuf>,
     /// The date as of which rules and decisions apply and lists count as

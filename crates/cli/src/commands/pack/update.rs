@@ -47,8 +47,8 @@ pub struct UpdateArgs {
     /// The first day of law of an edition that the pack does not know.
     #[arg(long, value_name = "DATE")]
     legal_from: Option<Date>,
-    /// The store's folder; `HASHGATE_DATA`, else the user's data folder, if
-    /// not given.
+    /// The folder of kept copies; `HASHGATE_DATA`, else the user's data
+    /// folder, if not given.
     #[arg(long, value_name = "DIR")]
     dir: Option<PathBuf>,
     /// Take and check everything, and keep nothing.

@@ -62,7 +62,7 @@ pub struct DecideArgs {
     /// The last day on which it applies. A false positive needs one.
     #[arg(long, value_name = "DATE")]
     expires: Option<Date>,
-    /// The file of decisions, if not the store's own.
+    /// The file of decisions, if not that of your data folder.
     #[arg(long, value_name = "FILE.jsonl")]
     decisions: Option<PathBuf>,
     /// Official list files in place of the copies that `pack update` has
