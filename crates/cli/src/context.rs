@@ -65,9 +65,9 @@ impl Context {
         pack: &Pack,
         body: &T,
     ) -> Result<(), Failure> {
-        let text = json::object(schema, as_of, &pack.meta, body)
-            .map_err(Failure::defect)?;
-        disk::print(&text)
+        disk::print_with(|out| {
+            json::write_object(out, schema, as_of, &pack.meta, body)
+        })
     }
 
     /// A remark to the user on standard error.

@@ -2,7 +2,7 @@
 
 use std::{
     fs,
-    io::{self, Write as _},
+    io::{self, BufWriter, Write},
     path::Path,
 };
 
@@ -40,6 +40,18 @@ pub fn print(text: &str) -> Result<(), Failure> {
     out.write_all(text.as_bytes())
         .and_then(|()| out.flush())
         .map_err(|e| Failure::output(&e))
+}
+
+/// Prints to standard output what `write` writes, as it is made.
+pub fn print_with(
+    write: impl FnOnce(&mut dyn Write) -> Result<(), serde_json::Error>,
+) -> Result<(), Failure> {
+    let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
+    match write(&mut out) {
+        Ok(()) => out.flush().map_err(|e| Failure::output(&e)),
+        Err(e) if e.is_io() => Err(Failure::output(&e.into())),
+        Err(e) => Err(Failure::defect(e)),
+    }
 }
 
 /// Writes a file.

@@ -1,5 +1,7 @@
 //! JSON: one object, its schema, its date, its pack.
 
+use std::io::Write;
+
 use hashgate_model::{AsOf, Date};
 use hashgate_pack::Meta;
 use serde::Serialize;
@@ -54,6 +56,25 @@ pub fn object<T: Serialize>(
 ) -> Result<String, serde_json::Error> {
     let object = stamped(schema, as_of, meta, body);
     serde_json::to_string_pretty(&object).map(|text| text + "\n")
+}
+
+/// One object as indented text that ends in a line feed, written as it is
+/// made: an answer of ten thousand lines is never held as text.
+///
+/// # Errors
+///
+/// If it cannot be written, or the body is no JSON object, which is a defect
+/// of the caller.
+pub fn write_object<T: Serialize>(
+    mut to: impl Write,
+    schema: &str,
+    as_of: AsOf,
+    meta: &Meta,
+    body: &T,
+) -> Result<(), serde_json::Error> {
+    let object = stamped(schema, as_of, meta, body);
+    serde_json::to_writer_pretty(&mut to, &object)?;
+    to.write_all(b"\n").map_err(serde_json::Error::io)
 }
 
 /// One object on one line, for `--jsonl`.

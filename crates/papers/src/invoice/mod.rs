@@ -62,6 +62,8 @@ struct Reading<'a> {
     sums: Sums,
     total_seen: bool,
     countries: HashMap<String, Result<CountryRead, CountryError>>,
+    /// What each text of the table names that is no goods, if anything.
+    charge_texts: HashMap<String, Option<NoGoods>>,
     last_head: HashMap<u32, String>,
     no_head: HashMap<u32, (u32, usize)>,
 }
@@ -87,6 +89,7 @@ pub(crate) fn read(
         sums: Sums::default(),
         total_seen: false,
         countries: HashMap::new(),
+        charge_texts: HashMap::new(),
         last_head: HashMap::new(),
         no_head: HashMap::new(),
     };

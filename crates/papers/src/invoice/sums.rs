@@ -49,14 +49,15 @@ impl Reading<'_> {
     }
 
     pub(super) fn charge_word(
-        &self,
+        &mut self,
         row: &Row,
     ) -> Option<(NoGoods, u32, String)> {
         if self.cell(row, Field::Hts).is_some() {
             return None;
         }
         // `Freight collect` in a column of remarks makes no charge of a line.
-        let names_goods = |column: u32| self.table.texts.contains(&column);
+        let table = self.table;
+        let names_goods = |column: u32| table.texts.contains(&column);
         let named = row.cells.iter().any(|(column, _)| names_goods(*column));
         let (kind, column, text) =
             row.cells.iter().find_map(|(column, cell)| {
@@ -64,10 +65,7 @@ impl Reading<'_> {
                 if named && !names_goods(*column) {
                     return None;
                 }
-                let label = text.split([':', '：']).next().unwrap_or(text);
-                let kind =
-                    words::charge(text).or_else(|| words::charge(label))?;
-                Some((kind, *column, text.to_string()))
+                Some((self.charge_of(text)?, *column, text.to_string()))
             })?;
         // `Promotion S21 | 100 | 3,000.00` sells goods; `Freight | 100 |
         // 2.00` is a charge for each piece.
@@ -77,6 +75,17 @@ impl Reading<'_> {
             NoGoods::Payment | NoGoods::Charge(ChargeKind::Discount)
         );
         (!(for_each && sells)).then_some((kind, column, text))
+    }
+
+    /// The charge that a text names; lines mostly repeat their texts.
+    fn charge_of(&mut self, text: &str) -> Option<NoGoods> {
+        if let Some(known) = self.charge_texts.get(text) {
+            return *known;
+        }
+        let label = text.split([':', '：']).next().unwrap_or(text);
+        let charge = words::charge(text).or_else(|| words::charge(label));
+        self.charge_texts.insert(text.to_owned(), charge);
+        charge
     }
 
     fn pieces_of(&self, row: &Row) -> Option<u64> {
