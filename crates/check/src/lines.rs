@@ -7,9 +7,9 @@
 use std::{collections::HashMap, sync::Arc};
 
 use hashgate_duty::{ClassificationCandidate, classify};
-use hashgate_hardware::{Candidate, Identity, MayCarry};
+use hashgate_hardware::{Candidate, Identity, Kind, MayCarry};
 use hashgate_model::{
-    Country, HtsNumber, Line, LineFacts, SharedText, Shipment,
+    Country, Decimal, HtsNumber, Line, LineFacts, SharedText, Shipment,
 };
 
 use crate::{
@@ -25,6 +25,8 @@ pub struct Good<'s> {
     pub line: &'s Line,
     /// What the facts file adds.
     pub facts: Option<&'s LineFacts>,
+    /// What the invoice says, for the dossier.
+    text: SharedText,
     /// The origin that is answered for.
     pub origin: Option<Country>,
     /// What the text describes, shared by the lines that are alike.
@@ -33,10 +35,11 @@ pub struct Good<'s> {
     first: usize,
 }
 
-/// What a text turned out to be, for all lines that have it.
+/// What goods turned out to be, for all lines of them.
 #[derive(Debug)]
 pub struct Reading {
-    /// What the text describes.
+    /// What the text describes; without the text, which may hold a serial
+    /// number that sets it apart and nothing else.
     pub identity: Identity,
     /// The lines of the tariff that such goods may fall under, best first.
     pub candidates: Vec<ClassificationCandidate>,
@@ -50,7 +53,6 @@ pub struct Reading {
 
 #[derive(Debug)]
 struct Shown {
-    text: SharedText,
     model: Option<SharedText>,
     manufacturer: Option<SharedText>,
     conflicts: Arc<[Conflict]>,
@@ -92,9 +94,9 @@ pub fn alike<'g, 's>(goods: &'g [Good<'s>]) -> Vec<AlikeLines<'g, 's>> {
 }
 
 /// What tells a line from another, count and price apart.
-#[derive(PartialEq, Eq, Hash)]
-struct Kind<'s> {
-    text: &'s str,
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+struct Key<T> {
+    what: T,
     claimed: Option<HtsNumber>,
     hts: Option<HtsNumber>,
     origin: Option<Country>,
@@ -102,7 +104,22 @@ struct Kind<'s> {
     own: Option<u32>,
 }
 
-/// Identifies every line; lines that are alike, once.
+/// What mostly tells one reading from another.
+type Model = (Kind, Option<String>, Option<Decimal>);
+
+fn model_of(identity: &Identity) -> Model {
+    (identity.kind, identity.model.clone(), identity.hashrate_ths)
+}
+
+/// Readings of one model that a new one is compared with, so that an invoice
+/// on which each line differs costs no more than its lines.
+const COMPARED: usize = 8;
+
+/// A reading with the place of the first line that has it, and its text.
+type Known = (usize, SharedText, Arc<Reading>);
+
+/// Identifies every line; lines that are alike, once. Lines are alike if
+/// their texts are, or if their texts describe the same goods.
 pub fn identify<'s>(
     shipment: &'s Shipment,
     engines: &Engines<'_>,
@@ -112,7 +129,8 @@ pub fn identify<'s>(
     for facts in &shipment.facts.lines {
         facts_of.entry(facts.line).or_insert(facts);
     }
-    let mut known: HashMap<Kind<'s>, (usize, Arc<Reading>)> = HashMap::new();
+    let mut by_text: HashMap<Key<&'s str>, Known> = HashMap::new();
+    let mut by_model: HashMap<Key<Model>, Vec<Known>> = HashMap::new();
     let lines = shipment.lines.iter().enumerate();
     lines
         .map(|(place, line)| {
@@ -120,18 +138,33 @@ pub fn identify<'s>(
             let origin = facts
                 .and_then(|f| f.origin)
                 .or(line.origin.as_ref().map(|o| o.value));
-            let kind = Kind {
-                text: &line.text.value,
+            let key = Key {
+                what: line.text.value.as_str(),
                 claimed: line.hts.as_ref().map(|h| h.value),
                 hts: facts.and_then(|f| f.hts),
                 origin,
                 own: facts.filter(|f| says_more(f)).map(|f| f.line),
             };
-            let (first, reading) = known.entry(kind).or_insert_with(|| {
-                (place, Arc::new(read(line, facts, engines, entry)))
+            let known = by_text.entry(key).or_insert_with(|| {
+                let reading = read(line, facts, engines, entry);
+                let Key { claimed, hts, origin, own, .. } = key;
+                let what = model_of(&reading.identity);
+                let key = Key { what, claimed, hts, origin, own };
+                let alike = by_model.entry(key).or_default();
+                let same = |(_, _, known): &&Known| {
+                    known.identity == reading.identity
+                };
+                let text = SharedText::from(line.text.value.as_str());
+                let mut newest = alike.iter().rev().take(COMPARED);
+                if let Some((first, _, reading)) = newest.find(same) {
+                    return (*first, text, Arc::clone(reading));
+                }
+                let known = (place, text, Arc::new(reading));
+                alike.push(known.clone());
+                known
             });
-            let (first, reading) = (*first, Arc::clone(reading));
-            Good { line, facts, origin, reading, first }
+            let (first, text, reading) = known.clone();
+            Good { line, facts, text, origin, reading, first }
         })
         .collect()
 }
@@ -151,7 +184,8 @@ fn read(
 ) -> Reading {
     let text =
         facts.and_then(|f| f.model.as_deref()).unwrap_or(&line.text.value);
-    let identity = engines.identifier.identify(text);
+    let mut identity = engines.identifier.identify(text);
+    identity.text = String::new();
     let candidates = classify(
         identity.kind.as_str(),
         identity.algorithm.as_deref(),
@@ -166,7 +200,7 @@ fn read(
             .and_then(|f| f.hts)
             .or_else(|| candidates.first().map(|c| c.hts))
             .or(claimed),
-        shown: Shown::of(line, &identity, hts_conflict.as_deref()),
+        shown: Shown::of(&identity, hts_conflict.as_deref()),
         identity,
         candidates,
         hts_conflict,
@@ -174,11 +208,7 @@ fn read(
 }
 
 impl Shown {
-    fn of(
-        line: &Line,
-        identity: &Identity,
-        hts_conflict: Option<&str>,
-    ) -> Self {
+    fn of(identity: &Identity, hts_conflict: Option<&str>) -> Self {
         let text_conflicts = identity.conflicts.iter().map(|c| Conflict {
             about: c.about.clone(),
             sentence: c.sentence.clone(),
@@ -188,7 +218,6 @@ impl Shown {
             sentence: sentence.to_owned(),
         });
         Self {
-            text: line.text.value.as_str().into(),
             model: identity.model.as_deref().map(SharedText::from),
             manufacturer: identity
                 .manufacturer
@@ -208,7 +237,7 @@ impl DossierLine {
         let Reading { identity, shown, hts, .. } = good.reading.as_ref();
         Self {
             line: line.number,
-            text: shown.text.clone(),
+            text: good.text.clone(),
             model: shown.model.clone(),
             manufacturer: shown.manufacturer.clone(),
             kind: identity.kind,
@@ -235,7 +264,7 @@ impl DossierLine {
 /// digits that we would consider.
 fn contradiction(
     claim: HtsNumber,
-    kind: hashgate_hardware::Kind,
+    kind: Kind,
     candidates: &[ClassificationCandidate],
 ) -> Option<String> {
     let best = candidates.first()?;
