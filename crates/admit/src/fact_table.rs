@@ -32,7 +32,7 @@ impl<'a> FactTable<'a> {
                 .id(name)
                 .and_then(|id| Some((id, vocabulary.get(id)?)))
                 .ok_or_else(|| {
-                    format!("`{name}` is no fact that a rule asks for")
+                    format!("`{name}` is not a fact that a rule asks for")
                 })
                 .and_then(|(id, def)| Ok((id, def.take(&fact.value)?)));
             match taken {

@@ -253,8 +253,8 @@ fn incomplete(line: u32, why: &str) -> Finding {
         severity: Severity::Major,
         ground: Ground::Duty,
         title: match line {
-            0 => "The duty cannot be told in full.".to_owned(),
-            line => format!("The duty of line {line} cannot be told."),
+            0 => "The duty cannot be determined in full.".to_owned(),
+            line => format!("The duty of line {line} cannot be determined."),
         },
         because: format!("{why}."),
         lines: if line == 0 { Vec::new() } else { vec![line] },

@@ -187,9 +187,8 @@ fn contingent(duty: &Duty) -> String {
              find would cost more duty"
                 .to_owned()
         }
-        None => {
-            "What another origin would cost cannot be told in full".to_owned()
-        }
+        None => "What another origin would cost cannot be determined in full"
+            .to_owned(),
     }
 }
 

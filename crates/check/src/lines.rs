@@ -151,9 +151,8 @@ pub fn identify<'s>(
                 let what = model_of(&reading.identity);
                 let key = Key { what, claimed, hts, origin, own };
                 let alike = by_model.entry(key).or_default();
-                let same = |(_, _, known): &&Known| {
-                    known.identity == reading.identity
-                };
+                let same =
+                    |(_, _, known): &&Known| known.identity == reading.identity;
                 let text = SharedText::from(line.text.value.as_str());
                 let mut newest = alike.iter().rev().take(COMPARED);
                 if let Some((first, _, reading)) = newest.find(same) {

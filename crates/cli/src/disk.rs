@@ -2,7 +2,7 @@
 
 use std::{
     fs,
-    io::{self, BufWriter, Write},
+    io::{self, BufWriter, StdoutLock, Write},
     path::Path,
 };
 
@@ -44,7 +44,9 @@ pub fn print(text: &str) -> Result<(), Failure> {
 
 /// Prints to standard output what `write` writes, as it is made.
 pub fn print_with(
-    write: impl FnOnce(&mut dyn Write) -> Result<(), serde_json::Error>,
+    write: impl FnOnce(
+        &mut BufWriter<StdoutLock<'static>>,
+    ) -> Result<(), serde_json::Error>,
 ) -> Result<(), Failure> {
     let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
     match write(&mut out) {

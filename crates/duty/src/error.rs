@@ -59,7 +59,9 @@ pub enum DutyError {
         reason: String,
     },
     /// No program has that symbol.
-    #[error("`{0}` is no special program of the tariff; see general note 3(c)")]
+    #[error(
+        "`{0}` is not a special program of the tariff; see general note 3(c)"
+    )]
     UnknownProgram(String),
     /// The program is not open to the origin.
     #[error(

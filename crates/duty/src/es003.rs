@@ -175,9 +175,9 @@ impl Draft {
         let text = field("hts").ok_or("the tariff number is empty")?;
         let hts: HtsNumber = text.parse().map_err(|e| format!("{e}"))?;
         let duty = amount(field("duty").as_deref())
-            .map_err(|text| format!("the duty `{text}` is no amount"))?;
+            .map_err(|text| format!("the duty `{text}` is not an amount"))?;
         let value = amount(field("value").as_deref())
-            .map_err(|text| format!("the value `{text}` is no amount"))?;
+            .map_err(|text| format!("the value `{text}` is not an amount"))?;
         self.filed.push((hts, duty));
         self.value += value;
         if hts.chapter() < 98 {

@@ -267,7 +267,7 @@ impl<'r> Worksheet<'_, 'r, '_> {
             ),
             Unsettled::Exemptions(measure, heading) => format!(
                 "{} ({heading}): its exempt lists were not read for {hts}; \
-                 it is reckoned in full",
+                 it is computed in full",
                 measure.label
             ),
         }

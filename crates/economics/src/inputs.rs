@@ -355,7 +355,7 @@ impl Desk<'_> {
     fn halvings(&mut self, horizon_days: u32) -> Vec<u32> {
         let Some(height) = self.height(self.as_of.date()) else {
             self.notes.push(
-                "no block height is known, so that no halving is reckoned \
+                "no block height is known, so that no halving is computed \
                  with"
                     .to_owned(),
             );

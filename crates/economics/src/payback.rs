@@ -318,7 +318,7 @@ fn notes(input: &PaybackInput<'_>, terms: &Terms, path: &Path) -> Vec<String> {
     if !path.halvings.is_empty() {
         notes.push(
             "the subsidy halves within the horizon; difficulty is not let \
-             fall at that, so that the later days are reckoned low"
+             fall at that, so that the later days are estimated low"
                 .to_owned(),
         );
     }

@@ -37,7 +37,7 @@ pub struct Fraction {
 
 /// A text that is no share.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is no share: write 33.34%, 0.3334 or 1/3, between 0 and 1")]
+#[error("`{0}` is not a share: write 33.34%, 0.3334 or 1/3, between 0 and 1")]
 pub struct FractionError(String);
 
 impl Fraction {

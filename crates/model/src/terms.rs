@@ -45,7 +45,7 @@ impl FromStr for Mode {
             "truck" => Ok(Self::Truck),
             "rail" => Ok(Self::Rail),
             _ => Err(format!(
-                "`{text}` is no mode; write air, ocean, truck or rail"
+                "`{text}` is not a mode of transport; write air, ocean, truck or rail"
             )),
         }
     }

@@ -130,7 +130,7 @@ pub enum Why {
     /// A table beyond the limit of rows or cells.
     #[error(
         "there are more than {limit} {what}; split the paper into several \
-         files, or delete what is no part of the invoice"
+         files, or delete what is not part of the invoice"
     )]
     TooMany {
         /// Rows, columns or cells.
@@ -168,7 +168,7 @@ pub enum Why {
     },
     /// Bytes that are no text and no workbook.
     #[error(
-        "the file holds binary data and is no XLSX workbook{}; export the \
+        "the file holds binary data and is not an XLSX workbook{}; export the \
          invoice again as XLSX or CSV",
         if *.named_xlsx { ", in spite of its name" } else { "" }
     )]
@@ -303,7 +303,7 @@ pub enum Why {
     Country(#[from] CountryError),
     /// A currency that is none.
     #[error(
-        "`{0}` is no currency in which customs value can be stated; restate \
+        "`{0}` is not a currency in which customs value can be stated; restate \
          the invoice in a currency of three letters such as USD (19 CFR \
          141.86(a)(7))"
     )]

@@ -253,7 +253,7 @@ fn note_carriage_in_price(shipment: &mut Shipment) {
     shipment.remarks.push(Remark {
         text: format!(
             "under `{}` the price may include {held}, and no line states the \
-             freight; international freight and insurance are no part of \
+             freight; international freight and insurance are not part of \
              customs value (19 USC 1401a(b)(4)(A)), so have the seller state \
              what was paid for them",
             sheet::cut(&incoterm.value)

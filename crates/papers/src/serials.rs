@@ -69,7 +69,7 @@ pub(crate) fn read(
         let shown: Vec<_> = malformed.iter().take(5).cloned().collect();
         remarks.push(Remark {
             text: format!(
-                "{}: {} serial numbers were spoiled by a spreadsheet (such as \
+                "{}: {} serial numbers were corrupted by a spreadsheet (such as \
                  1.23E+17) and their digits are lost: {}{}; format the column \
                  as text and enter them again",
                 sheet.name(),

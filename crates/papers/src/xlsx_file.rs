@@ -58,7 +58,7 @@ fn sheets_of(bytes: &[u8], comments: bool) -> Result<Vec<Grid>, Box<Wrong>> {
     let mut filled = 0;
     for sheet in sheets {
         if sheet.typ != SheetType::WorkSheet {
-            let note = "this is no sheet of cells and was passed over";
+            let note = "this is not a sheet of cells and was passed over";
             let sheet = Some(sheet.name.clone());
             let notes = vec![note.to_owned()];
             grids.push(Grid { sheet, notes, ..Grid::default() });

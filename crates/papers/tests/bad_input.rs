@@ -59,7 +59,7 @@ fn binary_junk_with_a_workbook_name() {
         .map(|i| u8::try_from(i.wrapping_mul(2_654_435_761) >> 24).unwrap())
         .collect();
     for (bytes, says) in [
-        (junk.clone(), "binary data and is no XLSX workbook, in spite"),
+        (junk.clone(), "binary data and is not an XLSX workbook, in spite"),
         ([b"PK\x03\x04".to_vec(), junk].concat(), "cannot be opened"),
         (b"Model,Qty,Amount\nS21,1,2\n".to_vec(), "holds plain text"),
         (b"%PDF-1.7".to_vec(), "a PDF is not read"),
@@ -134,7 +134,7 @@ fn two_currencies() {
     );
     refused(
         "Model,Qty,Unit Price (USDT),Amount\nS21,1,5,5\n",
-        "`USDT` is no currency in which customs value can be stated",
+        "`USDT` is not a currency in which customs value can be stated",
     );
     refused(
         "Model,Qty,Unit Price,Amount\nS21,1,¥5,¥5\n",
