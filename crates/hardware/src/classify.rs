@@ -25,6 +25,7 @@ impl Identifier {
         let proven =
             notes.hash_sure || named.iter().any(|g| self.has_its_hashrate(g));
         let context = proven
+            || notes.whole
             || notes.maker_sure
             || notes.mining >= Mining::Topic
             || notes.mining == Mining::Weak && notes.unknown == 0
@@ -92,7 +93,11 @@ impl Identifier {
         });
         let mining = notes.mining;
         let made = !notes.makers.is_empty();
-        let machine = mining == Mining::Machine && notes.unknown <= 3
+        let along = notes.along
+            && !notes.mentions.is_empty()
+            && notes.mentions.iter().all(|g| g.aside == Aside::With);
+        let machine = notes.whole
+            || mining == Mining::Machine && notes.unknown <= 3
             || mining == Mining::Topic && (notes.vague || bare_hash)
             || mining == Mining::Weak && (notes.unknown == 0 || bare_hash)
             || notes.hash_sure
@@ -103,7 +108,8 @@ impl Identifier {
             self.name_maker(&mut identity, notes);
             state(&mut identity, notes);
             identity
-        } else if notes.unknown == 0 && !made {
+        } else if (notes.unknown == 0 || along) && !made {
+            // What only comes along does not say what it comes with.
             bare(text, Kind::Unknown, 0.3)
         } else {
             bare(text, Kind::NotMiner, 0.6)

@@ -103,6 +103,8 @@ pub(crate) struct Lexicon {
     pub mod_names: Vec<Box<str>>,
     /// Bases by their letters and digits run together.
     pub bases: HashMap<Box<str>, Base>,
+    /// The lowest and the highest power of the catalogue's machines.
+    pub powers: Option<(Decimal, Decimal)>,
     base_prefixes: HashSet<Box<str>>,
     suffixes: HashSet<Box<str>>,
     prefixes: HashSet<Box<str>>,
@@ -263,6 +265,10 @@ impl Lexicon {
                 let Some(piece) = word.get(start..end) else { continue };
                 let first = start == 0 && after_digits;
                 let last = end == n && before_digits;
+                // The whole is what is to be taken apart.
+                if first && last {
+                    continue;
+                }
                 if !self.is_piece(piece, first, last) {
                     continue;
                 }
@@ -324,7 +330,7 @@ impl Lexicon {
 
 /// The letters of a bin behind a name: the `vh` of `M30SVH20`.
 fn is_bin(letters: &str) -> bool {
-    letters.starts_with('v') && letters.len() == 2
+    letters.starts_with('v') && letters.len() <= 3
 }
 
 /// Whether a code fits a pattern: `#` is a digit or an `x`, `?` one letter or

@@ -12,6 +12,7 @@
 
 mod classify;
 mod conflicts;
+mod contents;
 mod identifier;
 mod identity;
 mod lexicon;

@@ -38,6 +38,8 @@ pub(crate) enum What {
 pub(crate) enum Aside {
     No,
     With,
+    /// The machine of the text consists of it.
+    Within,
     Without,
     For,
     Series,
@@ -67,6 +69,10 @@ pub(crate) struct Notes {
     pub mining: Mining,
     pub vague: bool,
     pub unknown: usize,
+    /// The text lists what its machine consists of.
+    pub whole: bool,
+    /// The text begins with what only comes along.
+    pub along: bool,
     /// A maker's word that is no common word.
     pub maker_sure: bool,
     /// A unit that nothing but miners has: `TH/s`, `J/TH`.
@@ -80,11 +86,24 @@ impl Identifier {
         let mut segment = 0;
         let mut aside = Aside::No;
         let mut in_parentheses = false;
+        // `incl. PSU & power cord`: nothing is named that they come with.
+        let mut only_along = false;
+        let contents = self.contents(pieces);
+        notes.whole = !contents.is_empty();
         for (at, piece) in pieces.iter().enumerate() {
+            let list = contents.iter().find(|list| list.range.contains(&at));
+            let counts = list.is_some_and(|list| list.counts.contains(&at));
+            if list.is_some() {
+                aside = Aside::Within;
+            } else if aside == Aside::Within {
+                aside = Aside::No;
+            }
             match piece {
+                Piece::Mark(',' | '+') if only_along => segment += 1,
                 Piece::Mark(mark) => match mark {
                     ',' | ';' | '\n' | '|' | '+' => {
                         segment += 1;
+                        only_along = false;
                         if !in_parentheses
                             && (aside != Aside::For || *mark != ',')
                         {
@@ -148,6 +167,7 @@ impl Identifier {
                         });
                     }
                 }
+                Piece::Amount(_) if counts => {}
                 Piece::Amount(amount) => {
                     note_amount(&mut notes, pieces, at, segment, amount);
                 }
@@ -186,7 +206,9 @@ impl Identifier {
                             },
                             at,
                             segment,
-                            aside: included.unwrap_or(aside),
+                            aside: included
+                                .filter(|_| list.is_none())
+                                .unwrap_or(aside),
                             quantity: None,
                             stated: Stated::default(),
                         });
@@ -194,6 +216,8 @@ impl Identifier {
                     }
                     if sense.is(WordClass::With) {
                         aside = Aside::With;
+                        only_along |= names_nothing(pieces, at);
+                        notes.along |= only_along;
                     } else if sense.is(WordClass::Without) {
                         aside = Aside::Without;
                     } else if sense.is(WordClass::For)
@@ -206,14 +230,17 @@ impl Identifier {
                         aside = Aside::For;
                     } else if sense.is(WordClass::And) {
                         segment += 1;
-                        if aside != Aside::For {
+                        if aside != Aside::For && !only_along {
                             aside = Aside::No;
                         }
                     }
                     if sense.is(WordClass::Foreign)
                         || sense.is(WordClass::Storage)
                     {
-                        if !matches!(aside, Aside::With | Aside::Without) {
+                        if !matches!(
+                            aside,
+                            Aside::With | Aside::Without | Aside::Within
+                        ) {
                             notes.foreign = notes.foreign.or(Some(at));
                         }
                         continue;
@@ -303,7 +330,12 @@ fn note_amount(
         || word(before, WordClass::And))
         && (1..=3).any(|n| match pieces.get(at + n) {
             Some(Piece::Name(_) | Piece::Code(_)) => true,
-            Some(Piece::Word(s)) => s.maker.is_some() || s.part.is_some(),
+            Some(Piece::Word(s)) => {
+                // `315 mining machines, model S9`
+                let machine =
+                    matches!(s.mining, Mining::Weak | Mining::Machine);
+                s.maker.is_some() || s.part.is_some() || n == 1 && machine
+            }
             _ => false,
         });
     let attached = word(before, WordClass::With);
@@ -314,6 +346,7 @@ fn note_amount(
     let counts = counted || leads || attached;
     if !packages
         && !container
+        && !word(before, WordClass::Revision)
         && counts
         && let Some(number) = whole(amount.low)
     {
@@ -321,7 +354,9 @@ fn note_amount(
         notes.quantities.push(Quantity { at, segment, number, forward });
         return;
     }
-    notes.bare.push((at, segment, amount.low));
+    if !packages && !word(before, WordClass::Revision) {
+        notes.bare.push((at, segment, amount.low));
+    }
 }
 
 fn whole(value: Decimal) -> Option<u64> {
@@ -352,6 +387,21 @@ fn nearest(
         .or_else(|| mentions.iter().rposition(|g| g.at < at && fits(g)))
         .or_else(|| mentions.iter().position(&fits))?;
     mentions.get_mut(index)
+}
+
+/// Whether no goods are named before a word such as `including`.
+fn names_nothing(pieces: &[Piece], at: usize) -> bool {
+    pieces.iter().take(at).all(|piece| match piece {
+        Piece::Word(sense) => {
+            sense.part.is_none()
+                && sense.maker.is_none()
+                && sense.mining == Mining::No
+                && !sense.is(WordClass::Foreign)
+                && !sense.is(WordClass::Storage)
+        }
+        Piece::Mark(_) => true,
+        _ => false,
+    })
 }
 
 /// Whether nothing but a mark of punctuation follows.

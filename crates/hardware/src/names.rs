@@ -58,6 +58,32 @@ impl Lexicon {
         Some(name)
     }
 
+    /// The base that begins at a token, whole, and the token behind it.
+    ///
+    /// Unlike [`Self::name_at`] it reads no number behind the base, so that
+    /// numbers may be read by the names beside them.
+    pub(crate) fn base_named(
+        &self,
+        tokens: &[Token<'_>],
+        at: usize,
+    ) -> Option<(String, usize)> {
+        let mut text = String::new();
+        let mut best = None;
+        for i in at..tokens.len().min(at + LONGEST_BASE) {
+            if i > at && !joins(tokens, i) {
+                break;
+            }
+            text.push_str(tokens.get(i)?.text);
+            if self.bases.contains_key(text.as_str()) {
+                best = Some((text.clone(), i + 1));
+            }
+            if !self.begins_base(&text) {
+                break;
+            }
+        }
+        best
+    }
+
     /// The longest base that begins at a token: its text, the token behind
     /// it, and the end of its last number if that was run together with a
     /// hashrate.
@@ -74,7 +100,7 @@ impl Lexicon {
         let mut best = None;
         for i in at..tokens.len().min(at + LONGEST_BASE) {
             let token = tokens.get(i)?;
-            if i > at && !joins(tokens, i) {
+            if i > at && !joins(tokens, i) && !self.goes_on(&text, tokens, i) {
                 break;
             }
             let before = text.len();
@@ -95,6 +121,17 @@ impl Lexicon {
             }
         }
         best
+    }
+
+    /// `Baikal X10`: an `x` that is no multiplication, since the maker's own
+    /// name goes on with it.
+    fn goes_on(&self, text: &str, tokens: &[Token<'_>], i: usize) -> bool {
+        let (Some(x), Some(next)) = (tokens.get(i), tokens.get(i + 1)) else {
+            return false;
+        };
+        x.text == "x"
+            && next.gap == Gap::None
+            && self.bases.contains_key(format!("{text}x{}", next.text).as_str())
     }
 
     /// `s913.5` before `t` is the base `s9` and 13.5.
@@ -265,7 +302,7 @@ fn variant_code(tokens: &[Token<'_>], end: &mut usize) -> Option<String> {
     let head = letters.text.as_bytes();
     let shape = letters.stuff == Stuff::Letters
         && head.first() == Some(&b'v')
-        && head.len() <= 3
+        && head.len() <= 4
         && digits.stuff == Stuff::Digits
         && digits.gap == Gap::None
         && digits.text.len() <= 3

@@ -18,11 +18,31 @@ pub(crate) fn normalize(text: &str) -> String {
             '\u{301c}' => out.push('~'),
             '\u{3010}' | '\u{3014}' | '\u{300c}' | '\u{300e}' => out.push('('),
             '\u{3011}' | '\u{3015}' | '\u{300d}' | '\u{300f}' => out.push(')'),
+            '\u{2018}' | '\u{2019}' | '\u{2bc}' => out.push('\''),
             '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{feff}' => {}
-            _ => out.extend(c.to_lowercase()),
+            _ => out.extend(c.to_lowercase().map(plain_latin)),
         }
     }
     out
+}
+
+/// The Latin letter without its accent: `máquina`, `Lüfter`, `wyposażony` are
+/// found as they are typed on a keyboard without accents.
+///
+/// Letters of other scripts stay: a Russian `й` is no `и`.
+fn plain_latin(c: char) -> char {
+    match c {
+        '\u{142}' => 'l',
+        '\u{f8}' => 'o',
+        '\u{111}' => 'd',
+        '\u{131}' => 'i',
+        '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' => std::iter::once(c)
+            .nfd()
+            .next()
+            .filter(char::is_ascii_alphabetic)
+            .unwrap_or(c),
+        other => other,
+    }
 }
 
 /// A Cyrillic letter that stands for a Latin one in a model name.
@@ -74,6 +94,8 @@ mod tests {
     fn full_width_text_reads_as_plain_text() {
         assert_eq!(normalize("Ｓ２１　ＰＲＯ　２３４Ｔ"), "s21 pro 234t");
         assert_eq!(normalize("255–270 × 2"), "255-270 x 2");
+        assert_eq!(normalize("1’160 Máquinas Łódź"), "1'160 maquinas lodz");
+        assert_eq!(normalize("майнер Й"), "майнер й");
     }
 
     #[test]

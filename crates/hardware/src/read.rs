@@ -5,7 +5,7 @@ use hashgate_pack::hardware::WordClass;
 use crate::{
     lexicon::{Lexicon, Sense},
     names::Name,
-    numbers::{Amount, amount},
+    numbers::{Amount, amount, han_number},
     tokenize::{Gap, Stuff, Token},
 };
 
@@ -95,7 +95,11 @@ impl Lexicon {
             let whole = token.stuff != Stuff::Letters
                 || !glued
                 || self.knows(token.text)
-                || before_digits && self.begins_base(token.text)
+                || before_digits
+                    && self.begins_base(token.text)
+                    // `m30lv10` is no `lv10`.
+                    && !(after_digits
+                        && before.is_some_and(|t| t.gap == Gap::None))
                 || after_digits && before_digits && is_bin(token.text);
             if before_digits
                 && self.knows(token.text)
@@ -164,6 +168,15 @@ impl Lexicon {
                 return (Piece::Amount(found), n);
             }
         }
+        // `三百台`: a number where it counts something.
+        if token.stuff == Stuff::Han
+            && let Some((value, n)) = han_number(rest)
+            && self
+                .phrase(rest.get(n..).unwrap_or(&[]))
+                .is_some_and(|(sense, _)| sense.is(WordClass::Count))
+        {
+            return (Piece::Amount(Amount::bare(value)), n);
+        }
         // A unit behind no number is a stray letter: the `p` of `P5U`.
         let stray = token.stuff == Stuff::Letters && token.text.len() == 1;
         if let Some((sense, n)) = phrase
@@ -223,5 +236,5 @@ impl Lexicon {
 
 /// The letters of a bin behind a name: the `vh` of `M50VH30`.
 fn is_bin(letters: &str) -> bool {
-    letters.starts_with('v') && letters.len() <= 2
+    letters.starts_with('v') && letters.len() <= 3
 }

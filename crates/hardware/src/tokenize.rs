@@ -87,7 +87,8 @@ pub(crate) fn tokenize(
     tokens
 }
 
-/// Where a number ends: a full stop or comma counts if digits follow it.
+/// Where a number ends: a full stop or comma counts if digits follow it, an
+/// apostrophe if three do (`1'160`).
 fn digits_end(text: &str) -> usize {
     let bytes = text.as_bytes();
     let digit = |i: usize| bytes.get(i).is_some_and(u8::is_ascii_digit);
@@ -96,6 +97,10 @@ fn digits_end(text: &str) -> usize {
     while digit(end)
         || (matches!(bytes.get(end), Some(b'.' | b','))
             && digit(end + 1)
+            && marks < 3)
+        || (bytes.get(end) == Some(&b'\'')
+            && (1..=3).all(|n| digit(end + n))
+            && !digit(end + 4)
             && marks < 3)
     {
         if !digit(end) {

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use hashgate_model::Decimal;
 use hashgate_pack::hardware::{
     Catalogue, HashUnit, Model, PartCode, PartKind, Spec, WordClass,
 };
@@ -123,6 +124,13 @@ impl Lexicon {
     fn add_models(&mut self, catalogue: &Catalogue) {
         for (i, model) in catalogue.models.iter().enumerate() {
             let Ok(index) = u16::try_from(i) else { break };
+            for watts in model.specs.iter().filter_map(|s| s.power_w) {
+                // A stick on a USB port is no measure of a machine.
+                if watts >= Decimal::ONE_HUNDRED {
+                    let (low, high) = self.powers.unwrap_or((watts, watts));
+                    self.powers = Some((low.min(watts), high.max(watts)));
+                }
+            }
             for key in std::iter::once(&model.key).chain(&model.also) {
                 let mut parts = key.split_whitespace();
                 let Some(base) = parts.next() else { continue };

@@ -383,6 +383,14 @@ pub enum WordClass {
     Part,
     /// Says that what follows comes along.
     With,
+    /// Says that a machine consists of what follows: `composed of`.
+    Contents,
+    /// Says that a part is one more than the machine has: `spare`.
+    Spare,
+    /// Says that a machine comes in parts, or only its parts do.
+    Parts,
+    /// Says that a number behind it is a revision, no count and no measure.
+    Revision,
     /// Says that what follows does not come along.
     Without,
     /// Says that what follows is only what the goods are for.
