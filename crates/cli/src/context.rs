@@ -8,7 +8,7 @@ use std::{
 use hashgate_app::{App, Observer as _, pack};
 use hashgate_model::{AsOf, Date};
 use hashgate_pack::Pack;
-use hashgate_report::{Style, json};
+use hashgate_report::{Document, Style, json, render};
 use serde::Serialize;
 
 use crate::{disk, exit::Failure, global::Global, terminal::Terminal};
@@ -36,11 +36,21 @@ impl Context {
 
     /// How text is set: colour on a terminal only, and not against the
     /// reader's wish (`NO_COLOR`).
-    pub fn style(&self) -> Style {
+    fn style(&self) -> Style {
         let colour = io::stdout().is_terminal()
             && !self.global.no_color
             && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
         Style { colour, width: 80 }
+    }
+
+    /// A document as it is shown on standard output.
+    pub fn set(&self, document: &Document) -> String {
+        render::terminal(document, self.style())
+    }
+
+    /// Writes a document to standard output.
+    pub fn show(&self, document: &Document) -> Result<(), Failure> {
+        disk::print(&self.set(document))
     }
 
     /// The application: the pack of the folder named by `--pack`, or the one

@@ -21,6 +21,7 @@ mod provenance;
 mod shared_text;
 mod shipment;
 mod terms;
+mod visible;
 
 pub use cite::{Cite, Confidence};
 pub use country::{Country, CountryError, CountryRead};
@@ -40,5 +41,6 @@ pub use shipment::{
 pub use terms::{
     Costs, EconomicTerms, LineFacts, Mode, ShipmentFacts, TransitDates,
 };
+pub use visible::{visible, visible_on_one_line};
 
 pub use rust_decimal::Decimal;

@@ -1,27 +1,14 @@
-//! Views of an answer: terminal text and JSON. A view decides nothing.
+//! Views of an answer: each says what it has to say as a [`document`], and
+//! renderers ([`render`]) decide the look. A view decides nothing.
 #![forbid(unsafe_code)]
 
-pub mod clock;
-pub mod decisions;
-pub mod delta;
-pub mod duty;
-pub mod evidence;
-pub mod fleet;
-pub mod history;
-pub mod identify;
-pub mod json;
-pub mod ledger;
-pub mod memo;
-pub mod origin;
-pub mod owners;
-pub mod pack;
-mod page;
-mod parties;
-pub mod payback;
-pub mod rules;
-pub mod screen;
+pub mod charts;
+pub mod document;
+pub mod render;
+pub mod views;
 
-pub use page::{Align, Page, Style, Table};
+pub use document::Document;
+pub use render::{Style, json};
 
 /// What every report says at its foot.
 pub const LEGAL: &str = "The law prevails. Not legal advice; hashgate files \

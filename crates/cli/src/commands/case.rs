@@ -10,7 +10,7 @@ use hashgate_app::{
 };
 use hashgate_cases::{CaseFacts, Event};
 use hashgate_model::{AsOf, Date, Mode, Usd};
-use hashgate_report::clock as view;
+use hashgate_report::views::clock as view;
 
 use crate::{
     context::{Context, case_folder, today},
@@ -314,8 +314,7 @@ fn clock(
         Context::print_json("hashgate.clock/1", as_of, app.pack(), &clock)?;
     } else {
         let NamedCase { name, file, .. } = &case;
-        let (meta, style) = (app.meta(), cx.style());
-        disk::print(&view::show(name, file, &clock, as_of, meta, style))?;
+        cx.show(&view::show(name, file, &clock, as_of, app.meta()))?;
     }
     Ok(Exit::Done)
 }

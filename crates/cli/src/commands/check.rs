@@ -8,7 +8,7 @@ use hashgate_app::{
     decisions, evidence,
 };
 use hashgate_model::{AsOf, Country, Date, EntryDate, Mode, Verdict};
-use hashgate_report::memo::{Length, memo};
+use hashgate_report::views::dossier::{Length, memo};
 
 use crate::{
     context::Context,
@@ -102,7 +102,7 @@ pub fn run(args: &CheckArgs, cx: &Context) -> Result<Exit, Failure> {
         Context::print_json(schema, as_of, app.pack(), dossier)?;
     } else {
         let length = if args.full { Length::Full } else { Length::Short };
-        disk::print(&memo(dossier, length, as_of, app.meta(), cx.style()))?;
+        cx.show(&memo(dossier, length, as_of, app.meta()))?;
     }
     Ok(match dossier.verdict {
         Verdict::Clear => Exit::Done,

@@ -13,7 +13,7 @@ use hashgate_duty::{
 use hashgate_model::{
     AsOf, Country, Date, Decimal, EntryDate, FactValue, HtsNumber, Mode, Usd,
 };
-use hashgate_report::{duty as view, history as chart};
+use hashgate_report::{charts, views::duty as view};
 use serde::Serialize;
 
 use crate::{
@@ -214,9 +214,8 @@ fn line(args: LineArgs, cx: &Context) -> Result<Exit, Failure> {
             next_change,
             answer.as_of,
             app.meta(),
-            cx.style(),
         );
-        disk::print(&page)?;
+        cx.show(&page)?;
     }
     Ok(Exit::Done)
 }
@@ -233,13 +232,13 @@ fn history(args: &HistoryArgs, cx: &Context) -> Result<Exit, Failure> {
     let answer = duty::history(&app, &request, &mut cx.observer())?;
     let history = &answer.history;
     if let Some(path) = &args.svg {
-        disk::write(path, chart::svg(history).as_bytes())?;
+        disk::write(path, charts::duty_history(history).svg.as_bytes())?;
     }
     if cx.json() {
         let schema = "hashgate.duty_history/1";
         Context::print_json(schema, answer.as_of, app.pack(), history)?;
     } else {
-        disk::print(&view::history(history, app.meta(), cx.style()))?;
+        cx.show(&view::history(history, app.meta()))?;
     }
     Ok(Exit::Done)
 }
@@ -257,8 +256,7 @@ fn reconcile(args: &ReconcileArgs, cx: &Context) -> Result<Exit, Failure> {
         let schema = "hashgate.duty_reconcile/1";
         Context::print_json(schema, as_of, app.pack(), found)?;
     } else {
-        let page = view::reconciliation(found, as_of, app.meta(), cx.style());
-        disk::print(&page)?;
+        cx.show(&view::reconciliation(found, as_of, app.meta()))?;
     }
     let agrees = found.faults.is_empty()
         && found.refundable_usd.is_zero()

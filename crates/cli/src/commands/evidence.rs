@@ -9,7 +9,7 @@ use hashgate_app::{
     evidence::{self, AddRequest},
 };
 use hashgate_model::Date;
-use hashgate_report::evidence::{self as view, HeldPaper, PackedFile};
+use hashgate_report::views::evidence::{self as view, HeldPaper, PackedFile};
 use serde::Serialize;
 use serde_json::json;
 
@@ -151,7 +151,7 @@ fn list(app: &App, manifest: &Path, cx: &Context) -> Result<Exit, Failure> {
         let body = json!({ "evidence": papers });
         print_json("hashgate.evidence/1", app, &body)?;
     } else {
-        disk::print(&view::held(&papers, cx.style()))?;
+        cx.show(&view::held(&papers))?;
     }
     Ok(if whole { Exit::Done } else { Exit::Action })
 }
@@ -168,7 +168,7 @@ fn kinds(app: &App, cx: &Context) -> Result<Exit, Failure> {
         let body = json!({ "kinds": kinds });
         print_json("hashgate.evidence_kinds/1", app, &body)?;
     } else {
-        disk::print(&view::kinds(kinds, cx.style()))?;
+        cx.show(&view::kinds(kinds))?;
     }
     Ok(Exit::Done)
 }

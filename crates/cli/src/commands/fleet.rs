@@ -9,7 +9,7 @@ use hashgate_fleet::{
     Reconciled, Timeouts,
 };
 use hashgate_model::AsOf;
-use hashgate_report::fleet as view;
+use hashgate_report::views::fleet as view;
 use serde::Serialize;
 
 use crate::{
@@ -142,8 +142,7 @@ fn run_scan(args: &ScanArgs, cx: &Context) -> Result<Exit, Failure> {
     } else if args.csv {
         disk::print(&csv_text(&inventory)?)?;
     } else {
-        let (meta, style) = (app.meta(), cx.style());
-        disk::print(&view::show(&inventory, reconciled, as_of, meta, style))?;
+        cx.show(&view::show(&inventory, reconciled, as_of, app.meta()))?;
     }
     Ok(if clean { Exit::Done } else { Exit::Action })
 }

@@ -15,7 +15,7 @@ use hashgate_app::{
 };
 use hashgate_hardware::Identity;
 use hashgate_model::AsOf;
-use hashgate_report::{identify as view, json};
+use hashgate_report::{json, views::identify as view};
 use serde::Serialize;
 
 use crate::{
@@ -87,8 +87,7 @@ pub fn run(args: &IdentifyArgs, cx: &Context) -> Result<Exit, Failure> {
     } else if cx.json() {
         Context::print_json(SCHEMA, as_of, app.pack(), &identity)?;
     } else {
-        let style = cx.style();
-        disk::print(&view::show(&identity, as_of, app.meta(), style))?;
+        cx.show(&view::show(&identity, as_of, app.meta()))?;
     }
     Ok(exit(!identity.conflicts.is_empty()))
 }
@@ -135,7 +134,7 @@ fn many(
             &Body { identities },
         )?;
     } else {
-        disk::print(&view::table(&kept, as_of, app.meta(), cx.style()))?;
+        cx.show(&view::table(&kept, as_of, app.meta()))?;
     }
     Ok(exit(conflicts))
 }

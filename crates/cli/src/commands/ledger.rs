@@ -6,7 +6,10 @@ use clap::Args;
 use hashgate_app::ledger::{LedgerAnswer, events};
 use hashgate_model::Date;
 use hashgate_pack::ledger::{Action, EventKind, Filter};
-use hashgate_report::ledger::{self as view, LedgerBody};
+use hashgate_report::{
+    charts,
+    views::ledger::{self as view, LedgerBody},
+};
 use serde::de::{IntoDeserializer, value::StrDeserializer};
 
 use crate::{
@@ -72,15 +75,16 @@ pub fn run(args: &LedgerArgs, cx: &Context) -> Result<Exit, Failure> {
     let app = cx.app()?;
     let LedgerAnswer { events, months } = events(&app, &filter)?;
     if let Some(path) = &args.svg {
-        let chart = view::svg(&months, "Public enforcement events by month");
-        disk::write(path, chart.as_bytes())?;
+        let chart =
+            charts::enforcement(&months, "Public enforcement events by month");
+        disk::write(path, chart.svg.as_bytes())?;
     }
     if cx.json() {
         let body = LedgerBody { events, months, caveat: view::CAVEAT };
         let schema = "hashgate.ledger/1";
         Context::print_json(schema, app.today(), app.pack(), &body)?;
     } else {
-        disk::print(&view::events(&events, &months, cx.style()))?;
+        cx.show(&view::events(&events, &months))?;
     }
     Ok(Exit::Done)
 }

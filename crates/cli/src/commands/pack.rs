@@ -8,7 +8,7 @@ use clap::{Args, Subcommand};
 use hashgate_app::pack;
 use hashgate_copies::Manifest;
 use hashgate_pack::Meta;
-use hashgate_report::pack as view;
+use hashgate_report::views::pack as view;
 use serde::Serialize;
 
 use crate::{
@@ -85,12 +85,11 @@ fn show(dir: Option<&Path>, cx: &Context) -> Result<Exit, Failure> {
         let schema = "hashgate.pack/1";
         Context::print_json(schema, app.today(), app.pack(), &body)?;
     } else {
-        let mut text = view::show(app.meta(), cx.style());
+        cx.show(&view::show(app.meta()))?;
         if let Some(copies) = &copies {
             let dir = copies.dir().display().to_string();
-            text += &view::stored(&copies.manifest, &dir, cx.style());
+            cx.show(&view::stored(&copies.manifest, &dir))?;
         }
-        disk::print(&text)?;
     }
     Ok(Exit::Done)
 }

@@ -5,12 +5,11 @@ use hashgate_app::payback::{Machine, PaybackRequest, purchase};
 use hashgate_economics::{Landed, Payback};
 use hashgate_model::{AsOf, Costs, Decimal, EconomicTerms, Rate, Usd};
 use hashgate_pack::market::AsicPrice;
-use hashgate_report::payback as view;
+use hashgate_report::views::payback as view;
 use serde::Serialize;
 
 use crate::{
     context::Context,
-    disk,
     exit::{Exit, Failure},
 };
 
@@ -154,8 +153,7 @@ pub fn run(args: &PaybackArgs, cx: &Context) -> Result<Exit, Failure> {
             payback: &answer.payback,
             market_price,
         };
-        let text = view::show(&purchase, as_of, app.meta(), cx.style());
-        disk::print(&text)?;
+        cx.show(&view::show(&purchase, as_of, app.meta()))?;
     }
     Ok(Exit::Done)
 }

@@ -3,13 +3,12 @@
 use clap::{Args, Subcommand};
 use hashgate_admit::rule_tests::RuleTest;
 use hashgate_app::{App, rules};
-use hashgate_report::rules::{self as view, RuleHead, RuleSheet};
+use hashgate_report::views::rules::{self as view, RuleHead, RuleSheet};
 use serde::Serialize;
 use serde_json::json;
 
 use crate::{
     context::Context,
-    disk,
     exit::{Exit, Failure},
 };
 
@@ -73,7 +72,7 @@ fn facts(app: &App, cx: &Context) -> Result<Exit, Failure> {
         let all: Vec<_> = rules.vocabulary.iter().collect();
         print_json("hashgate.facts/1", app, &json!({ "facts": all }))?;
     } else {
-        disk::print(&view::fact_list(rules, cx.style()))?;
+        cx.show(&view::fact_list(rules))?;
     }
     Ok(Exit::Done)
 }
@@ -89,7 +88,7 @@ fn list(
             rules.iter().map(|rule| RuleHead::of(rule)).collect();
         print_json("hashgate.rules/1", app, &json!({ "rules": heads }))?;
     } else {
-        disk::print(&view::list(&rules, cx.style()))?;
+        cx.show(&view::list(&rules))?;
     }
     Ok(Exit::Done)
 }
@@ -100,7 +99,7 @@ fn show(app: &App, id: &str, cx: &Context) -> Result<Exit, Failure> {
     if cx.json() {
         print_json("hashgate.rule/1", app, &RuleSheet::of(rule, all))?;
     } else {
-        disk::print(&view::show(rule, all, cx.style()))?;
+        cx.show(&view::show(rule, all))?;
     }
     Ok(Exit::Done)
 }
@@ -111,7 +110,7 @@ fn test(app: &App, id: Option<&str>, cx: &Context) -> Result<Exit, Failure> {
         let body = json!({ "trials": trials });
         print_json("hashgate.rule_trials/1", app, &body)?;
     } else {
-        disk::print(&view::trials(&trials, cx.style()))?;
+        cx.show(&view::tests(&trials))?;
     }
     let passed = trials.iter().all(RuleTest::passed);
     Ok(if passed { Exit::Done } else { Exit::Action })
@@ -122,7 +121,7 @@ fn coverage(app: &App, cx: &Context) -> Result<Exit, Failure> {
     if cx.json() {
         print_json("hashgate.rule_coverage/1", app, &json!({ "rules": all }))?;
     } else {
-        disk::print(&view::coverage(&all, cx.style()))?;
+        cx.show(&view::coverage(&all))?;
     }
     let whole = all.iter().all(|rule| rule.lacks.is_empty());
     Ok(if whole { Exit::Done } else { Exit::Action })

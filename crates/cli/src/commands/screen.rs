@@ -15,7 +15,7 @@ use hashgate_app::{
 };
 use hashgate_model::{AsOf, Country};
 use hashgate_parties::{Decisions, Query};
-use hashgate_report::screen::{self, ScreenBody};
+use hashgate_report::views::screen::{self, ScreenBody};
 
 use crate::{
     context::{Context, today},
@@ -204,7 +204,7 @@ fn one(args: ScreenArgs, cx: &Context) -> Result<Exit, Failure> {
         hashgate_report::json::object(SCHEMA, as_of, meta, &body)
             .map_err(Failure::defect)?
     } else {
-        screen::show(answer, standings, as_of, meta, cx.style())
+        cx.set(&screen::show(answer, standings, as_of, meta))
     };
     disk::print(&text)?;
     Ok(exit(screened.is_open()))

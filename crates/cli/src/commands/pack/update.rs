@@ -10,7 +10,7 @@ use hashgate_copies::{
 };
 use hashgate_model::{AsOf, Date};
 use hashgate_pack::Pack;
-use hashgate_report::pack as view;
+use hashgate_report::views::pack as view;
 use serde::Serialize;
 
 use crate::{
@@ -134,7 +134,7 @@ fn report(
             .collect();
         if !rows.is_empty() {
             let dir = copies.dir().display().to_string();
-            disk::print(&view::kept(&rows, &dir, args.dry_run, cx.style()))?;
+            cx.show(&view::kept(&rows, &dir, args.dry_run))?;
         }
     }
     let failed: Vec<&Outcome> =

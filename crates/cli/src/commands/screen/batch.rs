@@ -13,7 +13,7 @@ use hashgate_app::screening::{
 use hashgate_model::AsOf;
 use hashgate_pack::Meta;
 use hashgate_parties::{Query, Standing};
-use hashgate_report::screen::{self, ScreenBody};
+use hashgate_report::views::screen::{self, ScreenBody};
 
 use super::{SCHEMA, ScreenArgs};
 use crate::{

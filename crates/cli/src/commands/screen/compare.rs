@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use hashgate_app::screening::{compare, pairs_in_csv};
-use hashgate_report::{json, screen};
+use hashgate_report::{json, views::screen};
 
 use crate::{
     context::Context,
@@ -48,7 +48,7 @@ pub fn run(args: &CompareArgs, cx: &Context) -> Result<Exit, Failure> {
             out.push_str(&object.map_err(Failure::defect)?);
         } else {
             let floor = compared.floor;
-            out.push_str(&screen::show_comparison(pair, floor, cx.style()));
+            out.push_str(&cx.set(&screen::show_comparison(pair, floor)));
         }
     }
     disk::print(&out)?;

@@ -6,13 +6,12 @@ use clap::{Args, ValueEnum};
 use hashgate_app::screening::{self, DecideRequest, Reviewed, Search};
 use hashgate_model::{AsOf, Country, Date};
 use hashgate_parties::{Decision, Query};
-use hashgate_report::decisions::{self as view, Told};
+use hashgate_report::views::decisions::{self as view, DecisionStanding};
 use serde_json::json;
 
 use super::{ReviewArgs, SearchArgs, place};
 use crate::{
     context::Context,
-    disk,
     exit::{Exit, Failure},
 };
 
@@ -133,13 +132,13 @@ pub fn decide(args: &DecideArgs, cx: &Context) -> Result<Exit, Failure> {
     };
     let recorded = screening::decide(&app, &request, &mut cx.observer())?;
     let file = recorded.file.display().to_string();
-    let told = told(&recorded.reviewed);
+    let standing = standing(&recorded.reviewed);
     if cx.json() {
-        let body = json!({ "recorded": told, "file": file });
+        let body = json!({ "recorded": standing, "file": file });
         let schema = "hashgate.decided/1";
         Context::print_json(schema, as_of, app.pack(), &body)?;
     } else {
-        disk::print(&view::recorded(&told, cx.style()))?;
+        cx.show(&view::recorded(&standing))?;
         cx.remark(&format!("recorded in {file}"));
     }
     Ok(Exit::Done)
@@ -153,20 +152,20 @@ pub fn list(args: &DecisionsArgs, cx: &Context) -> Result<Exit, Failure> {
     let observer = &mut cx.observer();
     let reviewed =
         screening::decisions(&app, &search, decisions, as_of, observer)?;
-    let all: Vec<Told<'_>> = reviewed.iter().map(told).collect();
+    let all: Vec<DecisionStanding<'_>> =
+        reviewed.iter().map(standing).collect();
     if cx.json() {
         let body = json!({ "decisions": all });
         let schema = "hashgate.decisions/1";
         Context::print_json(schema, as_of, app.pack(), &body)?;
     } else {
-        let text = view::list(&all, as_of, app.meta(), cx.style());
-        disk::print(&text)?;
+        cx.show(&view::list(&all, as_of, app.meta()))?;
     }
     Ok(super::exit(reviewed.iter().any(|one| one.lapsed)))
 }
 
 /// A decision as the view takes it.
-fn told(reviewed: &Reviewed) -> Told<'_> {
+fn standing(reviewed: &Reviewed) -> DecisionStanding<'_> {
     let stands = reviewed.standing.clone();
-    Told { decision: &reviewed.decision, stands }
+    DecisionStanding { decision: &reviewed.decision, stands }
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use hashgate_app::screening::{self, DeltaRequest, Sides, read_parties};
-use hashgate_report::delta::{self as view, DeltaBody, ListChange};
+use hashgate_report::views::delta::{self as view, DeltaBody, ListChange};
 
 use super::ReviewArgs;
 use crate::{
@@ -74,8 +74,7 @@ pub fn run(args: &DeltaArgs, cx: &Context) -> Result<Exit, Failure> {
     if cx.json() {
         Context::print_json(SCHEMA, as_of, app.pack(), &body)?;
     } else {
-        let text = view::show(&body, as_of, app.meta(), cx.style());
-        disk::print(&text)?;
+        cx.show(&view::show(&body, as_of, app.meta()))?;
     }
     Ok(exit)
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use hashgate_app::screening::{OwnersRequest, owners};
-use hashgate_report::owners::{self as view, OwnersBody};
+use hashgate_report::views::owners::{self as view, OwnersBody};
 
 use super::{ReviewArgs, SearchArgs};
 use crate::{
@@ -57,8 +57,7 @@ pub fn run(args: &OwnersArgs, cx: &Context) -> Result<Exit, Failure> {
     if cx.json() {
         Context::print_json(SCHEMA, as_of, app.pack(), &body)?;
     } else {
-        let text = view::show(&body, as_of, app.meta(), cx.style());
-        disk::print(&text)?;
+        cx.show(&view::show(&body, as_of, app.meta()))?;
     }
     Ok(super::exit(answer.reaches_any()))
 }

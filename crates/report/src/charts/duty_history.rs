@@ -5,6 +5,11 @@ use std::fmt::Write as _;
 use hashgate_duty::{History, Step};
 use hashgate_model::{Date, Decimal};
 
+use crate::{
+    document::{Cell, Column, Figure, Table},
+    render::escape,
+};
+
 /// The drawing in its own units.
 const WIDTH: i32 = 880;
 /// Height of the part that is drawn; the events are listed below it.
@@ -19,18 +24,19 @@ const LINE: i32 = 17;
 
 /// The chart of a history. It needs no colour to be read: every step is
 /// numbered and told below.
-pub fn svg(told: &History) -> String {
-    let scale = Scale::of(told);
-    let below = i32::try_from(told.steps.len()).unwrap_or(0) * LINE + 30;
+pub fn duty_history(history: &History) -> Figure {
+    let scale = Scale::of(history);
+    let below = i32::try_from(history.steps.len()).unwrap_or(0) * LINE + 30;
     let mut out = String::new();
     let title = format!(
         "Duty on {} of {}, {} to {}",
-        told.hts,
-        told.origin.name(),
-        told.from,
-        told.to
+        history.hts,
+        history.origin.name(),
+        history.from,
+        history.to
     );
     // Writing to a string does not fail.
+    let description = described(history);
     let _ = write!(
         out,
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} \
@@ -41,19 +47,40 @@ pub fn svg(told: &History) -> String {
          <text x=\"{LEFT}\" y=\"22\" font-size=\"15\" \
          font-weight=\"bold\">{title}</text>\n",
         total = HEIGHT + below,
-        title = escaped(&title),
-        desc = escaped(&described(told)),
+        title = escape(&title),
+        desc = escape(&description),
     );
     grid(&mut out, &scale);
-    steps(&mut out, told, &scale);
-    legend(&mut out, told);
+    steps(&mut out, history, &scale);
+    legend(&mut out, history);
     out.push_str("</svg>\n");
-    out
+    Figure { title, description, svg: out, data: data(history) }
+}
+
+/// The numbers of the chart.
+fn data(history: &History) -> Table {
+    let mut table = Table::new([
+        Column::date("from"),
+        Column::rate("duty"),
+        Column::text("why"),
+    ]);
+    for step in &history.steps {
+        let events: Vec<&str> =
+            step.events.iter().map(|event| event.text.as_str()).collect();
+        let percent = step.effective_pct;
+        table.row([
+            Cell::date(step.from.to_string(), step.from),
+            Cell::rate(format!("{percent}%"), percent),
+            events.join("; ").into(),
+        ]);
+    }
+    table
 }
 
 /// The chart in words, for those who do not see it.
-fn described(told: &History) -> String {
-    told.steps
+fn described(history: &History) -> String {
+    history
+        .steps
         .iter()
         .map(|step| format!("from {} {}%", step.from, step.effective_pct))
         .collect::<Vec<_>>()
@@ -67,8 +94,8 @@ struct Scale {
 }
 
 impl Scale {
-    fn of(told: &History) -> Self {
-        let most = told
+    fn of(history: &History) -> Self {
+        let most = history
             .steps
             .iter()
             .map(|step| step.effective_pct)
@@ -77,8 +104,8 @@ impl Scale {
         // The next ten percent above the highest step.
         let tens = (most / Decimal::TEN).ceil();
         let top = i32::try_from(tens).unwrap_or(10).clamp(1, 200);
-        let days = told.to.days_since(told.from).max(1);
-        Self { from: told.from, days, top: top * 10 }
+        let days = history.to.days_since(history.from).max(1);
+        Self { from: history.from, days, top: top * 10 }
     }
 
     /// Tenths of a unit from the left.
@@ -138,12 +165,12 @@ fn grid(out: &mut String, scale: &Scale) {
     }
 }
 
-fn steps(out: &mut String, told: &History, scale: &Scale) {
+fn steps(out: &mut String, history: &History, scale: &Scale) {
     let mut path = String::new();
     let mut marks = String::new();
-    for (i, step) in told.steps.iter().enumerate() {
+    for (i, step) in history.steps.iter().enumerate() {
         let (x, y) = (scale.x(step.from), scale.y(step.effective_pct));
-        let end = step.to.map_or(told.to, |to| to.plus_days(1));
+        let end = step.to.map_or(history.to, |to| to.plus_days(1));
         if i == 0 {
             let _ = write!(path, "M{} {}", tenths(x), tenths(y));
         } else {
@@ -169,13 +196,13 @@ fn steps(out: &mut String, told: &History, scale: &Scale) {
     );
 }
 
-fn legend(out: &mut String, told: &History) {
-    for (i, step) in told.steps.iter().enumerate() {
+fn legend(out: &mut String, history: &History) {
+    for (i, step) in history.steps.iter().enumerate() {
         let y = HEIGHT + 16 + i32::try_from(i).unwrap_or(0) * LINE;
         let _ = writeln!(
             out,
             "<text x=\"16\" y=\"{y}\">{}</text>",
-            escaped(&line_of(i, step))
+            escape(&line_of(i, step))
         );
     }
 }
@@ -198,13 +225,6 @@ fn line_of(number: usize, step: &Step) -> String {
     text
 }
 
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
-}
-
 #[cfg(test)]
 mod tests {
     use std::path::Path;
@@ -225,7 +245,7 @@ mod tests {
             &rates,
             None,
         );
-        svg(&told.unwrap())
+        duty_history(&told.unwrap()).svg
     }
 
     #[test]

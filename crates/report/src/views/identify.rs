@@ -7,111 +7,96 @@ use hashgate_pack::{
     hardware::{Cooling, Radio},
 };
 
-use crate::{Align, LEGAL, Page, Style, Table};
+use crate::{
+    LEGAL,
+    document::{Cell, Column, Document, Mark, Table, Text, Tick},
+};
 
 /// One description on a page of its own.
-pub fn show(
-    identity: &Identity,
-    as_of: AsOf,
-    meta: &Meta,
-    style: Style,
-) -> String {
-    let mut page = Page::new(style);
-    head(&mut page, identity, as_of, meta);
-    conflicts(&mut page, identity);
+pub fn show(identity: &Identity, as_of: AsOf, meta: &Meta) -> Document {
+    let mut doc = Document::new();
+    head(&mut doc, identity, as_of, meta);
+    conflicts(&mut doc, identity);
     if !identity.items.is_empty() {
-        page.heading("In the lot");
-        let mut table =
-            Table::new(2, &[Align::Right, Align::Left, Align::Left]);
+        doc.heading("In the lot");
+        let mut table = Table::new([
+            Column::count("how many").plain(),
+            Column::text("kind").plain(),
+            Column::text("model").plain(),
+        ]);
         for item in &identity.items {
-            let count = item.quantity.map_or("?".into(), |n| n.to_string());
-            let model = item.model.clone().unwrap_or_default();
-            table.row([count, in_words(item.kind).to_owned(), model]);
+            let count = item.quantity.map_or_else(|| "?".into(), Cell::count);
+            let model = item.model.as_deref().unwrap_or("").into();
+            table.row([count, in_words(item.kind).into(), model]);
         }
-        page.table(&table);
+        doc.table(table);
     }
-    specifications(&mut page, identity);
-    boards(&mut page, &identity.boards);
+    specifications(&mut doc, identity);
+    boards(&mut doc, &identity.boards);
     if !identity.candidates.is_empty() {
-        page.heading("It may mean");
+        doc.heading("It may mean");
         for candidate in identity.candidates.iter().take(8) {
-            page.item(
-                "·",
-                &format!("{}: {}", candidate.model, candidate.because),
+            doc.item(
+                Mark::Dot,
+                format!("{}: {}", candidate.model, candidate.because),
             );
         }
     }
     if !identity.remarks.is_empty() {
-        page.heading("Remarks");
+        doc.heading("Remarks");
         for remark in &identity.remarks {
-            page.item("·", remark);
+            doc.item(Mark::Dot, remark);
         }
     }
-    page.blank();
-    page.line(LEGAL);
-    page.finish()
+    doc.foot([LEGAL]);
+    doc
 }
 
 /// Many descriptions as a table, with what is contradicted below it.
 ///
 /// Each identity comes with the number of its row.
-pub fn table(
-    rows: &[(u64, Identity)],
-    as_of: AsOf,
-    meta: &Meta,
-    style: Style,
-) -> String {
-    let mut page = Page::new(style);
+pub fn table(rows: &[(u64, Identity)], as_of: AsOf, meta: &Meta) -> Document {
+    let mut doc = Document::new();
     let with_conflicts =
         rows.iter().filter(|(_, i)| !i.conflicts.is_empty()).count();
-    page.line(&style.bold(&format!(
+    doc.title(Text::strong(format!(
         "{} descriptions · {} machines · {} contradict themselves or the \
          catalogue",
         rows.len(),
         rows.iter().filter(|(_, i)| i.kind.is_miner()).count(),
         with_conflicts
     )));
-    stamp(&mut page, as_of, meta);
-    page.blank();
-    let mut table = Table::new(
-        2,
-        &[
-            Align::Right,
-            Align::Left,
-            Align::Left,
-            Align::Right,
-            Align::Right,
-            Align::Left,
-        ],
-    );
-    table.row(["row", "kind", "model", "TH/s", "qty", ""]);
+    stamp(&mut doc, as_of, meta);
+    doc.section_break();
+    let mut table = Table::new([
+        Column::count("row"),
+        Column::text("kind"),
+        Column::text("model"),
+        Column::number("TH/s"),
+        Column::count("qty"),
+        Column::text("contradictions").plain(),
+    ]);
     for (row, identity) in rows {
-        let number = |n: Option<String>| n.unwrap_or_default();
         table.row([
-            row.to_string(),
-            in_words(identity.kind).to_owned(),
-            number(identity.model.clone()),
-            number(identity.hashrate_ths.map(|t| t.to_string())),
-            number(identity.quantity.map(|q| q.to_string())),
-            if identity.conflicts.is_empty() {
-                String::new()
-            } else {
-                "see below".to_owned()
-            },
+            Cell::count(*row),
+            in_words(identity.kind).into(),
+            identity.model.as_deref().unwrap_or("").into(),
+            identity.hashrate_ths.map(Cell::count).unwrap_or_default(),
+            identity.quantity.map(Cell::count).unwrap_or_default(),
+            if identity.conflicts.is_empty() { "" } else { "see below" }.into(),
         ]);
     }
-    page.table(&table);
+    doc.table(table);
     if with_conflicts > 0 {
-        page.heading("Contradictions");
+        doc.heading("Contradictions");
         for (row, identity) in rows {
             for conflict in &identity.conflicts {
-                page.item(&format!("row {row}:"), &conflict.sentence);
+                doc.item(Mark::Term(format!("row {row}:")), &conflict.sentence);
             }
         }
     }
-    page.blank();
-    page.line(LEGAL);
-    page.finish()
+    doc.foot([LEGAL]);
+    doc
 }
 
 /// The kind in words that a person reads.
@@ -133,7 +118,7 @@ pub fn in_words(kind: Kind) -> &'static str {
     }
 }
 
-fn head(page: &mut Page, identity: &Identity, as_of: AsOf, meta: &Meta) {
+fn head(doc: &mut Document, identity: &Identity, as_of: AsOf, meta: &Meta) {
     let mut parts = vec![in_words(identity.kind).to_uppercase()];
     let machine = identity.kind.is_miner();
     match (&identity.manufacturer, &identity.model) {
@@ -153,26 +138,23 @@ fn head(page: &mut Page, identity: &Identity, as_of: AsOf, meta: &Meta) {
             other => other.to_owned(),
         });
     }
-    let line = page.style().bold(&parts.join(" · "));
-    page.line(&line);
-    page.line(&format!(
+    doc.title(Text::strong(parts.join(" · ")));
+    doc.summary(format!(
         "`{}` · score {}",
         short(&identity.text),
         identity.score
     ));
-    stamp(page, as_of, meta);
+    stamp(doc, as_of, meta);
 }
 
-fn stamp(page: &mut Page, as_of: AsOf, meta: &Meta) {
+fn stamp(doc: &mut Document, as_of: AsOf, meta: &Meta) {
     let read_to = meta
         .read_to("hardware")
         .map_or_else(String::new, |d| format!("catalogue read to {d} · "));
-    page.line(
-        &page.style().dim(&format!(
-            "as of {as_of} · {read_to}pack {}",
-            meta.short_hash()
-        )),
-    );
+    doc.summary(Text::quiet(format!(
+        "as of {as_of} · {read_to}pack {}",
+        meta.short_hash()
+    )));
 }
 
 /// The front of a long text.
@@ -185,18 +167,22 @@ fn short(text: &str) -> String {
     flat.chars().take(LONGEST).chain(['…']).collect()
 }
 
-fn conflicts(page: &mut Page, identity: &Identity) {
+fn conflicts(doc: &mut Document, identity: &Identity) {
     if identity.conflicts.is_empty() {
         return;
     }
-    page.heading("Contradictions: ask the seller which it is");
+    doc.heading("Contradictions: ask the seller which it is");
     for (i, conflict) in identity.conflicts.iter().enumerate() {
-        page.item(&format!("{}.", i + 1), &conflict.sentence);
+        doc.item(Mark::Number(i + 1), &conflict.sentence);
     }
 }
 
-fn specifications(page: &mut Page, identity: &Identity) {
-    let mut table = Table::new(2, &[Align::Left, Align::Left, Align::Left]);
+fn specifications(doc: &mut Document, identity: &Identity) {
+    let mut table = Table::new([
+        Column::text("what").plain(),
+        Column::text("figure").plain(),
+        Column::text("where it is from").plain(),
+    ]);
     let from = |source: &Option<String>| match source.as_deref() {
         Some("text") => "the text says so",
         Some(_) => "from the catalogue",
@@ -242,28 +228,29 @@ fn specifications(page: &mut Page, identity: &Identity) {
     if table.is_empty() {
         return;
     }
-    page.heading("Specifications");
-    page.table(&table);
+    doc.heading("Specifications");
+    doc.table(table);
     if let Some(cite) = &identity.source {
         let note = cite.note.as_deref().unwrap_or("");
-        page.indented(2, &format!("{cite}. {note}"));
+        let source = Text::cites(std::slice::from_ref(cite), "");
+        doc.paragraph(source.and(format!(". {note}")));
     }
 }
 
-fn boards(page: &mut Page, boards: &[MayCarry]) {
+fn boards(doc: &mut Document, boards: &[MayCarry]) {
     if boards.is_empty() {
         return;
     }
-    page.heading("Control boards that it may carry");
+    doc.heading("Control boards that it may carry");
     for board in boards {
         let vendor = match (&board.soc_vendor_name, &board.soc_vendor_country) {
             (Some(name), Some(country)) => format!("{name}, {country}"),
             (Some(name), None) => name.clone(),
             _ => "vendor unknown".to_owned(),
         };
-        page.item(
-            "·",
-            &format!(
+        doc.item(
+            Mark::Dot,
+            format!(
                 "{} with {} ({vendor}), which reports {}: {} ({}).",
                 board.name,
                 board.soc,
@@ -273,7 +260,7 @@ fn boards(page: &mut Page, boards: &[MayCarry]) {
             ),
         );
     }
-    page.heading("What would settle it");
+    doc.heading("What would settle it");
     let mut ways: Vec<&String> = Vec::new();
     for way in boards.iter().flat_map(|b| &b.settled_by) {
         if !ways.contains(&way) {
@@ -281,7 +268,7 @@ fn boards(page: &mut Page, boards: &[MayCarry]) {
         }
     }
     for way in ways {
-        page.item("[ ]", way);
+        doc.item(Mark::Box(Tick::Open), way);
     }
 }
 
@@ -293,6 +280,7 @@ mod tests {
     use hashgate_pack::{SourceTree, hardware::Catalogue, read_section};
 
     use super::*;
+    use crate::views::set;
 
     fn identifier() -> Identifier {
         let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data");
@@ -307,7 +295,7 @@ mod tests {
     fn page(text: &str) -> String {
         let as_of = "2026-11-25".parse().unwrap();
         let found = identifier().identify(text);
-        let page = show(&found, as_of, &meta(), Style::PLAIN);
+        let page = set(&show(&found, as_of, &meta()));
         assert!(page.lines().all(|l| l.chars().count() <= 80), "{page}");
         page
     }
@@ -343,6 +331,6 @@ mod tests {
         .map(|(text, row)| (row, identifier.identify(text)))
         .collect();
         let as_of = "2026-11-25".parse().unwrap();
-        insta::assert_snapshot!(table(&rows, as_of, &meta(), Style::PLAIN));
+        insta::assert_snapshot!(set(&table(&rows, as_of, &meta())));
     }
 }

@@ -2,20 +2,20 @@
 
 use hashgate_admit::{OriginAnalysis, origin::Argument};
 
-use crate::Page;
+use crate::document::{Document, Mark, Text};
 
 /// The arguments about the origin of each line, in full; lines about which
 /// the same is said share it.
-pub fn section(page: &mut Page, analyses: &[OriginAnalysis]) {
+pub fn section(doc: &mut Document, analyses: &[OriginAnalysis]) {
     let groups = alike(analyses);
     if groups.is_empty() {
         return;
     }
-    page.heading("Origin: what speaks for and against each country");
+    doc.heading("Origin: what speaks for and against each country");
     for (numbers, analysis) in groups {
         let shown: Vec<String> = numbers.iter().map(u32::to_string).collect();
         let word = if shown.len() == 1 { "Line" } else { "Lines" };
-        page.indented(2, &format!("{word} {}", shown.join(", ")));
+        let mut lines = Document::new();
         for candidate in analysis.candidates.iter() {
             let mut head = candidate.country.name().to_owned();
             if Some(candidate.country) == analysis.claimed {
@@ -24,36 +24,32 @@ pub fn section(page: &mut Page, analyses: &[OriginAnalysis]) {
             if !candidate.stages.is_empty() {
                 head = format!("{head}: {}", candidate.stages.join(", "));
             }
-            page.indented(4, &head);
+            let mut country = Document::new();
             for argument in &candidate.arguments_for {
-                told(page, "    +", argument);
+                country.item(Mark::For, said(argument));
             }
             for argument in &candidate.arguments_against {
-                told(page, "    -", argument);
+                country.item(Mark::Against, said(argument));
             }
+            lines.part(head, country);
         }
         if !analysis.open.is_empty() {
-            page.indented(
-                4,
-                &format!("Not known: {}", analysis.open.join(", ")),
-            );
+            lines.paragraph(format!("Not known: {}", analysis.open.join(", ")));
         }
+        doc.part(format!("{word} {}", shown.join(", ")), lines);
     }
-    page.indented(
-        2,
+    doc.paragraph(
         "Which country customs finds is a judgement; none is made here. A \
          ruling of your own is the strong answer.",
     );
 }
 
-fn told(page: &mut Page, mark: &str, argument: &Argument) {
-    let cites: Vec<String> =
-        argument.cites.iter().map(ToString::to_string).collect();
+fn said(argument: &Argument) -> Text {
     let mut text = argument.text.clone();
     if !argument.hangs_on.is_empty() {
         text = format!("Depends on {}: {text}", argument.hangs_on.join(", "));
     }
-    page.item(mark, &format!("{text} [{}]", cites.join("; ")));
+    Text::from(format!("{text} [")).and_cites(&argument.cites, "; ").and("]")
 }
 
 /// Lines of which the same is said, together.
@@ -81,7 +77,7 @@ mod tests {
     use hashgate_pack::{SourceTree, read_section};
 
     use super::*;
-    use crate::Style;
+    use crate::views::set;
 
     #[test]
     fn both_sides_are_told_and_neither_wins() {
@@ -105,17 +101,17 @@ mod tests {
             CaseFacts { lines: vec![line(1), line(3)], ..CaseFacts::default() };
         let day = AsOf("2026-11-25".parse().unwrap());
         let found = Judge::new(&rules).unwrap().origins(&case, day, None);
-        let mut page = Page::new(Style::PLAIN);
-        section(&mut page, &found);
-        let text = page.finish();
+        let mut doc = Document::new();
+        section(&mut doc, &found);
+        let text = set(&doc);
         assert!(text.lines().all(|l| l.chars().count() <= 80), "{text}");
         insta::assert_snapshot!(text);
     }
 
     #[test]
     fn nothing_is_said_where_there_is_nothing_to_say() {
-        let mut page = Page::new(Style::PLAIN);
-        section(&mut page, &[]);
-        assert!(page.finish().is_empty());
+        let mut doc = Document::new();
+        section(&mut doc, &[]);
+        assert!(doc.blocks.is_empty());
     }
 }

@@ -9,7 +9,7 @@ use hashgate_pack::rules::{
 };
 use serde::Serialize;
 
-use crate::{Align, Page, Style, Table};
+use crate::document::{Column, Document, Mark, Table, Text};
 
 /// A rule in short, for lists.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -70,7 +70,7 @@ pub struct RuleSheet {
     pub bars_entry_by: Option<String>,
     /// The law and the sources.
     pub cites: Vec<Cite>,
-    /// The help page, in Markdown.
+    /// The help doc, in Markdown.
     pub readme: String,
     /// The names of its cases.
     pub cases: Vec<String>,
@@ -144,19 +144,23 @@ fn papers<'r>(
 }
 
 /// The rules, one on a line.
-pub fn list(rules: &[&Rule], style: Style) -> String {
-    let mut page = Page::new(style);
-    let mut table = Table::new(0, &[Align::Left, Align::Left, Align::Left]);
+pub fn list(rules: &[&Rule]) -> Document {
+    let mut doc = Document::new();
+    let mut table = Table::new([
+        Column::text("rule").plain(),
+        Column::text("ground").plain(),
+        Column::text("title").plain(),
+    ])
+    .set_in(0);
     for rule in rules {
         table.row([rule.id.as_str(), ground(rule.ground), &rule.title]);
     }
-    page.table(&table);
-    page.blank();
-    page.line(&format!(
+    doc.table(table);
+    doc.foot([format!(
         "{} rules. One in full: hashgate rules show ID",
         rules.len()
-    ));
-    page.finish()
+    )]);
+    doc
 }
 
 /// A kind of ground in a word or two.
@@ -172,15 +176,16 @@ pub fn ground(ground: Ground) -> &'static str {
 }
 
 /// The facts that a facts file may state, by what they are about.
-pub fn fact_list(rules: &Rules, style: Style) -> String {
-    let mut page = Page::new(style);
+pub fn fact_list(rules: &Rules) -> Document {
+    let mut doc = Document::new();
     for scope in [
         hashgate_pack::rules::Scope::Shipment,
         hashgate_pack::rules::Scope::Line,
     ] {
-        page.heading(&format!("Facts of the {scope}"));
+        doc.heading(format!("Facts of the {scope}"));
         for fact in rules.vocabulary.iter().filter(|f| f.scope == scope) {
-            page.item(&fact.name, &fact.question);
+            doc.item(Mark::Term(fact.name.clone()), &fact.question);
+            doc.details_at(6);
             let mut takes = if fact.values.is_empty() {
                 fact.kind.to_string()
             } else {
@@ -189,17 +194,16 @@ pub fn fact_list(rules: &Rules, style: Style) -> String {
             if fact.filled_by.contains(&Filler::Evidence) {
                 takes.push_str("; filled from the papers held");
             }
-            let takes = page.style().dim(&takes);
-            page.indented(6, &takes);
+            doc.detail(Text::quiet(takes));
         }
     }
-    page.finish()
+    doc
 }
 
 /// One rule in full.
-pub fn show(rule: &Rule, rules: &Rules, style: Style) -> String {
-    let mut page = Page::new(style);
-    page.line(&style.bold(&format!("{}  {}", rule.id, rule.title)));
+pub fn show(rule: &Rule, rules: &Rules) -> Document {
+    let mut doc = Document::new();
+    doc.title(Text::strong(format!("{}  {}", rule.id, rule.title)));
     let mut head = format!(
         "{} rule on the ground of {} · entries from {}",
         rule.scope,
@@ -211,52 +215,55 @@ pub fn show(rule: &Rule, rules: &Rules, style: Style) -> String {
     }
     // Writing to a string cannot fail.
     let _ = write!(head, " · {}", rule.folder);
-    page.line(&head);
-    page.blank();
-    for paragraph in prose(&rule.readme) {
-        page.line(&paragraph);
-        page.blank();
-    }
-    page.heading("Condition");
+    doc.summary(head);
+    doc.prose(prose(&rule.readme));
+    doc.heading("Condition");
     if rule.applies_when_text != "true" {
-        page.item("applies when", &on_one_line(&rule.applies_when_text));
+        doc.item(
+            Mark::Term("applies when".to_owned()),
+            on_one_line(&rule.applies_when_text),
+        );
     }
-    page.item("met when", &on_one_line(&rule.met_when_text));
-    page.heading("What it says");
+    doc.item(
+        Mark::Term("met when".to_owned()),
+        on_one_line(&rule.met_when_text),
+    );
+    doc.heading("What it says");
     for outcome in &RuleSheet::of(rule, rules).outcomes {
-        page.item(&format!("{}:", outcome.when), &outcome.title);
-        page.indented(4, &format!("{} ({})", outcome.because, outcome.verdict));
+        doc.item(Mark::Term(format!("{}:", outcome.when)), &outcome.title);
+        doc.details_at(4);
+        doc.detail(format!("{} ({})", outcome.because, outcome.verdict));
     }
-    page.heading("Facts it asks for");
+    doc.heading("Facts it asks for");
     for fact in facts(rule, rules) {
-        page.item(&fact.name, &fact.question);
+        doc.item(Mark::Term(fact.name.clone()), &fact.question);
     }
     if !rule.evidence.is_empty() {
-        page.heading("Papers that settle it");
+        doc.heading("Papers that settle it");
         for kind in papers(rule, rules) {
-            page.item(&kind.id, &kind.paper);
+            doc.item(Mark::Term(kind.id.clone()), &kind.paper);
         }
     }
     if let Some(unlocks) = &rule.unlocks {
-        page.heading("What it unlocks");
-        page.indented(2, unlocks);
+        doc.heading("What it unlocks");
+        doc.paragraph(unlocks);
     }
-    page.heading("Sources");
+    doc.heading("Sources");
     for cite in &rule.cites {
         let mut text = format!("{} ({})", cite.text, cite.confidence);
         if let Some(note) = &cite.note {
             let _ = write!(text, ": {note}");
         }
-        page.item("-", &text);
+        doc.item(Mark::Bullet, text);
     }
-    page.finish()
+    doc
 }
 
 fn on_one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The paragraphs of a help page, without its heading and its marks of
+/// The paragraphs of a help doc, without its heading and its marks of
 /// emphasis.
 fn prose(readme: &str) -> Vec<String> {
     readme
@@ -267,52 +274,52 @@ fn prose(readme: &str) -> Vec<String> {
 }
 
 /// How the cases of the rules went.
-pub fn trials(trials: &[RuleTest], style: Style) -> String {
-    let mut page = Page::new(style);
-    let wrong: Vec<&RuleTest> = trials.iter().filter(|t| !t.passed()).collect();
-    for trial in &wrong {
-        let said = trial
+pub fn tests(tests: &[RuleTest]) -> Document {
+    let mut doc = Document::new();
+    let wrong: Vec<&RuleTest> = tests.iter().filter(|t| !t.passed()).collect();
+    for test in &wrong {
+        let said = test
             .said
             .map_or("cannot be read".to_owned(), |said| said.to_string());
-        page.item(
-            "x",
-            &format!(
+        doc.item(
+            Mark::Wrong,
+            format!(
                 "{} {}: {} Expected {}, but it is {said}.",
-                trial.rule, trial.file, trial.story, trial.expect
+                test.rule, test.file, test.story, test.expect
             ),
         );
     }
-    page.line(&format!(
+    doc.summary(format!(
         "{} cases, {} as expected, {} not",
-        trials.len(),
-        trials.len() - wrong.len(),
+        tests.len(),
+        tests.len() - wrong.len(),
         wrong.len()
     ));
-    page.finish()
+    doc
 }
 
 /// Which rules have no case on one side.
-pub fn coverage(all: &[Coverage], style: Style) -> String {
-    let mut page = Page::new(style);
+pub fn coverage(all: &[Coverage]) -> Document {
+    let mut doc = Document::new();
     let lacking: Vec<&Coverage> =
         all.iter().filter(|c| !c.lacks.is_empty()).collect();
     for rule in &lacking {
         let lacks: Vec<String> =
             rule.lacks.iter().map(ToString::to_string).collect();
-        page.item(
-            "x",
-            &format!("{}: no case that is {}", rule.rule, lacks.join(", nor ")),
+        doc.item(
+            Mark::Wrong,
+            format!("{}: no case that is {}", rule.rule, lacks.join(", nor ")),
         );
     }
     let cases: usize = all.iter().map(|c| c.cases).sum();
-    page.line(&format!(
+    doc.summary(format!(
         "{} rules, {cases} cases; {} rules have a case on both sides and one \
          with the fact unknown, {} have not",
         all.len(),
         all.len() - lacking.len(),
         lacking.len()
     ));
-    page.finish()
+    doc
 }
 
 #[cfg(test)]
@@ -322,6 +329,7 @@ mod tests {
     use hashgate_pack::{SourceTree, read_section};
 
     use super::*;
+    use crate::views::set;
 
     fn ours() -> Rules {
         let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data");
@@ -331,7 +339,7 @@ mod tests {
     #[test]
     fn one_rule_in_full_fits_the_page() {
         let rules = ours();
-        let text = show(rules.rule("FCC-11").unwrap(), &rules, Style::PLAIN);
+        let text = set(&show(rules.rule("FCC-11").unwrap(), &rules));
         assert!(text.lines().all(|l| l.chars().count() <= 80), "{text}");
         insta::assert_snapshot!(text);
     }
@@ -340,7 +348,7 @@ mod tests {
     fn the_list_names_every_rule_on_its_ground() {
         let rules = ours();
         let all: Vec<&Rule> = rules.rules.iter().collect();
-        let text = list(&all, Style::PLAIN);
+        let text = set(&list(&all));
         for rule in &rules.rules {
             assert!(text.contains(&rule.id), "{}", rule.id);
         }
@@ -362,6 +370,6 @@ mod tests {
             trial(Some(Expect::Met)),
             trial(None),
         ];
-        insta::assert_snapshot!(trials(&all, Style::PLAIN));
+        insta::assert_snapshot!(set(&tests(&all)));
     }
 }

@@ -5,11 +5,15 @@ use hashgate_pack::Meta;
 use hashgate_parties::{Disposition, Standing};
 use serde::Serialize;
 
-use crate::{LEGAL, Page, Style, page::counted, screen::shown};
+use super::screen::shown;
+use crate::{
+    LEGAL,
+    document::{Document, Mark, counted},
+};
 
 /// A decision with how it stands on the day of the answer.
 #[derive(Debug, Serialize)]
-pub struct Told<'a> {
+pub struct DecisionStanding<'a> {
     /// The decision.
     #[serde(flatten)]
     pub decision: &'a Disposition,
@@ -18,51 +22,48 @@ pub struct Told<'a> {
 }
 
 /// What was recorded, as text.
-pub fn recorded(told: &Told<'_>, style: Style) -> String {
-    let mut page = Page::new(style);
-    page.line("Recorded");
-    one(&mut page, told);
-    page.finish()
+pub fn recorded(reviewed: &DecisionStanding<'_>) -> Document {
+    let mut doc = Document::new();
+    doc.title("Recorded");
+    one(&mut doc, reviewed);
+    doc
 }
 
 /// All decisions as text.
 pub fn list(
-    decisions: &[Told<'_>],
+    decisions: &[DecisionStanding<'_>],
     as_of: AsOf,
     meta: &Meta,
-    style: Style,
-) -> String {
-    let mut page = Page::new(style);
-    let live = decisions.iter().filter(|told| told.stands.decision().is_some());
-    page.line(&format!(
+) -> Document {
+    let mut doc = Document::new();
+    let live = decisions.iter().filter(|d| d.stands.decision().is_some());
+    doc.title(format!(
         "{}, {} of them in force · as of {as_of} · pack {}",
         counted(decisions.len(), "decision"),
         live.count(),
         meta.short_hash()
     ));
     if decisions.is_empty() {
-        page.indented(
-            2,
+        doc.paragraph(
             "None was recorded; `hashgate screen decide` records one.",
         );
     }
-    for told in decisions {
-        one(&mut page, told);
+    for reviewed in decisions {
+        one(&mut doc, reviewed);
     }
-    page.blank();
-    page.line(LEGAL);
-    page.finish()
+    doc.foot([LEGAL]);
+    doc
 }
 
-fn one(page: &mut Page, told: &Told<'_>) {
-    let decision = told.decision;
+fn one(doc: &mut Document, reviewed: &DecisionStanding<'_>) {
+    let decision = reviewed.decision;
     let party = &decision.party;
     let country = party
         .country
         .map_or_else(String::new, |country| format!(" ({country})"));
-    page.item(
-        "-",
-        &format!(
+    doc.item(
+        Mark::Bullet,
+        format!(
             "{}{country} is {} {} on {} · {}",
             shown(&party.name),
             match decision.decision {
@@ -75,8 +76,10 @@ fn one(page: &mut Page, told: &Told<'_>) {
             decision.entity_id
         ),
     );
-    let said = match &told.stands {
-        Standing::Decided { .. } => told.stands.in_words().unwrap_or_default(),
+    let said = match &reviewed.stands {
+        Standing::Decided { .. } => {
+            reviewed.stands.in_words().unwrap_or_default()
+        }
         Standing::Open { because } => format!(
             "Applies no longer: {}. It was: {} by {} on {}: {}",
             because.as_deref().unwrap_or("nothing is known of it"),
@@ -86,8 +89,8 @@ fn one(page: &mut Page, told: &Told<'_>) {
             shown(&decision.reason)
         ),
     };
-    page.under(1, &said);
+    doc.detail(said);
     for paper in &decision.evidence {
-        page.under(1, &format!("{} · SHA-256 {}", paper.file, paper.sha256));
+        doc.detail(format!("{} · SHA-256 {}", paper.file, paper.sha256));
     }
 }

@@ -1,28 +1,32 @@
 //! The parts of a pack, what differs between two, and kept copies.
 
 use hashgate_copies::{self as copies, Kept, Manifest};
+use hashgate_model::Date;
 use hashgate_pack::{Change, Meta};
 
-use crate::{Align, Page, Style, Table};
+use crate::document::{Cell, Column, Document, Mark, Table};
 
 /// The parts of a pack with their dates.
-pub fn show(meta: &Meta, style: Style) -> String {
-    let mut page = Page::new(style);
-    page.line(&format!("pack {}", meta.sha256));
-    page.blank();
-    let mut table =
-        Table::new(2, &[Align::Left, Align::Left, Align::Right, Align::Left]);
-    table.row(["part", "read to", "files", "what it holds"]);
+pub fn show(meta: &Meta) -> Document {
+    let mut doc = Document::new();
+    doc.title(format!("pack {}", meta.sha256));
+    doc.section_break();
+    let mut table = Table::new([
+        Column::text("part"),
+        Column::date("read to"),
+        Column::count("files"),
+        Column::text("what it holds"),
+    ]);
     for part in &meta.parts {
         table.row([
-            part.name.clone(),
-            part.read_to.to_string(),
-            part.files.to_string(),
-            format!("{}. {}", part.title, part.note),
+            (&part.name).into(),
+            Cell::date(part.read_to.to_string(), part.read_to),
+            Cell::count(part.files),
+            format!("{}. {}", part.title, part.note).into(),
         ]);
     }
-    page.table(&table);
-    page.finish()
+    doc.table(table);
+    doc
 }
 
 /// The files that differ between two packs, one on a line.
@@ -53,89 +57,83 @@ pub struct KeptRow<'a> {
 }
 
 /// What an update has kept, or would keep.
-pub fn kept(
-    rows: &[KeptRow<'_>],
-    dir: &str,
-    dry_run: bool,
-    style: Style,
-) -> String {
-    let mut page = Page::new(style);
-    page.line(&if dry_run {
+pub fn kept(rows: &[KeptRow<'_>], dir: &str, dry_run: bool) -> Document {
+    let mut doc = Document::new();
+    doc.title(if dry_run {
         format!("read and sound; nothing was kept in {dir}")
     } else {
         format!("kept in {dir}")
     });
-    page.blank();
-    let mut table = Table::new(
-        2,
-        &[Align::Left, Align::Left, Align::Right, Align::Left, Align::Left],
-    );
-    table.row(["what", "copy", "entries", "SHA-256", "from"]);
+    doc.section_break();
+    let mut table = Table::new([
+        Column::text("what"),
+        Column::text("copy"),
+        Column::count("entries"),
+        Column::text("SHA-256"),
+        Column::text("from"),
+    ]);
     for row in rows {
         table.row([
-            row.id.to_owned(),
+            row.id.into(),
             match row.change {
                 copies::Change::New => "new",
                 copies::Change::Changed => "changed",
                 copies::Change::Same => "the same",
             }
-            .to_owned(),
-            row.count.to_string(),
-            short(row.sha256),
-            row.source.to_owned(),
+            .into(),
+            Cell::count(row.count),
+            short(row.sha256).into(),
+            row.source.into(),
         ]);
     }
-    page.table(&table);
-    page.finish()
+    doc.table(table);
+    doc
 }
 
 /// The kept copies of a folder, what each replaced, and what failed.
-pub fn stored(manifest: &Manifest, dir: &str, style: Style) -> String {
-    let mut page = Page::new(style);
-    page.blank();
-    page.line(&format!("copies in {dir}"));
-    page.blank();
-    let mut table = Table::new(
-        2,
-        &[
-            Align::Left,
-            Align::Left,
-            Align::Left,
-            Align::Right,
-            Align::Left,
-            Align::Left,
-        ],
-    );
-    table.row(["copy", "taken", "seen last", "entries", "SHA-256", "former"]);
+pub fn stored(manifest: &Manifest, dir: &str) -> Document {
+    let mut doc = Document::new();
+    doc.title(format!("copies in {dir}"));
+    doc.section_break();
+    let mut table = Table::new([
+        Column::text("copy"),
+        Column::date("taken"),
+        Column::date("seen last"),
+        Column::count("entries"),
+        Column::text("SHA-256"),
+        Column::date("former"),
+    ]);
     for kept in manifest.editions.iter().chain(&manifest.lists) {
         table.row(stored_row(kept));
     }
-    page.table(&table);
+    doc.table(table);
     for failure in &manifest.failures {
-        page.item(
-            "!",
-            &format!(
+        doc.item(
+            Mark::Warning,
+            format!(
                 "{}: the update of {} failed: {}",
                 failure.id, failure.tried, failure.why
             ),
         );
     }
-    page.finish()
+    doc
 }
 
-fn stored_row(kept: &Kept) -> [String; 6] {
+fn stored_row(kept: &Kept) -> [Cell; 6] {
     let copy = &kept.current;
     let first = copy.files.first().map_or("", |file| file.sha256.as_str());
     [
-        kept.id.clone(),
-        copy.taken.to_string(),
-        copy.checked.to_string(),
-        copy.count.to_string(),
-        short(copy.text_sha256.as_deref().unwrap_or(first)),
-        kept.former
-            .as_ref()
-            .map_or_else(|| "none".to_owned(), |old| old.taken.to_string()),
+        (&kept.id).into(),
+        day(copy.taken),
+        day(copy.checked),
+        Cell::count(copy.count),
+        short(copy.text_sha256.as_deref().unwrap_or(first)).into(),
+        kept.former.as_ref().map_or_else(|| "none".into(), |o| day(o.taken)),
     ]
+}
+
+fn day(date: Date) -> Cell {
+    Cell::date(date.to_string(), date)
 }
 
 /// A hash in short; the whole stands in the JSON and in the manifest.

@@ -7,7 +7,10 @@ use hashgate_duty::{
 use hashgate_model::{AsOf, Decimal};
 use hashgate_pack::Meta;
 
-use crate::{Align, LEGAL, Page, Style, Table};
+use crate::{
+    LEGAL,
+    document::{Cell, Column, Document, Mark, Table, Text},
+};
 
 /// What customs could find in place of what is declared.
 #[derive(Debug, Clone, Copy, Default)]
@@ -26,126 +29,145 @@ pub fn show(
     next: Option<&NextChange>,
     as_of: AsOf,
     meta: &Meta,
-    style: Style,
-) -> String {
-    let mut page = Page::new(style);
-    for stack in &entry.lines {
-        head(&mut page, stack, as_of, meta);
-        layers(&mut page, stack);
+) -> Document {
+    let mut doc = Document::new();
+    for (i, stack) in entry.lines.iter().enumerate() {
+        let title = title_of(stack);
+        if i == 0 {
+            doc.title(title);
+        } else {
+            doc.heading(title);
+        }
+        head(&mut doc, stack, as_of, meta);
+        layers(&mut doc, stack);
     }
-    fees(&mut page, entry);
+    fees(&mut doc, entry);
     if !entry.unsupported.is_empty() {
-        page.heading("Not settled: the total is incomplete");
+        doc.heading("Not settled: the total is incomplete");
         for open in &entry.unsupported {
-            page.item("-", open);
+            doc.item(Mark::Bullet, open);
         }
     }
-    others(&mut page, what_if);
-    ahead(&mut page, next);
+    others(&mut doc, what_if);
+    ahead(&mut doc, next);
     let notes = entry.lines.iter().flat_map(|line| &line.notes);
     let notes: Vec<&String> = notes.chain(&entry.notes).collect();
     if !notes.is_empty() {
-        page.heading("Notes");
+        doc.heading("Notes");
         for note in notes {
-            page.item("-", note);
+            doc.item(Mark::Bullet, note);
         }
     }
-    page.heading("Where it stands");
+    doc.heading("Where it stands");
     for stack in &entry.lines {
         for layer in &stack.layers {
-            page.item("-", &cited(layer));
+            doc.item(Mark::Bullet, cited(layer));
         }
     }
     for fee in &entry.fees {
-        page.item("-", &format!("{}: {}", fee.label, fee.cite));
+        doc.item(
+            Mark::Bullet,
+            Text::from(format!("{}: ", fee.label))
+                .and(Text::citation(&fee.cite)),
+        );
     }
-    page.blank();
-    page.line(LEGAL);
-    page.finish()
+    doc.foot([LEGAL]);
+    doc
 }
 
-fn head(page: &mut Page, stack: &Stack, as_of: AsOf, meta: &Meta) {
+fn title_of(stack: &Stack) -> Text {
     let effective = stack
         .effective_pct
         .map_or(String::new(), |pct| format!(" · {pct}% of the value"));
-    page.line(&page.style().bold(&format!(
+    Text::strong(format!(
         "{} of {} · USD {}{effective}",
         stack.hts,
         stack.origin.name(),
         stack.value_usd.grouped()
-    )));
+    ))
+}
+
+fn head(doc: &mut Document, stack: &Stack, as_of: AsOf, meta: &Meta) {
     let read_to = meta
         .read_to("rates")
         .map_or(String::new(), |day| format!(" · law read to {day}"));
-    page.line(&format!(
+    doc.summary(format!(
         "entry {} · as of {as_of}{read_to} · pack {}",
         stack.entry_date,
         meta.short_hash()
     ));
-    page.blank();
+    doc.section_break();
 }
 
-fn layers(page: &mut Page, stack: &Stack) {
-    let columns =
-        [Align::Left, Align::Left, Align::Right, Align::Right, Align::Right];
-    let mut table = Table::new(2, &columns);
-    table.row(["", "", "base", "rate", "duty"]);
+fn layers(doc: &mut Document, stack: &Stack) {
+    let mut table = Table::new([
+        Column::text("heading").plain(),
+        Column::text("layer").plain(),
+        Column::amount("base"),
+        Column::rate("rate"),
+        Column::amount("duty"),
+    ]);
     for layer in &stack.layers {
         table.row([
-            layer.heading.to_string(),
-            layer.label.to_string(),
-            layer.base_usd.grouped(),
+            layer.heading.to_string().into(),
+            layer.label.to_string().into(),
+            Cell::amount(layer.base_usd),
             rate(layer),
-            layer.amount_usd.grouped(),
+            Cell::amount(layer.amount_usd),
         ]);
     }
-    table.row([
-        String::new(),
-        "duty".to_owned(),
-        String::new(),
-        String::new(),
-        stack.duty_total_usd.grouped(),
+    table.total([
+        Cell::default(),
+        "duty".into(),
+        Cell::default(),
+        Cell::default(),
+        Cell::amount(stack.duty_total_usd),
     ]);
-    page.table(&table);
+    doc.table(table);
 }
 
-fn rate(layer: &Layer) -> String {
+fn rate(layer: &Layer) -> Cell {
     match layer.rate_pct {
-        Some(rate) if rate.is_zero() => "Free".to_owned(),
-        Some(rate) => format!("{rate}%"),
-        None => "by quantity".to_owned(),
+        Some(rate) if rate.is_zero() => Cell::rate("Free", rate),
+        Some(rate) => Cell::rate(format!("{rate}%"), rate),
+        None => "by quantity".into(),
     }
 }
 
 /// `9903.05.54: 91 FR 47318 (official text as quoted)`.
-fn cited(layer: &Layer) -> String {
+fn cited(layer: &Layer) -> Text {
     let weak = if layer.confidence.is_weak() {
         format!(" ({})", layer.confidence)
     } else {
         String::new()
     };
-    format!("{}: {}; {}{weak}", layer.heading, layer.working, layer.cite)
+    Text::from(format!("{}: {}; ", layer.heading, layer.working))
+        .and(Text::citation(format!("{}{weak}", layer.cite)))
 }
 
-fn fees(page: &mut Page, entry: &EntryDuty) {
-    page.heading("Fees of an entry of this line alone");
-    let mut table = Table::new(2, &[Align::Left, Align::Right]);
+fn fees(doc: &mut Document, entry: &EntryDuty) {
+    doc.heading("Fees of an entry of this line alone");
+    let mut table = Table::new([
+        Column::text("fee").plain(),
+        Column::amount("USD").plain(),
+    ]);
     for Fee { label, working, amount_usd, .. } in &entry.fees {
-        table.row([format!("{label}: {working}"), amount_usd.grouped()]);
+        let label = format!("{label}: {working}");
+        table.row([label.into(), Cell::amount(*amount_usd)]);
     }
-    table.row(["duty and fees".to_owned(), entry.total_usd.grouped()]);
-    page.table(&table);
+    table.total(["duty and fees".into(), Cell::amount(entry.total_usd)]);
+    doc.table(table);
 }
 
-fn others(page: &mut Page, what_if: WhatIf<'_>) {
+fn others(doc: &mut Document, what_if: WhatIf<'_>) {
     if !what_if.numbers.is_empty() {
-        page.heading("Under another tariff number");
+        doc.heading("Under another tariff number");
     }
     for other in what_if.numbers {
         let open = if other.complete { "" } else { ", incomplete" };
-        page.item(
-            "-",
-            &format!(
+        doc.item(
+            Mark::Bullet,
+            format!(
                 "{}: duty {}, {} against the declared one{open}",
                 other.hts,
                 other.duty_total_usd.grouped(),
@@ -154,12 +176,12 @@ fn others(page: &mut Page, what_if: WhatIf<'_>) {
         );
     }
     if !what_if.origins.is_empty() {
-        page.heading("If customs finds another origin");
+        doc.heading("If customs finds another origin");
     }
     for other in what_if.origins {
-        page.item(
-            "-",
-            &format!(
+        doc.item(
+            Mark::Bullet,
+            format!(
                 "{}: duty {}, {} more. {}",
                 other.origin.name(),
                 other.duty_total_usd.grouped(),
@@ -170,60 +192,52 @@ fn others(page: &mut Page, what_if: WhatIf<'_>) {
     }
 }
 
-fn ahead(page: &mut Page, next: Option<&NextChange>) {
+fn ahead(doc: &mut Document, next: Option<&NextChange>) {
     let Some(next) = next else { return };
     let share = |pct: Option<Decimal>| {
         pct.map_or_else(|| "not known".to_owned(), |pct| format!("{pct}%"))
     };
-    page.heading("Next known change");
-    page.indented(
-        2,
-        &format!(
-            "{}: from {} to {}",
-            next.date,
-            share(next.before_pct),
-            share(next.after_pct)
-        ),
-    );
+    doc.heading("Next known change");
+    doc.paragraph(format!(
+        "{}: from {} to {}",
+        next.date,
+        share(next.before_pct),
+        share(next.after_pct)
+    ));
     for event in &next.events {
-        page.item("-", &event.text);
+        doc.item(Mark::Bullet, &event.text);
     }
 }
 
 /// A page about the duty of a line over time.
-pub fn history(told: &History, meta: &Meta, style: Style) -> String {
-    let mut page = Page::new(style);
-    page.line(&style.bold(&format!(
+pub fn history(history: &History, meta: &Meta) -> Document {
+    let mut doc = Document::new();
+    doc.title(Text::strong(format!(
         "{} of {} · {} to {}",
-        told.hts,
-        told.origin.name(),
-        told.from,
-        told.to
+        history.hts,
+        history.origin.name(),
+        history.from,
+        history.to
     )));
-    page.line(&format!("pack {}", meta.short_hash()));
-    page.blank();
-    if let Some(day) = told.no_rate_before {
-        page.line(&format!("No rate of the line is held before {day}."));
+    doc.summary(format!("pack {}", meta.short_hash()));
+    doc.section_break();
+    if let Some(day) = history.no_rate_before {
+        doc.summary(format!("No rate of the line is held before {day}."));
     }
-    for step in &told.steps {
+    for step in &history.steps {
         let mark = if step.complete { "" } else { " (incomplete)" };
-        page.line(&format!(
-            "{}  {:>6}%{mark}",
-            step.from,
-            step.effective_pct.to_string()
-        ));
+        let percent = step.effective_pct.to_string();
+        doc.item(Mark::None, format!("{}  {percent:>6}%{mark}", step.from));
+        doc.details_at(12);
         for event in &step.events {
-            page.under(9, &event.text);
-            let cites: Vec<String> =
-                event.cites.iter().map(ToString::to_string).collect();
-            if !cites.is_empty() {
-                page.under(9, &style.dim(&cites.join("; ")));
+            doc.detail(&event.text);
+            if !event.cites.is_empty() {
+                doc.detail(Text::cites(&event.cites, "; ").set_back());
             }
         }
     }
-    page.blank();
-    page.line(LEGAL);
-    page.finish()
+    doc.foot([LEGAL]);
+    doc
 }
 
 /// A page about an ACE export against our own stack.
@@ -231,9 +245,8 @@ pub fn reconciliation(
     answer: &Reconciliation,
     as_of: AsOf,
     meta: &Meta,
-    style: Style,
-) -> String {
-    let mut page = Page::new(style);
+) -> Document {
+    let mut doc = Document::new();
     let differing = answer
         .lines
         .iter()
@@ -241,55 +254,54 @@ pub fn reconciliation(
         .count();
     let count = answer.lines.len();
     let lines = if count == 1 { "line" } else { "lines" };
-    page.line(&style.bold(&format!(
+    doc.title(Text::strong(format!(
         "{count} {lines}, {differing} differ · overpaid USD {} · underpaid USD {}",
         answer.overpaid_usd.grouped(),
         answer.underpaid_usd.grouped()
     )));
-    page.line(&format!(
+    doc.summary(format!(
         "as of {as_of} · pack {} · refundable USD {}",
         meta.short_hash(),
         answer.refundable_usd.grouped()
     ));
     for line in &answer.lines {
-        reconciled(&mut page, line);
+        reconciled(&mut doc, line);
     }
     if !answer.faults.is_empty() {
-        page.heading("Not read");
+        doc.heading("Not read");
         for fault in &answer.faults {
-            page.item("-", fault);
+            doc.item(Mark::Bullet, fault);
         }
     }
-    page.blank();
-    page.line(LEGAL);
-    page.finish()
+    doc.foot([LEGAL]);
+    doc
 }
 
-fn reconciled(page: &mut Page, line: &ReconciledLine) {
+fn reconciled(doc: &mut Document, line: &ReconciledLine) {
     let word = match line.comparison {
         Comparison::Agrees => "agrees",
         Comparison::Overpaid => "overpaid",
         Comparison::Underpaid => "underpaid",
         Comparison::Unexplained => "unexplained",
     };
-    page.heading(&format!(
+    doc.heading(format!(
         "{} line {} · {} {} · entry {} · {word}",
         line.entry, line.line, line.hts, line.origin, line.entry_date
     ));
     let ours = line
         .ours_usd
         .map_or_else(|| "no answer".to_owned(), hashgate_model::Usd::grouped);
-    page.indented(
-        2,
-        &format!("filed {}, we find {ours}", line.filed_usd.grouped()),
-    );
+    doc.paragraph(format!(
+        "filed {}, we find {ours}",
+        line.filed_usd.grouped()
+    ));
     for difference in &line.differences {
         let name = difference
             .authority
             .map_or_else(|| "unknown heading".to_owned(), |a| a.to_string());
-        page.item(
-            "-",
-            &format!(
+        doc.item(
+            Mark::Bullet,
+            format!(
                 "{name}: filed {} under {}, we find {} under {}: {}",
                 difference.filed_usd.grouped(),
                 listed(&difference.filed_headings),
@@ -300,9 +312,9 @@ fn reconciled(page: &mut Page, line: &ReconciledLine) {
         );
     }
     for refund in &line.refundable {
-        page.item(
-            "-",
-            &format!(
+        doc.item(
+            Mark::Bullet,
+            format!(
                 "{}: USD {} can be claimed back. {}",
                 refund.program,
                 refund.amount_usd.grouped(),
@@ -320,10 +332,10 @@ fn reconciled(page: &mut Page, line: &ReconciledLine) {
         let until = window
             .closes
             .map_or(String::new(), |day| format!(", last day {day}"));
-        page.item("-", &format!("{}: {state}{until}", window.text));
+        doc.item(Mark::Bullet, format!("{}: {state}{until}", window.text));
     }
     for note in &line.notes {
-        page.item("-", note);
+        doc.item(Mark::Bullet, note);
     }
 }
 
@@ -340,12 +352,13 @@ mod tests {
     use std::path::Path;
 
     use hashgate_duty::{
-        EntryTerms, Query, assess, contingent, entry, history as told,
+        EntryTerms, Query, assess, contingent, entry, history as over_time,
         next_change, reconcile,
     };
     use hashgate_pack::{SourceTree, rates::Rates, read_section};
 
     use super::*;
+    use crate::views::set;
 
     fn rates() -> Rates {
         let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data");
@@ -370,7 +383,7 @@ mod tests {
             mode: query.mode,
             informal: false,
         };
-        let owed = entry(vec![assess(&query, &rates).unwrap()], terms, &rates);
+        let entry = entry(vec![assess(&query, &rates).unwrap()], terms, &rates);
         let other = contingent(&query, &[], &rates).unwrap();
         let after = query.entry_date.date();
         let next =
@@ -383,7 +396,7 @@ mod tests {
             None,
         );
         let what_if = WhatIf { origins: &other, numbers: &numbers.unwrap() };
-        show(&owed, what_if, next.as_ref(), as_of, &meta(), Style::PLAIN)
+        set(&show(&entry, what_if, next.as_ref(), as_of, &meta()))
     }
 
     #[test]
@@ -407,14 +420,14 @@ mod tests {
     fn a_history() {
         let days =
             ("2025-01-01".parse().unwrap(), "2026-11-25".parse().unwrap());
-        let told = told(
+        let steps = over_time(
             "8543.70.98.60".parse().unwrap(),
             "MY".parse().unwrap(),
             days,
             &rates(),
             None,
         );
-        insta::assert_snapshot!(history(&told.unwrap(), &meta(), Style::PLAIN));
+        insta::assert_snapshot!(set(&history(&steps.unwrap(), &meta())));
     }
 
     #[test]
@@ -426,11 +439,6 @@ mod tests {
         let as_of = "2026-05-01".parse().unwrap();
         let answer =
             reconcile(export.as_bytes(), as_of, &rates(), None).unwrap();
-        insta::assert_snapshot!(reconciliation(
-            &answer,
-            as_of,
-            &meta(),
-            Style::PLAIN
-        ));
+        insta::assert_snapshot!(set(&reconciliation(&answer, as_of, &meta())));
     }
 }

@@ -5,10 +5,10 @@ use hashgate_pack::Meta;
 use hashgate_parties::{ListDelta, Screening, Standing};
 use serde::Serialize;
 
+use super::screen::{ScreenBody, one_hit, shown};
 use crate::{
-    LEGAL, Page, Style,
-    page::counted,
-    screen::{ScreenBody, one_hit, shown},
+    LEGAL,
+    document::{Document, Mark, counted},
 };
 
 /// So many entries of one kind are told in text; JSON has all.
@@ -87,14 +87,9 @@ impl<'a> DeltaBody<'a> {
 }
 
 /// The changes as text.
-pub fn show(
-    body: &DeltaBody<'_>,
-    as_of: AsOf,
-    meta: &Meta,
-    style: Style,
-) -> String {
-    let mut page = Page::new(style);
-    page.line(&format!(
+pub fn show(body: &DeltaBody<'_>, as_of: AsOf, meta: &Meta) -> Document {
+    let mut doc = Document::new();
+    doc.title(format!(
         "Changes of {} against {} · as of {as_of} · pack {}",
         counted(body.lists.len(), "list"),
         match body.parties {
@@ -104,34 +99,33 @@ pub fn show(
         meta.short_hash()
     ));
     for list in &body.lists {
-        changes(&mut page, list);
+        changes(&mut doc, list);
     }
-    page.heading("Parties that hit an entry that came or changed");
+    doc.heading("Parties that hit an entry that came or changed");
     let mut none = true;
     for (answer, reviews) in body.lists.iter().flat_map(|l| l.answers) {
         none = false;
-        page.item("*", &format!("\"{}\"", shown(&answer.query.name)));
+        doc.item(Mark::Star, format!("\"{}\"", shown(&answer.query.name)));
         for (at, hit) in answer.hits.iter().enumerate() {
-            one_hit(&mut page, at + 1, hit, reviews.get(at));
+            one_hit(&mut doc, at + 1, hit, reviews.get(at));
         }
     }
     if none {
-        page.indented(2, "None.");
+        doc.paragraph("None.");
     }
     if !body.faults.is_empty() {
-        page.heading("Lists that could not be compared");
+        doc.heading("Lists that could not be compared");
         for fault in body.faults {
-            page.item("!", fault);
+            doc.item(Mark::Warning, fault);
         }
     }
-    page.blank();
-    page.line(LEGAL);
-    page.finish()
+    doc.foot([LEGAL]);
+    doc
 }
 
-fn changes(page: &mut Page, list: &ListBody<'_>) {
+fn changes(doc: &mut Document, list: &ListBody<'_>) {
     let delta = list.delta;
-    page.heading(&format!(
+    doc.heading(format!(
         "{}: {} came, {} went, {} changed ({} entries, before {})",
         list.name,
         delta.added.len(),
@@ -141,27 +135,27 @@ fn changes(page: &mut Page, list: &ListBody<'_>) {
         list.entries_before
     ));
     if delta.is_empty() {
-        page.indented(2, "Nothing changed.");
+        doc.paragraph("Nothing changed.");
     }
     for entry in delta.added.iter().take(MOST_TOLD) {
-        page.item(
-            "-",
-            &format!("came: {} · {}", shown(&entry.name), entry.entity_id),
+        doc.item(
+            Mark::Bullet,
+            format!("came: {} · {}", shown(&entry.name), entry.entity_id),
         );
     }
     for entry in delta.removed.iter().take(MOST_TOLD) {
-        page.item(
-            "-",
-            &format!("went: {} · {}", shown(&entry.name), entry.entity_id),
+        doc.item(
+            Mark::Bullet,
+            format!("went: {} · {}", shown(&entry.name), entry.entity_id),
         );
     }
     for entry in delta.changed.iter().take(MOST_TOLD) {
-        page.item(
-            "-",
-            &format!("changed: {} · {}", shown(&entry.name), entry.entity_id),
+        doc.item(
+            Mark::Bullet,
+            format!("changed: {} · {}", shown(&entry.name), entry.entity_id),
         );
         for what in &entry.what {
-            page.under(1, &shown(what));
+            doc.detail(shown(what));
         }
     }
     let over = |n: usize| n.saturating_sub(MOST_TOLD);
@@ -169,6 +163,6 @@ fn changes(page: &mut Page, list: &ListBody<'_>) {
         + over(delta.removed.len())
         + over(delta.changed.len());
     if more > 0 {
-        page.item("-", &format!("and {more} more; --json has them all"));
+        doc.item(Mark::Bullet, format!("and {more} more; --json has them all"));
     }
 }

@@ -5,7 +5,10 @@ use hashgate_model::{AsOf, Rate, Usd};
 use hashgate_pack::{Meta, market::AsicPrice};
 use rust_decimal::Decimal;
 
-use crate::{Align, LEGAL, Page, Style, Table};
+use crate::{
+    LEGAL,
+    document::{Cell, Column, Document, Mark, Table},
+};
 
 /// One purchase, as a page shows it.
 #[derive(Debug, Clone, Copy)]
@@ -22,78 +25,75 @@ pub struct Purchase<'a> {
 
 /// A page about one purchase: what it costs, whether it pays, and what the
 /// answer rests on.
-pub fn show(
-    purchase: &Purchase<'_>,
-    as_of: AsOf,
-    meta: &Meta,
-    style: Style,
-) -> String {
+pub fn show(purchase: &Purchase<'_>, as_of: AsOf, meta: &Meta) -> Document {
     let payback = purchase.payback;
-    let mut page = Page::new(style);
+    let mut doc = Document::new();
     let model = purchase.model.map(|m| format!("{m} · "));
-    page.line(&format!(
+    doc.title(format!(
         "{}{} TH at {} J/TH · as of {as_of} · pack {}",
         model.unwrap_or_default(),
         plain(payback.ths),
         payback.efficiency_j_th,
         meta.short_hash()
     ));
-    cost(&mut page, purchase);
-    section(&mut page, payback);
-    page.heading("What it rests on");
-    page.table(&inputs(&payback.inputs));
-    page.heading("Working");
+    cost(&mut doc, purchase);
+    section(&mut doc, payback);
+    doc.heading("What it rests on");
+    doc.table(inputs(&payback.inputs));
+    doc.heading("Working");
     for line in &payback.workings {
-        page.indented(2, line);
+        doc.paragraph(line);
     }
-    page.blank();
-    page.line(LEGAL);
-    page.finish()
+    doc.foot([LEGAL]);
+    doc
 }
 
 /// What the goods cost at the site, part by part.
-fn cost(page: &mut Page, purchase: &Purchase<'_>) {
+fn cost(doc: &mut Document, purchase: &Purchase<'_>) {
     let landed = purchase.landed;
-    page.heading("Landed");
-    let mut table = Table::new(2, &[Align::Left, Align::Right]);
+    doc.heading("Landed");
+    let mut table = Table::new([
+        Column::text("part").plain(),
+        Column::amount("USD").plain(),
+    ]);
     for part in &landed.parts {
-        table.row([part.label.clone(), part.amount_usd.grouped()]);
+        table.row([(&part.label).into(), Cell::amount(part.amount_usd)]);
     }
-    table.row(["together".to_owned(), landed.total_usd.grouped()]);
-    page.table(&table);
+    table.total(["together".into(), Cell::amount(landed.total_usd)]);
+    doc.table(table);
     let per_th = landed.per_th_usd.map(|usd| format!("{usd} USD per TH"));
     let parts: Vec<String> =
         per_th.into_iter().chain(landed.caveat()).collect();
     if !parts.is_empty() {
-        page.indented(2, &parts.join(", "));
+        doc.paragraph(parts.join(", "));
     }
     if let Some(price) = purchase.market_price {
-        page.indented(2, &market_price(price));
+        doc.paragraph(market_price(price));
     }
 }
 
 /// The section `Does it pay?` of a memo.
-pub fn section(page: &mut Page, payback: &Payback) {
-    page.heading("Does it pay?");
-    page.indented(
-        2,
-        &format!(
-            "At hashprice {} USD/PH/day ({}) and power {} USD per kWh ({}):",
-            payback.hashprice_usd_per_ph_day,
-            origin_of(payback, "hashprice_usd_per_ph_day"),
-            payback.power_usd_per_kwh,
-            origin_of(payback, "power_usd_per_kwh"),
-        ),
-    );
-    page.indented(2, &payback.answer());
-    page.table(&figures(payback));
+pub fn section(doc: &mut Document, payback: &Payback) {
+    doc.heading("Does it pay?");
+    doc.paragraph(format!(
+        "At hashprice {} USD/PH/day ({}) and power {} USD per kWh ({}):",
+        payback.hashprice_usd_per_ph_day,
+        origin_of(payback, "hashprice_usd_per_ph_day"),
+        payback.power_usd_per_kwh,
+        origin_of(payback, "power_usd_per_kwh"),
+    ));
+    doc.paragraph(payback.answer());
+    doc.table(figures(payback));
     for note in &payback.notes {
-        page.item("-", note);
+        doc.item(Mark::Bullet, note);
     }
 }
 
 fn figures(payback: &Payback) -> Table {
-    let mut table = Table::new(2, &[Align::Left, Align::Left]);
+    let mut table = Table::new([
+        Column::text("what").plain(),
+        Column::text("figure").plain(),
+    ]);
     table.row([
         "per TH and day",
         &format!(
@@ -199,7 +199,11 @@ fn origin(source: &InputSource) -> String {
 }
 
 fn inputs(inputs: &[InputUsed]) -> Table {
-    let mut table = Table::new(2, &[Align::Left, Align::Right, Align::Left]);
+    let mut table = Table::new([
+        Column::text("input").plain(),
+        Column::number("value").plain(),
+        Column::text("where it is from").plain(),
+    ]);
     for input in inputs {
         let why = match &input.source {
             InputSource::Given => String::new(),
@@ -210,20 +214,21 @@ fn inputs(inputs: &[InputUsed]) -> Table {
             InputSource::Computed { how } => format!(": {how}"),
         };
         table.row([
-            input.name.clone(),
+            (&input.name).into(),
             value(input),
-            format!("{}{why}", origin(&input.source)),
+            format!("{}{why}", origin(&input.source)).into(),
         ]);
     }
     table
 }
 
 /// A fraction as percent, everything else as it is.
-fn value(input: &InputUsed) -> String {
+fn value(input: &InputUsed) -> Cell {
     if input.unit.starts_with("fraction") {
-        Rate::from_fraction(input.value).to_string()
+        let rate = Rate::from_fraction(input.value);
+        Cell::rate(rate.to_string(), rate.percent())
     } else {
-        plain(input.value)
+        Cell::number(plain(input.value), input.value)
     }
 }
 
@@ -252,6 +257,7 @@ mod tests {
     use hashgate_pack::{SourceTree, market::Market, read_section};
 
     use super::*;
+    use crate::views::set;
 
     fn example(terms: &EconomicTerms) -> String {
         let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data");
@@ -289,7 +295,7 @@ mod tests {
             payback: &answer,
             market_price: market.asic_price("S21 Pro", as_of),
         };
-        show(&purchase, as_of, &meta, Style::PLAIN)
+        set(&show(&purchase, as_of, &meta))
     }
 
     #[test]

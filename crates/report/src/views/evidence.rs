@@ -7,7 +7,11 @@ use hashgate_model::{EvidenceItem, EvidenceStatus, HeldEvidence};
 use hashgate_pack::rules::EvidenceKind;
 use serde::Serialize;
 
-use crate::{LEGAL, Page, Style};
+use crate::{
+    LEGAL,
+    document::{Document, Mark, Tick},
+    render::escape,
+};
 
 /// A paper of the manifest with how its file stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -22,28 +26,28 @@ pub struct HeldPaper {
 }
 
 /// The papers of a manifest.
-pub fn held(papers: &[HeldPaper], style: Style) -> String {
-    let mut page = Page::new(style);
+pub fn held(papers: &[HeldPaper]) -> Document {
+    let mut doc = Document::new();
     if papers.is_empty() {
-        page.line(
+        doc.summary(
             "No paper is held. Take one in: hashgate evidence add FILE --for \
              ID",
         );
     }
     for held in papers {
         let mark = match held.state {
-            FileState::Kept => "[x]",
-            FileState::NoFile => "[ ]",
-            FileState::Changed | FileState::Gone => "[!]",
+            FileState::Kept => Tick::Done,
+            FileState::NoFile => Tick::Open,
+            FileState::Changed | FileState::Gone => Tick::Broken,
         };
-        page.item(mark, &format!("{}: {}", held.paper.id, held.kind));
+        doc.item(Mark::Box(mark), format!("{}: {}", held.paper.id, held.kind));
         for line in details(&held.paper) {
-            page.under(mark.len(), &line);
+            doc.detail(line);
         }
         let file = held.paper.file.as_deref().unwrap_or("none");
-        page.under(mark.len(), &format!("file {file}: {}", held.state));
+        doc.detail(format!("file {file}: {}", held.state));
     }
-    page.finish()
+    doc
 }
 
 /// Coverage, date, issuer, hash, and what speaks against it.
@@ -82,20 +86,18 @@ fn details(paper: &HeldEvidence) -> Vec<String> {
 }
 
 /// The kinds of paper that rules may ask for.
-pub fn kinds(all: &[EvidenceKind], style: Style) -> String {
-    let mut page = Page::new(style);
+pub fn kinds(all: &[EvidenceKind]) -> Document {
+    let mut doc = Document::new();
     for kind in all {
-        page.item(&kind.id, &kind.paper);
-        page.indented(6, &kind.why);
-        page.indented(
-            6,
-            &format!("must contain: {}", kind.must_contain.join("; ")),
-        );
+        doc.item(Mark::Term(kind.id.clone()), &kind.paper);
+        doc.details_at(6);
+        doc.detail(&kind.why);
+        doc.detail(format!("must contain: {}", kind.must_contain.join("; ")));
         if let Some(strength) = &kind.strength {
-            page.indented(6, &format!("as proof: {strength}"));
+            doc.detail(format!("as proof: {strength}"));
         }
     }
-    page.finish()
+    doc
 }
 
 /// The word for a state of a paper.
@@ -145,7 +147,7 @@ pub fn broker_index(
         files.len()
     );
     for file in files {
-        let told: Vec<String> =
+        let said: Vec<String> =
             details(&file.paper.paper).iter().map(|d| escape(d)).collect();
         let name = escape(&file.name);
         let _ = writeln!(
@@ -153,7 +155,7 @@ pub fn broker_index(
             "<tr><td><a href=\"{name}\">{name}</a></td><td>{}</td>\
              <td>{}</td></tr>",
             escape(&file.paper.kind),
-            told.join("<br>")
+            said.join("<br>")
         );
     }
     out.push_str("</table>\n");
@@ -194,17 +196,10 @@ pub fn broker_index(
     out
 }
 
-/// Text that is safe between tags and in a quoted attribute.
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::views::set;
 
     fn papers() -> Vec<HeldPaper> {
         let paper = |id: &str, state| HeldPaper {
@@ -230,10 +225,10 @@ mod tests {
 
     #[test]
     fn papers_are_told_with_coverage_and_state() {
-        let text = held(&papers(), Style::PLAIN);
+        let text = set(&held(&papers()));
         assert!(text.contains("[!] test_report"), "{text}");
         insta::assert_snapshot!(text);
-        assert!(held(&[], Style::PLAIN).contains("evidence add"));
+        assert!(set(&held(&[])).contains("evidence add"));
     }
 
     #[test]

@@ -4,11 +4,12 @@ use hashgate_check::{Dossier, PartyReached};
 use hashgate_model::PartyRole;
 use hashgate_parties::{Counts, Standing};
 
-use crate::{Page, owners, screen::shown};
+use super::{owners, screen::shown};
+use crate::document::{Document, Mark};
 
 /// Parties whose names are like a listed one. A maker of a board that may be
 /// inside is told by its own finding, unless a reviewer has decided about it.
-pub(crate) fn listed(page: &mut Page, dossier: &Dossier) {
+pub(crate) fn listed(doc: &mut Document, dossier: &Dossier) {
     let hits = dossier
         .parties
         .iter()
@@ -18,7 +19,7 @@ pub(crate) fn listed(page: &mut Page, dossier: &Dossier) {
         });
     for (i, (party, hit)) in hits.enumerate() {
         if i == 0 {
-            page.heading("Parties whose names are like a listed one");
+            doc.heading("Parties whose names are like a listed one");
         }
         let via =
             hit.via.as_deref().map_or(String::new(), |v| format!("; {v}"));
@@ -31,25 +32,25 @@ pub(crate) fn listed(page: &mut Page, dossier: &Dossier) {
             hit.score,
             hit.means
         );
-        page.item("-", &text);
+        doc.item(Mark::Bullet, text);
         if let Some(said) = hit.review.as_ref().and_then(Standing::in_words) {
-            page.under(1, &said);
+            doc.detail(said);
         }
     }
 }
 
 /// Whom the rules of ownership reach, each with its chain.
-pub(crate) fn owned(page: &mut Page, dossier: &Dossier) {
+pub(crate) fn owned(doc: &mut Document, dossier: &Dossier) {
     let Some(ownership) = &dossier.ownership else { return };
-    page.heading("Owners of the parties, by the holdings given");
+    doc.heading("Owners of the parties, by the holdings given");
     for party in &ownership.reached {
-        one(page, party);
+        one(doc, party);
     }
     if !ownership.perhaps.is_empty() {
-        page.indented(2, "If an owner of a like name is the listed party:");
+        doc.paragraph("If an owner of a like name is the listed party:");
     }
     for party in &ownership.perhaps {
-        one(page, party);
+        one(doc, party);
     }
     for owner in &ownership.owners {
         let Some(hit) = owner.hits.first() else { continue };
@@ -66,27 +67,27 @@ pub(crate) fn owned(page: &mut Page, dossier: &Dossier) {
             hit.score,
             hit.cite.text
         );
-        page.item("-", &text);
+        doc.item(Mark::Bullet, text);
         let said = owner.reviews.first().and_then(Standing::in_words);
         if let Some(said) = said {
-            page.under(1, &said);
+            doc.detail(said);
         }
     }
     if ownership.reached.is_empty() && ownership.perhaps.is_empty() {
-        page.item("-", "No rule of ownership reaches a party.");
+        doc.item(Mark::Bullet, "No rule of ownership reaches a party.");
     }
     if !ownership.unknown.is_empty() {
         let text = format!(
             "Too little is known of the owners of {}.",
             ownership.unknown.join(", ")
         );
-        page.item("?", &text);
+        doc.item(Mark::Question, text);
     }
     for remark in &ownership.remarks {
-        page.item("-", remark);
+        doc.item(Mark::Bullet, remark);
     }
 }
 
-fn one(page: &mut Page, party: &PartyReached) {
-    owners::one(page, &party.reached);
+fn one(doc: &mut Document, party: &PartyReached) {
+    owners::one(doc, &party.reached);
 }

@@ -7,7 +7,11 @@ use hashgate_parties::{
 };
 use serde::Serialize;
 
-use crate::{LEGAL, Page, Style, page::counted, screen::shown};
+use super::screen::shown;
+use crate::{
+    LEGAL,
+    document::{Document, Mark, Text, counted},
+};
 
 /// An answer as JSON: `hashgate.owners/1`.
 #[derive(Debug, Serialize)]
@@ -36,60 +40,54 @@ impl<'a> OwnersBody<'a> {
 }
 
 /// An answer as text.
-pub fn show(
-    body: &OwnersBody<'_>,
-    as_of: AsOf,
-    meta: &Meta,
-    style: Style,
-) -> String {
+pub fn show(body: &OwnersBody<'_>, as_of: AsOf, meta: &Meta) -> Document {
     let answer = body.answer;
-    let mut page = Page::new(style);
-    page.line(&format!(
+    let mut doc = Document::new();
+    doc.title(format!(
         "Owners by {}, {} · as of {as_of} · pack {}",
         body.file,
         counted(body.holdings, "holding"),
         meta.short_hash()
     ));
-    page.heading("Reached through their owners");
+    doc.heading("Reached through their owners");
     if answer.reached.is_empty() {
-        page.indented(2, "Nobody, on what the file says.");
+        doc.paragraph("Nobody, on what the file says.");
     }
     for reached in &answer.reached {
-        one(&mut page, reached);
+        one(&mut doc, reached);
     }
     if !answer.perhaps.is_empty() {
-        page.heading(
+        doc.heading(
             "Reached too, if an owner of a like name is the listed party",
         );
         for reached in &answer.perhaps {
-            one(&mut page, reached);
+            one(&mut doc, reached);
         }
     }
-    page.heading("Names with a hit on a list");
+    doc.heading("Names with a hit on a list");
     if answer.owners.is_empty() {
-        page.indented(2, "None.");
+        doc.paragraph("None.");
     }
     for owner in &answer.owners {
-        name(&mut page, owner);
+        name(&mut doc, owner);
     }
-    page.heading("How the rules stand");
+    doc.heading("How the rules stand");
     for rule in &answer.rules {
-        rule_of(&mut page, rule);
+        rule_of(&mut doc, rule);
     }
     for remark in &answer.remarks {
-        page.item("-", remark);
+        doc.item(Mark::Bullet, remark);
     }
-    searched(&mut page, body.lists);
-    page.blank();
-    page.line(LEGAL);
-    page.finish()
+    searched(&mut doc, body.lists);
+    doc.foot([LEGAL]);
+    doc
 }
 
 /// A party that a rule reaches: the chain, the rule, its state, its source.
-pub(crate) fn one(page: &mut Page, reached: &Reached) {
-    page.item(
-        "-",
-        &format!(
+pub(crate) fn one(doc: &mut Document, reached: &Reached) {
+    doc.item(
+        Mark::Bullet,
+        format!(
             "{} · {} · {}",
             shown(&reached.entity),
             reached.title,
@@ -99,10 +97,10 @@ pub(crate) fn one(page: &mut Page, reached: &Reached) {
     let first = reached.chain.first();
     if let Some(cut) = first.filter(|link| link.basis == Basis::Reached) {
         let text = format!("… what is above {} is told there", cut.owner);
-        page.under(1, &shown(&text));
+        doc.detail(shown(&text));
     }
     for link in &reached.chain {
-        page.under(1, &shown(&link.to_string()));
+        doc.detail(shown(&link.to_string()));
     }
     let indirect: Vec<String> = reached
         .interests
@@ -116,13 +114,13 @@ pub(crate) fn one(page: &mut Page, reached: &Reached) {
              owner that it has reached whole.",
             indirect.join(", ")
         );
-        page.under(1, &text);
+        doc.detail(text);
     }
     let counted = format!(
         "Counted together: {} · {} ({})",
         reached.share, reached.cite.text, reached.cite.confidence
     );
-    page.under(1, &counted);
+    doc.detail(counted);
 }
 
 /// Whether the chain itself says that the owner holds just so much.
@@ -143,53 +141,50 @@ fn status(status: RuleStatus) -> &'static str {
     }
 }
 
-fn name(page: &mut Page, owner: &Owner) {
+fn name(doc: &mut Document, owner: &Owner) {
     let counts = match owner.counts {
         Counts::Listed => "counts as listed",
         Counts::Resembles => "is like a listed name; a person must decide",
         Counts::SetAside => "set aside by review",
     };
-    page.item("-", &format!("{}: {counts}", shown(&owner.name)));
+    doc.item(Mark::Bullet, format!("{}: {counts}", shown(&owner.name)));
     for (hit, review) in owner.hits.iter().zip(&owner.reviews).take(3) {
-        page.under(
-            1,
-            &format!(
-                "{} · {:.3} · {} · {}",
-                hit.list_name,
-                hit.score,
-                shown(&hit.matched_name),
-                hit.entity_id
-            ),
-        );
+        doc.detail(format!(
+            "{} · {:.3} · {} · {}",
+            hit.list_name,
+            hit.score,
+            shown(&hit.matched_name),
+            hit.entity_id
+        ));
         if let Some(said) = review.in_words() {
-            page.under(1, &said);
+            doc.detail(said);
         }
     }
     let more = owner.hits.len().saturating_sub(3);
     if more > 0 {
-        page.under(1, &format!("and {more} more hits; --json has them"));
+        doc.detail(format!("and {more} more hits; --json has them"));
     }
 }
 
-fn rule_of(page: &mut Page, rule: &RuleStanding) {
+fn rule_of(doc: &mut Document, rule: &RuleStanding) {
     let stands = rule.status.map_or("NOT YET A RULE", status);
-    page.item(
-        "-",
-        &format!("{}: {stands}. {}. {}.", rule.title, rule.says, rule.note),
+    doc.item(
+        Mark::Bullet,
+        format!("{}: {stands}. {}. {}.", rule.title, rule.says, rule.note),
     );
     if let Some(cite) = &rule.cite {
         let text = format!("{} ({})", cite.text, cite.confidence);
-        let dim = page.style().dim(&text);
-        page.under(1, &dim);
+        let dim = Text::quiet(text);
+        doc.detail(dim);
     }
 }
 
-fn searched(page: &mut Page, lists: &[ListStatus]) {
+fn searched(doc: &mut Document, lists: &[ListStatus]) {
     let extracts = lists.iter().filter(|list| list.extract).count();
     if extracts > 0 {
-        page.item(
-            "-",
-            &format!(
+        doc.item(
+            Mark::Bullet,
+            format!(
                 "{extracts} of {} lists were searched by an extract; no hit \
                  there is no clearance",
                 lists.len()
@@ -198,7 +193,7 @@ fn searched(page: &mut Page, lists: &[ListStatus]) {
     }
     for list in lists {
         if let Some(fault) = &list.fault {
-            page.item("!", &format!("{}: {fault}", list.name));
+            doc.item(Mark::Warning, format!("{}: {fault}", list.name));
         }
     }
 }

@@ -5,7 +5,10 @@ use hashgate_pack::Meta;
 use hashgate_parties::{Comparison, Hit, ListStatus, Screening, Standing};
 use serde::Serialize;
 
-use crate::{LEGAL, Page, Style};
+use crate::{
+    LEGAL,
+    document::{Document, Mark, Text},
+};
 
 /// One answer as JSON: `hashgate.screen/1`.
 #[derive(Debug, Serialize)]
@@ -120,54 +123,49 @@ pub fn show(
     reviews: &[Standing],
     as_of: AsOf,
     meta: &Meta,
-    style: Style,
-) -> String {
-    let mut page = Page::new(style);
-    page.line(&format!(
+) -> Document {
+    let mut doc = Document::new();
+    doc.title(format!(
         "Screening of \"{}\" · as of {as_of} · pack {}",
         shown(&answer.query.name),
         meta.short_hash()
     ));
     if answer.hits.is_empty() {
-        page.heading("No hit");
+        doc.heading("No hit");
     } else {
         let aside = match set_aside(reviews) {
             0 => String::new(),
             n if n == answer.found => ", set aside by review".to_owned(),
             n => format!(", {n} set aside by review"),
         };
-        page.heading(&format!(
+        doc.heading(format!(
             "{} listed {} a name like this{aside}",
             answer.found,
             if answer.found == 1 { "party has" } else { "parties have" }
         ));
         for (i, hit) in answer.hits.iter().enumerate() {
-            one_hit(&mut page, i + 1, hit, reviews.get(i));
+            one_hit(&mut doc, i + 1, hit, reviews.get(i));
         }
     }
     if !answer.near_misses.is_empty() {
-        page.heading("Below the floor");
+        doc.heading("Below the floor");
         for hit in &answer.near_misses {
-            page.item(
-                &format!("{:.3}", hit.score),
-                &format!("{} ({})", hit.matched_name, hit.list_name),
+            doc.item(
+                Mark::Term(format!("{:.3}", hit.score)),
+                format!("{} ({})", hit.matched_name, hit.list_name),
             );
         }
     }
-    lists(&mut page, answer);
-    page.blank();
-    if answer.found > set_aside(reviews) {
-        page.line(
-            "Next: `hashgate screen decide` records what a person decides of \
-             a hit.",
-        );
-    }
-    page.line(LEGAL);
-    page.finish()
+    lists(&mut doc, answer);
+    let next = "Next: `hashgate screen decide` records what a person decides \
+                of a hit.";
+    let undecided = answer.found > set_aside(reviews);
+    doc.foot(undecided.then_some(next).into_iter().chain([LEGAL]));
+    doc
 }
 
 pub(crate) fn one_hit(
-    page: &mut Page,
+    doc: &mut Document,
     number: usize,
     hit: &Hit,
     review: Option<&Standing>,
@@ -177,22 +175,25 @@ pub(crate) fn one_hit(
     } else {
         format!(", listed as {}", hit.name)
     };
-    page.item(
-        &format!("{number}."),
-        &format!(
+    doc.item(
+        Mark::Number(number),
+        format!(
             "{} · {:.3} · {}{also}",
             hit.list_name, hit.score, hit.matched_name
         ),
     );
+    doc.details_at(5);
     if let Some(said) = review.and_then(Standing::in_words) {
-        let bold = page.style().bold(&said);
-        page.under(2, &bold);
+        doc.detail(Text::strong(said));
     }
     for reason in &hit.because {
-        page.under(2, reason);
+        doc.detail(reason);
     }
-    page.under(2, &format!("{}: {}", ground(hit.ground), hit.means));
-    page.under(2, &format!("{} · {}", hit.entity_id, hit.cite));
+    doc.detail(format!("{}: {}", ground(hit.ground), hit.means));
+    doc.detail(
+        Text::from(format!("{} · ", hit.entity_id))
+            .and_cites(std::slice::from_ref(&hit.cite), ""),
+    );
 }
 
 /// What kind of ground a list is, in words.
@@ -207,8 +208,8 @@ fn ground(ground: Ground) -> &'static str {
     }
 }
 
-fn lists(page: &mut Page, answer: &Screening) {
-    page.heading("What was searched");
+fn lists(doc: &mut Document, answer: &Screening) {
+    doc.heading("What was searched");
     for list in answer.lists.iter() {
         let date = list
             .copied
@@ -218,42 +219,32 @@ fn lists(page: &mut Page, answer: &Screening) {
             .fault
             .as_ref()
             .map_or_else(String::new, |fault| format!(" - FAULT: {fault}"));
-        page.item(
-            "-",
-            &format!(
+        doc.item(
+            Mark::Bullet,
+            format!(
                 "{}: {} entries of {date}{extract}{fault}",
                 list.name, list.entries
             ),
         );
     }
-    page.indented(
-        2,
-        &format!(
-            "No listed name that scores {:.2} or more is missing.",
-            answer.floor
-        ),
-    );
+    doc.paragraph(format!(
+        "No listed name that scores {:.2} or more is missing.",
+        answer.floor
+    ));
     for remark in &answer.remarks {
-        page.indented(2, remark);
+        doc.paragraph(remark);
     }
 }
 
 /// A comparison as text.
-pub fn show_comparison(
-    comparison: &Comparison,
-    floor: f64,
-    style: Style,
-) -> String {
-    let mut page = Page::new(style);
+pub fn show_comparison(comparison: &Comparison, floor: f64) -> Document {
+    let mut doc = Document::new();
     let verdict = if comparison.score >= floor { "alike" } else { "not alike" };
-    page.line(&format!(
-        "{:.3}: {verdict} (floor {floor:.2})",
-        comparison.score
-    ));
+    doc.title(format!("{:.3}: {verdict} (floor {floor:.2})", comparison.score));
     for reason in &comparison.because {
-        page.indented(2, reason);
+        doc.paragraph(reason);
     }
-    page.finish()
+    doc
 }
 
 /// A name fit for a terminal: no control characters, not endless.

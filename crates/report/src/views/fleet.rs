@@ -1,10 +1,17 @@
-//! What is in the racks: for a terminal, and as CSV.
+//! What is in the racks, and how it stands to the papers.
 
-use hashgate_fleet::{Host, Inventory, PowerFrom, Reconciled, Status};
+mod csv;
+
+pub use csv::{CSV_HEAD, csv_rows};
+
+use hashgate_fleet::{Inventory, Reconciled, Status};
 use hashgate_model::{AsOf, Decimal};
 use hashgate_pack::Meta;
 
-use crate::{Align, LEGAL, Page, Style, Table};
+use crate::{
+    LEGAL,
+    document::{Cell, Column, Document, Mark, Table},
+};
 
 /// A page about a scan, with the comparison against the papers if one was
 /// asked for.
@@ -13,67 +20,70 @@ pub fn show(
     reconciled: Option<&Reconciled>,
     as_of: AsOf,
     meta: &Meta,
-    style: Style,
-) -> String {
-    let mut page = Page::new(style);
+) -> Document {
+    let mut doc = Document::new();
     let answering = inventory.hosts.len();
-    page.line(&format!(
+    doc.title(format!(
         "{} machines identified of {answering} hosts that answered, {} \
          addresses visited · {as_of} · pack {}",
         inventory.identified,
         inventory.visited,
         meta.short_hash()
     ));
-    models(&mut page, inventory);
-    vendors(&mut page, inventory);
-    attention(&mut page, inventory);
+    models(&mut doc, inventory);
+    vendors(&mut doc, inventory);
+    attention(&mut doc, inventory);
     if let Some(reconciled) = reconciled {
-        against_papers(&mut page, reconciled);
+        against_papers(&mut doc, reconciled);
     }
-    machines(&mut page, inventory);
-    quiet(&mut page, inventory);
-    page.blank();
-    page.line(LEGAL);
-    page.finish()
+    machines(&mut doc, inventory);
+    quiet(&mut doc, inventory);
+    doc.foot([LEGAL]);
+    doc
 }
 
-fn models(page: &mut Page, inventory: &Inventory) {
+fn models(doc: &mut Document, inventory: &Inventory) {
     if inventory.models.is_empty() {
         return;
     }
-    page.heading("Models");
-    let right = Align::Right;
-    let mut table = Table::new(2, &[Align::Left, right, right, right, right]);
-    table.row(["model", "machines", "TH/s", "W", "J/TH"]);
+    doc.heading("Models");
+    let mut table = Table::new([
+        Column::text("model"),
+        Column::count("machines"),
+        Column::number("TH/s"),
+        Column::number("W"),
+        Column::number("J/TH"),
+    ]);
     let mut rated = 0;
     for total in &inventory.models {
         rated += total.rated_only;
         table.row([
-            format!("{} {}", total.manufacturer, total.model),
-            total.machines.to_string(),
+            format!("{} {}", total.manufacturer, total.model).into(),
+            Cell::count(total.machines),
             short(total.hashrate_ths),
             short(total.power_w),
             total.efficiency_j_th.map(short).unwrap_or_default(),
         ]);
     }
-    page.table(&table);
+    doc.table(table);
     if rated > 0 {
-        page.indented(
-            2,
-            &format!(
-                "{rated} of the machines report no watts; the catalogue's \
+        doc.paragraph(format!(
+            "{rated} of the machines report no watts; the catalogue's \
                  rating stands in for them."
-            ),
-        );
+        ));
     }
 }
 
-fn vendors(page: &mut Page, inventory: &Inventory) {
+fn vendors(doc: &mut Document, inventory: &Inventory) {
     if inventory.vendors.is_empty() {
         return;
     }
-    page.heading("Control boards, by the vendor of the chip");
-    let mut table = Table::new(2, &[Align::Left, Align::Right, Align::Left]);
+    doc.heading("Control boards, by the vendor of the chip");
+    let mut table = Table::new([
+        Column::text("vendor").plain(),
+        Column::count("machines").plain(),
+        Column::text("boards").plain(),
+    ]);
     for total in &inventory.vendors {
         let name = match (&total.name, &total.vendor) {
             (Some(name), _) => name.clone(),
@@ -88,12 +98,15 @@ fn vendors(page: &mut Page, inventory: &Inventory) {
         if let Some(status) = &total.list_status {
             says = format!("{status}; {says}");
         }
-        table.row([format!("{name}{seat}"), total.machines.to_string(), says]);
+        table.row([
+            format!("{name}{seat}").into(),
+            Cell::count(total.machines),
+            says.into(),
+        ]);
     }
-    page.table(&table);
+    doc.table(table);
     if inventory.vendors.iter().any(|v| v.list_status.is_some()) {
-        page.indented(
-            2,
+        doc.paragraph(
             "A listed vendor of a chip raises the odds of an exam; by itself \
              it is no bar to entry.",
         );
@@ -101,7 +114,7 @@ fn vendors(page: &mut Page, inventory: &Inventory) {
 }
 
 /// Hosts that somebody should look at.
-fn attention(page: &mut Page, inventory: &Inventory) {
+fn attention(doc: &mut Document, inventory: &Inventory) {
     let mut hosts = inventory
         .hosts
         .iter()
@@ -110,8 +123,12 @@ fn attention(page: &mut Page, inventory: &Inventory) {
     if hosts.peek().is_none() {
         return;
     }
-    page.heading("Hosts that were not identified");
-    let mut table = Table::new(2, &[Align::Left, Align::Left, Align::Left]);
+    doc.heading("Hosts that were not identified");
+    let mut table = Table::new([
+        Column::text("address").plain(),
+        Column::text("how it stands").plain(),
+        Column::text("notes").plain(),
+    ]);
     for host in hosts {
         table.row([
             host.ip.to_string(),
@@ -119,7 +136,7 @@ fn attention(page: &mut Page, inventory: &Inventory) {
             host.notes.join("; "),
         ]);
     }
-    page.table(&table);
+    doc.table(table);
 }
 
 fn status(status: Status) -> &'static str {
@@ -131,31 +148,40 @@ fn status(status: Status) -> &'static str {
     }
 }
 
-fn machines(page: &mut Page, inventory: &Inventory) {
+fn machines(doc: &mut Document, inventory: &Inventory) {
     if inventory.identified == 0 {
         return;
     }
-    page.heading("Machines");
-    let (left, right) = (Align::Left, Align::Right);
-    let mut table = Table::new(2, &[left, left, left, right, left]);
+    doc.heading("Machines");
+    let mut table = Table::new([
+        Column::text("address").plain(),
+        Column::text("model").plain(),
+        Column::text("serial number").plain(),
+        Column::number("TH/s").plain(),
+        Column::text("board").plain(),
+    ]);
     for host in inventory.with_status(Status::Identified) {
         table.row([
-            host.ip.to_string(),
-            host.model.clone().unwrap_or_default(),
-            host.serial().unwrap_or("no serial").to_owned(),
+            host.ip.to_string().into(),
+            host.model.as_deref().unwrap_or("").into(),
+            host.serial().unwrap_or("no serial").into(),
             host.hashrate_ths.map(short).unwrap_or_default(),
-            host.board.as_ref().map(|b| b.token.clone()).unwrap_or_default(),
+            host.board.as_ref().map_or("", |b| b.token.as_str()).into(),
         ]);
     }
-    page.table(&table);
+    doc.table(table);
 }
 
-fn quiet(page: &mut Page, inventory: &Inventory) {
+fn quiet(doc: &mut Document, inventory: &Inventory) {
     if inventory.quiet.is_empty() {
         return;
     }
-    page.heading("Addresses without an answer");
-    let mut table = Table::new(2, &[Align::Left, Align::Right, Align::Left]);
+    doc.heading("Addresses without an answer");
+    let mut table = Table::new([
+        Column::text("addresses").plain(),
+        Column::count("how many").plain(),
+        Column::text("what came back").plain(),
+    ]);
     for quiet in &inventory.quiet {
         let range = if quiet.count == 1 {
             quiet.first.to_string()
@@ -166,35 +192,32 @@ fn quiet(page: &mut Page, inventory: &Inventory) {
             "refused" => "refused",
             _ => "no answer",
         };
-        table.row([range, quiet.count.to_string(), how.to_owned()]);
+        table.row([range.into(), Cell::count(quiet.count), how.into()]);
     }
-    page.table(&table);
+    doc.table(table);
 }
 
-fn against_papers(page: &mut Page, reconciled: &Reconciled) {
-    page.heading("Against the papers");
-    page.indented(
-        2,
-        &format!(
-            "{} of {} listed serial numbers stand in the racks.",
-            reconciled.matched, reconciled.listed
-        ),
-    );
+fn against_papers(doc: &mut Document, reconciled: &Reconciled) {
+    doc.heading("Against the papers");
+    doc.paragraph(format!(
+        "{} of {} listed serial numbers stand in the racks.",
+        reconciled.matched, reconciled.listed
+    ));
     if reconciled.agrees() {
-        page.indented(2, "Racks and papers agree.");
+        doc.paragraph("Racks and papers agree.");
         return;
     }
     for item in &reconciled.missing {
         let model = item.model.as_deref().unwrap_or("no model");
-        page.item(
-            "missing",
-            &format!("{} ({model}), {}", item.number, item.place),
+        doc.item(
+            Mark::Term("missing".to_owned()),
+            format!("{} ({model}), {}", item.number, item.place),
         );
     }
     for found in &reconciled.extra {
-        page.item(
-            "extra",
-            &format!(
+        doc.item(
+            Mark::Term("extra".to_owned()),
+            format!(
                 "{} at {} ({})",
                 found.number.as_deref().unwrap_or(""),
                 found.ip,
@@ -206,24 +229,24 @@ fn against_papers(page: &mut Page, reconciled: &Reconciled) {
         let hosts = twice.hosts.iter().map(ToString::to_string);
         let places: Vec<_> =
             twice.places.iter().cloned().chain(hosts).collect();
-        page.item(
-            "duplicate",
-            &format!("{}: {}", twice.number, places.join(", ")),
+        doc.item(
+            Mark::Term("duplicate".to_owned()),
+            format!("{}: {}", twice.number, places.join(", ")),
         );
     }
     for wrong in &reconciled.wrong_model {
-        page.item(
-            "wrong model",
-            &format!(
+        doc.item(
+            Mark::Term("wrong model".to_owned()),
+            format!(
                 "{} at {}: the paper says {}, the machine {}",
                 wrong.number, wrong.ip, wrong.listed, wrong.found
             ),
         );
     }
     for found in &reconciled.without_serial {
-        page.item(
-            "no serial",
-            &format!(
+        doc.item(
+            Mark::Term("no serial".to_owned()),
+            format!(
                 "{} ({}) reports none",
                 found.ip,
                 found.model.as_deref().unwrap_or("no model")
@@ -231,18 +254,18 @@ fn against_papers(page: &mut Page, reconciled: &Reconciled) {
         );
     }
     for count in &reconciled.counts_differ {
-        page.item(
-            "count",
-            &format!(
+        doc.item(
+            Mark::Term("count".to_owned()),
+            format!(
                 "{}: {} on the invoice, {} in the racks",
                 count.model, count.on_papers, count.in_racks
             ),
         );
     }
     if !reconciled.model_unknown.is_empty() {
-        page.item(
-            "model unknown",
-            &format!(
+        doc.item(
+            Mark::Term("model unknown".to_owned()),
+            format!(
                 "of {} numbers one of the two models could not be told",
                 reconciled.model_unknown.len()
             ),
@@ -251,109 +274,8 @@ fn against_papers(page: &mut Page, reconciled: &Reconciled) {
 }
 
 /// A number as a reader wants it: at most one decimal.
-fn short(number: Decimal) -> String {
-    number.round_dp(1).normalize().to_string()
-}
-
-/// The columns of [`csv_rows`].
-pub const CSV_HEAD: [&str; 22] = [
-    "ip",
-    "status",
-    "manufacturer",
-    "model",
-    "may_be",
-    "reported",
-    "algorithm",
-    "firmware",
-    "serial",
-    "other_serials",
-    "mac",
-    "board_token",
-    "board",
-    "soc",
-    "soc_vendor",
-    "soc_vendor_country",
-    "list_status",
-    "hashrate_ths",
-    "power_w",
-    "power_from",
-    "efficiency_j_th",
-    "notes",
-];
-
-/// One row for each host, then one for each range without an answer.
-///
-/// Texts that a spreadsheet would run as a formula get an apostrophe before
-/// them, since they come from machines that anybody may have set up.
-pub fn csv_rows(inventory: &Inventory) -> Vec<Vec<String>> {
-    let hosts = inventory.hosts.iter().map(csv_row);
-    let quiet = inventory.quiet.iter().map(|quiet| {
-        let mut row = vec![String::new(); CSV_HEAD.len()];
-        if let [ip, status, .., notes] = row.as_mut_slice() {
-            *ip = quiet.first.to_string();
-            quiet.how.clone_into(status);
-            *notes = format!("{} addresses to {}", quiet.count, quiet.last);
-        }
-        row
-    });
-    hosts.chain(quiet).collect()
-}
-
-fn csv_row(host: &Host) -> Vec<String> {
-    let text = |text: &Option<String>| text.clone().unwrap_or_default();
-    let number = |number: Option<Decimal>| {
-        number.map(|n| n.to_string()).unwrap_or_default()
-    };
-    let board = host.board.as_ref();
-    let of_board = |get: fn(&hashgate_fleet::BoardRead) -> Option<String>| {
-        board.and_then(get).unwrap_or_default()
-    };
-    let own = host.serial();
-    let others: Vec<String> = host
-        .serials
-        .iter()
-        .filter(|serial| Some(serial.number.as_str()) != own)
-        .map(|serial| format!("{} {}", serial.key, serial.number))
-        .collect();
-    let power_from = match host.power_from {
-        Some(PowerFrom::Machine) => "machine",
-        Some(PowerFrom::Catalogue) => "catalogue",
-        None => "",
-    };
-    [
-        host.ip.to_string(),
-        status(host.status).to_owned(),
-        text(&host.manufacturer),
-        text(&host.model),
-        host.may_be.join("; "),
-        host.reported.join("; "),
-        text(&host.algorithm),
-        text(&host.firmware),
-        own.unwrap_or_default().to_owned(),
-        others.join("; "),
-        text(&host.mac),
-        board.map(|b| b.token.clone()).unwrap_or_default(),
-        of_board(|b| b.board.clone()),
-        of_board(|b| b.soc.clone()),
-        of_board(|b| b.vendor.clone()),
-        of_board(|b| b.vendor_country.clone()),
-        of_board(|b| b.list_status.clone()),
-        number(host.hashrate_ths),
-        number(host.power_w),
-        power_from.to_owned(),
-        number(host.efficiency_j_th),
-        host.notes.join("; "),
-    ]
-    .map(no_formula)
-    .into()
-}
-
-fn no_formula(text: String) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{text}")
-    } else {
-        text
-    }
+fn short(number: Decimal) -> Cell {
+    Cell::number(number.round_dp(1).normalize().to_string(), number)
 }
 
 #[cfg(test)]
@@ -361,9 +283,10 @@ mod tests {
     use std::net::Ipv4Addr;
 
     use super::*;
+    use crate::views::set;
     use hashgate_fleet::{
-        BoardRead, Duplicate, Found, Listed, ModelCount, ModelTotal, Quiet,
-        SerialOf, SerialRead, VendorTotal, WrongModel,
+        BoardRead, Duplicate, Found, Host, Listed, ModelCount, ModelTotal,
+        PowerFrom, Quiet, SerialOf, SerialRead, VendorTotal, WrongModel,
     };
 
     fn host(last: u8, status: Status) -> Host {
@@ -485,8 +408,7 @@ mod tests {
         };
         let as_of = "2026-11-25".parse().unwrap();
         let meta = Meta { sha256: "ab".repeat(32), parts: Vec::new() };
-        let page =
-            show(&inventory(), Some(&reconciled), as_of, &meta, Style::PLAIN);
+        let page = set(&show(&inventory(), Some(&reconciled), as_of, &meta));
         insta::assert_snapshot!(page);
     }
 

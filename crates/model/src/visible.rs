@@ -1,0 +1,99 @@
+//! Text that others wrote, made safe to show.
+
+use std::borrow::Cow;
+
+/// Text in which nothing acts unseen on whatever shows it: control
+/// characters, escape sequences and characters that turn the direction of
+/// writing are spelt by their code point. Line feeds and tabs stay, and so
+/// does every other text, as it is.
+///
+/// This is the one place where this is decided. It is called where text
+/// becomes output (a terminal, a message, a cell, a calendar) and never
+/// before, so that what was read is kept, compared and hashed as it came.
+///
+/// # Example
+///
+/// ```
+/// use hashgate_model::visible;
+/// assert_eq!(visible("深圳 Example Co., Ltd."), "深圳 Example Co., Ltd.");
+/// assert_eq!(visible("INV\u{1b}[2J-7"), "INV\\u{001B}[2J-7");
+/// assert_eq!(visible("a\u{202e}fdp.exe"), "a\\u{202E}fdp.exe");
+/// ```
+pub fn visible(text: &str) -> Cow<'_, str> {
+    spelt(text, |c| acts_unseen(c) && !matches!(c, '\n' | '\t'))
+}
+
+/// As [`visible`], on one line: a line break or a tab is a space, so that no
+/// text can pass for a line of our own.
+///
+/// # Example
+///
+/// ```
+/// use hashgate_model::visible_on_one_line;
+/// assert_eq!(visible_on_one_line("EX-1\nCLEAR"), "EX-1 CLEAR");
+/// ```
+pub fn visible_on_one_line(text: &str) -> Cow<'_, str> {
+    if text.contains(['\n', '\r', '\t', '\u{2028}', '\u{2029}']) {
+        let flat = text.trim_end_matches(['\r', '\n']).replace("\r\n", " ");
+        let flat =
+            flat.replace(['\n', '\r', '\t', '\u{2028}', '\u{2029}'], " ");
+        return Cow::Owned(visible(&flat).into_owned());
+    }
+    visible(text)
+}
+
+fn spelt(text: &str, is_spelt: impl Fn(char) -> bool) -> Cow<'_, str> {
+    if !text.contains(&is_spelt) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        if is_spelt(c) {
+            out.push_str(&format!("\\u{{{:04X}}}", u32::from(c)));
+        } else {
+            out.push(c);
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// Control characters, marks and overrides of direction, separators of lines
+/// that a terminal may obey, and tags that nobody sees.
+fn acts_unseen(c: char) -> bool {
+    c.is_control()
+        || matches!(
+            c,
+            '\u{061c}'
+                | '\u{200e}'
+                | '\u{200f}'
+                | '\u{2028}'..='\u{202e}'
+                | '\u{2066}'..='\u{2069}'
+                | '\u{e0000}'..='\u{e007f}'
+        )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn normal_text_of_any_script_is_not_even_copied() {
+        for text in
+            ["", "M30S++ 2.1204(a)(1)", "深圳市", "بيتماين", "a b\nc\td", "é…·"]
+        {
+            assert!(
+                matches!(visible(text), Cow::Borrowed(same) if same == text)
+            );
+        }
+    }
+
+    #[test]
+    fn nothing_that_acts_is_left() {
+        let all: String =
+            (0..=0x000e_0080).filter_map(char::from_u32).collect();
+        let shown = visible_on_one_line(&all);
+        assert!(!shown.chars().any(acts_unseen));
+        assert!(shown.contains("\\u{001B}") && shown.contains("\\u{009B}"));
+        assert!(shown.contains("\\u{2066}") && shown.contains("\\u{E0001}"));
+    }
+}

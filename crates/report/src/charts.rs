@@ -1,0 +1,7 @@
+//! Charts as SVG, each with its numbers as text inside.
+
+mod duty_history;
+mod enforcement;
+
+pub use duty_history::duty_history;
+pub use enforcement::enforcement;

@@ -1,0 +1,23 @@
+//! What each command has to say, as a document.
+
+pub mod clock;
+pub mod decisions;
+pub mod delta;
+pub mod dossier;
+pub mod duty;
+pub mod evidence;
+pub mod fleet;
+pub mod identify;
+pub mod ledger;
+pub mod origin;
+pub mod owners;
+pub mod pack;
+mod parties;
+pub mod payback;
+pub mod rules;
+pub mod screen;
+
+#[cfg(test)]
+fn set(document: &crate::Document) -> String {
+    crate::render::terminal(document, crate::Style::PLAIN)
+}

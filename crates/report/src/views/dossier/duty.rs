@@ -1,0 +1,153 @@
+//! The duty of a shipment, line by line, and under another origin.
+
+use std::fmt::Write as _;
+
+use hashgate_check::{Dossier, DutyLine};
+use hashgate_duty::Layer;
+use hashgate_model::{Confidence, Decimal, Rate};
+
+use super::findings::lines;
+use crate::document::{Cell, Column, Document, Mark, RowKind, Table, Text};
+
+pub(super) fn duty(doc: &mut Document, dossier: &Dossier) {
+    doc.heading("Duty, by line");
+    let mut table = Table::new([
+        Column::text("line").plain(),
+        Column::text("goods, layer or fee").plain(),
+        Column::amount("base"),
+        Column::rate("rate"),
+        Column::amount("amount"),
+    ]);
+    let shown = if dossier.duty.lines.len() > 24 { 12 } else { 24 };
+    for line in dossier.duty.lines.iter().take(shown) {
+        rows_of(&mut table, line, dossier);
+    }
+    let hidden = dossier.duty.lines.len().saturating_sub(shown);
+    if hidden > 0 {
+        table.put(
+            RowKind::Omitted,
+            ["", &format!("and {hidden} more lines; --json has them")],
+        );
+    }
+    let total = dossier.duty.duty_total_usd;
+    let name = if dossier.duty.complete { "duty" } else { "duty, incomplete" };
+    let (none, name) = (Cell::default(), name.into());
+    table.total([none.clone(), name, none.clone(), none, Cell::amount(total)]);
+    for fee in &dossier.duty.fees {
+        table.row([
+            Cell::default(),
+            format!("{} ({})", fee.label, fee.working).into(),
+            Cell::amount(fee.base_usd),
+            fee.rate_pct
+                .map(|rate| Cell::rate(format!("{rate}%"), rate))
+                .unwrap_or_default(),
+            Cell::amount(fee.amount_usd),
+        ]);
+    }
+    doc.table(table);
+    sources(doc, dossier);
+    for text in &dossier.duty.unsupported {
+        doc.item(Mark::Warning, format!("Not settled: {text}"));
+    }
+    for note in &dossier.duty.notes {
+        doc.item(Mark::Bullet, note);
+    }
+}
+
+fn rows_of(table: &mut Table, line: &DutyLine, dossier: &Dossier) {
+    let model =
+        dossier.lines.iter().find(|l| l.line == line.line).map_or("", |l| {
+            match &l.model {
+                Some(model) if l.kind.is_miner() => model,
+                _ => &l.text,
+            }
+        });
+    let model: String =
+        model.split(';').next().unwrap_or("").chars().take(28).collect();
+    table.group([
+        Cell::count(line.line),
+        format!("{}  {}  {model}", line.hts, line.origin).into(),
+        Cell::amount(line.value_usd),
+    ]);
+    for layer in line.layers.iter().filter(|layer| is_shown(layer)) {
+        let mut label = layer.label.to_string();
+        if layer.heading.starts_with("99") {
+            let _ = write!(label, "  {}", layer.heading);
+        }
+        if layer.confidence > Confidence::Quoted {
+            let _ = write!(label, " ({})", layer.confidence);
+        }
+        table.detail([
+            Cell::default(),
+            label.into(),
+            if layer.base_usd == line.value_usd {
+                Cell::default()
+            } else {
+                Cell::amount(layer.base_usd)
+            },
+            layer.rate_pct.map(rate).unwrap_or_default(),
+            Cell::amount(layer.amount_usd),
+        ]);
+    }
+}
+
+fn rate(percent: Decimal) -> Cell {
+    if percent.is_zero() {
+        return Cell::rate("Free", percent);
+    }
+    Cell::rate(Rate::from_percent(percent).to_string(), percent)
+}
+
+/// The citation of every rate of the table, each once.
+fn sources(doc: &mut Document, dossier: &Dossier) {
+    let layers = dossier.duty.lines.iter().flat_map(|line| line.layers.iter());
+    let of_layers = layers
+        .filter(|layer| is_shown(layer))
+        .map(|layer| (layer.heading.as_str(), layer.cite.as_str()));
+    let of_fees =
+        dossier.duty.fees.iter().map(|f| (f.label.as_str(), f.cite.as_str()));
+    let mut sources: Vec<(Vec<&str>, &str)> = Vec::new();
+    for (what, cite) in of_layers.chain(of_fees) {
+        match sources.iter_mut().find(|(_, known)| *known == cite) {
+            Some((all, _)) if all.contains(&what) => {}
+            Some((all, _)) => all.push(what),
+            None => sources.push((vec![what], cite)),
+        }
+    }
+    for (what, cite) in sources {
+        let text = Text::from(format!("{}: ", what.join(", ")))
+            .and(Text::citation(cite));
+        doc.paragraph(text.set_back());
+    }
+}
+
+/// Numbers claimed at no duty are for the entry summary; the JSON has them,
+/// and the memo keeps to what is owed.
+fn is_shown(layer: &Layer) -> bool {
+    !(layer.amount_usd.is_zero() && layer.heading.starts_with("99"))
+}
+
+pub(super) fn contingent(doc: &mut Document, dossier: &Dossier) {
+    if dossier.duty.contingent.is_empty() {
+        return;
+    }
+    doc.heading("If customs finds another origin");
+    let mut table = Table::new([
+        Column::text("origin").plain(),
+        Column::text("lines").plain(),
+        Column::amount("duty would be"),
+        Column::amount("more than declared"),
+    ]);
+    for other in &dossier.duty.contingent {
+        table.row([
+            other.origin.name().into(),
+            lines(&other.lines).unwrap_or_default().to_lowercase().into(),
+            Cell::amount(other.duty_total_usd),
+            Cell::amount(other.more_than_declared),
+        ]);
+    }
+    doc.table(table);
+    for other in &dossier.duty.contingent {
+        doc.item(Mark::Bullet, format!("{}: {}.", other.origin, other.basis));
+    }
+}
