@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # npm accounting 0.4.1 and its successor accounting-js 2.0.3: a credit written "120.00-", an exponent and a hyphenated text are read as other amounts.
 #
-# Field: exports of ERP systems write credits with the minus behind; a spreadsheet's CSV writes 1E3 for a thousand; invoice cells hold "10-12".
-# Seen: unformat("3,276.00-") is +3276 by accounting and -3276 by accounting-js; "1e3" is 13 by both; "10-12" is 10 by the one and -1012 by the
-# other; "−5" with the true minus sign U+2212 is +5 by both; "v2 3,276" is 23276.
+# Field: exports of ERP systems write credits with the minus behind; a spreadsheet's CSV writes 1E3 for a thousand; invoice cells hold
+# "10-12".
+# Seen: unformat("3,276.00-") is +3276 by accounting and -3276 by accounting-js; "1e3" is 13 by both; "10-12" is 10 by the one and -1012 by
+# the other; "−5" with the true minus sign U+2212 is +5 by both; "v2 3,276" is 23276.
 # Surprise: the second package offers the same functions by the same names and turns the sign round on the same text.
 # What hashgate does: U+2212 is a minus; a text that is not one number is refused.
 set -euo pipefail

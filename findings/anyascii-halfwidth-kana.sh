@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # AnyAscii 0.3.3: half-width katakana lose their voice: ﾀﾞｲｷﾝ (Daikin) is "ta'ikin", ダイキン is "daikin".
 #
-# Field: Japanese names in bank statements, EDI and older customs systems, which are written in half-width katakana, where the voice mark is a
-# character of its own. NFKC joins both into the full-width letter.
+# Field: Japanese names in bank statements, EDI and older customs systems, which are written in half-width katakana, where the voice mark is
+# a character of its own. NFKC joins both into the full-width letter.
 # Seen: ﾀﾞｲｷﾝ gives "ta'ikin", ﾊﾟﾅｿﾆｯｸ "ha`nasonitku" for Panasonic, ﾋﾞｯﾄ "hi'tto". After NFKC: daikin, panasonitku, bitto.
 # Surprise: the same word in its two standard widths differs in its consonants, not just in a mark.
 # What hashgate does: it takes both widths of a name for one name.

@@ -2,8 +2,8 @@
 # npm aromanize 0.1.5, rule "rr-translit": 왕 (Wang) becomes "oang", 원 (Won) "ueon", 위 "ui".
 #
 # Field: Korean names of persons and firms for which a reversible spelling is wanted.
-# Seen: the compound vowels ㅘ ㅝ ㅟ ㅙ ㅞ ㅚ are written as their two parts: oa, ueo, ui, oae, ue, oi. The table of the Revised Romanisation has one
-# row for each, wa wo wi wae we oe, for transliteration as for transcription. The default rule "rr" writes wang, won, wi.
+# Seen: the compound vowels ㅘ ㅝ ㅟ ㅙ ㅞ ㅚ are written as their two parts: oa, ueo, ui, oae, ue, oi. The table of the Revised Romanisation has
+# one row for each, wa wo wi wae we oe, for transliteration as for transcription. The default rule "rr" writes wang, won, wi.
 # Surprise: under two rules named after one standard a surname differs in its first letter.
 set -euo pipefail
 dir=$(mktemp -d); trap 'rm -rf "$dir"' EXIT

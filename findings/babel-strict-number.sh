@@ -2,10 +2,11 @@
 # Babel 2.19.0: parse_decimal in strict mode takes "1_000", "NaN", "sNaN", "Infinity" and "1e5" for properly written English numbers.
 #
 # Field: amounts and quantities of an invoice, checked by the rules of its language before they are summed.
-# Seen: parse_decimal(text, locale="en_US", strict=True) refuses "1,2,3" and "1 000" but returns Decimal("NaN"), Decimal("sNaN"), Decimal("Infinity") and
-# 1000 for these texts. "NaN" in an amount column then makes every sum NaN, and comparing sNaN raises far from the cell.
-# Surprise: strict is documented to refuse what is "not properly formatted"; what the groups of digits do not catch is left to Python's Decimal, whose
-# own spellings no locale has.
+# Seen: parse_decimal(text, locale="en_US", strict=True) refuses "1,2,3" and "1 000" but returns Decimal("NaN"), Decimal("sNaN"),
+# Decimal("Infinity") and 1000 for these texts. "NaN" in an amount column then makes every sum NaN, and comparing sNaN raises far from the
+# cell.
+# Surprise: strict is documented to refuse what is "not properly formatted"; what the groups of digits do not catch is left to Python's
+# Decimal, whose own spellings no locale has.
 # What hashgate does: an amount is digits, groups and one decimal sign.
 set -euo pipefail
 dir=$(mktemp -d); trap 'rm -rf "$dir"' EXIT

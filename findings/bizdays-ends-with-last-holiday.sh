@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
 # bizdays 1.0.19: a calendar made from a list of holidays ends on the last of them; the next working day after it is out of range.
 #
-# Field: deadlines in working days with the list of the federal holidays of a year. After Thanksgiving or Christmas comes no further holiday.
+# Field: deadlines in working days with the list of the federal holidays of a year. After Thanksgiving or Christmas comes no further
+# holiday.
 # Seen: with the holidays 2026-07-03 and 2026-11-26 the calendar knows the days from the one to the other and no more: 2026-11-27 raises
-# DateOutOfRange, and offset("2026-11-25", 1), whose answer is 2026-11-27, raises IndexError instead. With startdate and enddate all is well.
+# DateOutOfRange, and offset("2026-11-25", 1), whose answer is 2026-11-27, raises IndexError instead. With startdate and enddate all is
+# well.
 # Surprise: weekends need no list, so nothing prevents counting on; and of the two errors only one says what is wrong.
 # What hashgate does: holidays are rules with a year from which they hold, so no list runs out.
 set -euo pipefail

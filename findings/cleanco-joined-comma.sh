@@ -2,8 +2,9 @@
 # cleanco 2.3: "Co.,Ltd" without a space after the comma is no legal form, and a closing bracket is stripped without its opening one.
 #
 # Field: names of sellers. Chinese exporters write "Co.,Ltd" far more often than "Co., Ltd."; branches stand in brackets.
-# Seen: basename("Zhejiang Example Communication Co.,Ltd") returns the name unchanged, with the space it returns a name with "Co." left over,
-# and only a second call removes that. basename("Example Mining (Hong Kong)") returns "Example Mining (Hong Kong", also without any legal form in it.
+# Seen: basename("Zhejiang Example Communication Co.,Ltd") returns the name unchanged, with the space it returns a name with "Co." left
+# over, and only a second call removes that. basename("Example Mining (Hong Kong)") returns "Example Mining (Hong Kong", also without any
+# legal form in it.
 # Surprise: three spellings of one company give three base names, so names cleaned for comparison differ by the typist's space.
 # What hashgate does: "Co.,Ltd", "Co., Ltd." and "Co Ltd" are one form when names are compared.
 set -euo pipefail

@@ -2,10 +2,10 @@
 # clevercsv 0.8.5: a file of one column is split, inside its head or inside each entry number.
 #
 # Field: a CAPE declaration and a list of entries to reconcile are CSV files of one column. No delimiter stands in them.
-# Seen: under the head "Entry Number" the detector answers "delimiter is a space", so the head becomes two columns and the data one;
-# with dashed entry numbers (001-0000001-5) the delimiter is "-", and each entry number falls into filer, number and check digit.
-# Surprise: an empty delimiter is a possible answer and is given for the head "Entry", so the package knows files of one column;
-# one space in the head is enough to lose that.
+# Seen: under the head "Entry Number" the detector answers "delimiter is a space", so the head becomes two columns and the data one; with
+# dashed entry numbers (001-0000001-5) the delimiter is "-", and each entry number falls into filer, number and check digit.
+# Surprise: an empty delimiter is a possible answer and is given for the head "Entry", so the package knows files of one column; one space
+# in the head is enough to lose that.
 set -euo pipefail
 dir=$(mktemp -d); trap 'rm -rf "$dir"' EXIT
 python3 -m venv "$dir/v"

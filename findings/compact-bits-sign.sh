@@ -3,9 +3,9 @@
 #
 # Field: difficulty and hash price from block headers. In the four bytes of bits the highest bit of the mantissa is a sign; by the rule of
 # the reference client (SetCompact) 0x04923456 is negative, hence no target at all.
-# Seen: both Python libraries count the sign as a part of the number (0x92345600), bitcoinjs-lib drops it (0x12345600). For 0x01123456 bitcoinlib's
-# target is a fraction, 18.204437..., a float, where the others say 18; above 2**256 python-bitcoinlib returns a number of 2,037 bits
-# from a function named uint256_from_compact.
+# Seen: both Python libraries count the sign as a part of the number (0x92345600), bitcoinjs-lib drops it (0x12345600). For 0x01123456
+# bitcoinlib's target is a fraction, 18.204437..., a float, where the others say 18; above 2**256 python-bitcoinlib returns a number of
+# 2,037 bits from a function named uint256_from_compact.
 # Surprise: three readings of four bytes that every block holds; valid chains never show them, hostile or broken data does.
 set -euo pipefail
 dir=$(mktemp -d); trap 'rm -rf "$dir"' EXIT

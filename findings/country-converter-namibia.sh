@@ -2,9 +2,9 @@
 # country_converter 1.3.2 on pandas 3.1.1: the converter cannot be made, because Namibia's code is taken for a missing value.
 #
 # Field: names of countries on papers turned into two-letter codes. Namibia is NA.
-# Seen: CountryConverter() raises "first argument must be string or compiled pattern". Its loader takes "NA" out of the
-# missing values and reads the column with converters={"ISO2": str}; pandas 2.3.3 then kept the text "NA", pandas 3.1.1 turns it
-# into NaN all the same, unless keep_default_na=False is given. pip installs the pair together without a word.
+# Seen: CountryConverter() raises "first argument must be string or compiled pattern". Its loader takes "NA" out of the missing values and
+# reads the column with converters={"ISO2": str}; pandas 2.3.3 then kept the text "NA", pandas 3.1.1 turns it into NaN all the same, unless
+# keep_default_na=False is given. pip installs the pair together without a word.
 # Surprise: the package guards against just this country, and the guard stopped working under it. In pandas alone the same call on the same
 # two rows, with a converter that returns text, gives NaN now and gave "NA" before.
 # What hashgate does: countries are a table of its own, in which no text stands for "missing".

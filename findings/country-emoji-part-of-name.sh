@@ -2,8 +2,8 @@
 # npm country-emoji 1.5.6: "New Mexico" is Mexico, "Indiana" is India, "Inner Mongolia" is Mongolia, "Northern Ireland" is Ireland.
 #
 # Field: addresses of mining sites and of sellers. US sites lie in New Mexico and Indiana, much of China's mining lay in Inner Mongolia.
-# Seen: code("New Mexico") MX, code("Indiana") IN, code("Inner Mongolia") MN, code("Northern Ireland") IE; "Guangdong, China" is CN as hoped,
-# but "Taiwan, China" and "China (Hong Kong)" give nothing.
+# Seen: code("New Mexico") MX, code("Indiana") IN, code("Inner Mongolia") MN, code("Northern Ireland") IE; "Guangdong, China" is CN as
+# hoped, but "Taiwan, China" and "China (Hong Kong)" give nothing.
 # Surprise: the search for a country inside a text does not stop at whole words ("Indiana") nor look for a longer known name.
 # What hashgate does: an origin is read from whole words of a table; an address is never turned into an origin.
 set -euo pipefail

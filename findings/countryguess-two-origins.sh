@@ -2,8 +2,8 @@
 # countryguess 0.4.9: "Thailand / Malaysia" is Malaysia, in either order, and "Not made in China" is China.
 #
 # Field: the origin column of resellers who ship from two plants: "Thailand / Malaysia", "MY or TH". The two may have different duties.
-# Seen: guess_country answers with one country and no sign that the text names two; "Hong Kong (goods of Malaysia)" is HK.
-# country_converter 1.3.2 returns a list of both for the first text.
+# Seen: guess_country answers with one country and no sign that the text names two; "Hong Kong (goods of Malaysia)" is HK. country_converter
+# 1.3.2 returns a list of both for the first text.
 # Surprise: the second half of the cell is dropped, and which half does not depend on the order in the text but on the package's own.
 # What hashgate does: a cell that names two countries is not read as one of them.
 set -euo pipefail

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # cpca 0.5.5: "北京南路100号", a street of Urumqi, is in Beijing; "新疆路1号", a street of Qingdao, is in Xinjiang.
 #
-# Field: Chinese addresses of makers, searched for Xinjiang (UFLPA). Streets are named after provinces all over China, and papers leave the city out where
-# the reader knows it.
-# Seen: both short addresses get the province of the street's name, with code 110000 and 650000, and the rest "南路100号" is kept as the street. With the
-# city in front both are right. "西湖区文三路", in Hangzhou, is put into Nanchang, "朝阳区建国路", in Beijing, into Changchun, since
+# Field: Chinese addresses of makers, searched for Xinjiang (UFLPA). Streets are named after provinces all over China, and papers leave the
+# city out where the reader knows it.
+# Seen: both short addresses get the province of the street's name, with code 110000 and 650000, and the rest "南路100号" is kept as the
+# street. With the city in front both are right. "西湖区文三路", in Hangzhou, is put into Nanchang, "朝阳区建国路", in Beijing, into Changchun, since
 # several cities have a district of that name and one is taken without a word.
 # Surprise: the answer has no field for doubt, and the wrong province is the one that the law asks about, in both directions.
 # What hashgate does: no province is derived from an address.

@@ -2,8 +2,8 @@
 # npm currency.js 2.0.4: half a cent is rounded up for a charge and towards zero for its refund.
 #
 # Field: a duty computed, paid, and claimed back: 0.125 percent of value, MPF of 0.3464 percent, ends in half cents now and then.
-# Seen: currency(1.005) is 1.01 and currency(-1.005) is -1.00; 2.675 is 2.68 and -2.675 is -2.67.
-# So a charge and its reversal, each made from the same figure, leave one cent behind. currency(1.005).multiply(-1) gives -1.01.
+# Seen: currency(1.005) is 1.01 and currency(-1.005) is -1.00; 2.675 is 2.68 and -2.675 is -2.67. So a charge and its reversal, each made
+# from the same figure, leave one cent behind. currency(1.005).multiply(-1) gives -1.01.
 # Surprise: money libraries round half away from zero or half to even, both of which are symmetric; here x and -x differ.
 # What hashgate does: decimals, rounded half away from zero, once, where the regulation rounds.
 set -euo pipefail

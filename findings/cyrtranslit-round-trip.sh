@@ -2,8 +2,8 @@
 # cyrtranslit 1.2.0: Russian to Latin and back makes Zh of the city Йошкар-Ола, and loses the capital of a soft sign.
 #
 # Field: Russian names kept in Latin letters and turned back to search Russian registers.
-# Seen: "Йошкар-Ола" gives "Joshkar-Ola" and comes back as "Жошкар-Ола"; й inside a word returns rightly. "ЦЕЛЬ" comes back as "ЦЕЛь".
-# The package says of itself that it is bi-directional.
+# Seen: "Йошкар-Ола" gives "Joshkar-Ola" and comes back as "Жошкар-Ола"; й inside a word returns rightly. "ЦЕЛЬ" comes back as "ЦЕЛь". The
+# package says of itself that it is bi-directional.
 # Surprise: J stands for й in one direction and for ж in the other, for the capital letter alone.
 set -euo pipefail
 dir=$(mktemp -d); trap 'rm -rf "$dir"' EXIT

@@ -2,9 +2,10 @@
 # dateparser 1.5.0: a Thai date is read with its Thai month and its Buddhist year, so 10 พ.ย. 2569 is the year 2569, not 2026.
 #
 # Field: invoices and certificates of origin from Thailand count years in the Buddhist Era, 543 ahead.
-# Seen: "10 พฤศจิกายน 2569" and "10 พ.ย. 2569" give 2569-11-10, with languages=["th"] too; with the era named, "พ.ศ. 2569", nothing is found.
-# Surprise: whoever writes a Thai month writes a Buddhist year, and a date 543 years ahead passes silently; the package has other
-# calendars (Jalali, Hijri) but none for this one.
+# Seen: "10 พฤศจิกายน 2569" and "10 พ.ย. 2569" give 2569-11-10, with languages=["th"] too; with the era named, "พ.ศ. 2569", nothing is
+# found.
+# Surprise: whoever writes a Thai month writes a Buddhist year, and a date 543 years ahead passes silently; the package has other calendars
+# (Jalali, Hijri) but none for this one.
 # What hashgate does: a Thai month is not read; the date is refused and asked for.
 set -euo pipefail
 dir=$(mktemp -d); trap 'rm -rf "$dir"' EXIT

@@ -2,10 +2,9 @@
 # drafthorse 2025.2.0: print() of an amount, whether set or read from an invoice, raises TypeError.
 #
 # Field: Factur-X and ZUGFeRD invoices read in a script that prints the price of each line.
-# Seen: str(line.agreement.net.amount) raises "__str__ returned non-string (type decimal.Decimal)"; line.product.name of the same line prints well, and
-# the amount is written to XML rightly. The number is reached by the private _value alone.
+# Seen: str(line.agreement.net.amount) raises "__str__ returned non-string (type decimal.Decimal)"; line.product.name of the same line
+# prints well, and the amount is written to XML rightly. The number is reached by the private _value alone.
 # Surprise: the objects that hold texts and the objects that hold amounts are of one family, and only the second cannot be shown.
-# What hashgate does: it reads no Factur-X.
 set -euo pipefail
 dir=$(mktemp -d); trap 'rm -rf "$dir"' EXIT
 python3 -m venv "$dir/v"

@@ -5,7 +5,6 @@
 # Seen: the message cut between "?" and "+" gives the description "PSU 12V" and a new element "5V"; cut inside "WHAT??" the end of the
 # segment is swallowed, and the description reads "WHAT'UNT". Both with no error. Cut at any of the other places the result is right.
 # Surprise: the parser is built for streams ("An ES6 streaming parser" in its own words) and keeps its state over all other cuts.
-# What hashgate does: it reads no EDIFACT.
 set -euo pipefail
 dir=$(mktemp -d); trap 'rm -rf "$dir"' EXIT
 cd "$dir"

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # exceljs 4.4.0: a number whose format shows an escaped unit letter is read as a date.
 #
-# Field: columns of hash rates, hours or days in workbooks. A backslash in a format code makes the next character plain text
-# (ECMA-376 part 1, 18.8.31), so 0.0\\h shows "46000.5h" and 0\\d shows "30d"; an underscore leaves a gap of the width of the next character.
-# Seen: exceljs turns 30 with the format 0\\d into 1900-01-29, 5 with 0.00\\ \\M\\H into a date, and 100 with 0_d too.
-# SheetJS 0.18.5 and openpyxl 3.1.5 read numbers. A unit in quotes, 0"d", is read rightly by all.
+# Field: columns of hash rates, hours or days in workbooks. A backslash in a format code makes the next character plain text (ECMA-376 part
+# 1, 18.8.31), so 0.0\\h shows "46000.5h" and 0\\d shows "30d"; an underscore leaves a gap of the width of the next character.
+# Seen: exceljs turns 30 with the format 0\\d into 1900-01-29, 5 with 0.00\\ \\M\\H into a date, and 100 with 0_d too. SheetJS 0.18.5 and
+# openpyxl 3.1.5 read numbers. A unit in quotes, 0"d", is read rightly by all.
 # Surprise: two ways to write the same text in a format give a number and a date, with no error and no trace of the number.
 # What hashgate does: it reads workbooks with calamine, which takes these cells as numbers.
 set -euo pipefail

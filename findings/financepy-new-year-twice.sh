@@ -2,10 +2,10 @@
 # financepy 1.1.2: when 1 January is a Saturday, its US calendar closes the Friday before and the Monday after.
 #
 # Field: days for a deposit or a payment to US customs.
-# Seen: 2021-12-31 and 2022-01-03 are both holidays, and so are 2027-12-31 and 2028-01-03. By 5 USC 6103(b) and the practice of the
-# federal offices the day off is the Friday alone; the Monday is an ordinary working day.
-# Surprise: every other holiday that falls on a Saturday is moved once. The calendar of the package agrees with the PyPI package
-# holidays on all working days from 2019 to 2030 but these two Mondays.
+# Seen: 2021-12-31 and 2022-01-03 are both holidays, and so are 2027-12-31 and 2028-01-03. By 5 USC 6103(b) and the practice of the federal
+# offices the day off is the Friday alone; the Monday is an ordinary working day.
+# Surprise: every other holiday that falls on a Saturday is moved once. The calendar of the package agrees with the PyPI package holidays on
+# all working days from 2019 to 2030 but these two Mondays.
 # What hashgate does: Friday only.
 set -euo pipefail
 dir=$(mktemp -d); trap 'rm -rf "$dir"' EXIT

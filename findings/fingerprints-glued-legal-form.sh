@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # fingerprints 1.3.1: 株式会社ビットメイン and ビットメイン株式会社 are different companies, and so are 카카오주식회사 and 카카오 주식회사.
 #
-# Field: names of Japanese and Korean suppliers compared by fingerprint, which is meant to ignore the order of words and to know legal forms.
-# Seen: 株式会社ビットメイン gives "hui shebittomein shi zhu", ビットメイン株式会社 "bittomein kk"; with 日立 in place of ビットメイン both orders agree.
-# 카카오 주식회사 gives "ju kakao", written together, as is usual, "kakaojusighoesa".
-# Surprise: the legal form is found behind a name in katakana but not in front of it, though Japanese firms are about as often written with it in front,
-# and the last character of the form is glued to the name.
+# Field: names of Japanese and Korean suppliers compared by fingerprint, which is meant to ignore the order of words and to know legal
+# forms.
+# Seen: 株式会社ビットメイン gives "hui shebittomein shi zhu", ビットメイン株式会社 "bittomein kk"; with 日立 in place of ビットメイン both orders agree. 카카오 주식회사 gives
+# "ju kakao", written together, as is usual, "kakaojusighoesa".
+# Surprise: the legal form is found behind a name in katakana but not in front of it, though Japanese firms are about as often written with
+# it in front, and the last character of the form is glued to the name.
 set -euo pipefail
 dir=$(mktemp -d); trap 'rm -rf "$dir"' EXIT
 python3 -m venv "$dir/v"

@@ -2,8 +2,8 @@
 # npm @formulajs/formulajs 4.6.1: DB refuses the last, partial year of a depreciation, which is an example in Excel's documentation.
 #
 # Field: depreciation of machines bought in the middle of a year: six years that begin in June touch seven.
-# Seen: DB(1000000, 100000, 6, 1, 7) is 186083.33, as documented; DB(1000000, 100000, 6, 7, 7) is #NUM!, where the documentation, and Python's
-# formulas 1.3.4, give 15845.10.
+# Seen: DB(1000000, 100000, 6, 1, 7) is 186083.33, as documented; DB(1000000, 100000, 6, 7, 7) is #NUM!, where the documentation, and
+# Python's formulas 1.3.4, give 15845.10.
 # Surprise: the function takes the months of the first year, the one reason why there is a period after the last.
 set -euo pipefail
 dir=$(mktemp -d); trap 'rm -rf "$dir"' EXIT

@@ -2,8 +2,8 @@
 # npm @formulajs/formulajs 4.6.1: NETWORKDAYS from a later to an earlier day counts the weekends.
 #
 # Field: a sheet that says by how many working days a filing is late or early. It stands in for Excel's function of that name.
-# Seen: NETWORKDAYS(2012-10-01, 2013-03-01) is 110, as in Excel's documentation; the other way round it is -150, not -110. NETWORKDAYS.INTL the same:
-# Excel's documentation gives -21 for 2006-02-28 to 2006-01-31, here it is -27. Python's formulas 1.3.4 gives -110.
+# Seen: NETWORKDAYS(2012-10-01, 2013-03-01) is 110, as in Excel's documentation; the other way round it is -150, not -110. NETWORKDAYS.INTL
+# the same: Excel's documentation gives -21 for 2006-02-28 to 2006-01-31, here it is -27. Python's formulas 1.3.4 gives -110.
 # Surprise: the sign is turned, and so is the meaning: forwards it counts working days, backwards almost all days.
 # What hashgate does: working days are counted one way, from an event to its end.
 set -euo pipefail

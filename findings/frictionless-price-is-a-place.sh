@@ -2,8 +2,8 @@
 # frictionless 5.21.0: a column of prices with decimal commas is described as geographical points.
 #
 # Field: price lists of European and South American sellers, a semicolon between the columns and a comma before the cents.
-# Seen: 95,50 / 12,75 / 3,20 under "Price" are of the type geopoint and are read as [95.0, 50.0], [12.0, 75.0], [3.0, 20.0]. As soon as one price has
-# cents above 90 (12,95), which is no latitude, the column is text. The amounts never become numbers.
+# Seen: 95,50 / 12,75 / 3,20 under "Price" are of the type geopoint and are read as [95.0, 50.0], [12.0, 75.0], [3.0, 20.0]. As soon as one
+# price has cents above 90 (12,95), which is no latitude, the column is text. The amounts never become numbers.
 # Surprise: the type of a column of money hangs on whether the cents are below 91.
 # What hashgate does: a decimal comma is proven by the column and read as such.
 set -euo pipefail

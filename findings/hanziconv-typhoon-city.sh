@@ -4,7 +4,8 @@
 # Field: mainland names looked up in lists that also hold traditional spellings.
 # Seen: 台州 is 颱州, 姜 is 薑, 沈 is 瀋, 胡 is 鬍 (beard), 皇后 is 皇後, 出 is 齣, 只 is 隻: one character is given for each, the rarer one. The way back
 # turns the name 乾元 into 干元. OpenCC 1.4.2 and zhconv 1.4.3 leave all these names as they are.
-# Surprise: these are common surnames and a city of factories; not ambiguity is the fault but the choice, which is wrong for every one of them.
+# Surprise: these are common surnames and a city of factories; not ambiguity is the fault but the choice, which is wrong for every one of
+# them.
 set -euo pipefail
 dir=$(mktemp -d); trap 'rm -rf "$dir"' EXIT
 python3 -m venv "$dir/v"

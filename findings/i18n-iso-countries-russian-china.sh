@@ -2,9 +2,9 @@
 # npm i18n-iso-countries 7.14.0: in Russian it does not know "Китай", in Chinese not "台湾", but it knows "China" in Spanish.
 #
 # Field: origins on invoices in Russian and Chinese. "Китай" is how Russian papers write China.
-# Seen: getAlpha2Code("Китай", "ru") is undefined, since the one Russian name held is the long form with its abbreviation in front;
-# "Южная Корея" is unknown too. getAlpha2Code("台湾", "zh") is undefined, since only 中国台湾省 is held. Малайзия, Таиланд, 马来西亚 and 泰国 are found.
-# In Vietnamese, MY is shown as "Bán đảo Mã Lai", the Malay Peninsula, which is a part of the country.
+# Seen: getAlpha2Code("Китай", "ru") is undefined, since the one Russian name held is the long form with its abbreviation in front; "Южная
+# Корея" is unknown too. getAlpha2Code("台湾", "zh") is undefined, since only 中国台湾省 is held. Малайзия, Таиланд, 马来西亚 and 泰国 are found. In
+# Vietnamese, MY is shown as "Bán đảo Mã Lai", the Malay Peninsula, which is a part of the country.
 # Surprise: the commonest origin of the trade is the one that misses, while rarer ones are found.
 # What hashgate does: it knows both words.
 set -euo pipefail

@@ -2,9 +2,9 @@
 # npm ics 3.12.0: a duration of whole days is written P1DT, which the grammar of RFC 5545 does not have.
 #
 # Field: calendars of deadlines with all-day events and alarms some days before.
-# Seen: createEvent with duration {days: 1} writes DURATION:P1DT, {weeks: 1} P1WT, and an alarm seven days before TRIGGER:-P7DT.
-# By RFC 5545, 3.3.6, the T is followed by hours, minutes or seconds, and weeks stand alone. Lenient readers (ical.js, icalendar) accept it.
-# The standard's own pattern, put as a regular expression, refuses all three.
+# Seen: createEvent with duration {days: 1} writes DURATION:P1DT, {weeks: 1} P1WT, and an alarm seven days before TRIGGER:-P7DT. By RFC
+# 5545, 3.3.6, the T is followed by hours, minutes or seconds, and weeks stand alone. Lenient readers (ical.js, icalendar) accept it. The
+# standard's own pattern, put as a regular expression, refuses all three.
 # Surprise: the package exists to write this format, and these are its plainest durations.
 # What hashgate does: its alarms say -P7D.
 set -euo pipefail

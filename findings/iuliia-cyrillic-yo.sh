@@ -2,8 +2,8 @@
 # iuliia 0.13.0: the BGN/PCGN romanisation leaves a Cyrillic ё inside the Latin name.
 #
 # Field: Russian names of companies and persons, romanised by the system that US agencies use, BGN/PCGN, to be compared with their lists.
-# Seen: "Ёлкин" gives "Yёlkin" whose second letter is U+0451, CYRILLIC SMALL LETTER IO, not U+00EB, the Latin e with two dots that the system
-# asks for. Eight of the schemes of the package do so, ALA-LC, GOST 7.79 and UNGEGN among them; in ALA-LC the capital stays U+0401.
+# Seen: "Ёлкин" gives "Yёlkin" whose second letter is U+0451, CYRILLIC SMALL LETTER IO, not U+00EB, the Latin e with two dots that the
+# system asks for. Eight of the schemes of the package do so, ALA-LC, GOST 7.79 and UNGEGN among them; in ALA-LC the capital stays U+0401.
 # Surprise: the two letters look the same in every font, so the result seems right, equals nothing, and sorts behind z.
 # What hashgate does: Cyrillic letters are folded to Latin on both sides, ё as e.
 set -euo pipefail

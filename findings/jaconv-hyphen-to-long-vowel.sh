@@ -2,8 +2,8 @@
 # jaconv 0.5.0 normalize: the full-width hyphen of a model number becomes a long vowel mark: "APW12－1215" is "APW12ー1215".
 #
 # Field: model and serial numbers in Japanese papers, typed in full width.
-# Seen: S21－PRO gives S21ーPRO, 0120－123 gives 0120ー123; letters and digits are made half width in the same call. Unicode's NFKC gives a plain hyphen.
-# A horizontal bar (HKYD―01) becomes a hyphen, the other way round than expected.
+# Seen: S21－PRO gives S21ーPRO, 0120－123 gives 0120ー123; letters and digits are made half width in the same call. Unicode's NFKC gives a
+# plain hyphen. A horizontal bar (HKYD―01) becomes a hyphen, the other way round than expected.
 # Surprise: the mark only follows kana in Japanese; between two Latin letters or digits it has no reading, and the number no longer matches.
 set -euo pipefail
 dir=$(mktemp -d); trap 'rm -rf "$dir"' EXIT

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # korean-romanizer 0.28.0: 신라 is "sinra", 한라 "hanra", 독립 "dokrip", though the romanisation it implements writes Silla, Halla, dongnip.
 #
-# Field: Korean firms are registered under names such as Halla, Silla, Gungmin; a seller in hangul must reach them.
-# The Revised Romanisation (2000) writes sounds after assimilation: its own examples are Silla (신라), Jongno (종로), Daegwallyeong (대관령).
-# Seen: it links syllables (같이 is "gati") but leaves n+r, k+r and m+r as spelt: sinra, jongro, daegwanryeong, gukmineunhaeng.
-# npm aromanize 0.1.5 writes silla and dongnip, though also jongro.
+# Field: Korean firms are registered under names such as Halla, Silla, Gungmin; a seller in hangul must reach them. The Revised Romanisation
+# (2000) writes sounds after assimilation: its own examples are Silla (신라), Jongno (종로), Daegwallyeong (대관령).
+# Seen: it links syllables (같이 is "gati") but leaves n+r, k+r and m+r as spelt: sinra, jongro, daegwanryeong, gukmineunhaeng. npm aromanize
+# 0.1.5 writes silla and dongnip, though also jongro.
 # Surprise: the package applies some sound changes and not those which the standard prints as its examples.
 set -euo pipefail
 dir=$(mktemp -d); trap 'rm -rf "$dir"' EXIT

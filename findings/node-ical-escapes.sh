@@ -2,8 +2,8 @@
 # npm node-ical 0.26.1: an escaped backslash before n becomes a line break, and an escaped comma splits a category.
 #
 # Field: calendars of deadlines. RFC 5545, 3.3.11, writes a backslash as two, a comma as \\, and a line break as \\n.
-# Seen: SUMMARY:File in C:\\\\new folder reads "File in C:\\" + line break + "ew folder"; CATEGORIES:CBP\\, Dallas,FCC reads as the three categories
-# "CBP\\", "Dallas", "FCC". ical.js 2.x and Python's icalendar give the text and the two categories that were written.
+# Seen: SUMMARY:File in C:\\\\new folder reads "File in C:\\" + line break + "ew folder"; CATEGORIES:CBP\\, Dallas,FCC reads as the three
+# categories "CBP\\", "Dallas", "FCC". ical.js 2.x and Python's icalendar give the text and the two categories that were written.
 # Surprise: the replacements run one after the other over the whole text, so what one leaves behind is food for the next.
 set -euo pipefail
 dir=$(mktemp -d); trap 'rm -rf "$dir"' EXIT

@@ -2,11 +2,10 @@
 # npm node-x12 1.7.1: a text that holds an asterisk or a tilde is written as it is, and read back as other elements and segments.
 #
 # Field: X12 810 invoices made from a price list: "S21*PRO", "~234T" (about 234 T).
-# Seen: an IT1 segment with "S21*PRO ~234T" as its last element comes back from the package's own parser as IT1 with two elements more and a segment
-# "234T". The count in SE is that of the segments that were added, so a strict reader refuses the interchange.
-# X12 has no escape character: a writer can refuse the text, replace the character, or choose separators that do not occur.
+# Seen: an IT1 segment with "S21*PRO ~234T" as its last element comes back from the package's own parser as IT1 with two elements more and a
+# segment "234T". The count in SE is that of the segments that were added, so a strict reader refuses the interchange. X12 has no escape
+# character: a writer can refuse the text, replace the character, or choose separators that do not occur.
 # Surprise: the writer checks minimal lengths of GS elements, but not the one thing that destroys the message.
-# What hashgate does: it writes no X12.
 set -euo pipefail
 dir=$(mktemp -d); trap 'rm -rf "$dir"' EXIT
 cd "$dir"

@@ -2,8 +2,8 @@
 # num2words 0.5.14: a whole amount of dollars is written out as cents: 327600 becomes "three thousand, two hundred and seventy-six dollars".
 #
 # Field: the line in words on an invoice, made from its total.
-# Seen: num2words(327600, to="currency", currency="USD") is three thousand ... dollars, zero cents; with 327600.0 or Decimal("327600.00") it is three hundred
-# and twenty-seven thousand, six hundred dollars. Decimal("327600") is right as well.
+# Seen: num2words(327600, to="currency", currency="USD") is three thousand ... dollars, zero cents; with 327600.0 or Decimal("327600.00") it
+# is three hundred and twenty-seven thousand, six hundred dollars. Decimal("327600") is right as well.
 # Surprise: equal numbers of two Python types differ by a factor of a hundred, and a total is an int just when its cents are zero.
 set -euo pipefail
 dir=$(mktemp -d); trap 'rm -rf "$dir"' EXIT

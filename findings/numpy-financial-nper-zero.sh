@@ -2,10 +2,10 @@
 # numpy-financial 1.0.0 nper: at a rate of zero the number of payments is negative.
 #
 # Field: how many payments of 100 pay off 1,000, or how many months of margin pay back a machine, with no interest.
-# Seen: nper(0, -100, 1000) is -10; nper(1e-9, -100, 1000) is 9.9999993, and pyxirr.nper(0, -100, 1000) is 10.
-# The documentation gives for a rate of zero: fv + pmt*nper + pv = 0, by which it is +10.
-# Surprise: the sign flips at one single rate, the one that people try first; the branch for zero computes (pv - fv) / pmt where the
-# other one computes -(fv + pv) / pmt.
+# Seen: nper(0, -100, 1000) is -10; nper(1e-9, -100, 1000) is 9.9999993, and pyxirr.nper(0, -100, 1000) is 10. The documentation gives for a
+# rate of zero: fv + pmt*nper + pv = 0, by which it is +10.
+# Surprise: the sign flips at one single rate, the one that people try first; the branch for zero computes (pv - fv) / pmt where the other
+# one computes -(fv + pv) / pmt.
 set -euo pipefail
 dir=$(mktemp -d); trap 'rm -rf "$dir"' EXIT
 python3 -m venv "$dir/v"

@@ -2,10 +2,9 @@
 # npm nzh 1.0.14: 两 is not read, so 两万五千 (25,000) is 5000 and 两百 (200) is 0; capital numerals are 0 by one of two functions.
 #
 # Field: Chinese invoices and payment papers write 200 as 两百 and 20,000 as 两万 in running text; 大写 amounts use 贰.
-# Seen: decodeS("两万五千") is 5000, decodeS("两百五十") is 50, decodeS("两万") is 0, decodeS("贰佰") is 0 (decodeB reads that one);
-# "5万" is 0. Python's cn2an 0.5.24 reads 两 as 2 and refuses what it does not know.
+# Seen: decodeS("两万五千") is 5000, decodeS("两百五十") is 50, decodeS("两万") is 0, decodeS("贰佰") is 0 (decodeB reads that one); "5万" is 0. Python's
+# cn2an 0.5.24 reads 两 as 2 and refuses what it does not know.
 # Surprise: an unknown sign counts as nothing and takes its multiplier with it, in silence.
-# What hashgate does: amounts in words are not read.
 set -euo pipefail
 dir=$(mktemp -d); trap 'rm -rf "$dir"' EXIT
 cd "$dir"

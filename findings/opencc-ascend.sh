@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # OpenCC 1.4.2 and zhconv 1.4.3: 昇 in a name is turned into 升, so 昇騰 becomes 升腾 where the maker itself writes 昇腾.
 #
-# Field: names of companies and products of Hong Kong and Taiwan papers, turned to simplified characters before they are compared.
-# 昇腾 is how the maker of the Ascend processors writes them in simplified text; 日昇, 昇陽 are common in names of firms.
-# Seen: all of OpenCC's ways from traditional to simplified (t2s, tw2s, hk2s, tw2sp) give 升腾, and zhconv does; each even turns 昇腾, which
-# is simplified already, into 升腾. HanziConv 0.3.2 keeps 昇.
-# Surprise: the step meant to make two spellings equal makes a name differ from its owner's own spelling. Both sides must be converted, or neither.
+# Field: names of companies and products of Hong Kong and Taiwan papers, turned to simplified characters before they are compared. 昇腾 is how
+# the maker of the Ascend processors writes them in simplified text; 日昇, 昇陽 are common in names of firms.
+# Seen: all of OpenCC's ways from traditional to simplified (t2s, tw2s, hk2s, tw2sp) give 升腾, and zhconv does; each even turns 昇腾, which is
+# simplified already, into 升腾. HanziConv 0.3.2 keeps 昇.
+# Surprise: the step meant to make two spellings equal makes a name differ from its owner's own spelling. Both sides must be converted, or
+# neither.
 set -euo pipefail
 dir=$(mktemp -d); trap 'rm -rf "$dir"' EXIT
 python3 -m venv "$dir/v"

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # openpyxl 3.1.5 and pylightxl 1.61: a carriage return in a cell is read as the seven characters _x000D_.
 #
-# Field: descriptions of two lines, typed or pasted on Windows: the model above, the rate below. XLSX escapes the carriage return as _x000D_ (ECMA-376 part 1,
-# 22.9.2.19, ST_Xstring), followed by a plain line feed.
+# Field: descriptions of two lines, typed or pasted on Windows: the model above, the rate below. XLSX escapes the carriage return as _x000D_
+# (ECMA-376 part 1, 22.9.2.19, ST_Xstring), followed by a plain line feed.
 # Seen: "S21 Pro" / "234T" reads S21 Pro_x000D_ + line feed + 234T. calamine 0.9.1 returns the two characters CR LF.
 # Surprise: the word before the line break grows by seven characters, so "S21 Pro" is not found at the end of a line.
 # What hashgate does: it reads workbooks with calamine, which unescapes.

@@ -2,12 +2,11 @@
 # pandas 3.1.1 read_excel(engine="odf"): a true/false cell of an ODS sheet is False unless the text shown is the English "TRUE".
 #
 # Field: check lists of importers ("SDoC on file", "photos of labels taken") kept as ODS in an office program that is not set to English.
-# The value of such a cell is the attribute office:boolean-value="true" (OpenDocument 1.3 part 3, 19.369); the paragraph inside
-# is only what the program shows: WAHR in German, VRAI in French, 真 in Chinese.
-# Seen: pandas compares the shown text with "TRUE". WAHR, VRAI and 真 come back False; a time cell of 22:30:45 shown as 22:30
-# comes back 22:30:00. calamine and pyexcel-ods read the stored values.
+# The value of such a cell is the attribute office:boolean-value="true" (OpenDocument 1.3 part 3, 19.369); the paragraph inside is only what
+# the program shows: WAHR in German, VRAI in French, 真 in Chinese.
+# Seen: pandas compares the shown text with "TRUE". WAHR, VRAI and 真 come back False; a time cell of 22:30:45 shown as 22:30 comes back
+# 22:30:00. calamine and pyexcel-ods read the stored values.
 # Surprise: the answer depends on the language of the program that wrote the file, and a confirmed fact turns into a denied one.
-# What hashgate does: it does not read ODS.
 set -euo pipefail
 dir=$(mktemp -d); trap 'rm -rf "$dir"' EXIT
 python3 -m venv "$dir/v"

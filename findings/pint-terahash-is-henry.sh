@@ -2,8 +2,8 @@
 # Pint 0.25.3: 17.5 J/TH is a square of amperes: joules per terahenry.
 #
 # Field: efficiencies of miners, J/TH, and rates, TH/s. H is the henry of the SI, T the prefix tera, so every text parses.
-# Seen: ureg("234 TH/s") is terahenry per second, 3510 W divided by 200 TH/s comes out as 1.755e-11 ampere squared, and
-# "25 T", as trade texts shorten TH/s, is 25 tesla. Nothing is refused.
+# Seen: ureg("234 TH/s") is terahenry per second, 3510 W divided by 200 TH/s comes out as 1.755e-11 ampere squared, and "25 T", as trade
+# texts shorten TH/s, is 25 tesla. Nothing is refused.
 # Surprise: a library whose use is to refuse sums of unlike units adds 1 J/TH to the square of a current: (17.5 J/TH + 1 A**2) has a value.
 # What hashgate does: the units of mining are words of its own.
 set -euo pipefail

@@ -2,8 +2,8 @@
 # polars 2.1.0 and duckdb 2.0.1: "01/02/26" in one CSV column is the year 26 in one and 26 February 2001 in the other.
 #
 # Field: reports of US customs and of brokers write entry dates as MM/DD/YY: 01/02/26 is 2 January 2026.
-# Seen: polars with try_parse_dates gives 0026-02-01 (day first, year 26), duckdb's read_csv 2001-02-26 (year first). The same with four digits,
-# 01/02/2026, is 1 February in both; 02/13/2026 is text in polars and 2026-02-13 in duckdb.
+# Seen: polars with try_parse_dates gives 0026-02-01 (day first, year 26), duckdb's read_csv 2001-02-26 (year first). The same with four
+# digits, 01/02/2026, is 1 February in both; 02/13/2026 is text in polars and 2026-02-13 in duckdb.
 # Surprise: both have a type "date" afterwards and no doubt is left; the two differ by 1975 years, and neither gives the American reading.
 # What hashgate does: a date that may be two is refused, and so is a year of two digits.
 set -euo pipefail

@@ -2,8 +2,8 @@
 # price-parser 0.5.1: a percentage loses its decimals and becomes money ("2.6%" is 2), and a credit loses its sign.
 #
 # Field: lines of duty sheets ("duty 2.6%") and credit lines of invoices (-120.00, (120.00), 120.00-).
-# Seen: the text of a number followed by % is cut before the last digits: "2.6%" is 2, "12.5%" is 12, "25%" nothing, while "2.6 %" with a space is 2.6.
-# All three ways to write a negative amount give +120.00.
+# Seen: the text of a number followed by % is cut before the last digits: "2.6%" is 2, "12.5%" is 12, "25%" nothing, while "2.6 %" with a
+# space is 2.6. All three ways to write a negative amount give +120.00.
 # Surprise: it seems to mean to skip percentages, and skips only their decimals; the remaining 2 is an amount that nobody wrote.
 # What hashgate does: a percentage is no amount and is refused; a minus in front and brackets are read as a credit.
 set -euo pipefail

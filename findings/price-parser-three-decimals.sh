@@ -2,8 +2,8 @@
 # price-parser 0.5.1: a price with three decimals loses its decimal sign: "0.052 BTC" is 52.
 #
 # Field: prices of power per kWh and of coins: 0.052, 0.085, 10.125; prices of parts in ringgit or baht with three decimals.
-# Seen: "0.052 BTC" is 52, "0.999" is 999 and "10.125" is 10125, while "0.05" and "0.0525" are read rightly: the two neighbours of
-# one price list differ by a factor of a thousand. With decimal_separator="." it is 0.052.
+# Seen: "0.052 BTC" is 52, "0.999" is 999 and "10.125" is 10125, while "0.05" and "0.0525" are read rightly: the two neighbours of one price
+# list differ by a factor of a thousand. With decimal_separator="." it is 0.052.
 # Surprise: no group of thousands starts with a lone 0, so "0.052" cannot mean 52 in any country.
 # What hashgate does: a leading 0 proves the decimal sign.
 set -euo pipefail

@@ -2,9 +2,10 @@
 # pyasic 0.79.0: auto_unit() of 234 TH/s is 234000000000000 H/s: it looks at the figure and forgets its unit.
 #
 # Field: rates of machines shown in the unit that fits.
-# Seen: SHA256HashRate(rate=234, unit=TH).auto_unit() is 2.34e14 H/s, 860 TH/s 8.6e14 H/s; a farm of 2,500,000 TH/s becomes 2.5e12 MH/s. Only a rate in H/s comes out
-# as meant (234e12 H/s is 234 TH/s). 1000 GH/s and 1 TH/s are not equal, though their sum is 2 TH/s.
-# Surprise: the rates that miners report, in TH/s and GH/s, are turned into the least readable form by the method that is to make them readable.
+# Seen: SHA256HashRate(rate=234, unit=TH).auto_unit() is 2.34e14 H/s, 860 TH/s 8.6e14 H/s; a farm of 2,500,000 TH/s becomes 2.5e12 MH/s.
+# Only a rate in H/s comes out as meant (234e12 H/s is 234 TH/s). 1000 GH/s and 1 TH/s are not equal, though their sum is 2 TH/s.
+# Surprise: the rates that miners report, in TH/s and GH/s, are turned into the least readable form by the method that is to make them
+# readable.
 set -euo pipefail
 dir=$(mktemp -d); trap 'rm -rf "$dir"' EXIT
 python3 -m venv "$dir/v"

@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
 # pyasic 0.79.0: a valid answer of a miner is altered before it is read, and one valid list makes it unreadable.
 #
-# Field: answers of the API on port 4028. Firmware of some makers sends broken JSON, and pyasic mends the text by replacing characters everywhere.
-# Seen: the worker name "site{1,}.rig" comes back as "site{1}.rig"; a pool password "nan" comes back as the number 0;
-# an answer that holds "error_code":["2010","2320"], a list of texts, has all its square brackets turned to braces and is refused as JSON.
-# Surprise: a mending step for one firmware runs on answers that are valid already; parsing first and mending only on failure would keep them.
+# Field: answers of the API on port 4028. Firmware of some makers sends broken JSON, and pyasic mends the text by replacing characters
+# everywhere.
+# Seen: the worker name "site{1,}.rig" comes back as "site{1}.rig"; a pool password "nan" comes back as the number 0; an answer that holds
+# "error_code":["2010","2320"], a list of texts, has all its square brackets turned to braces and is refused as JSON.
+# Surprise: a mending step for one firmware runs on answers that are valid already; parsing first and mending only on failure would keep
+# them.
 # What hashgate does: what is valid JSON is read as it stands.
 set -euo pipefail
 dir=$(mktemp -d); trap 'rm -rf "$dir"' EXIT

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # pycountry 26.2.16 search_fuzzy: "Korea" is North Korea, "Republic of China" is the People's Republic, "Niger" is Nigeria, "ROC" is Morocco.
 #
-# Field: the country of origin as invoices write it. "Korea" alone means the Republic of Korea on nearly every paper; North Korea is embargoed.
-# "Republic of China" and "ROC" are Taiwan, whose duty is another than China's.
+# Field: the country of origin as invoices write it. "Korea" alone means the Republic of Korea on nearly every paper; North Korea is
+# embargoed. "Republic of China" and "ROC" are Taiwan, whose duty is another than China's.
 # Seen: the first hit is KP, CN, NG and MA, in that order of the texts. country_converter 1.3.2 gives KR, TW, NE for the three names.
 # Surprise: for "Niger" an exact name exists and loses against a longer one that contains it; lookup("Niger") is right.
 # What hashgate does: names of origins are looked up whole in a table, never by likeness.

@@ -1,12 +1,11 @@
 #!/usr/bin/env bash
 # pyexcel-ods 0.6.0: after a merged cell every later value of the row moves one column to the left.
 #
-# Field: invoices kept as ODS, where a description often spans two columns. The hidden half is written as
-# table:covered-table-cell, which takes up its column like any other cell (OpenDocument 1.3 part 3).
-# Seen: a description merged over "Description" and "Model" puts the quantity under "Model" and the price under "Qty":
-# 100 pieces at 25.00 read as 25 pieces. calamine and pyexcel-ods3 keep the place.
+# Field: invoices kept as ODS, where a description often spans two columns. The hidden half is written as table:covered-table-cell, which
+# takes up its column like any other cell (OpenDocument 1.3 part 3).
+# Seen: a description merged over "Description" and "Model" puts the quantity under "Model" and the price under "Qty": 100 pieces at 25.00
+# read as 25 pieces. calamine and pyexcel-ods3 keep the place.
 # Surprise: no error; the row is only shorter, which rows of a sheet often are.
-# What hashgate does: it does not read ODS.
 set -euo pipefail
 dir=$(mktemp -d); trap 'rm -rf "$dir"' EXIT
 python3 -m venv "$dir/v"

@@ -2,8 +2,8 @@
 # pyexcel-ods3 0.6.1 beside pyexcel-ods 0.6.0: a call of the one is answered by the reader of the other.
 #
 # Field: a firm's environment in which two tools brought two plugins of the pyexcel family for the same sheets.
-# Seen: pyexcel_ods3.get_data(file) alone returns {"Packing": three rows}. After `pip install pyexcel-ods` the very same call
-# returns one row, because both register for "ods" in pyexcel-io and the call looks the format up there, not its own reader.
+# Seen: pyexcel_ods3.get_data(file) alone returns {"Packing": three rows}. After `pip install pyexcel-ods` the very same call returns one
+# row, because both register for "ods" in pyexcel-io and the call looks the format up there, not its own reader.
 # Surprise: installing a package that nobody imports changes the number of rows that another package reads.
 # What hashgate does: it has one reader per format, compiled in; nothing is looked up at run time.
 set -euo pipefail

@@ -1,12 +1,11 @@
 #!/usr/bin/env bash
 # pyexcel-ods 0.6.0: a row that an ODS file states once "repeated 3 times" is read once.
 #
-# Field: packing lists and invoices kept as ODS. Office programs write equal rows that follow each other as one
-# table:table-row with table:number-rows-repeated, which says how many rows it stands for (OpenDocument 1.3 part 3).
-# Seen: a sheet with three equal pallets of 100 miners comes back as one row of 100. No error, no warning.
-# The sister package pyexcel-ods3 0.6.1 reads the same file as three rows.
+# Field: packing lists and invoices kept as ODS. Office programs write equal rows that follow each other as one table:table-row with
+# table:number-rows-repeated, which says how many rows it stands for (OpenDocument 1.3 part 3).
+# Seen: a sheet with three equal pallets of 100 miners comes back as one row of 100. No error, no warning. The sister package pyexcel-ods3
+# 0.6.1 reads the same file as three rows.
 # Surprise: the sum of a column depends on which of two plugins of one family is installed, and equal rows are what a packing list holds.
-# What hashgate does: it does not read ODS.
 set -euo pipefail
 dir=$(mktemp -d); trap 'rm -rf "$dir"' EXIT
 # One environment per plugin: see pyexcel-ods-plugin-choice.sh.

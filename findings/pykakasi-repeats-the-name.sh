@@ -2,8 +2,8 @@
 # pykakasi 2.3.0: 日立㈱ is romanised "hitachihitachi": before a sign that it does not know, the word is written twice.
 #
 # Field: Japanese sellers whose names end in ㈱ or ㈲, one-character legal forms that invoices and bank statements use.
-# Seen: 日立㈱, 山田㈲ and 日立㍿ give the name twice, A㈱ gives "AA", 123㈱ "123123"; in front of the name, ㈱日立, the sign gives nothing and the
-# name stands once. 日立(株) is "hitachi(kabu)", 日立① "hitachi①".
+# Seen: 日立㈱, 山田㈲ and 日立㍿ give the name twice, A㈱ gives "AA", 123㈱ "123123"; in front of the name, ㈱日立, the sign gives nothing and the name
+# stands once. 日立(株) is "hitachi(kabu)", 日立① "hitachi①".
 # Surprise: an unknown sign is not skipped, kept or marked: the word before it is repeated in its place.
 set -euo pipefail
 dir=$(mktemp -d); trap 'rm -rf "$dir"' EXIT

@@ -2,8 +2,9 @@
 # pylightxl 1.61: every text in a workbook written by openpyxl 3.1.5 is read as empty; with lxml installed beside it, the workbook is refused.
 #
 # Field: invoices and packing lists written by a script with openpyxl, read by another.
-# Seen: Model / S21 Pro / 100 is read as "", "", 100. openpyxl writes texts as inline strings (t="inlineStr", ECMA-376 part 1, 18.18.11), which pylightxl does not
-# know; numbers are read. Once lxml is installed, openpyxl writes with other prefixes and pylightxl raises TypeError on the same program.
+# Seen: Model / S21 Pro / 100 is read as "", "", 100. openpyxl writes texts as inline strings (t="inlineStr", ECMA-376 part 1, 18.18.11),
+# which pylightxl does not know; numbers are read. Once lxml is installed, openpyxl writes with other prefixes and pylightxl raises
+# TypeError on the same program.
 # Surprise: the sheet has its size and its numbers, only the words are gone, and no error is raised. calamine reads all.
 # What hashgate does: it reads both kinds of strings, with calamine.
 set -euo pipefail

@@ -2,10 +2,10 @@
 # pypinyin 0.55.0: 长 in front of a company's name is read zhang: ChangXin Memory (长鑫存储) becomes "zhangxincunchu".
 #
 # Field: Chinese names of sellers turned into Latin letters to compare them with the lists, which hold "ChangXin Memory Technologies".
-# Seen: 长鑫存储 is zhangxincunchu, 长盛 zhangsheng, 厦工 (XGMA of Xiamen) shagong, 单县 (Shanxian) danxian;
-# 长江, 长虹, 长春, 厦门 are right, because they are in its dictionary of phrases.
-# Surprise: the answer depends on whether a brand is in the dictionary. With heteronym=True the right reading is among those offered,
-# so nothing but the choice is missing.
+# Seen: 长鑫存储 is zhangxincunchu, 长盛 zhangsheng, 厦工 (XGMA of Xiamen) shagong, 单县 (Shanxian) danxian; 长江, 长虹, 长春, 厦门 are right, because they
+# are in its dictionary of phrases.
+# Surprise: the answer depends on whether a brand is in the dictionary. With heteronym=True the right reading is among those offered, so
+# nothing but the choice is missing.
 set -euo pipefail
 dir=$(mktemp -d); trap 'rm -rf "$dir"' EXIT
 python3 -m venv "$dir/v"

@@ -2,9 +2,9 @@
 # python-barcode 0.16.1: a serial number printed in Code 39 is read back with one more character.
 #
 # Field: labels of serial numbers on machines and boxes, read by the scanner of a warehouse.
-# Seen: the class code39 adds a check character without being asked: HKYDA1234 is drawn, and read by zxing-cpp 3.1.1, as HKYDA1234I. code128 of the same package
-# gives HKYDA1234. With add_checksum=False it is right.
-# In Code 39 the check character is optional (ISO/IEC 16388), and a reader that does not expect it cannot tell it from the serial.
+# Seen: the class code39 adds a check character without being asked: HKYDA1234 is drawn, and read by zxing-cpp 3.1.1, as HKYDA1234I. code128
+# of the same package gives HKYDA1234. With add_checksum=False it is right. In Code 39 the check character is optional (ISO/IEC 16388), and
+# a reader that does not expect it cannot tell it from the serial.
 # Surprise: the scanned list never matches the packing list, and the wrong character looks like a part of the serial.
 set -euo pipefail
 dir=$(mktemp -d); trap 'rm -rf "$dir"' EXIT

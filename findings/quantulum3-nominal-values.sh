@@ -4,7 +4,8 @@
 # Field: rating plates and lines of invoices: "220-240V 50/60Hz 16A", "3U 860TH". The slash lists two nominal frequencies.
 # Seen: one quantity of 0.8333 Hz; the range of volts becomes its middle with an uncertainty; a rack height is a mass; 200T is 200 teslas,
 # 234TH/s "tesla henry per second".
-# Surprise: the plate states no fraction and no 230, and a check of mains against the plate would compare with numbers that stand nowhere on it.
+# Surprise: the plate states no fraction and no 230, and a check of mains against the plate would compare with numbers that stand nowhere on
+# it.
 # What hashgate does: power and rate are read from words of the trade; voltages and frequencies are not turned into numbers.
 set -euo pipefail
 dir=$(mktemp -d); trap 'rm -rf "$dir"' EXIT

@@ -2,9 +2,9 @@
 # segno 1.6.6: the QR code of 蚂蚁 ("ant", as in the Chinese name of Antminer) says 陏り噤.
 #
 # Field: QR labels with Chinese names of makers and machines.
-# Seen: segno.make("蚂蚁") has the mode kanji, which holds Shift-JIS, although 蚂 is in no Shift-JIS table; zxing-cpp 3.1.1 reads 陏り噤. It is the text's UTF-8,
-# whose six bytes happen to form three valid pairs of Shift-JIS. encoding="utf-8" does not help, mode="byte" does. 蚂蚁矿机, 深圳 and 神马矿机 are right.
-# ISO/IEC 18004 keeps kanji mode for characters of JIS X 0208.
+# Seen: segno.make("蚂蚁") has the mode kanji, which holds Shift-JIS, although 蚂 is in no Shift-JIS table; zxing-cpp 3.1.1 reads 陏り噤. It is
+# the text's UTF-8, whose six bytes happen to form three valid pairs of Shift-JIS. encoding="utf-8" does not help, mode="byte" does. 蚂蚁矿机,
+# 深圳 and 神马矿机 are right. ISO/IEC 18004 keeps kanji mode for characters of JIS X 0208.
 # Surprise: the bytes are tested for kanji mode after they were encoded as something else, so a few short words turn into other words.
 set -euo pipefail
 dir=$(mktemp -d); trap 'rm -rf "$dir"' EXIT

@@ -2,9 +2,9 @@
 # segno 1.6.6 read by zxing-cpp 3.1.1: "25°C" comes back as "25ｰC", "±5%" as "ｱ5%", "£5" as "｣5".
 #
 # Field: QR labels of rating plates and test reports: temperatures, tolerances, prices.
-# Seen: segno writes such texts in Latin-1 bytes without a declaration (ECI), as ISO/IEC 18004 allows, whose default is ISO 8859-1. zxing-cpp guesses
-# the character set and takes a lone byte above 0x80 for half-width katakana. "Müller" and "Größe 5" come back right; so does all that
-# the package qrcode 8.2 writes, in UTF-8. segno's eci=True changes nothing here; encoding="utf-8" cures it.
+# Seen: segno writes such texts in Latin-1 bytes without a declaration (ECI), as ISO/IEC 18004 allows, whose default is ISO 8859-1.
+# zxing-cpp guesses the character set and takes a lone byte above 0x80 for half-width katakana. "Müller" and "Größe 5" come back right; so
+# does all that the package qrcode 8.2 writes, in UTF-8. segno's eci=True changes nothing here; encoding="utf-8" cures it.
 # Surprise: neither of the two breaks a rule that it states, and the text changes between them without a sign of doubt.
 set -euo pipefail
 dir=$(mktemp -d); trap 'rm -rf "$dir"' EXIT

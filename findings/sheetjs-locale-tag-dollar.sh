@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # SheetJS (npm xlsx 0.18.5): a number format that only names a locale, [$-409]#,##0.00, is shown with a dollar sign.
 #
-# Field: workbooks of resellers. In a format code [$text-hex] holds a currency text and a locale; with nothing before the dash there is
-# no currency, only the locale (ECMA-376 part 1, 18.8.31). Office programs write such tags as soon as a language is chosen for a cell.
-# Seen: 100 pieces with the format [$-804]0 (Chinese) give "$100", a rate of 2.6% gives "$2.6%", a price in ringgit "$3,276.00",
-# in the shown text and in sheet_to_csv. openpyxl keeps format and value apart and invents nothing.
+# Field: workbooks of resellers. In a format code [$text-hex] holds a currency text and a locale; with nothing before the dash there is no
+# currency, only the locale (ECMA-376 part 1, 18.8.31). Office programs write such tags as soon as a language is chosen for a cell.
+# Seen: 100 pieces with the format [$-804]0 (Chinese) give "$100", a rate of 2.6% gives "$2.6%", a price in ringgit "$3,276.00", in the
+# shown text and in sheet_to_csv. openpyxl keeps format and value apart and invents nothing.
 # Surprise: the CSV made from a workbook states US dollars that the workbook never mentions.
 set -euo pipefail
 dir=$(mktemp -d); trap 'rm -rf "$dir"' EXIT

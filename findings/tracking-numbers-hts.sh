@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
 # tracking-numbers 0.1.8: the tariff number of bitcoin miners, 8543709860, is a valid DHL waybill.
 #
-# Field: tools that look for waybills in the text of invoices and mails. US importers of miners write 8543.70.9860 or 8543709860 on every line.
+# Field: tools that look for waybills in the text of invoices and mails. US importers of miners write 8543.70.9860 or 8543709860 on every
+# line.
 # Seen: it answers DHL Express for 8543709860, with no doubt stated. The numbers of servers (8471500150) and parts (8473301180) are refused.
-# Surprise: DHL's number is nine digits and their remainder by 7, and 854370986 is divisible by 7: just the number that this trade uses passes by chance.
+# Surprise: DHL's number is nine digits and their remainder by 7, and 854370986 is divisible by 7: just the number that this trade uses
+# passes by chance.
 # What hashgate does: it knows a tariff number by its column and its form.
 set -euo pipefail
 dir=$(mktemp -d); trap 'rm -rf "$dir"' EXIT

@@ -2,10 +2,10 @@
 # npm ts-edifact 0.0.14: after a UNA with other separators, the usual ones are still refused inside text.
 #
 # Field: EDIFACT INVOIC whose sender chose separators that do not occur in its texts, which is what UNA is for (ISO 9735).
-# Seen: with UNA^|.? # the description "PSU: 12V" raises "Invalid character :", and MAKER'S the same for the apostrophe, though
-# neither separates anything in this interchange. npm edifact 1.2.12, the package it descends from, reads both.
-# Surprise: the segments are split by the new separators, so UNA is understood; only the list of characters that a text may hold is not renewed.
-# What hashgate does: it reads no EDIFACT.
+# Seen: with UNA^|.? # the description "PSU: 12V" raises "Invalid character :", and MAKER'S the same for the apostrophe, though neither
+# separates anything in this interchange. npm edifact 1.2.12, the package it descends from, reads both.
+# Surprise: the segments are split by the new separators, so UNA is understood; only the list of characters that a text may hold is not
+# renewed.
 set -euo pipefail
 dir=$(mktemp -d); trap 'rm -rf "$dir"' EXIT
 cd "$dir"

@@ -2,8 +2,8 @@
 # npm wanakana 5.3.1: Huawei in katakana, ファーウェイ, becomes "fuaauei", Foxconn "fuokkusukon".
 #
 # Field: Japanese papers write foreign makers in katakana with small vowels: ファ, ウェ, ティ, ヴェ.
-# Seen: toRomaji gives fua, ue, tei, vye for what Hepburn writes fa, we, ti, ve. It is not even its own inverse: toKana("fa") is ふぁ, and toRomaji("ふぁ")
-# is "fua", whose kana are ふあ, two full syllables. npm hepburn 1.3.0 writes fa and wei.
+# Seen: toRomaji gives fua, ue, tei, vye for what Hepburn writes fa, we, ti, ve. It is not even its own inverse: toKana("fa") is ふぁ, and
+# toRomaji("ふぁ") is "fua", whose kana are ふあ, two full syllables. npm hepburn 1.3.0 writes fa and wei.
 # Surprise: the small vowel is what makes the foreign sound, and it is read as a full one in just the words that name foreign firms.
 set -euo pipefail
 dir=$(mktemp -d); trap 'rm -rf "$dir"' EXIT

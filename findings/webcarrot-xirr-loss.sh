@@ -2,8 +2,9 @@
 # npm @webcarrot/xirr 3.0.1: a loss of half the money in a year has no result, although the answer is simply -50%.
 #
 # Field: the return of a machine that never pays back: 1,000 paid, 500 back after a year.
-# Seen: "XIRR calculation failed" for -50%, -90% and for twelve monthly receipts that sum to 36% of the price; npm xirr 1.1.0 gives -0.5, -0.9 and -0.818.
-# Gains are found, up to 14,299% a year. Its own words: "It should give the same results as equivalents from LibreOffice Calc, MS Excel".
+# Seen: "XIRR calculation failed" for -50%, -90% and for twelve monthly receipts that sum to 36% of the price; npm xirr 1.1.0 gives -0.5,
+# -0.9 and -0.818. Gains are found, up to 14,299% a year. Its own words: "It should give the same results as equivalents from LibreOffice
+# Calc, MS Excel".
 # Surprise: the smooth function has one root and bisection finds it; a loss is the usual case of a machine bought at the wrong time.
 set -euo pipefail
 dir=$(mktemp -d); trap 'rm -rf "$dir"' EXIT

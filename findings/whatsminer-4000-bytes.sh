@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
 # PyPI whatsminer 0.1.2: an answer longer than 4,000 bytes is cut and then refused as JSON.
 #
-# Field: read-only answers of WhatsMiner machines on port 4028. A summary is short; "edevs" of a machine with four boards and long error lists is not.
-# Seen: a fake machine on the loopback address sends a valid answer of 3,990 bytes: read; of 4,010 bytes: JSONDecodeError at character 4,000.
+# Field: read-only answers of WhatsMiner machines on port 4028. A summary is short; "edevs" of a machine with four boards and long error
+# lists is not.
+# Seen: a fake machine on the loopback address sends a valid answer of 3,990 bytes: read; of 4,010 bytes: JSONDecodeError at character
+# 4,000.
 # Surprise: the function is named recv_all and loops, but the loop ends at the 4,000 bytes asked for, not at the end of the answer.
 # What hashgate does: it reads to the end of the answer, up to a limit that no miner comes near.
 set -euo pipefail

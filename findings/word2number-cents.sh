@@ -2,10 +2,9 @@
 # word2number 1.1: cents are added as dollars: "three hundred dollars and fifty cents" is 350.
 #
 # Field: amounts in words on commercial invoices.
-# Seen: words that are no numbers are skipped without trace and the groups on both sides are added: "three thousand dollars and fifty cents" is 3050,
-# "one hundred twenty and cents five" 125, "four lots of thirty" 34.
+# Seen: words that are no numbers are skipped without trace and the groups on both sides are added: "three thousand dollars and fifty cents"
+# is 3050, "one hundred twenty and cents five" 125, "four lots of thirty" 34.
 # Surprise: two amounts become one; nothing tells that a word between them was not understood.
-# What hashgate does: amounts in words are not read.
 set -euo pipefail
 dir=$(mktemp -d); trap 'rm -rf "$dir"' EXIT
 python3 -m venv "$dir/v"

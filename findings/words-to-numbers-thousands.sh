@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # npm words-to-numbers 1.5.1: "two hundred fifty thousand" is 50200, and "three hundred twenty-seven thousand six hundred" 7920.
 #
-# Field: amounts in words on commercial invoices, which banks and customs compare with the figures: "SAY US DOLLARS THREE HUNDRED TWENTY-SEVEN THOUSAND ...".
+# Field: amounts in words on commercial invoices, which banks and customs compare with the figures: "SAY US DOLLARS THREE HUNDRED
+# TWENTY-SEVEN THOUSAND ...".
 # Seen: "three hundred thousand" is 300000, rightly; as soon as tens stand between the hundreds and the thousand, the parts are added in
 # another order: 250,000 is 50200, 120,000 is 20100, 27,600 is 7620. No error.
 # Surprise: the plainest amounts of an invoice come out too small by a factor of five to forty.
-# What hashgate does: amounts in words are not read.
 set -euo pipefail
 dir=$(mktemp -d); trap 'rm -rf "$dir"' EXIT
 cd "$dir"

@@ -5,7 +5,6 @@
 # Seen: with a first chunk of 50 characters the reader emits a single "segment" ISA of 50 elements, in which "~" stands as text
 # ("004010~ST"). With 106 or more it emits eleven. A second interchange in the same stream with other separators is read as one segment too.
 # Surprise: nothing is raised, and a stream gives no promise of how long its first chunk is.
-# What hashgate does: it reads no X12.
 set -euo pipefail
 dir=$(mktemp -d); trap 'rm -rf "$dir"' EXIT
 cd "$dir"

@@ -2,9 +2,9 @@
 # xlsx2csv 0.8.6: a number whose format shows a unit in quotes is replaced by the text of the format; the number is lost.
 #
 # Field: specification sheets and invoices whose cells hold 234 with the format 0 "TH/s", or 3276 with "USD" #,##0.00.
-# Seen: the CSV holds 0 "t12/s" and "us19" #,##0.00 and 0 "29ays": the letters d, h, m, s, y inside the quotes are replaced by parts of a date that the
-# number would mean, and all else is copied. 0.052 with 0.000 "$/kWh" becomes 01:14. 0"T" and 0.0 are right.
-# Quoted text in a format code is literal (ECMA-376 part 1, 18.8.31). openpyxl and calamine read the numbers.
+# Seen: the CSV holds 0 "t12/s" and "us19" #,##0.00 and 0 "29ays": the letters d, h, m, s, y inside the quotes are replaced by parts of a
+# date that the number would mean, and all else is copied. 0.052 with 0.000 "$/kWh" becomes 01:14. 0"T" and 0.0 are right. Quoted text in a
+# format code is literal (ECMA-376 part 1, 18.8.31). openpyxl and calamine read the numbers.
 # Surprise: the value does not survive in any form, and "USD" in a format is enough.
 # What hashgate does: a cell is read as its number, whatever unit its format shows.
 set -euo pipefail
