@@ -41,7 +41,7 @@ pub enum CheckError {
 
 fn did_you_mean(nearest: &[String]) -> String {
     if nearest.is_empty() {
-        return "; `hashgate rules facts` lists the names".to_owned();
+        return "; `hashgate rules list --facts` lists the names".to_owned();
     }
     let names: Vec<_> = nearest.iter().map(|n| format!("`{n}`")).collect();
     format!("; did you mean {}?", names.join(" or "))

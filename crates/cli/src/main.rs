@@ -8,20 +8,24 @@ mod args;
 mod commands;
 mod context;
 mod disk;
+mod examples;
 mod exit;
 mod global;
 mod terminal;
 
 use std::{panic, process::ExitCode};
 
-use clap::{CommandFactory as _, Parser as _};
+use clap::{CommandFactory as _, FromArgMatches as _};
 
 use args::{Cli, Command};
 use context::Context;
 use exit::{Exit, Failure};
 
 fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let parsed = examples::with_examples(Cli::command())
+        .try_get_matches()
+        .and_then(|matches| Cli::from_arg_matches(&matches));
+    let cli = match parsed {
         Ok(cli) => cli,
         Err(message) => return exit::of_clap(&message),
     };
@@ -48,7 +52,8 @@ fn run(cli: Cli) -> Result<Exit, Failure> {
         Command::Fleet(args) => commands::fleet::run(args, &cx),
         Command::Pack(args) => commands::pack::run(args, &cx),
         Command::Generate(args) => {
-            commands::generate::run(args, Cli::command())
+            let command = examples::with_examples(Cli::command());
+            commands::generate::run(args, command)
         }
     }
 }

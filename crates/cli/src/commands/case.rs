@@ -23,13 +23,6 @@ use crate::{
 /// A case is a file of events. `clock`, `ics` and `letter` take a stored case
 /// by its name, or any file with --file.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  \
-    hashgate case clock --file EVENTS.toml\n  \
-    hashgate case new sfo-1 --deciding-agency FCC --value 5000000\n  \
-    hashgate case event sfo-1 presented_for_examination 2024-11-22\n  \
-    hashgate case clock sfo-1\n  \
-    hashgate case ics sfo-1 > sfo-1.ics\n  \
-    hashgate case letter request_reasons sfo-1")]
 pub struct CaseArgs {
     /// The folder of stored cases; else hashgate/cases in the user's data
     /// folder.
@@ -142,10 +135,7 @@ struct NewArgs {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  \
-    hashgate case event sfo-1 presented_for_examination 2024-11-22\n  \
-    hashgate case event sfo-1 protest_filed 2025-01-06 --of exclusion\n\n\
-    Kinds of events:\n\
+#[command(after_help = "Kinds of events:\n\
     \x20 arrival, entry, entry_summary_filed, presented_for_examination,\n\
     \x20 detention_notice, release, exclusion, seizure, seizure_notice_mailed,\n\
     \x20 prepenalty_notice_mailed, penalty_notice_mailed, first_publication,\n\

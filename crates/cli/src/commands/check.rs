@@ -17,12 +17,6 @@ use crate::{
 };
 
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  \
-    hashgate check invoice.xlsx --facts facts.toml\n  \
-    hashgate check invoice.csv serials.csv --entry-date 2026-11-25 --mode \
-    air\n  \
-    hashgate check invoice.xlsx --facts facts.toml --holdings holdings.csv\n  \
-    hashgate check invoice.xlsx --facts facts.toml --json > dossier.json")]
 pub struct CheckArgs {
     /// The invoice as CSV or XLSX, with serial or packing lists beside it;
     /// `-` is standard input.

@@ -26,12 +26,7 @@ use crate::{
 #[derive(Debug, Args)]
 #[command(
     args_conflicts_with_subcommands = true,
-    subcommand_negates_reqs = true,
-    after_help = "Examples:\n  \
-        hashgate duty 8543.70.98.60 --origin MY --entry-date 2026-11-25 \
-        --value 393120\n  \
-        hashgate duty history 8543.70.98.60 --origin CN --svg duty.svg\n  \
-        hashgate duty reconcile ES-003.csv"
+    subcommand_negates_reqs = true
 )]
 pub struct DutyArgs {
     #[command(subcommand)]

@@ -20,10 +20,6 @@ use crate::{
 };
 
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  \
-    hashgate evidence add sdoc.pdf --for FCC-1 --model \"Antminer S21 Pro\"\n  \
-    hashgate check invoice.xlsx --facts facts.toml --evidence evidence.toml\n  \
-    hashgate evidence pack broker.zip --dossier dossier.json")]
 pub struct EvidenceArgs {
     /// The manifest that lists the papers.
     #[arg(

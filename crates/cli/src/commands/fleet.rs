@@ -37,12 +37,10 @@ enum FleetCommand {
 /// unless you give one. Whatever answers is in the inventory, identified or
 /// not. Scan only networks that are yours to scan.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  \
-    hashgate fleet scan 127.1.0.0/22\n  \
-    hashgate fleet scan 127.1.0.0/24 127.1.4.7 --csv > miners.csv\n  \
-    hashgate fleet scan 127.1.0.0/22 --reconcile invoice.xlsx\n\n\
-    Exit codes: 0 all identified, nothing listed, papers agree; 1 something \
-    needs a look.")]
+#[command(
+    after_help = "Exit codes: 0 all identified, nothing listed, papers agree; 1 something \
+    needs a look."
+)]
 struct ScanArgs {
     /// An address or a range, as 127.1.0.0/22.
     #[arg(required = true, value_name = "CIDR")]

@@ -34,10 +34,6 @@ const WORTH_A_BAR: u64 = 5_001;
 /// English, Chinese and Russian listings, invoices and manifests are read.
 /// Exit code 1 says that a text contradicts itself or the catalogue.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  \
-    hashgate identify \"50 PCS Antminer S21 Pro 234T 15J/T\"\n  \
-    hashgate identify --file lines.csv --jsonl\n  \
-    cat lines.txt | hashgate identify -")]
 pub struct IdentifyArgs {
     /// The description; `-` reads one from each line of standard input.
     #[arg(required_unless_present = "file", conflicts_with = "file")]

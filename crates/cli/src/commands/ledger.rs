@@ -19,10 +19,6 @@ use crate::{
 };
 
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  \
-    hashgate ledger --maker Bitmain --model \"S21 Pro\"\n  \
-    hashgate ledger --port SFO --action seize\n  \
-    hashgate ledger --ground origin --from 2025-01-01 --svg chart.svg")]
 pub struct LedgerArgs {
     /// Events about this maker.
     #[arg(long)]

@@ -18,11 +18,6 @@ use crate::{
 /// What is not given comes from the latest market point of the pack or from a
 /// stated assumption; the answer names each with its date or its reason.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  \
-    hashgate payback --price 3276 --model \"Antminer S21 Pro 234T\" \
-    --duty-pct 12.6 --power 0.06\n  \
-    hashgate payback --price 3276 --quantity 120 --ths 234 --j-th 15 \
-    --hashprice 39.40 --growth 20% --json")]
 pub struct PaybackArgs {
     /// Price of one machine without freight and insurance, USD.
     #[arg(long, value_name = "USD")]

@@ -13,10 +13,6 @@ use crate::{
 };
 
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  \
-    hashgate rules show FCC-1\n  \
-    hashgate rules list --agency fcc\n  \
-    hashgate rules test --rules our-rules")]
 pub struct RulesArgs {
     #[command(subcommand)]
     command: RulesCommand,

@@ -28,19 +28,7 @@ use crate::{
 /// Every listed name that scores at least the floor is found. Exit code 1
 /// says that there are hits which no reviewer has set aside.
 #[derive(Debug, Args)]
-#[command(
-    args_conflicts_with_subcommands = true,
-    after_help = "Examples:\n  \
-    hashgate screen \"Sophgo Technologies\"\n  \
-    hashgate screen --file suppliers.csv --jsonl > answers.jsonl\n  \
-    hashgate screen --file suppliers.csv --out answers.jsonl --jsonl \
-    --resume\n  \
-    hashgate screen \"Acme Ltd\" --against own.csv\n  \
-    hashgate screen compare \"Sophgo Ltd\" \"SOPHGO TECHNOLOGIES\"\n  \
-    hashgate screen owners --file holdings.csv\n  \
-    hashgate screen decide --help\n  \
-    hashgate screen delta --parties suppliers.csv"
-)]
+#[command(args_conflicts_with_subcommands = true)]
 pub struct ScreenArgs {
     #[command(subcommand)]
     command: Option<ScreenCommand>,

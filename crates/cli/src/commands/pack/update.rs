@@ -26,12 +26,6 @@ use crate::{
 /// `data/`. If it is refused, the copy in use stays, and every later answer
 /// says so.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  \
-    hashgate pack update\n  \
-    hashgate pack update --edition \"2026 Revision 9\" --list us-ofac-sdn\n  \
-    hashgate pack update --from-file us-bis-dpl=dpl.txt\n  \
-    hashgate pack update --from-file \"2026 Revision 21=rev21.json\" \
-    --legal-from 2026-11-10")]
 pub struct UpdateArgs {
     /// An edition of the tariff, as "2026 Revision 10".
     #[arg(long, value_name = "NAME")]

@@ -21,12 +21,6 @@ use crate::{
 /// entry, as it stands now. It ends when the entry changes or its day has
 /// come.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  \
-    hashgate screen decide \"Zenda Ltd\" --country MY --list us-ofac-sdn \
-    --entity 12345 --decision false-positive --person \"A. Reviewer\" \
-    --reason \"another firm, see register extract\" --evidence register.pdf \
-    --expires 2027-05-25\n  \
-    hashgate screen decisions")]
 pub struct DecideArgs {
     /// The name, as the paper writes it.
     name: String,

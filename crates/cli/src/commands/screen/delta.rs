@@ -21,14 +21,10 @@ const SCHEMA: &str = "hashgate.delta/1";
 /// code 1 says that a party hits one of them, or that a list could not be
 /// compared.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  \
-    hashgate screen delta --parties suppliers.csv\n  \
-    hashgate screen delta --parties suppliers.csv --old lists-october --new \
-    lists-november\n  \
-    hashgate screen delta --parties suppliers.csv --old own-old.csv --new \
-    own.csv --json\n\n\
-    Without --old and --new, the copies before and after the last `hashgate \
-    pack update` are compared.")]
+#[command(
+    after_help = "Without --old and --new, the copies before and after the last `hashgate \
+    pack update` are compared."
+)]
 pub struct DeltaArgs {
     /// A CSV file of the parties you know, with a column `name`, and if there
     /// are any `country`, `address`, `id`.

@@ -20,12 +20,10 @@ const SCHEMA: &str = "hashgate.owners/1";
 /// Every name of the file is screened. Exit code 1 says that a rule reaches
 /// somebody, or would if it is in force or if a like name is the listed one.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  \
-    hashgate screen owners --file holdings.csv\n  \
-    hashgate screen owners --file holdings.csv \"Zenda Power Ltd\"\n  \
-    hashgate screen owners --file holdings.csv --as-of 2025-10-15 --json\n\n\
-    holdings.csv has the columns owner, owned and share; a share is 33.34%, \
-    0.3334 or 1/3.")]
+#[command(
+    after_help = "holdings.csv has the columns owner, owned and share; a share is 33.34%, \
+    0.3334 or 1/3."
+)]
 pub struct OwnersArgs {
     /// Only these parties of the file; all, if none is named.
     #[arg(value_name = "PARTY")]
