@@ -2,7 +2,7 @@
 # npm chrono-node 2.10.3: "payment 45 days after shipment" is a date 45 days from today, and the seller "Sun Microsystems" is next Sunday.
 #
 # Field: terms of payment and names of parties in the text of offers and mails, searched for dates.
-# Seen: on 2026-11-27 "45 days after shipment" gives 2027-01-11, the same as "45 days after today"; "within 30 days" nothing. "Sun
+# Seen: on 2026-11-27 "45 days after shipment" gives 2027-01-11, the same as "45 days after today". "Sun
 # Microsystems" gives 2026-11-29, while "May Mining LLC" gives nothing. "MAR 12 units" is 12 March.
 # Surprise: the words after "after" name another event, and are dropped; the day given is one that the text does not state.
 # What hashgate does: a term is no date, and a party's name is not searched for one.
