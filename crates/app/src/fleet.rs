@@ -15,6 +15,9 @@ use crate::{App, AppError, Observer};
 pub struct FleetRequest {
     /// Addresses and ranges, as `127.1.0.0/22`.
     pub ranges: Vec<String>,
+    /// Whether ranges outside private, link-local and loopback space were
+    /// named on purpose.
+    pub public: bool,
     /// How many hosts are asked at the same time.
     pub concurrency: usize,
     /// An invoice, packing lists or serial-number lists to compare with.
@@ -55,7 +58,12 @@ pub fn scan<R: FleetReader>(
     reader: R,
     observer: &mut dyn Observer,
 ) -> Result<FleetAnswer, AppError> {
-    let ranges = Ranges::parse(&request.ranges).map_err(AppError::request)?;
+    let ranges = if request.public {
+        Ranges::parse_public(&request.ranges)
+    } else {
+        Ranges::parse(&request.ranges)
+    };
+    let ranges = ranges.map_err(AppError::request)?;
     // Papers that cannot be used should not cost a scan first.
     let papers = match &request.papers[..] {
         [] => None,

@@ -25,14 +25,44 @@ pub struct Ranges {
     spans: Vec<(u32, u32)>,
 }
 
+/// The blocks that a LAN is on: private (RFC 1918), link-local (RFC 3927) and
+/// loopback. The shared space of providers, 100.64.0.0/10, is none of them.
+const LOCAL: [(Ipv4Addr, u32); 5] = [
+    (Ipv4Addr::new(10, 0, 0, 0), 8),
+    (Ipv4Addr::new(172, 16, 0, 0), 12),
+    (Ipv4Addr::new(192, 168, 0, 0), 16),
+    (Ipv4Addr::new(169, 254, 0, 0), 16),
+    (Ipv4Addr::new(127, 0, 0, 0), 8),
+];
+
 impl Ranges {
-    /// Reads addresses and CIDR ranges.
+    /// Reads addresses and CIDR ranges of a LAN.
     ///
     /// # Errors
     ///
-    /// [`FleetError`] for a text that is no IPv4 range, and for ranges of
-    /// more than [`MAX_ADDRESSES`] addresses together.
+    /// [`FleetError`] for a text that is no IPv4 range, for a range that does
+    /// not lie wholly in private, link-local or loopback space, and for
+    /// ranges of more than [`MAX_ADDRESSES`] addresses together.
     pub fn parse<S: AsRef<str>>(texts: &[S]) -> Result<Self, FleetError> {
+        for text in texts {
+            let text = text.as_ref();
+            let (first, last) = span(text)?;
+            if !is_local(first, last) {
+                return Err(FleetError::Public(text.trim().to_owned()));
+            }
+        }
+        Self::parse_public(texts)
+    }
+
+    /// Reads addresses and CIDR ranges, public ones too, for a user who named
+    /// them on purpose.
+    ///
+    /// # Errors
+    ///
+    /// As [`Ranges::parse`], but for public ranges.
+    pub fn parse_public<S: AsRef<str>>(
+        texts: &[S],
+    ) -> Result<Self, FleetError> {
         let mut spans = texts
             .iter()
             .map(|text| span(text.as_ref()))
@@ -69,6 +99,15 @@ impl Ranges {
             .flat_map(|(first, last)| *first..=*last)
             .map(Ipv4Addr::from)
     }
+}
+
+/// Whether all of a range lies in one block that a LAN is on.
+fn is_local(first: u32, last: u32) -> bool {
+    LOCAL.iter().any(|(block, prefix)| {
+        let shift = 32 - prefix;
+        let block = u32::from(*block) >> shift;
+        first >> shift == block && last >> shift == block
+    })
 }
 
 /// The first and the last host of a range.
@@ -137,6 +176,46 @@ mod tests {
         assert_eq!(Ranges::parse(&none), Err(FleetError::NoRange));
     }
 
+    #[test]
+    fn a_public_range_is_refused_unless_it_is_named_on_purpose() {
+        for text in [
+            "8.8.8.8",
+            "1.1.1.0/24",
+            "172.32.0.0/24",
+            "172.15.255.0/24",
+            "192.167.0.1",
+            "192.169.0.0/30",
+            "11.0.0.1",
+            "9.255.255.0/24",
+            "100.64.0.0/24",
+            "169.253.1.1",
+            "128.0.0.1",
+            "126.255.255.255",
+            "224.0.0.1",
+            "0.0.0.0/24",
+            // Half of it is private, and the other half is somebody's.
+            "192.168.0.0/15",
+            "172.16.0.0/11",
+        ] {
+            let refused = Ranges::parse(&["10.0.0.1", text]).unwrap_err();
+            assert_eq!(refused, FleetError::Public(text.to_owned()));
+            assert!(refused.to_string().contains("--public"), "{refused}");
+            assert!(
+                Ranges::parse_public(&[text]).is_ok() || text.ends_with("/11")
+            );
+        }
+        for text in [
+            "10.255.255.255",
+            "172.16.0.0/24",
+            "172.31.255.0/24",
+            "192.168.7.0/24",
+            "169.254.1.0/24",
+            "127.1.0.9",
+        ] {
+            assert!(Ranges::parse(&[text]).is_ok(), "{text}");
+        }
+    }
+
     proptest! {
         #[test]
         fn any_text_is_ranges_or_an_error(text in ".{0,20}") {
@@ -151,7 +230,7 @@ mod tests {
                 .iter()
                 .map(|(a, p)| format!("{}/{p}", Ipv4Addr::from(*a)))
                 .collect();
-            let ranges = Ranges::parse(&texts).unwrap();
+            let ranges = Ranges::parse_public(&texts).unwrap();
             let hosts: Vec<_> = ranges.hosts().collect();
             prop_assert_eq!(hosts.len() as u64, ranges.count());
             prop_assert!(hosts.windows(2).all(|pair| pair[0] < pair[1]));

@@ -19,6 +19,13 @@ pub enum FleetError {
          that range"
     )]
     Ipv6(String),
+    /// A range that is not of a LAN.
+    #[error(
+        "`{0}` is not wholly private, link-local or loopback space, so others \
+         may own what answers there; name a range of your own LAN, or say \
+         --public if you may scan this one"
+    )]
+    Public(String),
     /// More addresses than a scan takes.
     #[error(
         "the ranges hold {count} addresses, a scan takes at most {limit}; \

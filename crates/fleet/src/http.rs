@@ -112,12 +112,9 @@ pub fn http_answer(bytes: &[u8]) -> Option<HttpAnswer> {
         .map(str::to_owned);
     let chunked = header("transfer-encoding")
         .is_some_and(|value| value.to_ascii_lowercase().contains("chunked"));
-    let length = header("content-length").and_then(|v| v.parse::<usize>().ok());
-    let body = match length {
-        _ if chunked => unchunked(body),
-        Some(length) => body.get(..length).unwrap_or(body).to_vec(),
-        None => body.to_vec(),
-    };
+    // Its length is not asked: some machines promise fewer bytes than they
+    // send, and the connection ends after one answer.
+    let body = if chunked { unchunked(body) } else { body.to_vec() };
     Some(HttpAnswer { status, challenge, body })
 }
 
@@ -129,8 +126,14 @@ pub(crate) fn is_whole(bytes: &[u8]) -> bool {
         .lines()
         .find_map(|line| line.strip_prefix("content-length:"))
         .and_then(|value| value.trim().parse::<usize>().ok());
-    length.is_some_and(|length| body.len() >= length)
+    length.is_some_and(|length| body.len() >= length && !is_cut_json(body))
         || (head.contains("chunked") && body.ends_with(b"0\r\n\r\n"))
+}
+
+/// Whether a body begins as JSON and does not end as such: more will come.
+fn is_cut_json(body: &[u8]) -> bool {
+    let begins = body.iter().find(|b| !b.is_ascii_whitespace());
+    begins == Some(&b'{') && crate::json::tolerant_json(body).is_empty()
 }
 
 fn split_head(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
@@ -262,6 +265,18 @@ mod tests {
         let answer = http_answer(bytes).unwrap();
         assert_eq!(answer.body, b"{\"a\":1}");
         assert!(is_whole(bytes));
+    }
+
+    #[test]
+    fn a_length_that_is_too_small_loses_nothing() {
+        let head = b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\n";
+        let cut = [&head[..], b"{\"a\":"].concat();
+        assert!(!is_whole(&cut));
+        let whole = [&head[..], b"{\"a\":1}"].concat();
+        assert!(is_whole(&whole));
+        assert_eq!(http_answer(&whole).unwrap().body, b"{\"a\":1}");
+        let plain = [&head[..], b"abc"].concat();
+        assert!(is_whole(&plain));
     }
 
     #[test]

@@ -119,10 +119,11 @@ pub struct ModelTotal {
     pub model: String,
     /// How many machines.
     pub machines: u64,
-    /// TH/s of those that report a hashrate.
-    pub hashrate_ths: Decimal,
-    /// Watts of those that report a power, or have a rated one.
-    pub power_w: Decimal,
+    /// TH/s of those that report a hashrate; nothing if none does.
+    pub hashrate_ths: Option<Decimal>,
+    /// Watts of those that report a power, or have a rated one; nothing if
+    /// none has.
+    pub power_w: Option<Decimal>,
     /// How many of the watts' machines have only the catalogue's rating.
     pub rated_only: u64,
     /// Joules per terahash of the machines that have both.
@@ -245,10 +246,14 @@ fn host(ip: Ipv4Addr, contact: Contact, resolver: &mut Resolver<'_>) -> Host {
         }
     };
     let algorithm = meant.model.map(|model| model.algorithm.clone());
-    // Hashes of another algorithm are not counted in TH/s.
-    let hashrate_ths = heard
-        .hashrate_ths
-        .filter(|_| algorithm.as_deref().is_none_or(|a| a == SHA_256));
+    // Hashes of another algorithm, or of one that is not known, are not
+    // counted in TH/s.
+    let sha_256 = match algorithm.as_deref() {
+        Some(algorithm) => algorithm == SHA_256,
+        None => meant.may_be_sha_256,
+    };
+    let hashrate_ths =
+        heard.hashrate_ths.or(heard.summed_ths).filter(|_| sha_256);
     let rating = meant
         .model
         .filter(|model| model.algorithm == SHA_256)
@@ -330,10 +335,10 @@ fn by_model(hosts: &[Host]) -> Vec<ModelTotal> {
         total.model.clone_from(model);
         total.machines += 1;
         if let Some(ths) = host.hashrate_ths {
-            total.hashrate_ths += ths;
+            *total.hashrate_ths.get_or_insert_default() += ths;
         }
         if let Some(watts) = host.power_w {
-            total.power_w += watts;
+            *total.power_w.get_or_insert_default() += watts;
             total.rated_only +=
                 u64::from(host.power_from == Some(PowerFrom::Catalogue));
         }

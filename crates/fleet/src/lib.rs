@@ -17,7 +17,9 @@
 mod address;
 #[cfg(feature = "asic-rs")]
 mod asic_rs;
+mod banners;
 mod error;
+mod firmware;
 mod http;
 mod inventory;
 mod json;

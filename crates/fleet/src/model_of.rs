@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use hashgate_hardware::Identifier;
 use hashgate_model::Decimal;
-use hashgate_pack::hardware::{Board, Catalogue, Model, Spec};
+use hashgate_pack::hardware::{Board, Catalogue, Model, Radio, Spec};
 
-use crate::responses::Heard;
+use crate::{firmware::plain_type, responses::Heard};
 
 /// The algorithm whose hashes are counted in TH/s.
 pub(crate) const SHA_256: &str = "SHA-256";
@@ -28,6 +28,9 @@ pub struct Resolved<'a> {
     pub maker: Option<String>,
     /// Models that the words may mean, if they do not mean exactly one.
     pub may_be: Vec<String>,
+    /// Whether the machine hashes SHA-256, as far as its make or the models
+    /// that it may be tell.
+    pub may_be_sha_256: bool,
     /// The board, where a token names one.
     pub board: Option<&'a Board>,
 }
@@ -73,7 +76,11 @@ impl<'a> Resolver<'a> {
             }
             [] => {
                 resolved.maker = self.maker_of(heard);
-                resolved.may_be = self.by_token(heard);
+                resolved.may_be = if heard.chip.is_some() {
+                    self.by_chip(heard)
+                } else {
+                    self.by_token(heard)
+                };
             }
             several => {
                 resolved.may_be =
@@ -84,7 +91,26 @@ impl<'a> Resolver<'a> {
                 resolved.maker = first.filter(|_| one);
             }
         }
+        resolved.may_be_sha_256 = match resolved.model {
+            Some(model) => model.algorithm == SHA_256,
+            None => self.only_sha_256(heard, &resolved.may_be),
+        };
         resolved
+    }
+
+    /// Whether all that the machine may be hash SHA-256.
+    fn only_sha_256(&self, heard: &Heard, may_be: &[String]) -> bool {
+        let of_make = ["avalon", "bitaxe", "proto", "sealminer"];
+        let mut models = self
+            .catalogue
+            .models
+            .iter()
+            .filter(|model| may_be.contains(&model.model))
+            .peekable();
+        if models.peek().is_none() {
+            return heard.make.is_some_and(|make| of_make.contains(&make));
+        }
+        models.all(|model| model.algorithm == SHA_256)
     }
 
     /// The machine that a line of a paper means, as the catalogue calls it.
@@ -102,7 +128,11 @@ impl<'a> Resolver<'a> {
         if let Some(known) = self.known.get(&key) {
             return known.and_then(|i| self.catalogue.models.get(i));
         }
-        let found = self.look_up(make, text);
+        let plain = plain_type(text);
+        let found = self
+            .look_up(make, text)
+            .or_else(|| self.look_up(make, &plain))
+            .or_else(|| self.look_up(make, without_bin(&plain)?));
         let index = found.and_then(|found| {
             self.catalogue
                 .models
@@ -126,11 +156,12 @@ impl<'a> Resolver<'a> {
         };
         if let Some(make) = make {
             let bare = without_make(make, text);
-            let head = bare.split('-').next().unwrap_or(bare);
+            let (head, bin) = bare.split_once('-').unwrap_or((bare, ""));
             return [text, bare, head]
                 .iter()
                 .find_map(|text| exact(make, text))
-                .or_else(|| self.read(&format!("{make} {bare}")));
+                .or_else(|| self.read(&format!("{make} {bare}")))
+                .or_else(|| self.by_bin(make, head, bin));
         }
         // A text of one or two characters means a model only to its own make.
         if text.chars().count() < 3 {
@@ -142,6 +173,43 @@ impl<'a> Resolver<'a> {
             .chain(&other)
             .find_map(|make| exact(make, text))
             .or_else(|| self.read(text))
+    }
+
+    /// `16XP-300`, `1066Pro-55` of an Avalon: the model and its TH/s.
+    fn by_bin(
+        &self,
+        make: &str,
+        head: &str,
+        bin: &str,
+    ) -> Option<(String, String)> {
+        if make != "avalon" || !bin.bytes().all(|b| b.is_ascii_digit()) {
+            return None;
+        }
+        self.read(&format!("avalon a{head} {bin}T"))
+            .or_else(|| self.read(&format!("avalon {head} {bin}T")))
+            .or_else(|| self.read(&format!("avalon a{head}")))
+    }
+
+    /// Models that have the chip, and as many of it as the machine counts.
+    fn by_chip(&self, heard: &Heard) -> Vec<String> {
+        let Some(chip) = &heard.chip else { return Vec::new() };
+        let counted = heard.chips.map(|count| format!("{count} ASIC"));
+        let has_chip = |model: &&Model| {
+            model.chip.as_ref().is_some_and(|c| c.eq_ignore_ascii_case(chip))
+                && model.radio == Radio::Yes
+        };
+        let all = || self.catalogue.models.iter().filter(has_chip);
+        let as_many = |model: &&Model| {
+            counted.as_ref().is_none_or(|counted| {
+                model.note.as_ref().is_some_and(|n| n.starts_with(counted))
+            })
+        };
+        let mut models: Vec<String> =
+            all().filter(as_many).map(|m| m.model.clone()).collect();
+        if models.is_empty() {
+            models = all().map(|m| m.model.clone()).collect();
+        }
+        models
     }
 
     /// The model of a text that the identifier reads without a conflict.
@@ -200,6 +268,22 @@ impl<'a> Resolver<'a> {
 
 fn starts_with(text: &str, start: &str) -> bool {
     text.get(..start.len()).is_some_and(|s| s.eq_ignore_ascii_case(start))
+}
+
+/// The type without the bin or the letter of a board behind it: `S19-88`,
+/// `S19X88`, `S19J Pro A`.
+fn without_bin(text: &str) -> Option<&str> {
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_digit());
+    let bin = text.len() - digits.len();
+    let head = if (2..=3).contains(&bin) {
+        digits
+            .strip_suffix(['-', '_', ' '])
+            .or_else(|| digits.strip_suffix(['X', 'x']))
+    } else {
+        text.strip_suffix(" A").or_else(|| text.strip_suffix(" B"))
+    }?;
+    let numbered = head.bytes().any(|b| b.is_ascii_digit());
+    numbered.then_some(head)
 }
 
 /// The text without the make before it: `AvalonMiner 1246` is `1246`.

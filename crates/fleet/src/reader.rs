@@ -7,6 +7,7 @@ use serde::Serialize;
 use tokio::time::timeout;
 
 use crate::{
+    banners,
     http::{Credentials, authorization, get, http_answer},
     json::tolerant_json,
     request::{
@@ -123,7 +124,7 @@ impl NativeReader {
             self.page(host, Page::SystemInfo),
             self.v3(host, Request::DeviceInfo),
         );
-        let web = matches!(&page, Ok(a) if a.status != 404 && a.status != 0);
+        let web = page.as_ref().map_or(0, |answer| answer.status);
         call.take(Request::Rpc(Rpc::Version), self.ports.rpc, version);
         // What does not speak JSON is no miner and is asked no more.
         let spoke = std::mem::take(&mut call.understood);
@@ -147,14 +148,16 @@ impl NativeReader {
                 }
             }
         }
-        if web && (!call.heard.locked || self.credentials.is_some()) {
-            let next = if call.heard.reported.is_empty() {
-                Page::EspInfo
-            } else {
-                Page::MinerType
-            };
-            let answer = self.page(host, next).await;
-            call.take_page(next, self.ports.web, answer);
+        if web == 0 || call.heard.locked && self.credentials.is_none() {
+            return;
+        }
+        for page in call.further_pages(web) {
+            let answer = self.page(host, page).await;
+            call.take_page(page, self.ports.web, answer);
+            // One of several firmwares answers, and then no other does.
+            if !call.heard.reported.is_empty() {
+                break;
+            }
         }
     }
 
@@ -331,12 +334,38 @@ impl Call {
         }
     }
 
+    /// The pages after the first, by what was heard and by the status of the
+    /// first: a machine that has told its name is asked for its board, one
+    /// that has not is asked in the words of each firmware in turn.
+    fn further_pages(&self, first: u16) -> Vec<Page> {
+        let vnish =
+            self.heard.firmware.as_ref().is_some_and(|f| f.contains("VNish"));
+        if vnish {
+            vec![Page::VnishInfo]
+        } else if self.heard.reported.is_empty() {
+            vec![
+                Page::EspInfo,
+                Page::VnishInfo,
+                Page::ProtoSystem,
+                Page::GoldshellStatus,
+            ]
+        } else if first != 404 {
+            vec![Page::MinerType]
+        } else {
+            Vec::new()
+        }
+    }
+
     fn asked(&self, rpc: Rpc) -> bool {
         let name = Request::Rpc(rpc).name();
         self.answers.iter().any(|answer| answer.request == name)
     }
 
-    fn contact(self) -> Contact {
+    fn contact(mut self) -> Contact {
+        if self.heard.reported.is_empty() {
+            let answers = self.answers.iter().filter_map(|a| a.text.as_deref());
+            self.notes.extend(banners::hints(answers));
+        }
         let any = |wanted: &Silence| {
             self.silences.iter().any(|s| {
                 std::mem::discriminant(s) == std::mem::discriminant(wanted)

@@ -63,6 +63,12 @@ pub enum Page {
     MinerType,
     /// All there is of a machine with ESP-Miner.
     EspInfo,
+    /// Model, firmware and board of a machine under `VNish`.
+    VnishInfo,
+    /// Maker, model, SoC and serial of the control board of a Proto Rig.
+    ProtoSystem,
+    /// Model, hardware and firmware of a Goldshell.
+    GoldshellStatus,
 }
 
 impl Page {
@@ -72,6 +78,9 @@ impl Page {
             Self::SystemInfo => "/cgi-bin/get_system_info.cgi",
             Self::MinerType => "/cgi-bin/miner_type.cgi",
             Self::EspInfo => "/api/system/info",
+            Self::VnishInfo => "/api/v1/info",
+            Self::ProtoSystem => "/api/v1/system",
+            Self::GoldshellStatus => "/mcb/status",
         }
     }
 }
@@ -158,7 +167,14 @@ mod tests {
                 assert!(!text.contains(word), "{text} holds {word}");
             }
         }
-        for page in [Page::SystemInfo, Page::MinerType, Page::EspInfo] {
+        for page in [
+            Page::SystemInfo,
+            Page::MinerType,
+            Page::EspInfo,
+            Page::VnishInfo,
+            Page::ProtoSystem,
+            Page::GoldshellStatus,
+        ] {
             assert!(controls.iter().all(|word| !page.path().contains(word)));
         }
     }

@@ -182,6 +182,9 @@ fn only_reading_requests_go_out() {
         "GET /cgi-bin/get_system_info.cgi HTTP/1.1\r\n",
         "GET /cgi-bin/miner_type.cgi HTTP/1.1\r\n",
         "GET /api/system/info HTTP/1.1\r\n",
+        "GET /api/v1/info HTTP/1.1\r\n",
+        "GET /api/v1/system HTTP/1.1\r\n",
+        "GET /mcb/status HTTP/1.1\r\n",
     ];
     for request in &seen {
         let body = request.trim_start_matches(|c| c != '{' && c != 'G');
@@ -232,7 +235,7 @@ fn whatsminers_are_read_by_both_interfaces() {
     let total = &inventory.models[1];
     assert_eq!(total.model, "WhatsMiner M60S");
     assert_eq!(total.machines, 2);
-    assert_eq!(total.hashrate_ths.normalize().to_string(), "372.4");
+    assert_eq!(total.hashrate_ths.unwrap().normalize().to_string(), "372.4");
 }
 
 #[test]

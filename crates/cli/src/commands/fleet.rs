@@ -67,6 +67,10 @@ struct ScanArgs {
     #[arg(long, value_name = "SECONDS", default_value = "2",
           value_parser = seconds)]
     timeout: Duration,
+    /// Scan ranges outside private, link-local and loopback space too; only
+    /// where you may.
+    #[arg(long)]
+    public: bool,
     /// How many hosts are asked at the same time; each takes three sockets.
     #[arg(long, value_name = "N", default_value_t = CONCURRENCY as u64,
           value_parser =
@@ -113,6 +117,7 @@ fn run_scan(args: &ScanArgs, cx: &Context) -> Result<Exit, Failure> {
     let reader = reader(args)?;
     let request = FleetRequest {
         ranges: args.ranges.clone(),
+        public: args.public,
         concurrency: usize::try_from(args.concurrency).unwrap_or(CONCURRENCY),
         papers: disk::inputs(&args.reconcile)?,
     };

@@ -60,8 +60,8 @@ fn models(doc: &mut Document, inventory: &Inventory) {
         table.row([
             format!("{} {}", total.manufacturer, total.model).into(),
             Cell::count(total.machines),
-            short(total.hashrate_ths),
-            short(total.power_w),
+            total.hashrate_ths.map(short).unwrap_or_default(),
+            total.power_w.map(short).unwrap_or_default(),
             total.efficiency_j_th.map(short).unwrap_or_default(),
         ]);
     }
@@ -355,8 +355,8 @@ mod tests {
                 manufacturer: "Bitmain".into(),
                 model: "Antminer S19 XP".into(),
                 machines: 1,
-                hashrate_ths: Decimal::new(1405, 1),
-                power_w: Decimal::new(3010, 0),
+                hashrate_ths: Some(Decimal::new(1405, 1)),
+                power_w: Some(Decimal::new(3010, 0)),
                 rated_only: 1,
                 efficiency_j_th: Some(Decimal::new(2142, 2)),
             }],
