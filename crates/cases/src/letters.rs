@@ -54,7 +54,9 @@ pub fn letter(
         .collect();
     let mut text = String::with_capacity(body.len() * 2);
     if let Some(why) = misfit_of(letter, clock, law) {
-        text.push_str(&format!("[NOT FOR THIS CASE AS IT STANDS: {why}]\n\n"));
+        text.push_str("[NOT FOR THIS CASE AS IT STANDS: ");
+        text.push_str(&why);
+        text.push_str("]\n\n");
     }
     let mut parts = body.split("{{");
     text.push_str(parts.next().unwrap_or_default());

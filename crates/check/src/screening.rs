@@ -30,7 +30,7 @@ pub fn screen(
         }
     }
     for party in &mut parties {
-        party.lines.sort();
+        party.lines.sort_unstable();
         // Papers and the facts file may each tell a part.
         let named = || shipment.parties.iter().filter(|p| p.name == party.name);
         let in_role = || named().filter(|p| p.role == party.role);

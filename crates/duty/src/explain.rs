@@ -168,11 +168,10 @@ impl<'r> Worksheet<'_, 'r, '_> {
             | Because::BaseReaches(_) => None,
         };
         let working = match raw.because {
-            Because::Heading => sum(),
             Because::Claimed(exception) if raw.rate == Rate::FREE => {
                 format!("exempt: {}", exception.label)
             }
-            Because::Claimed(_) => sum(),
+            Because::Heading | Because::Claimed(_) => sum(),
             Because::FillsUpTo(total) => {
                 format!("{} ({total} in all, less the base rate)", sum())
             }

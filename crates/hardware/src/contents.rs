@@ -228,7 +228,6 @@ fn count_of(
             index -= 1;
             match pieces.get(index) {
                 Some(Piece::Amount(_)) => return number(index),
-                Some(Piece::Mark(_)) => return None,
                 Some(Piece::Word(s)) if s.part.is_none() => {}
                 Some(Piece::Code(_)) => {}
                 _ => return None,

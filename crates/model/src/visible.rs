@@ -1,6 +1,6 @@
 //! Text that others wrote, made safe to show.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, fmt::Write as _};
 
 /// Text in which nothing acts unseen on whatever shows it: control
 /// characters, escape sequences and characters that turn the direction of
@@ -49,7 +49,8 @@ fn spelt(text: &str, is_spelt: impl Fn(char) -> bool) -> Cow<'_, str> {
     let mut out = String::with_capacity(text.len() + 16);
     for c in text.chars() {
         if is_spelt(c) {
-            out.push_str(&format!("\\u{{{:04X}}}", u32::from(c)));
+            // Writing to a string cannot fail.
+            let _ = write!(out, "\\u{{{:04X}}}", u32::from(c));
         } else {
             out.push(c);
         }

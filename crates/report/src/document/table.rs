@@ -101,6 +101,10 @@ pub enum RowKind {
 }
 
 impl RowKind {
+    #[allow(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "serde hands over a reference"
+    )]
     fn is_plain(&self) -> bool {
         *self == Self::Plain
     }

@@ -55,6 +55,10 @@ pub enum Emphasis {
 }
 
 impl Emphasis {
+    #[allow(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "serde hands over a reference"
+    )]
     fn is_plain(&self) -> bool {
         *self == Self::Plain
     }

@@ -56,10 +56,9 @@ fn head(
     let facts = &file.facts;
     let value = facts.value_usd.map(|value| value.money().to_string());
     let mut title = Text::strong(name);
-    for part in [facts.goods.clone(), facts.port.clone(), value] {
-        if let Some(part) = part {
-            title = title.and(format!(" · {part}"));
-        }
+    let parts = [facts.goods.clone(), facts.port.clone(), value];
+    for part in parts.into_iter().flatten() {
+        title = title.and(format!(" · {part}"));
     }
     doc.title(title);
     let read_to = meta

@@ -94,12 +94,12 @@ fn csv_row(host: &Host) -> Vec<String> {
         number(host.efficiency_j_th),
         host.notes.join("; "),
     ]
-    .map(no_formula)
+    .map(|cell| no_formula(&cell))
     .into()
 }
 
-fn no_formula(text: String) -> String {
+fn no_formula(text: &str) -> String {
     let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let text = visible(&text);
+    let text = visible(text);
     if formula { format!("'{text}") } else { text.into_owned() }
 }
