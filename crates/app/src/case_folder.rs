@@ -5,19 +5,39 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::{AppError, ErrorKind, files::unwritten};
+use hashgate_durable::Lock;
+
+use crate::{
+    AppError, ErrorKind,
+    files::{self, unwritten},
+};
 
 /// The folder of stored cases.
 #[derive(Debug, Clone)]
 pub struct CaseFolder {
     dir: Option<PathBuf>,
+    tell: fn(&str),
 }
 
 impl CaseFolder {
     /// A folder; it need not be there yet. Without one every question about
     /// a stored case is refused with a sentence that says how to name one.
     pub fn new(dir: Option<PathBuf>) -> Self {
-        Self { dir }
+        Self { dir, tell: |_| {} }
+    }
+
+    /// With whom to tell that another writer is waited for.
+    #[must_use]
+    pub fn telling(self, tell: fn(&str)) -> Self {
+        Self { tell, ..self }
+    }
+
+    /// The right to write to the folder; hold it from reading a case to
+    /// writing it.
+    pub(crate) fn lock(&self) -> Result<Lock, AppError> {
+        let dir = self.dir()?;
+        hashgate_durable::make_folder(dir).map_err(|e| unwritten(dir, &e))?;
+        files::lock(dir, self.tell)
     }
 
     fn dir(&self) -> Result<&PathBuf, AppError> {
@@ -80,6 +100,13 @@ impl CaseFolder {
     pub fn text(&self, name: &str) -> Result<String, AppError> {
         let path = self.path(name)?;
         match fs::read_to_string(&path) {
+            Ok(text) if text.trim().is_empty() => {
+                Err(AppError::input(format!(
+                    "{} is empty: it was cut short before it was a case; \
+                     begin it again with `hashgate case new {name}`",
+                    path.display()
+                )))
+            }
             Ok(text) => Ok(text),
             Err(e) if e.kind() == io::ErrorKind::NotFound => {
                 let known = self.names()?;
@@ -106,18 +133,24 @@ impl CaseFolder {
     ///
     /// [`AppError`] if there is one already, or it cannot be written.
     pub fn create(&self, name: &str, text: &str) -> Result<PathBuf, AppError> {
-        use io::Write as _;
         let path = self.path(name)?;
-        fs::create_dir_all(self.dir()?).map_err(|e| unwritten(&path, &e))?;
-        let mut file =
-            fs::File::create_new(&path).map_err(|e| match e.kind() {
+        let _lock = self.lock()?;
+        let is_cut_short = fs::symlink_metadata(&path)
+            .is_ok_and(|found| found.is_file() && found.len() == 0);
+        if is_cut_short {
+            // Nothing of it was ever acknowledged.
+            files::store(&path, text.as_bytes())?;
+            return Ok(path);
+        }
+        hashgate_durable::create(&path, text.as_bytes()).map_err(
+            |e| match e.kind() {
                 io::ErrorKind::AlreadyExists => AppError::request(format!(
                     "there is a case `{name}` already: {}",
                     path.display()
                 )),
                 _ => unwritten(&path, &e),
-            })?;
-        file.write_all(text.as_bytes()).map_err(|e| unwritten(&path, &e))?;
+            },
+        )?;
         Ok(path)
     }
 
@@ -153,9 +186,10 @@ impl CaseFolder {
             )
         })?;
         if let Some(dir) = path.parent() {
-            fs::create_dir_all(dir).map_err(|e| unwritten(&path, &e))?;
+            hashgate_durable::make_folder(dir)
+                .map_err(|e| unwritten(&path, &e))?;
         }
-        replace(&path, text)
+        files::store(&path, text.as_bytes())
     }
 
     /// Puts a text in place of a case at once: whoever reads, or a full disk,
@@ -165,15 +199,8 @@ impl CaseFolder {
     ///
     /// [`ErrorKind::Output`] if it cannot be written.
     pub fn replace(&self, name: &str, text: &str) -> Result<(), AppError> {
-        replace(&self.path(name)?, text)
+        files::store(&self.path(name)?, text.as_bytes())
     }
-}
-
-fn replace(path: &Path, text: &str) -> Result<(), AppError> {
-    let beside = path.with_extension("toml.new");
-    fs::write(&beside, text)
-        .and_then(|()| fs::rename(&beside, path))
-        .map_err(|e| unwritten(path, &e))
 }
 
 fn unread(path: &Path, error: &io::Error) -> AppError {

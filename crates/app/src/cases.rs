@@ -122,6 +122,7 @@ pub fn add_event(
 ) -> Result<usize, AppError> {
     let block =
         toml::to_string(&Block { event: [event] }).map_err(AppError::defect)?;
+    let _lock = folder.lock()?;
     let before = folder.text(name)?;
     let after = format!("{}\n\n{block}", before.trim_end());
     let case = NamedCase::of_text(name, after)?;
@@ -145,6 +146,7 @@ pub fn set_facts(
     facts: &[String],
     as_of: AsOf,
 ) -> Result<(), AppError> {
+    let _lock = folder.lock()?;
     let mut text = folder.text(name)?;
     for fact in facts {
         text = with_fact(&text, fact)?;
@@ -283,6 +285,9 @@ pub fn ics(
 ) -> Result<(String, Option<String>), AppError> {
     let clock = clock(app, case, as_of)?;
     let key = sha256_hex(identity(&case.file).as_bytes());
+    // Two calendars at once must not bear one revision; a folder that cannot
+    // be written to is told of below.
+    let _lock = folder.lock().ok();
     let before: Option<Published> = match folder.published(&key)? {
         Some(text) => Some(toml::from_str(&text).map_err(|e| {
             AppError::input(format!(

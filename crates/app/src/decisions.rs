@@ -2,11 +2,12 @@
 //! to.
 
 use std::{
-    fs::{self, File, OpenOptions},
+    fs::{File, OpenOptions},
     io::{self, Read as _, Write as _},
     path::{Path, PathBuf},
 };
 
+use hashgate_durable::PATIENCE;
 use hashgate_parties::{Decisions, Disposition};
 use serde_json::{Map, Value};
 
@@ -81,22 +82,37 @@ pub fn path_of(app: &App, named: Option<&Path>) -> Result<PathBuf, AppError> {
 ///
 /// [`AppError`] if the file is damaged or cannot be written; then the
 /// decision was not recorded.
-pub fn append(path: &Path, decision: &Disposition) -> Result<(), AppError> {
+pub fn append(
+    path: &Path,
+    decision: &Disposition,
+    observer: &mut dyn Observer,
+) -> Result<(), AppError> {
     let unwritten = |e: io::Error| {
         files::unwritten(path, &format!("{e}; the decision was not recorded"))
     };
     let line = line(decision)?;
     if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder).map_err(unwritten)?;
+        hashgate_durable::make_folder(folder).map_err(unwritten)?;
+    }
+    // It begins as any file of a store does; one that is there is added to.
+    match hashgate_durable::create(path, b"") {
+        Err(e) if e.kind() != io::ErrorKind::AlreadyExists => {
+            return Err(unwritten(e));
+        }
+        _ => {}
     }
     let mut file = OpenOptions::new()
-        .create(true)
         .read(true)
         .append(true)
         .open(path)
         .map_err(unwritten)?;
     // Two reviewers at once must not write into each other's line.
-    file.lock().map_err(unwritten)?;
+    hashgate_durable::wait_for(&file, path, PATIENCE, |text| {
+        observer.remark(text);
+    })
+    .map_err(|e| {
+        files::unwritten(path, &format!("{e}; the decision was not recorded"))
+    })?;
     let mut bytes = Vec::new();
     file.read_to_end(&mut bytes).map_err(unwritten)?;
     let (_, whole) = parse(&path.display().to_string(), &bytes)?;
@@ -179,6 +195,8 @@ fn line(decision: &Disposition) -> Result<String, AppError> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use hashgate_model::Date;
     use hashgate_pack::lists::ListEntry;
     use hashgate_parties::{Decision, Query};
@@ -205,13 +223,13 @@ mod tests {
     fn what_is_added_is_read_again_and_a_torn_line_is_mended() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("d/decisions.jsonl");
-        append(&path, &made("Zenda Ltd")).unwrap();
-        append(&path, &made("Strelsau Ltd")).unwrap();
+        append(&path, &made("Zenda Ltd"), &mut Vec::new()).unwrap();
+        append(&path, &made("Strelsau Ltd"), &mut Vec::new()).unwrap();
         let whole = fs::read(&path).unwrap();
         for cut in [1, 20, 200] {
             let torn = whole.get(..whole.len() - cut).unwrap();
             fs::write(&path, torn).unwrap();
-            append(&path, &made("Hentzau Ltd")).unwrap();
+            append(&path, &made("Hentzau Ltd"), &mut Vec::new()).unwrap();
             let bytes = fs::read(&path).unwrap();
             let (read, end) = parse("d", &bytes).unwrap();
             assert_eq!(end, bytes.len());

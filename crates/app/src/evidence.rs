@@ -81,6 +81,9 @@ pub fn add<'a>(
         )));
     }
     let bytes = whole_file(&request.file)?;
+    // From reading the manifest to writing it no other writer may come in.
+    let _lock =
+        files::lock(folder_of(manifest_path), |text| observer.remark(text))?;
     let mut manifest = if manifest_path.exists() {
         read_manifest(manifest_path)?
     } else {
@@ -106,7 +109,7 @@ pub fn add<'a>(
     }
     let added = manifest.add(paper);
     let text = manifest.to_toml().map_err(AppError::defect)?;
-    files::write(manifest_path, text.as_bytes())?;
+    files::store(manifest_path, text.as_bytes())?;
     Ok(AddAnswer { added, kind, manifest })
 }
 
@@ -357,11 +360,11 @@ impl BrokerPack {
             out.extension().is_some_and(|end| end.eq_ignore_ascii_case("zip"));
         if is_zip {
             let bytes = self.zip(index).map_err(|e| unwritten(out, &e))?;
-            return files::write(out, &bytes);
+            return files::write_file(out, &bytes);
         }
         fs::create_dir_all(out).map_err(|e| unwritten(out, &e))?;
         for (name, bytes) in self.files(index) {
-            files::write(&out.join(name), &bytes)?;
+            files::write_file(&out.join(name), &bytes)?;
         }
         Ok(())
     }

@@ -6,6 +6,8 @@ use std::{
     path::Path,
 };
 
+use hashgate_durable::{Lock, PATIENCE};
+
 use crate::{AppError, ErrorKind};
 
 /// No paper of a shipment is larger than this many bytes (256 MiB).
@@ -50,9 +52,27 @@ fn unopened(path: &Path, error: &io::Error) -> AppError {
     )
 }
 
-/// Writes a file.
-pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), AppError> {
-    fs::write(path, bytes).map_err(|e| unwritten(path, &e))
+/// Writes a file that the user has named: whole, or not at all.
+///
+/// # Errors
+///
+/// [`ErrorKind::Output`]; what was there is then as it was.
+pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), AppError> {
+    hashgate_durable::output(path, bytes).map_err(|e| unwritten(path, &e))
+}
+
+/// The right to write to the store in a folder; waits for another writer.
+pub(crate) fn lock(
+    folder: &Path,
+    tell: impl FnMut(&str),
+) -> Result<Lock, AppError> {
+    Lock::of(folder, PATIENCE, tell).map_err(|e| unwritten(folder, &e))
+}
+
+/// Puts content in the place of a file of a store.
+pub(crate) fn store(path: &Path, bytes: &[u8]) -> Result<(), AppError> {
+    hashgate_durable::replace(path, bytes).map_err(|e| unwritten(path, &e))?;
+    Ok(())
 }
 
 /// A file or folder could not be written.

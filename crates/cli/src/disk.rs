@@ -1,14 +1,13 @@
 //! Files in, text and files out; each failure says what to do.
 
 use std::{
-    fs,
     io::{self, BufWriter, StdoutLock, Write},
     path::Path,
 };
 
-use hashgate_app::{AppError, Input, read_file, read_input};
+use hashgate_app::{AppError, Input, read_file, read_input, write_file};
 
-use crate::exit::{Exit, Failure};
+use crate::exit::Failure;
 
 /// The bytes of a file; `-` is standard input.
 pub fn read(path: &Path) -> Result<Vec<u8>, AppError> {
@@ -56,12 +55,7 @@ pub fn print_with(
     }
 }
 
-/// Writes a file.
+/// Writes a file, whole or not at all.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    fs::write(path, bytes).map_err(|e| {
-        Failure::new(
-            Exit::Output,
-            format!("{} cannot be written: {e}", path.display()),
-        )
-    })
+    write_file(path, bytes).map_err(Failure::from)
 }

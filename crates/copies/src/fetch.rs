@@ -60,6 +60,12 @@ impl Publishers {
         }
     }
 
+    /// The address as it is told and kept: without the name and password of
+    /// a mirror.
+    pub fn shown(&self, official: &str) -> String {
+        without_password(&self.address(official))
+    }
+
     /// The bytes behind an official address.
     ///
     /// # Errors
@@ -71,8 +77,9 @@ impl Publishers {
         observer: &mut dyn Observer,
     ) -> Result<Vec<u8>, Unreachable> {
         let url = self.address(official);
-        let response =
-            self.agent.get(&url).call().map_err(|e| sentence(&url, &e))?;
+        let response = self.agent.get(&url).call();
+        let url = without_password(&url);
+        let response = response.map_err(|e| sentence(&url, &e))?;
         let length = response.body().content_length();
         observer.begin(last_part(&url), length);
         let mut bytes = Vec::new();
@@ -111,6 +118,22 @@ pub(crate) fn last_part(url: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
 }
 
+/// An address without what stands before an `@` in the name of its host.
+fn without_password(url: &str) -> String {
+    let Some((scheme, rest)) = url.split_once("://") else {
+        return url.to_owned();
+    };
+    let (host, path) = match rest.split_once('/') {
+        Some((host, path)) => (host, Some(path)),
+        None => (rest, None),
+    };
+    let host = host.rsplit('@').next().unwrap_or(host);
+    match path {
+        Some(path) => format!("{scheme}://{host}/{path}"),
+        None => format!("{scheme}://{host}"),
+    }
+}
+
 fn sentence(url: &str, error: &ureq::Error) -> Unreachable {
     let text = match error {
         ureq::Error::StatusCode(code @ (401 | 403 | 429)) => format!(
@@ -127,9 +150,10 @@ fn sentence(url: &str, error: &ureq::Error) -> Unreachable {
         ureq::Error::TooManyRedirects => {
             format!("{url} redirects more than {REDIRECTS} times")
         }
-        ureq::Error::RequireHttpsOnly(to) => {
-            format!("{url} leads to {to}, which is not HTTPS")
-        }
+        ureq::Error::RequireHttpsOnly(to) => format!(
+            "{url} leads to {}, which is not HTTPS",
+            without_password(to)
+        ),
         other => format!(
             "{url} cannot be reached: {other}; try again later, or give the \
              file with --from-file"
@@ -151,6 +175,17 @@ mod tests {
             "http://127.0.0.1:1/m/SDN.CSV"
         );
         assert_eq!(Publishers::new(None).address(official), official);
+    }
+
+    #[test]
+    fn a_mirrors_password_is_neither_told_nor_kept() {
+        let publishers = Publishers::new(Some("http://me:pass@127.0.0.1:1/m"));
+        let official = "https://lists.example/SDN.CSV";
+        assert!(publishers.address(official).contains("pass"), "it is sent");
+        let shown = publishers.shown(official);
+        assert_eq!(shown, "http://127.0.0.1:1/m/SDN.CSV");
+        let why = publishers.take(official, &mut Vec::new()).unwrap_err().0;
+        assert!(!why.contains("pass"), "{why}");
     }
 
     #[test]

@@ -13,10 +13,12 @@
 //! that stays, and every later answer shows it.
 
 use std::{
-    fs::{self, File},
+    fs,
     path::{Path, PathBuf},
+    time::Duration,
 };
 
+use hashgate_durable::{Lock, LockError};
 use hashgate_model::{Date, sha256_hex};
 use serde::Serialize;
 
@@ -120,19 +122,25 @@ impl Copies {
         }
     }
 
-    /// Opens a folder of copies to write to it; the guard keeps other updates out.
+    /// Opens a folder of copies to write to it; the guard keeps other updates
+    /// out. Waits for another for so long, and says so to `tell`.
     ///
     /// # Errors
     ///
-    /// [`CopiesError`] as for [`Copies::open`], or if another update is at
-    /// work or the folder cannot be made.
-    pub fn open_to_write(dir: &Path) -> Result<(Self, File), CopiesError> {
-        fs::create_dir_all(dir).map_err(|e| CopiesError::write(dir, &e))?;
-        let path = dir.join("updates.lock");
-        let lock =
-            File::create(&path).map_err(|e| CopiesError::write(&path, &e))?;
-        lock.try_lock().map_err(|_| CopiesError::Busy {
-            path: dir.display().to_string(),
+    /// [`CopiesError`] as for [`Copies::open`], or if another update does not
+    /// end or the folder cannot be made.
+    pub fn open_to_write(
+        dir: &Path,
+        patience: Duration,
+        tell: impl FnMut(&str),
+    ) -> Result<(Self, Lock), CopiesError> {
+        hashgate_durable::make_folder(dir)
+            .map_err(|e| CopiesError::write(dir, &e))?;
+        let lock = Lock::of(dir, patience, tell).map_err(|e| match e {
+            LockError::Busy => {
+                CopiesError::Busy { path: dir.display().to_string() }
+            }
+            LockError::Io(e) => CopiesError::write(dir, &e),
         })?;
         Ok((Self::open(dir)?, lock))
     }
@@ -167,11 +175,13 @@ impl Copies {
         let change = self.change(accepted);
         let folder = folder(accepted);
         let dir = self.dir.join(&folder);
-        fs::create_dir_all(&dir).map_err(|e| CopiesError::write(&dir, &e))?;
+        hashgate_durable::make_folder(&dir)
+            .map_err(|e| CopiesError::write(&dir, &e))?;
+        hashgate_durable::clear_half_made(&dir);
         let mut files = Vec::with_capacity(accepted.files.len());
         for file in &accepted.files {
             let path = dir.join(&file.name);
-            fs::write(&path, &file.bytes)
+            hashgate_durable::replace(&path, &file.bytes)
                 .map_err(|e| CopiesError::write(&path, &e))?;
             files.push(KeptFile {
                 name: file.name.clone(),
@@ -287,7 +297,7 @@ impl Copies {
         Ok(bytes)
     }
 
-    /// Writes the manifest beside the old one and puts it in its place.
+    /// Puts the manifest in the place of the old one.
     fn save(&self) -> Result<(), CopiesError> {
         let path = self.dir.join(MANIFEST);
         let text = toml::to_string(&self.manifest).map_err(|e| {
@@ -296,9 +306,9 @@ impl Copies {
                 why: e.to_string(),
             }
         })?;
-        let fresh = self.dir.join("updates.toml.new");
-        fs::write(&fresh, text).map_err(|e| CopiesError::write(&fresh, &e))?;
-        fs::rename(&fresh, &path).map_err(|e| CopiesError::write(&path, &e))
+        hashgate_durable::replace(&path, text.as_bytes())
+            .map_err(|e| CopiesError::write(&path, &e))?;
+        Ok(())
     }
 }
 
@@ -349,8 +359,9 @@ mod tests {
     #[test]
     fn the_former_copy_is_kept_and_the_one_before_it_is_not() {
         let dir = tempfile::tempdir().unwrap();
-        let (mut copies, lock) = Copies::open_to_write(dir.path()).unwrap();
-        assert!(Copies::open_to_write(dir.path()).is_err(), "two writers");
+        let open = || Copies::open_to_write(dir.path(), Duration::ZERO, |_| {});
+        let (mut copies, lock) = open().unwrap();
+        assert!(open().is_err(), "two writers");
         let mut keep = |text, day| copies.keep(&copy(text, day)).unwrap();
         assert_eq!(keep("a", "2026-01-01"), Change::New);
         assert_eq!(keep("a", "2026-01-02"), Change::Same);

@@ -7,8 +7,8 @@
 //! lists themselves and the answer is the same.
 
 use std::{
-    fs::{self, File, OpenOptions, TryLockError},
-    io::{self, Write as _},
+    fs::{File, TryLockError},
+    io,
     path::{Path, PathBuf},
 };
 
@@ -177,19 +177,5 @@ fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
         Err(TryLockError::WouldBlock) => return Ok(()),
         Err(TryLockError::Error(e)) => return Err(e),
     }
-    let fresh = path.with_extension("index.new");
-    // One that was left half written is not gone on with.
-    let _ = fs::remove_file(&fresh);
-    let written = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .open(&fresh)
-        .and_then(|mut file| file.write_all(bytes))
-        // It need not have reached the disk before: if power fails, its hash
-        // tells, and it is made anew.
-        .and_then(|()| fs::rename(&fresh, path));
-    if written.is_err() {
-        let _ = fs::remove_file(&fresh);
-    }
-    written
+    hashgate_durable::replace(path, bytes).map(|_| ())
 }

@@ -147,7 +147,7 @@ fn fetched_files(
             .cloned()
             .unwrap_or(part);
         let bytes = from.publishers.take(url, from.observer)?;
-        let source = from.publishers.address(url);
+        let source = from.publishers.shown(url);
         files.push(AcceptedFile { name, bytes, source });
     }
     Ok(files)
@@ -176,7 +176,7 @@ pub(crate) fn edition(
         None => {
             let url = format!("{}{file}", rates.edition_address);
             let bytes = from.publishers.take(&url, from.observer)?;
-            (bytes, from.publishers.address(&url))
+            (bytes, from.publishers.shown(&url))
         }
     };
     let refused = |what: String| from.refused(format!("{origin}: {what}"));

@@ -170,7 +170,11 @@ pub fn update(
     let (mut copies, _lock) = if request.dry_run {
         (Copies::open(folder)?, None)
     } else {
-        let (copies, lock) = Copies::open_to_write(folder)?;
+        let (copies, lock) = Copies::open_to_write(
+            folder,
+            hashgate_durable::PATIENCE,
+            |text| observer.remark(text),
+        )?;
         (copies, Some(lock))
     };
     let mut outcomes = Vec::with_capacity(wanted.len());

@@ -98,7 +98,7 @@ pub fn decide(
     )
     .map_err(AppError::request)?;
     let file = decisions::path_of(app, request.file.as_deref())?;
-    decisions::append(&file, &decision)?;
+    decisions::append(&file, &decision, observer)?;
     let one = std::slice::from_ref(&decision);
     let standing = standing(&request.query, &hit, &entry, one, day);
     let reviewed = Reviewed { decision, standing, lapsed: false };

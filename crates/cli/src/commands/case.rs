@@ -173,7 +173,8 @@ struct EventArgs {
 }
 
 pub fn run(args: CaseArgs, cx: &Context) -> Result<Exit, Failure> {
-    let folder = CaseFolder::new(args.dir.or_else(case_folder));
+    let folder = CaseFolder::new(args.dir.or_else(case_folder))
+        .telling(|text| eprintln!("hashgate: {text}"));
     match args.command {
         CaseCommand::New(args) => new(&folder, *args, cx),
         CaseCommand::List { as_of } => list(&folder, as_of, cx),
