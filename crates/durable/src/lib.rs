@@ -12,6 +12,8 @@
 //! What a kill leaves behind is a file whose name begins with [`HALF_MADE`];
 //! no reader takes it for a store, and the next writer takes it away.
 
+#![forbid(unsafe_code)]
+
 mod lock;
 mod write;
 
