@@ -1,7 +1,7 @@
 //! A description becomes a machine, a part, or neither.
 
 use hashgate_hardware::{Identifier, Identity};
-use hashgate_papers::Input;
+use hashgate_papers::{Input, read_descriptions};
 
 use crate::{App, AppError, Observer};
 
@@ -60,43 +60,16 @@ pub fn descriptions_by_line(bytes: &[u8]) -> Vec<Description> {
         .collect()
 }
 
-/// The column `text` of a CSV file.
+/// The descriptions of a table: its column `text`, else the columns that say
+/// what goods are (model, description, specification, hashrate, power).
 ///
 /// # Errors
 ///
-/// [`AppError`] if the file is not CSV in UTF-8 or has no such column.
+/// [`AppError`] if the file cannot be read or has no such column.
 pub fn descriptions_in_csv(file: &Input) -> Result<Vec<Description>, AppError> {
-    let Input { name, bytes } = file;
-    let text = std::str::from_utf8(bytes).map_err(|e| {
-        AppError::input(format!(
-            "{name} is not UTF-8 (byte {}); save it as CSV in UTF-8",
-            e.valid_up_to()
-        ))
-    })?;
-    let text = text.trim_start_matches('\u{feff}');
-    let mut reader =
-        csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
-    let wrong = |e: csv::Error| AppError::input(format!("{name}: {e}"));
-    let heads = reader.headers().map_err(wrong)?.clone();
-    let at = heads
-        .iter()
-        .position(|head| head.trim().eq_ignore_ascii_case("text"))
-        .ok_or_else(|| {
-            AppError::input(format!(
-                "{name} has no column `text` in its first row (it has: {}); \
-                 name the column of the descriptions `text`",
-                heads.iter().collect::<Vec<_>>().join(", ")
-            ))
-        })?;
-    let mut descriptions = Vec::new();
-    for record in reader.records() {
-        let record = record.map_err(wrong)?;
-        descriptions.push(Description {
-            row: record.position().map_or(0, csv::Position::line),
-            text: record.get(at).unwrap_or("").to_owned(),
-        });
-    }
-    Ok(descriptions)
+    let described = read_descriptions(file).map_err(AppError::input)?;
+    let description = |(row, text)| Description { row: u64::from(row), text };
+    Ok(described.into_iter().map(description).collect())
 }
 
 #[cfg(test)]
@@ -117,9 +90,9 @@ mod tests {
     #[test]
     fn a_file_without_the_column_is_refused_by_name() {
         let error =
-            descriptions_in_csv(&file("id,description\n1,S21\n")).unwrap_err();
+            descriptions_in_csv(&file("id,colour\n1,S21\n")).unwrap_err();
         let said = error.message();
-        assert!(said.contains("a.csv has no column `text`"), "{said}");
-        assert!(said.contains("id, description"), "{said}");
+        assert!(said.contains("a.csv: no row names a column `text`"), "{said}");
+        assert!(said.contains("A `id`, B `colour`"), "{said}");
     }
 }

@@ -15,7 +15,7 @@ pub use compare::{Compared, compare, pairs_in_csv};
 pub use decide::{DecideRequest, Recorded, Reviewed, decide, decisions};
 pub use delta::{DeltaAnswer, DeltaRequest, ListChange, Sides, delta};
 pub use owners::{OwnersAnswer, OwnersRequest, owners};
-pub use parties::{has_letters, read_parties};
+pub use parties::{Parties, has_letters, read_parties};
 pub use search::{Search, Where};
 
 use hashgate_model::{AsOf, Date};

@@ -7,28 +7,23 @@ use std::collections::BTreeMap;
 
 use hashgate_model::{Country, Date, Decimal, EntryDate, HtsNumber, Usd};
 use hashgate_pack::rates::Es003Columns;
+use hashgate_tables::{
+    Fault,
+    named::{Table, Vocabulary},
+};
 use serde::Serialize;
 
 /// What keeps an export from being read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Es003Error {
-    /// A needed column is not among the heads.
+    /// The file cannot be read, or a needed column is not among its heads.
     #[error(
-        "the export has no column for {field}; heads that are known are: \
-         {known}; add it to the report in ACE"
+        "{0}; add what is missing to the report in ACE, or export it again"
     )]
-    NoColumn {
-        /// The field.
-        field: String,
-        /// The names that are known.
-        known: String,
-    },
+    Table(#[from] Box<Fault>),
     /// The file has no row.
     #[error("the export has no row below its heads")]
     Empty,
-    /// The file is not CSV.
-    #[error("the export is not CSV: {0}; export it from ACE as CSV")]
-    NotCsv(String),
 }
 
 /// A line of an entry as it was filed.
@@ -98,44 +93,21 @@ impl Es003 {
         bytes: &[u8],
         columns: &Es003Columns,
     ) -> Result<Self, Es003Error> {
-        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-        let mut reader = csv::ReaderBuilder::new()
-            .flexible(true)
-            .trim(csv::Trim::All)
-            .from_reader(bytes);
-        let heads = reader
-            .byte_headers()
-            .map_err(|e| Es003Error::NotCsv(e.to_string()))?;
-        let heads: Vec<String> = heads
-            .iter()
-            .map(|head| folded(&String::from_utf8_lossy(head)))
-            .collect();
-        let places = places(&heads, columns)?;
+        let words = columns.0.iter().map(|(field, words)| (field, words));
+        let vocabulary = Vocabulary::new(words).ranked();
+        let table = Table::read("the export", bytes, &vocabulary, &NEEDED)?;
         let mut drafts: BTreeMap<(String, String), Draft> = BTreeMap::new();
         let mut order = Vec::new();
-        let mut export = Self::default();
-        let mut record = csv::ByteRecord::new();
-        let mut row = 1_u64;
-        loop {
-            row += 1;
-            match reader.read_byte_record(&mut record) {
-                Ok(true) => {}
-                Ok(false) => break,
-                Err(e) => return Err(Es003Error::NotCsv(e.to_string())),
-            }
-            let field = |name: &str| {
-                let at = places.get(name)?;
-                let text = String::from_utf8_lossy(record.get(*at)?);
-                let text = text.trim().to_owned();
-                (!text.is_empty()).then_some(text)
-            };
+        let mut export =
+            Self { faults: table.notes.clone(), ..Self::default() };
+        for cells in &table.rows {
+            let row = u64::from(cells.number);
+            let field = |name: &str| table.text(cells, name);
             let (Some(entry), Some(line)) = (field("entry"), field("line"))
             else {
-                if record.iter().any(|cell| !cell.is_empty()) {
-                    export.faults.push(format!(
-                        "row {row}: no entry number or line number; passed over"
-                    ));
-                }
+                export.faults.push(format!(
+                    "row {row}: no entry number or line number; passed over"
+                ));
                 continue;
             };
             let key = (entry, line);
@@ -159,7 +131,7 @@ impl Es003 {
                 Err(fault) => export.faults.push(fault),
             }
         }
-        if export.lines.is_empty() && export.faults.is_empty() {
+        if export.lines.is_empty() && table.rows.is_empty() {
             return Err(Es003Error::Empty);
         }
         Ok(export)
@@ -232,49 +204,6 @@ impl Draft {
             row: self.row,
         }))
     }
-}
-
-/// The column of each field that is there.
-fn places(
-    heads: &[String],
-    columns: &Es003Columns,
-) -> Result<BTreeMap<String, usize>, Es003Error> {
-    let mut places = BTreeMap::new();
-    for (field, names) in &columns.0 {
-        let at = names.iter().find_map(|name| {
-            let name = folded(name);
-            heads.iter().position(|head| *head == name)
-        });
-        match at {
-            Some(at) => {
-                places.insert(field.clone(), at);
-            }
-            None if NEEDED.contains(&field.as_str()) => {
-                return Err(Es003Error::NoColumn {
-                    field: field.clone(),
-                    known: names.join(", "),
-                });
-            }
-            None => {}
-        }
-    }
-    for field in NEEDED {
-        if !places.contains_key(field) {
-            return Err(Es003Error::NoColumn {
-                field: field.to_owned(),
-                known: "none; the pack names no head for it".to_owned(),
-            });
-        }
-    }
-    Ok(places)
-}
-
-/// Letters and digits only, lower case.
-fn folded(text: &str) -> String {
-    text.chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect()
 }
 
 /// `39312.00`, `$39,312.00`, `FREE`, or nothing.

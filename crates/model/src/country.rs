@@ -172,9 +172,71 @@ impl Country {
                 .by_name
                 .get(bare)
                 .map(|&country| CountryRead { country, remark: None })
-                .ok_or_else(|| CountryError::Unknown(shown())),
+                .ok_or_else(|| CountryError::Unknown(shown()))
+                .or_else(|unknown| Self::read_several(text, unknown)),
         }
     }
+
+    /// A text of several names, as `中国 China` or `MY/CN`: one country where
+    /// all are known and agree, more than one where they differ.
+    fn read_several(
+        text: &str,
+        unknown: CountryError,
+    ) -> Result<CountryRead, CountryError> {
+        let mut found: Vec<Self> = Vec::new();
+        let names = names_of(text);
+        if names.len() < 2 {
+            return Err(unknown);
+        }
+        for name in &names {
+            let several = match Self::read(name) {
+                Ok(read) => vec![read.country],
+                Err(CountryError::Ambiguous { may_be, .. }) => may_be,
+                Err(_) => return Err(unknown),
+            };
+            for country in several {
+                if !found.contains(&country) {
+                    found.push(country);
+                }
+            }
+        }
+        match found.as_slice() {
+            [country] => Ok(CountryRead { country: *country, remark: None }),
+            _ => Err(CountryError::Ambiguous {
+                text: text.trim().to_owned(),
+                may_be: found,
+            }),
+        }
+    }
+}
+
+/// The names that signs, words and a change of script part in a text.
+fn names_of(text: &str) -> Vec<String> {
+    let han = |c: char| matches!(c, '\u{2e80}'..='\u{9fff}');
+    let mut names = vec![String::new()];
+    let mut script = None;
+    for c in text.chars() {
+        let part = "/,;|&+()[]（）、，；\n".contains(c);
+        let now = c.is_alphabetic().then(|| han(c));
+        let turns = now.is_some() && script.is_some() && now != script;
+        if (part || turns) && names.last().is_some_and(|n| !n.trim().is_empty())
+        {
+            names.push(String::new());
+        }
+        if now.is_some() {
+            script = now;
+        }
+        if !part && let Some(name) = names.last_mut() {
+            name.push(c);
+        }
+    }
+    names
+        .iter()
+        .flat_map(|name| name.split(" or "))
+        .flat_map(|name| name.split(" and "))
+        .map(|name| name.trim().to_owned())
+        .filter(|name| name.chars().any(char::is_alphanumeric))
+        .collect()
 }
 
 impl FromStr for Country {
@@ -231,6 +293,16 @@ mod tests {
             ("Country of Origin: Indonesia", "ID"),
             ("Guinea", "GN"),
             ("Namibia", "NA"),
+            ("中国 China", "CN"),
+            ("中国/China", "CN"),
+            ("China（中国）", "CN"),
+            ("泰国 Thailand", "TH"),
+            ("Malaysia/马来西亚", "MY"),
+            ("MY (Malaysia)", "MY"),
+            ("Made in China / P.R.C.", "CN"),
+            ("Tailandia", "TH"),
+            ("Volksrepublik China", "CN"),
+            ("Deutschland", "DE"),
         ] {
             assert_eq!(code(text), expected, "{text}");
         }
@@ -238,8 +310,20 @@ mod tests {
 
     #[test]
     fn what_is_not_one_country_is_refused() {
-        for text in ["Korea", "Congo", "EU", "N/A", "", "various", "Ruritania"]
-        {
+        for text in [
+            "Korea",
+            "Congo",
+            "EU",
+            "N/A",
+            "",
+            "various",
+            "Ruritania",
+            "MY/CN",
+            "Thailand / Malaysia",
+            "China or Malaysia",
+            "China/Ruritania",
+            "///",
+        ] {
             assert!(Country::read(text).is_err(), "{text}");
         }
     }

@@ -36,7 +36,7 @@ pub use provenance::{Paper, Source, Sourced, hex, sha256_hex};
 pub use shared_text::SharedText;
 pub use shipment::{
     Charge, ChargeKind, InvoiceHead, Line, Party, PartyRole, Remark, Serial,
-    Shipment,
+    Shipment, UnpricedGoods,
 };
 pub use terms::{
     Costs, EconomicTerms, LineFacts, Mode, ShipmentFacts, TransitDates,

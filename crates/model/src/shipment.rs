@@ -24,6 +24,10 @@ pub struct Shipment {
     pub parties: Vec<Party>,
     /// The lines, in the order of the invoice.
     pub lines: Vec<Line>,
+    /// Goods whose price the invoice leaves open (`TBA`); they are no part of
+    /// [`Self::lines`], so every total is incomplete while there are any.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unpriced: Vec<UnpricedGoods>,
     /// Freight, insurance, discounts and other lines that are no goods.
     pub charges: Vec<Charge>,
     /// Serial numbers, where a sheet lists them.
@@ -163,6 +167,20 @@ pub struct Line {
     pub origin: Option<Sourced<Country>>,
     /// Net weight in kilograms, if stated.
     pub net_weight_kg: Option<Sourced<Decimal>>,
+}
+
+/// Goods without a price: one row of the invoice that cannot be reckoned with
+/// yet.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct UnpricedGoods {
+    /// Model and description, as they stand on the paper, joined by `; `.
+    pub text: Sourced<String>,
+    /// The count of pieces, where it is stated.
+    pub quantity: Option<Sourced<u64>>,
+    /// The HTS number claimed.
+    pub hts: Option<Sourced<HtsNumber>>,
+    /// The country of origin claimed.
+    pub origin: Option<Sourced<Country>>,
 }
 
 /// What a charge is for.

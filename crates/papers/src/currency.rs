@@ -11,6 +11,12 @@ use crate::{
 /// Currencies that are written with a `$`.
 const DOLLARS: [&str; 6] = ["USD", "HKD", "SGD", "CAD", "AUD", "TWD"];
 
+/// Whether a token is made to be worth one US dollar, so that its amounts
+/// can be shown as dollars and asked about, where those of others cannot.
+fn is_pegged(token: &str) -> bool {
+    ["USDT", "USDC"].contains(&token)
+}
+
 /// The one currency of an invoice, and where it is named.
 pub(crate) fn currency_of(
     sheet: Sheet<'_>,
@@ -18,6 +24,7 @@ pub(crate) fn currency_of(
 ) -> Currency {
     let mut named: Option<(Currency, Marked)> = None;
     let mut dollar = None;
+    let mut pegged = None;
     let mut marks = std::mem::take(&mut gathered.currencies);
     // Named currencies first: they say what a `$` or `¥` means.
     marks.sort_by_key(|m| !matches!(m.mark, CurrencyMark::Code(_)));
@@ -55,6 +62,9 @@ pub(crate) fn currency_of(
                     break;
                 }
             }
+            CurrencyMark::NoCurrency(text) if is_pegged(text) => {
+                pegged.get_or_insert((marked.clone(), text.clone()));
+            }
             CurrencyMark::NoCurrency(text) => {
                 let why = Why::Currency(text.clone());
                 faults.push(sheet.fault(row, column, why));
@@ -63,6 +73,15 @@ pub(crate) fn currency_of(
         }
     }
     gathered.faults.append(&mut faults);
+    if let (None, Some((at, token))) = (&named, &pegged) {
+        let text = format!(
+            "`{token}` is no currency in which customs value can be stated \
+             (19 CFR 141.86(a)(7)); its amounts are shown as US dollars one \
+             to one until the seller restates them in a currency"
+        );
+        gathered.remarks.push(sheet.remark(at.row, at.column, text));
+        return Currency::USD;
+    }
     match (named, dollar) {
         (Some((there, at)), Some(sign)) if !DOLLARS.contains(&there.code()) => {
             let place = sheet.place(at.row, at.column).to_string();

@@ -11,7 +11,7 @@ use toml::{
 use crate::{
     Input, PapersError,
     fault::{Fault, Place, Why},
-    grid::MAX_BYTES,
+    tables::MAX_BYTES,
 };
 
 /// Reads a facts file (`--facts`).
@@ -49,7 +49,11 @@ pub fn read_facts(
     };
     if input.bytes.len() > MAX_BYTES {
         let limit_mib = MAX_BYTES / (1024 * 1024);
-        return Err(at(None, Why::TooLarge { limit_mib }).into());
+        return Err(at(
+            None,
+            hashgate_tables::Problem::TooLarge { limit_mib }.into(),
+        )
+        .into());
     }
     let bytes =
         input.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&input.bytes);

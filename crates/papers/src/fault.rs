@@ -64,46 +64,8 @@ impl fmt::Display for Fault {
     }
 }
 
-/// A place in a paper, as narrow as it is known.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Place {
-    /// The file, as the user named it.
-    pub file: String,
-    /// The sheet of a workbook.
-    pub sheet: Option<String>,
-    /// The row of a table or the line of a text file, counted from 1.
-    pub row: Option<u32>,
-    /// The column, counted from 1.
-    pub column: Option<u32>,
-}
-
-impl fmt::Display for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.file)?;
-        if let Some(sheet) = &self.sheet {
-            write!(f, ", sheet `{sheet}`")?;
-        }
-        match (self.row, self.column) {
-            (Some(row), Some(column)) => {
-                write!(f, ", row {row}, cell {}{row}", letters(column))
-            }
-            (Some(row), None) => write!(f, ", row {row}"),
-            (None, Some(column)) => write!(f, ", column {}", letters(column)),
-            (None, None) => Ok(()),
-        }
-    }
-}
-
-/// A column as spreadsheets letter it: 1 is `A`, 27 is `AA`.
-pub(crate) fn letters(mut column: u32) -> String {
-    let mut reversed = Vec::new();
-    while column > 0 {
-        let digit = u8::try_from((column - 1) % 26).unwrap_or(0);
-        reversed.push(char::from(b'A' + digit));
-        column = (column - 1) / 26;
-    }
-    reversed.iter().rev().collect()
-}
+pub use hashgate_tables::Place;
+pub(crate) use hashgate_tables::letters;
 
 /// What is wrong, and the next step.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -112,94 +74,9 @@ pub enum Why {
     /// No paper was given at all.
     #[error("no paper was given; name an invoice as CSV or XLSX")]
     NoPaper,
-    /// The file has no bytes, or nothing but blanks.
-    #[error(
-        "the file is empty; export the invoice again as CSV or XLSX and check \
-         its size"
-    )]
-    Empty,
-    /// The file is beyond the limit of bytes.
-    #[error(
-        "the file holds more than {limit_mib} MiB; an invoice never does. \
-         Export only the invoice sheet"
-    )]
-    TooLarge {
-        /// The limit in MiB.
-        limit_mib: usize,
-    },
-    /// A table beyond the limit of rows or cells.
-    #[error(
-        "there are more than {limit} {what}; split the paper into several \
-         files, or delete what is not part of the invoice"
-    )]
-    TooMany {
-        /// Rows, columns or cells.
-        what: &'static str,
-        /// The limit.
-        limit: usize,
-    },
-    /// A cell longer than any spreadsheet holds.
-    #[error(
-        "the cell holds {chars} characters; a spreadsheet cell holds at most \
-         {limit}. Look for a quotation mark that is never closed, or for a \
-         wrong delimiter"
-    )]
-    CellTooLong {
-        /// Characters found.
-        chars: usize,
-        /// The limit.
-        limit: usize,
-    },
-    /// A quoted field that runs to the end of the file.
-    #[error(
-        "a quotation mark is opened here and never closed, so that the rest \
-         of the file became one cell; close it, or double it if it is part of \
-         the text"
-    )]
-    OpenQuote,
-    /// A text that no known encoding explains.
-    #[error(
-        "the text is not readable as UTF-8, UTF-16, GBK or {guessed}; save \
-         the file again as \"CSV UTF-8\""
-    )]
-    Encoding {
-        /// What the bytes look most like.
-        guessed: String,
-    },
-    /// Bytes that are no text and no workbook.
-    #[error(
-        "the file holds binary data and is not an XLSX workbook{}; export the \
-         invoice again as XLSX or CSV",
-        if *.named_xlsx { ", in spite of its name" } else { "" }
-    )]
-    Binary {
-        /// Whether the name promises a workbook.
-        named_xlsx: bool,
-    },
-    /// Plain text under the name of a workbook.
-    #[error(
-        "the file is named as a workbook but holds plain text; name it .csv \
-         if it is CSV, or save it again as XLSX"
-    )]
-    TextNamedXlsx,
-    /// A workbook under a password.
-    #[error(
-        "the workbook is encrypted; open it with its password, save it \
-         without one, and try again"
-    )]
-    Encrypted,
-    /// A kind of file that is not read.
-    #[error("{kind} is not read; save the invoice as XLSX or CSV")]
-    Unread {
-        /// The kind of file.
-        kind: &'static str,
-    },
-    /// A workbook that does not open.
-    #[error(
-        "the workbook cannot be opened ({0}); open it in a spreadsheet \
-         program, save it again as XLSX, and try again"
-    )]
-    Workbook(String),
+    /// A file that cannot be read as a table.
+    #[error(transparent)]
+    Table(#[from] hashgate_tables::Problem),
     /// No table with the heads of an invoice.
     #[error(
         "no header row of an invoice was found. Looked in {searched} for one \
@@ -220,6 +97,12 @@ pub enum Why {
          that the lines were exported too"
     )]
     NoLines,
+    /// An invoice that states no price at all.
+    #[error(
+        "no line of the invoice states a price; state the unit price and the \
+         amount of each (19 CFR 141.86(a)(5))"
+    )]
+    NoPrices,
     /// Only lists were given and no invoice.
     #[error(
         "no commercial invoice is among the papers: {found}; add the invoice"
@@ -278,6 +161,33 @@ pub enum Why {
         cell: String,
         /// Comma or point.
         that: &'static str,
+    },
+    /// Two columns of one meaning that differ.
+    #[error(
+        "`{here}` stands here and `{there}` in cell {cell}, though both \
+         columns mean the same; delete the one that is wrong"
+    )]
+    TwoColumns {
+        /// As it stands here.
+        here: String,
+        /// As it stands there.
+        there: String,
+        /// The other cell.
+        cell: String,
+    },
+    /// Prices with three digits behind their only point.
+    #[error(
+        "`{text}` may be {whole} or {fraction}: every price of the table has \
+         three digits behind its point; write the prices as {whole}.00 or as \
+         {fraction}0"
+    )]
+    ThousandsOrPlaces {
+        /// As it stands.
+        text: String,
+        /// Read with a point between thousands.
+        whole: String,
+        /// Read with a decimal point.
+        fraction: String,
     },
     /// A date that may be two dates.
     #[error(

@@ -1,7 +1,9 @@
 //! Finding the table of a sheet: the row that names its columns.
 
+use hashgate_tables::known_heads;
+
 use crate::{
-    grid::{Cell, Grid, Row},
+    tables::{Cell, Grid, Row},
     words::{self, Field},
 };
 
@@ -36,6 +38,8 @@ pub(crate) struct Table {
     pub texts: Vec<u32>,
     /// The columns whose head is unknown or a repetition, in order.
     pub extra: Vec<(u32, String)>,
+    /// Further columns of one meaning, which must agree with the first.
+    pub again: Vec<(Field, u32)>,
 }
 
 impl Table {
@@ -53,21 +57,14 @@ impl Table {
     pub fn knows(&self, column: u32) -> bool {
         self.field(column).is_some()
             || self.texts.contains(&column)
+            || self.again.iter().any(|(_, c)| *c == column)
             || self.extra.binary_search_by_key(&column, |(c, _)| *c).is_ok()
     }
 }
 
 /// How many different columns of an invoice a row of cells names.
 pub(crate) fn known_fields<'a>(cells: impl Iterator<Item = &'a str>) -> usize {
-    let mut seen = Vec::new();
-    for cell in cells.take(64) {
-        if let Some(field) = words::heading(cell)
-            && !seen.contains(&field)
-        {
-            seen.push(field);
-        }
-    }
-    seen.len()
+    known_heads(&|head| words::heading(head).map(|field| field as usize), cells)
 }
 
 /// The table of the sheet, if a row (or two rows together) heads one.
@@ -185,6 +182,7 @@ fn table_of(
     let mut conditions = Vec::new();
     let mut unsure = Vec::new();
     let mut extra = Vec::new();
+    let mut again = Vec::new();
     for (column, text) in &heads {
         match words::heading(text) {
             Some(field @ (Field::Item | Field::Code | Field::Serial)) => {
@@ -195,6 +193,9 @@ fn table_of(
             Some(Field::Condition) => conditions.push(*column),
             Some(field) if !has(&columns, field) => {
                 columns.push((field, *column));
+            }
+            Some(field) if must_agree(field, text, &columns, &heads) => {
+                again.push((field, *column));
             }
             _ => extra.push((*column, text.clone())),
         }
@@ -215,7 +216,33 @@ fn table_of(
     extra.sort_unstable();
     let kind = kind_of(&columns)?;
     let texts = [models, descriptions, conditions].concat();
-    Some(Table { kind, header, body, heads, columns, texts, extra })
+    Some(Table { kind, header, body, heads, columns, texts, extra, again })
+}
+
+/// Whether a further column of that field must say what the first says.
+///
+/// The amount in a second currency is another amount, and of `Qty` and
+/// `Total Qty` one may count for each package.
+fn must_agree(
+    field: Field,
+    head: &str,
+    columns: &[(Field, u32)],
+    heads: &[(u32, String)],
+) -> bool {
+    let first = columns.iter().find(|(known, _)| *known == field);
+    let first =
+        first.and_then(|(_, at)| heads.iter().find(|(column, _)| column == at));
+    let Some((_, first)) = first else { return false };
+    match field {
+        Field::Origin | Field::Hts => true,
+        Field::UnitPrice | Field::Amount => {
+            let (a, b) =
+                (words::currency_within(first), words::currency_within(head));
+            a.is_none() || b.is_none() || a == b
+        }
+        Field::Quantity => is_total_quantity(first) == is_total_quantity(head),
+        _ => false,
+    }
 }
 
 fn has(columns: &[(Field, u32)], field: Field) -> bool {

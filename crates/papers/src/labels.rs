@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use hashgate_model::Country;
 
 use crate::{
-    grid::{Cell, Row},
     sheet::{Gathered, Sheet, add_address, cut, role},
+    tables::{Cell, Row},
     words::{self, Field},
 };
 

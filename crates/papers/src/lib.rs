@@ -7,11 +7,10 @@
 //! [`PapersError`] that names file, sheet, row and cell.
 #![forbid(unsafe_code)]
 
-mod csv_file;
 mod currency;
+mod descriptions;
 mod facts_file;
 mod fault;
-mod grid;
 mod header;
 mod invoice;
 mod invoice_head;
@@ -22,18 +21,21 @@ mod serials;
 mod sheet;
 mod values;
 mod words;
-mod xlsx_file;
 
 use hashgate_model::{ChargeKind, Paper, Remark, Shipment, sha256_hex};
 
+pub use descriptions::read_descriptions;
 pub use facts_file::{add_facts, read_facts};
 pub use fault::{Fault, PapersError, Place, Why};
-pub use grid::{MAX_BYTES, MAX_CELL_CHARS, MAX_CELLS, MAX_COLUMNS, MAX_ROWS};
+use hashgate_tables as tables;
+pub use hashgate_tables::{
+    MAX_BYTES, MAX_CELL_CHARS, MAX_CELLS, MAX_COLUMNS, MAX_ROWS,
+};
 
 use crate::{
-    grid::Grid,
     header::{Kind, Table},
     sheet::Sheet,
+    tables::Grid,
 };
 
 /// A file as the caller read it from the disk.
@@ -318,84 +320,22 @@ fn no_invoice(inputs: &[Input], found: &[Found]) -> Fault {
         None => {
             let file = inputs.first().map(|i| i.name.clone());
             let file = file.unwrap_or_default();
-            Fault { place: Place { file, ..Place::default() }, why: Why::Empty }
+            Fault {
+                place: Place { file, ..Place::default() },
+                why: tables::Problem::Empty.into(),
+            }
         }
     }
 }
 
-/// The sheets of a file, told by its first bytes rather than by its name.
+/// The sheets of a file, by the one reader of tables.
 fn grids_of(input: &Input) -> Result<(&'static str, Vec<Grid>), Box<Fault>> {
-    let bytes = input.bytes.as_slice();
-    let fail = |why: Why| Box::new(at_file(input, why));
-    if bytes.iter().all(u8::is_ascii_whitespace) {
-        return Err(fail(Why::Empty));
-    }
-    if bytes.len() > MAX_BYTES {
-        let limit_mib = MAX_BYTES / (1024 * 1024);
-        return Err(fail(Why::TooLarge { limit_mib }));
-    }
-    let extension = input.name.rsplit('.').next().unwrap_or_default();
-    let named_xlsx = ["xlsx", "xlsm", "xls", "xlsb"]
-        .iter()
-        .any(|known| extension.eq_ignore_ascii_case(known));
-    if bytes.starts_with(b"PK\x03\x04") {
-        let grids = xlsx_file::read(bytes).map_err(|wrong| {
-            Box::new(Fault {
-                place: Place {
-                    file: input.name.clone(),
-                    sheet: wrong.sheet,
-                    row: wrong.row,
-                    column: wrong.column,
-                },
-                why: wrong.why,
-            })
-        })?;
-        return Ok(("xlsx", grids));
-    }
-    if let Some(why) = unread(bytes) {
-        return Err(fail(why));
-    }
-    match csv_file::read(bytes) {
-        Ok(_) if named_xlsx => Err(fail(Why::TextNamedXlsx)),
-        Ok(grid) => Ok(("csv", vec![grid])),
-        Err((_, _, Why::Binary { .. } | Why::Encoding { .. }))
-            if named_xlsx =>
-        {
-            Err(fail(Why::Binary { named_xlsx }))
-        }
-        Err((row, column, why)) => {
-            let file = input.name.clone();
-            let place = Place { file, sheet: None, row, column };
-            Err(Box::new(Fault { place, why }))
+    let heads = |head: &str| words::heading(head).map(|field| field as usize);
+    match tables::read(&input.name, &input.bytes, &heads) {
+        Ok(sheets) => Ok((sheets.format, sheets.grids)),
+        Err(fault) => {
+            let tables::Fault { place, problem } = *fault;
+            Err(Box::new(Fault { place, why: problem.into() }))
         }
     }
-}
-
-/// Kinds of file that are known and not read.
-fn unread(bytes: &[u8]) -> Option<Why> {
-    const OLE: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
-    if bytes.starts_with(OLE) {
-        // An encrypted XLSX is an OLE container with a stream of this name,
-        // written in UTF-16.
-        let name: Vec<u8> =
-            "EncryptedPackage".bytes().flat_map(|b| [b, 0]).collect();
-        let encrypted = bytes.windows(name.len()).any(|w| w == name);
-        return Some(if encrypted {
-            Why::Encrypted
-        } else {
-            Why::Unread { kind: "an old workbook (.xls)" }
-        });
-    }
-    let start = bytes.get(..1024).unwrap_or(bytes);
-    let start = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start);
-    let kind = if start.starts_with(b"%PDF") {
-        "a PDF"
-    } else if start.trim_ascii_start().starts_with(b"<") {
-        "an XML or HTML file"
-    } else if start.trim_ascii_start().starts_with(b"{") {
-        "a JSON file"
-    } else {
-        return None;
-    };
-    Some(Why::Unread { kind })
 }

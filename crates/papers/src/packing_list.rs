@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use hashgate_model::{Decimal, Remark, Shipment, Sourced};
 
 use crate::{
-    grid::Cell,
     header::Table,
     sheet::Sheet,
+    tables::Cell,
     values::{self, Mark},
     words::{Field, folded, total},
 };

@@ -6,9 +6,9 @@ use hashgate_model::{Remark, Serial};
 
 use crate::{
     fault::letters,
-    grid::{Cell, exact},
     header::Table,
     sheet::{self, Sheet},
+    tables::{Cell, exact},
     words::{Field, heading, total},
 };
 

@@ -1,12 +1,13 @@
 //! One sheet on the desk, and what is gathered from it.
 
 use hashgate_model::{
-    Country, InvoiceHead, Party, PartyRole, Remark, Source, Sourced,
+    Country, CountryError, InvoiceHead, Party, PartyRole, Remark, Source,
+    Sourced,
 };
 
 use crate::{
     fault::{Fault, Place, Why},
-    grid::{Cell, Grid},
+    tables::{Cell, Grid},
     values,
     words::{self, CurrencyMark, Field},
 };
@@ -119,13 +120,21 @@ impl Gathered {
             Field::ResponsibleEmployee => {
                 keep(&mut head.responsible_employee, text())
             }
-            Field::InvoiceDate => match values::date(cell) {
-                Ok(date) => keep(&mut head.date, Sourced::new(date, source)),
-                Err(why) => {
-                    self.faults.push(sheet.fault(row, column, why));
-                    None
+            Field::InvoiceDate => {
+                match values::date(cell, sheet.grid.from_1904) {
+                    Ok(date) => {
+                        keep(&mut head.date, Sourced::new(date, source))
+                    }
+                    Err(why) => {
+                        let text = format!(
+                            "{why}; until then the date of the invoice is \
+                             unknown"
+                        );
+                        self.remarks.push(sheet.remark(row, column, text));
+                        None
+                    }
                 }
-            },
+            }
             Field::Currency => {
                 let shown = cell.shown();
                 let mark = words::currency(&shown)
@@ -176,7 +185,10 @@ impl Gathered {
                 let source = sheet.source(row, column);
                 self.origin = Some(Sourced::new(read.country, source));
             }
-            Err(error) => self.faults.push(sheet.fault(row, column, error)),
+            Err(error) => {
+                let text = open_origin(&error);
+                self.remarks.push(sheet.remark(row, column, text));
+            }
         }
     }
 
@@ -260,6 +272,14 @@ pub(crate) fn role(field: Field) -> Option<PartyRole> {
         Field::Notify => PartyRole::Other,
         _ => return None,
     })
+}
+
+/// What is asked where a text does not name one country.
+pub(crate) fn open_origin(error: &CountryError) -> String {
+    format!(
+        "{error}; until then the origin is unknown: ask the seller in which \
+         country the goods became what they are (19 CFR 134.1(b))"
+    )
 }
 
 /// A text short enough for a remark.

@@ -9,5 +9,8 @@ mod tests;
 pub(crate) use self::{
     date::date,
     hts::hts,
-    number::{Mark, amount, counted_in, decimal_mark, quantity, weight},
+    number::{
+        Mark, amount, counted_in, decimal_mark, measured, quantity, thousands,
+        two_readings, weight,
+    },
 };

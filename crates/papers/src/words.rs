@@ -11,6 +11,8 @@ mod incoterm;
 use std::{collections::HashMap, sync::LazyLock};
 
 use hashgate_model::Currency;
+pub(crate) use hashgate_tables::{folded, narrow};
+use hashgate_tables::{is_han, spaced, without_brackets};
 
 use self::{charge::charges, field::FIELDS, incoterm::INCOTERMS};
 pub(crate) use self::{
@@ -63,7 +65,6 @@ struct Words {
     units: HashMap<String, Unit>,
     titles: HashMap<String, bool>,
     currencies: HashMap<String, CurrencyMark>,
-    han: Vec<&'static str>,
 }
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
@@ -90,11 +91,6 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
         }),
         titles: table(titles, |_| Some(true)),
         currencies: currencies(include_str!("words/currencies.csv")),
-        han: [headings, totals, titles]
-            .iter()
-            .flat_map(|text| rows(text).flat_map(|(_, words)| words))
-            .filter(|word| word.chars().count() > 1 && word.chars().all(is_han))
-            .collect(),
     }
 });
 
@@ -138,59 +134,6 @@ fn currencies(text: &'static str) -> HashMap<String, CurrencyMark> {
     table
 }
 
-/// Full-width letters, digits and signs as their plain forms.
-pub(crate) fn narrow(c: char) -> char {
-    match c {
-        '\u{ff01}'..='\u{ff5e}' => {
-            char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c)
-        }
-        '\u{3000}' => ' ',
-        '￥' => '¥',
-        _ => c,
-    }
-}
-
-fn is_han(c: char) -> bool {
-    matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}')
-}
-
-/// Letters and digits only, lower case; `№` is read as `no`, `&` as `and`.
-pub(crate) fn folded(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars().map(narrow) {
-        if c == '№' {
-            out.push_str("no");
-        } else if c == '&' {
-            out.push_str("and");
-        } else if c.is_alphanumeric() {
-            out.extend(c.to_lowercase());
-        }
-    }
-    out
-}
-
-/// Lower-case words with single blanks between and around: ` air freight `.
-fn spaced(text: &str) -> String {
-    let mut out = String::from(" ");
-    let mut han_before = false;
-    for c in text.chars().map(narrow) {
-        if c.is_alphanumeric() {
-            let han = is_han(c);
-            if han != han_before && !out.ends_with(' ') {
-                out.push(' ');
-            }
-            han_before = han;
-            out.extend(c.to_lowercase());
-        } else if c != '\'' && !out.ends_with(' ') {
-            out.push(' ');
-        }
-    }
-    if !out.ends_with(' ') {
-        out.push(' ');
-    }
-    out
-}
-
 /// Letters and signs of money, lower case: `US$`, `u.s.$` and `us $` are one.
 fn symbolic(text: &str) -> String {
     text.chars()
@@ -212,21 +155,6 @@ fn symbolic(text: &str) -> String {
         })
         .flat_map(char::to_lowercase)
         .collect()
-}
-
-/// The text without what stands in brackets.
-fn without_brackets(text: &str) -> String {
-    let mut depth = 0_u32;
-    let mut out = String::new();
-    for c in text.chars().map(narrow) {
-        match c {
-            '(' | '[' | '【' => depth += 1,
-            ')' | ']' | '】' => depth = depth.saturating_sub(1),
-            _ if depth == 0 => out.push(c),
-            _ => {}
-        }
-    }
-    out
 }
 
 /// Words that qualify a head without changing what it is about.
@@ -275,7 +203,7 @@ pub(crate) fn heading(text: &str) -> Option<Field> {
     if text.len() > LONGEST_HEAD {
         return None;
     }
-    let field = look_up(&WORDS.headings, text)?;
+    let field = look_up(&WORDS.headings, text).or_else(|| of_several(text))?;
     match field {
         // `Qty (CTNS)` counts cartons, and `Qty (KGS)` counts no pieces.
         Field::Quantity => match unit_within(text) {
@@ -287,6 +215,74 @@ pub(crate) fn heading(text: &str) -> Option<Field> {
         Field::UnitPrice if is_per_terahash(text) => None,
         _ => Some(field),
     }
+}
+
+/// What a head of several names is about: `Item / Model`, `Model &
+/// Description`, `Item 品名`, `品名规格`. Each must be known.
+fn of_several(text: &str) -> Option<Field> {
+    let bare = without_brackets(text).replace(" and ", "&");
+    let mut fields = Vec::new();
+    for name in bare.split(['/', '&', '+', '|', '、', '，', ',', '\n']) {
+        if name.trim().is_empty() {
+            continue;
+        }
+        match look_up(&WORDS.headings, name) {
+            Some(field) => fields.push(field),
+            None => fields.extend(of_two_scripts(name)?),
+        }
+    }
+    one_of(&fields)
+}
+
+/// The fields of the Latin and the Chinese half of a name, and of a Chinese
+/// one those of its two words.
+fn of_two_scripts(name: &str) -> Option<Vec<Field>> {
+    let look = |text: &str| WORDS.headings.get(text).copied();
+    let mut halves: [String; 2] = Default::default();
+    for word in spaced(name).split(' ').filter(|w| !w.is_empty()) {
+        let half = usize::from(word.chars().all(is_han));
+        if (half == 1 || !qualifies(word))
+            && let Some(half) = halves.get_mut(half)
+        {
+            half.push_str(word);
+        }
+    }
+    let mut fields = Vec::new();
+    for half in halves.iter().filter(|half| !half.is_empty()) {
+        if let Some(field) = look(half) {
+            fields.push(field);
+            continue;
+        }
+        let two = half.char_indices().skip(1).find_map(|(at, c)| {
+            let (a, b) = half.split_at_checked(at)?;
+            Some([look(a)?, look(b)?]).filter(|_| is_han(c))
+        });
+        fields.extend(two?);
+    }
+    Some(fields)
+}
+
+/// The one field that several names of a head mean: names of goods are one
+/// text, and a unit or a count qualifies what it stands beside.
+fn one_of(fields: &[Field]) -> Option<Field> {
+    use Field as F;
+    const GOODS: [F; 7] = [
+        F::Description,
+        F::Model,
+        F::Item,
+        F::Condition,
+        F::Maker,
+        F::PartNumber,
+        F::Code,
+    ];
+    if fields.iter().all(|field| GOODS.contains(field)) {
+        let names = [F::Description, F::Model];
+        return names.into_iter().find(|name| fields.contains(name));
+    }
+    let mut rest =
+        fields.iter().filter(|field| !matches!(field, F::Unit | F::Currency));
+    let first = rest.next()?;
+    rest.all(|other| other == first).then_some(*first)
 }
 
 /// The unit that a head names beside what it is about.
@@ -332,6 +328,8 @@ pub(crate) fn label(text: &str) -> Option<Field> {
         | F::Mac
         | F::PartNumber
         | F::Item
+        | F::Hashrate
+        | F::Power
         | F::Code => None,
         field => Some(field),
     }
@@ -376,6 +374,40 @@ pub(crate) fn is_title(text: &str) -> bool {
         && told.all(|half| WORDS.titles.contains_key(half.as_str()))
 }
 
+/// Whether a text has a word or a measure that machines and parts are named
+/// by, so that a column of such texts is asked about.
+pub(crate) fn may_name_goods(text: &str) -> bool {
+    const NAMES: [&str; 18] = [
+        "miner",
+        "asic",
+        "avalon",
+        "bitmain",
+        "microbt",
+        "canaan",
+        "hash",
+        "psu",
+        "power supply",
+        "control board",
+        "矿机",
+        "算力",
+        "电源",
+        "майнер",
+        "hydro",
+        "immersion",
+        "icerive",
+        "goldshell",
+    ];
+    let text = text.to_lowercase();
+    let measure = |word: &str| {
+        let unit =
+            word.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+        unit.len() < word.len()
+            && ["t", "th", "ths", "gh", "mh", "kh"].contains(&unit)
+    };
+    NAMES.iter().any(|name| text.contains(name))
+        || text.split(|c: char| !(c.is_alphanumeric() || c == '.')).any(measure)
+}
+
 /// What a quantity is counted in, by its unit word.
 pub(crate) fn unit(word: &str) -> Option<Unit> {
     WORDS.units.get(&folded(word)).copied()
@@ -392,11 +424,6 @@ pub(crate) fn currency_within(text: &str) -> Option<CurrencyMark> {
         .filter(|word| !word.is_empty())
         // `元` alone at the end of a longer Chinese word is not split off.
         .find_map(currency)
-}
-
-/// Whether the text has a Chinese word of an invoice.
-pub(crate) fn has_han_heading(text: &str) -> bool {
-    WORDS.han.iter().any(|word| text.contains(word))
 }
 
 #[cfg(test)]

@@ -1,120 +1,116 @@
-//! CSV files as users hand them in: a head row, then one party per row.
+//! Tables as users hand them in: a head row, then one party per row.
+
+use std::sync::LazyLock;
 
 use csv::StringRecord;
+use hashgate_tables::{
+    Cell, Fault,
+    named::{self, Vocabulary},
+};
 
-/// A CSV file with a head row.
+/// What is wrong with a table: where, what, and what to do.
+pub type TableError = Box<Fault>;
+
+/// The heads that users give to columns of parties (`party_columns.csv`).
+static COLUMNS: LazyLock<Vocabulary> = LazyLock::new(|| {
+    let text = include_str!("party_columns.csv");
+    Vocabulary::new(text.lines().skip(1).filter_map(|row| {
+        let (name, words) = row.split_once(',')?;
+        Some((name, words.split('|').filter(|word| !word.is_empty())))
+    }))
+});
+
+/// A table with a head row: CSV in any usual encoding and with any delimiter,
+/// XLSX, XLS or ODS.
 ///
 /// # Example
 ///
 /// ```
 /// use hashgate_parties::Table;
-/// let table = Table::read("p.csv", b"name,country\nZenda Ltd,MY\n")?;
+/// let csv = b"Vendors 2026\nCompany Name;Country\nZenda Ltd;MY\n";
+/// let table = Table::read("p.csv", csv, &["name"])?;
 /// let name = table.require("name")?;
 /// let (row, cells) = &table.rows()[0];
-/// assert_eq!((*row, cells.get(name)), (2, Some("Zenda Ltd")));
+/// assert_eq!((*row, cells.get(name)), (3, Some("Zenda Ltd")));
 /// assert!(table.column("address").is_none());
 /// # Ok::<(), hashgate_parties::TableError>(())
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Table {
-    file: String,
+    table: named::Table,
     heads: Vec<String>,
     rows: Vec<(usize, StringRecord)>,
 }
 
-/// Why a file is not a CSV file that can be read.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum TableError {
-    /// There is nothing in it.
-    #[error("{0} is empty; a head row that names the columns is needed")]
-    Empty(String),
-    /// It is another kind of file.
-    #[error("{file} is {kind}, not CSV; save it as \"CSV UTF-8\" first")]
-    Kind {
-        /// The file.
-        file: String,
-        /// What it looks like.
-        kind: &'static str,
-    },
-    /// It is text in another encoding.
-    #[error(
-        "{file}, line {line}: the text is not UTF-8 (it may be GBK or \
-         Latin-1); save it as \"CSV UTF-8\" without changing any letter"
-    )]
-    Encoding {
-        /// The file.
-        file: String,
-        /// The first line that does not fit, from 1.
-        line: usize,
-    },
-    /// A column that is needed is missing.
-    #[error(
-        "{file}, row 1: there is no column `{column}`; the head row is \
-         `{heads}`: give the column that name, and separate columns with commas"
-    )]
-    Column {
-        /// The file.
-        file: String,
-        /// The column.
-        column: String,
-        /// The head row, as it was read.
-        heads: String,
-    },
-    /// A row does not fit.
-    #[error("{file}, row {row}: {what}")]
-    Row {
-        /// The file.
-        file: String,
-        /// The row, from 1 with the head row.
-        row: usize,
-        /// What is wrong, and what to do.
-        what: String,
-    },
-}
-
 impl Table {
-    /// Reads a CSV file whole; rows are counted from 1 with the head row.
+    /// Reads a table whole; rows have the numbers they have in the file.
     ///
     /// # Errors
     ///
-    /// [`TableError`] for a file that is not CSV in UTF-8, or for a row with
-    /// more or fewer cells than the head row.
-    pub fn read(file: &str, bytes: &[u8]) -> Result<Self, TableError> {
-        let text = text_of(file, bytes)?;
-        let mut reader = csv::Reader::from_reader(text.as_bytes());
-        let fault = |row: usize, e: &csv::Error| TableError::Row {
-            file: file.to_owned(),
-            row,
-            what: in_words(e),
-        };
-        let heads = reader.headers().map_err(|e| fault(1, &e))?;
-        let heads = heads.iter().map(|head| head.trim().to_owned()).collect();
-        let mut rows = Vec::new();
-        for (i, cells) in reader.records().enumerate() {
-            rows.push((i + 2, cells.map_err(|e| fault(i + 2, &e))?));
+    /// [`TableError`] for a file that is no table, that lacks one of the
+    /// columns `needed`, or for a row with more cells than the head row.
+    pub fn read(
+        file: &str,
+        bytes: &[u8],
+        needed: &[&str],
+    ) -> Result<Self, TableError> {
+        let table = named::Table::read(file, bytes, &COLUMNS, needed)?;
+        let last = table.heads.last().map_or(0, |(column, _)| *column);
+        let width = last as usize;
+        let mut heads = vec![String::new(); width];
+        for (column, head) in &table.heads {
+            if let Some(place) = heads.get_mut(*column as usize - 1) {
+                place.clone_from(head);
+            }
         }
-        Ok(Self { file: file.to_owned(), heads, rows })
+        let mut rows = Vec::with_capacity(table.rows.len());
+        for row in &table.rows {
+            let cells = row.cells.last().map_or(0, |(column, _)| *column);
+            if cells > last {
+                return Err(table.fault(
+                    row.number,
+                    format!(
+                        "it has {cells} cells and the head row has {last}; \
+                         quote a cell that holds a comma"
+                    ),
+                ));
+            }
+            let mut dense = vec![String::new(); width];
+            for (column, cell) in &row.cells {
+                if let Cell::Error(error) = cell {
+                    let what = format!(
+                        "the cell holds the spreadsheet error {error}; repair \
+                         the formula and save the table again"
+                    );
+                    return Err(table.fault(row.number, what));
+                }
+                if let Some(place) = dense.get_mut(*column as usize - 1) {
+                    *place = cell.shown();
+                }
+            }
+            rows.push((row.number as usize, StringRecord::from(dense)));
+        }
+        Ok(Self { table, heads, rows })
     }
 
     /// The place of a column, if there is one of that name.
     pub fn column(&self, name: &str) -> Option<usize> {
-        self.heads.iter().position(|head| head.eq_ignore_ascii_case(name))
+        self.table.column(name).map(|column| column as usize - 1)
     }
 
     /// The place of a column that must be there.
     ///
     /// # Errors
     ///
-    /// [`TableError::Column`] with the head row as it was read.
+    /// [`TableError`] that names the column.
     pub fn require(&self, name: &str) -> Result<usize, TableError> {
-        self.column(name).ok_or_else(|| TableError::Column {
-            file: self.file.clone(),
-            column: name.to_owned(),
-            heads: self.heads.join(",").chars().take(120).collect(),
+        self.column(name).ok_or_else(|| {
+            let what = format!("there is no column `{name}`; add it");
+            self.table.fault(self.table.head_row, what)
         })
     }
 
-    /// The names of the columns, in their order.
+    /// The heads of the columns, in their order; one without a head is blank.
     pub fn heads(&self) -> impl Iterator<Item = &str> {
         self.heads.iter().map(String::as_str)
     }
@@ -124,54 +120,14 @@ impl Table {
         &self.rows
     }
 
+    /// What was interpreted, each in a sentence.
+    pub fn notes(&self) -> &[String] {
+        &self.table.notes
+    }
+
     /// A fault of one row.
     pub fn fault(&self, row: usize, what: impl Into<String>) -> TableError {
-        TableError::Row { file: self.file.clone(), row, what: what.into() }
-    }
-}
-
-fn text_of<'b>(file: &str, bytes: &'b [u8]) -> Result<&'b str, TableError> {
-    let kind = |kind| TableError::Kind { file: file.to_owned(), kind };
-    if bytes.starts_with(b"PK\x03\x04") {
-        return Err(kind("a workbook or a ZIP file"));
-    }
-    if bytes.starts_with(b"%PDF") {
-        return Err(kind("a PDF file"));
-    }
-    if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
-        return Err(kind("text in UTF-16"));
-    }
-    let text = std::str::from_utf8(bytes).map_err(|e| {
-        let before = bytes.get(..e.valid_up_to()).unwrap_or_default();
-        let line = before.split(|b| *b == b'\n').count();
-        TableError::Encoding { file: file.to_owned(), line }
-    })?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let start = text.trim_start();
-    if start.is_empty() {
-        return Err(TableError::Empty(file.to_owned()));
-    }
-    let head: String =
-        start.chars().take(200).flat_map(char::to_lowercase).collect();
-    if ["<!doctype", "<html", "<head", "<?xml"]
-        .iter()
-        .any(|tag| head.starts_with(tag))
-    {
-        return Err(kind("a web page"));
-    }
-    if head.starts_with(['{', '[']) {
-        return Err(kind("JSON"));
-    }
-    Ok(text)
-}
-
-fn in_words(error: &csv::Error) -> String {
-    match error.kind() {
-        csv::ErrorKind::UnequalLengths { expected_len, len, .. } => format!(
-            "it has {len} cells and the head row has {expected_len}; quote a \
-             cell that holds a comma"
-        ),
-        _ => error.to_string(),
+        self.table.fault(u32::try_from(row).unwrap_or(u32::MAX), what)
     }
 }
 
@@ -180,7 +136,7 @@ mod tests {
     use super::*;
 
     fn error(bytes: &[u8]) -> String {
-        let table = Table::read("p.csv", bytes);
+        let table = Table::read("p.csv", bytes, &["name"]);
         match table.and_then(|table| table.require("name").map(|_| ())) {
             Ok(()) => String::new(),
             Err(e) => e.to_string(),
@@ -188,17 +144,17 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_csv_says_what_it_is() {
+    fn what_is_no_table_says_what_it_is() {
         let cases: [(&[u8], &str); 9] = [
             (b"", "is empty"),
             (b" \n \n", "is empty"),
-            (b"PK\x03\x04....", "a workbook"),
+            (b"PK\x03\x04....", "cannot be opened"),
             (b"%PDF-1.7", "a PDF"),
-            (b"\xff\xfen\0a\0", "UTF-16"),
-            (b"<!DOCTYPE html><html><body>", "a web page"),
+            (b"<!DOCTYPE html><html><body>", "an XML or HTML file"),
             (b"{\"name\": 1}", "JSON"),
-            (b"name\nZenda\n\xd6\xd0\xb9\xfa\n", "line 3: the text is not"),
+            (b"name\n\xe4\xb8\xad\nSoci\xe9t\xe9\n", "row 3: this row is not"),
             (b"name,x\na,b,c\n", "row 2: it has 3 cells"),
+            (b"name,country\n\"A,CN\nB,MY\n", "row 2: a quotation mark"),
         ];
         for (bytes, says) in cases {
             assert!(error(bytes).contains(says), "{says}: {}", error(bytes));
@@ -207,9 +163,10 @@ mod tests {
 
     #[test]
     fn a_missing_column_shows_the_head_row() {
-        let text = error("company;country\nZenda;MY\n".as_bytes());
-        assert!(text.contains("no column `name`"), "{text}");
-        assert!(text.contains("`company;country`"), "{text}");
+        let text = error("firm;country\nZenda;MY\n".as_bytes());
+        assert!(text.contains("a column `name`"), "{text}");
+        assert!(text.contains("`firm`"), "{text}");
         assert_eq!(error("\u{feff}Name\nZenda\n".as_bytes()), "");
+        assert_eq!(error("供应商 Supplier\t国家\nZenda\tMY\n".as_bytes()), "");
     }
 }

@@ -35,8 +35,8 @@ pub fn compare(app: &App, pairs: &[(String, String)]) -> Compared {
 ///
 /// [`AppError`] if the file cannot be read or lacks a column.
 pub fn pairs_in_csv(file: &Input) -> Result<Vec<(String, String)>, AppError> {
-    let table =
-        Table::read(&file.name, &file.bytes).map_err(AppError::input)?;
+    let table = Table::read(&file.name, &file.bytes, &["name1", "name2"])
+        .map_err(AppError::input)?;
     let a = table.require("name1").map_err(AppError::input)?;
     let b = table.require("name2").map_err(AppError::input)?;
     let pair = |cells: &csv::StringRecord| {

@@ -6,15 +6,25 @@ use hashgate_parties::{Query, Table};
 
 use crate::AppError;
 
-/// The parties of a file with a column `name`, and if there are any
+/// The parties of a file.
+#[derive(Debug, Clone)]
+pub struct Parties {
+    /// The parties, in the order of the file.
+    pub queries: Vec<Query>,
+    /// What the reader had to interpret, each in a sentence.
+    pub notes: Vec<String>,
+}
+
+/// The parties of a table (CSV, XLSX, XLS, ODS) with a column of names, and if
+/// there are any
 /// `country`, `address`, `id`.
 ///
 /// # Errors
 ///
 /// [`AppError`] if the file cannot be read, or has no party.
-pub fn read_parties(file: &Input) -> Result<Vec<Query>, AppError> {
+pub fn read_parties(file: &Input) -> Result<Parties, AppError> {
     let Input { name: file, bytes } = file;
-    let table = Table::read(file, bytes).map_err(AppError::input)?;
+    let table = Table::read(file, bytes, &["name"]).map_err(AppError::input)?;
     let name = table.require("name").map_err(AppError::input)?;
     if table.rows().is_empty() {
         return Err(AppError::input(format!(
@@ -42,7 +52,7 @@ pub fn read_parties(file: &Input) -> Result<Vec<Query>, AppError> {
             ids: cell(id).map(str::to_owned).into_iter().collect(),
         });
     }
-    Ok(queries)
+    Ok(Parties { queries, notes: table.notes().to_vec() })
 }
 
 /// Whether a name has anything that can be compared; one of blanks and

@@ -7,10 +7,11 @@ use rust_decimal::RoundingStrategy;
 
 use super::Reading;
 use crate::{
-    fault::Why,
-    grid::{Cell, Row},
+    fault::{Why, letters},
     invoice_head::is_head_field,
-    sheet, values,
+    sheet,
+    tables::{Cell, Row},
+    values,
     words::{self, Field},
 };
 
@@ -34,7 +35,76 @@ impl Reading<'_> {
                 }
             }
         }
+        // `234` under `Hashrate (TH/s)` says as much as `234T` in a model.
+        for field in [Field::Hashrate, Field::Power] {
+            let Some((_, _, cell)) = self.shared(row, field) else { continue };
+            let head = self.table.column(field).and_then(|column| {
+                self.table.heads.iter().find(|(at, _)| *at == column)
+            });
+            let head = head.map_or("", |(_, head)| head);
+            if let Some(text) = &mut text
+                && let Some(shown) = values::measured(cell, head)
+                && !text.value.contains(&shown)
+            {
+                text.value.push_str("; ");
+                text.value.push_str(&shown);
+            }
+        }
         text
+    }
+
+    /// Compares further columns of one meaning with the first.
+    pub(super) fn agree(&mut self, row: &Row) {
+        for (field, column) in &self.table.again {
+            let (Some(first), Some(second)) =
+                (self.table.column(*field), row.get(*column))
+            else {
+                continue;
+            };
+            let same = row.get(first).is_some_and(|first| {
+                words::folded(&first.shown()) == words::folded(&second.shown())
+                    || self.same_value(*field, first, second)
+            });
+            if same {
+                continue;
+            }
+            let why = Why::TwoColumns {
+                here: second.shown(),
+                there: row.get(first).map(Cell::shown).unwrap_or_default(),
+                cell: format!("{}{}", letters(first), row.number),
+            };
+            self.fault(row, *column, why);
+        }
+    }
+
+    fn same_value(&self, field: Field, a: &Cell, b: &Cell) -> bool {
+        match field {
+            Field::UnitPrice | Field::Amount => {
+                let value = |cell| {
+                    values::amount(cell, self.mark, "amount")
+                        .ok()
+                        .map(|read| read.value)
+                };
+                value(a).is_some() && value(a) == value(b)
+            }
+            Field::Quantity => {
+                let count = |cell| {
+                    values::quantity(cell, self.mark).ok().map(|r| r.value)
+                };
+                count(a).is_some() && count(a) == count(b)
+            }
+            Field::Origin => {
+                let country = |cell: &Cell| {
+                    Country::read(&cell.shown()).ok().map(|r| r.country)
+                };
+                country(a).is_some() && country(a) == country(b)
+            }
+            Field::Hts => {
+                let number = |cell| values::hts(cell).ok().map(|r| r.value);
+                number(a).is_some() && number(a) == number(b)
+            }
+            _ => false,
+        }
     }
 
     pub(super) fn money_of(
@@ -54,10 +124,8 @@ impl Reading<'_> {
                 let source = self.source(row, column);
                 Ok(Some(Sourced::new(read.value, source)))
             }
-            // `-` and `n/a` in a column of prices mean nothing is stated.
-            Err(_) if matches!(cell.shown().as_str(), "-" | "—" | "n/a") => {
-                Ok(None)
-            }
+            // `-` and `TBA` in a column of prices mean nothing is stated.
+            Err(_) if is_blank_word(cell) => Ok(None),
             Err(why) => {
                 self.fault(row, column, why);
                 Err(())
@@ -158,13 +226,7 @@ impl Reading<'_> {
                 }
                 Some(stated)
             }
-            (None, None) => {
-                let what = "amount";
-                let next = "state the unit price and the amount (19 CFR \
-                            141.86(a)(5))";
-                self.fault(row, column, Why::Missing { what, next });
-                None
-            }
+            (None, None) => None,
         }
     }
 
@@ -194,10 +256,24 @@ impl Reading<'_> {
         }
     }
 
-    pub(super) fn origin_of(&mut self, row: &Row) -> Option<Sourced<Country>> {
-        let (r, c, cell) = self.shared(row, Field::Origin)?;
+    /// The origin claimed for the line, and whether one was stated at all.
+    ///
+    /// A text that names several countries, or none that is known, leaves the
+    /// origin open: a remark asks, and nothing else answers in its place.
+    pub(super) fn origin_of(
+        &mut self,
+        row: &Row,
+    ) -> (Option<Sourced<Country>>, bool) {
+        let Some((r, c, cell)) = self.shared(row, Field::Origin) else {
+            return (None, false);
+        };
+        if let Cell::Error(error) = cell {
+            let why = Why::Formula(error.to_string());
+            self.fault(row, c, why);
+            return (None, true);
+        }
         if is_blank_word(cell) {
-            return None;
+            return (None, false);
         }
         let shown = cell.shown();
         let source = self.sheet.source(r, c);
@@ -212,11 +288,13 @@ impl Reading<'_> {
                 if let Some(text) = read.remark.filter(|_| first) {
                     self.remark(row, c, text);
                 }
-                Some(Sourced::new(read.country, source))
+                (Some(Sourced::new(read.country, source)), true)
             }
             Err(error) => {
-                self.fault(row, c, error);
-                None
+                if first {
+                    self.remark(row, c, sheet::open_origin(&error));
+                }
+                (None, true)
             }
         }
     }
@@ -266,7 +344,25 @@ impl Reading<'_> {
 fn is_blank_word(cell: &Cell) -> bool {
     matches!(
         words::folded(&cell.shown()).as_str(),
-        "" | "na" | "none" | "tbd" | "tba" | "unknown" | "未知"
+        "" | "na"
+            | "none"
+            | "tbd"
+            | "tba"
+            | "tbc"
+            | "unknown"
+            | "open"
+            | "pending"
+            | "tobeadvised"
+            | "tobeannounced"
+            | "tobeconfirmed"
+            | "tobedetermined"
+            | "onrequest"
+            | "uponrequest"
+            | "未知"
+            | "待定"
+            | "待确认"
+            | "另议"
+            | "面议"
     )
 }
 

@@ -8,10 +8,10 @@ use super::Reading;
 use crate::{
     currency,
     fault::{Fault, Why},
-    grid::Cell,
     invoice_head::{self, is_head_field},
     sheet::{self, Sheet},
-    words::Field,
+    tables::Cell,
+    words::{self, Field},
 };
 
 impl Reading<'_> {
@@ -41,6 +41,8 @@ impl Reading<'_> {
                         | F::NetWeight
                         | F::Serial
                         | F::Carton
+                        | F::Hashrate
+                        | F::Power
                 )
         });
         let mut texts: Vec<(u32, String)> = unused
@@ -66,7 +68,17 @@ impl Reading<'_> {
     fn unused(&self, column: u32, head: &str) -> String {
         const SHOWN: usize = 3;
         let mut text = format!("the column `{}` is not used", sheet::cut(head));
-        if self.table.field(column) != Some(Field::Remarks) {
+        let remarks = self.table.field(column) == Some(Field::Remarks);
+        let rows = self.sheet.grid.rows.iter().skip(self.table.body);
+        let goods = rows
+            .filter_map(|row| row.get(column))
+            .any(|cell| words::may_name_goods(&cell.shown()));
+        if !remarks && goods {
+            text.push_str(
+                "; does it say what the goods are? Then name it `Model` or \
+                 `Description`",
+            );
+        } else if !remarks {
             return text;
         }
         let mut said: Vec<String> = Vec::new();
@@ -100,9 +112,13 @@ impl Reading<'_> {
         let header = self.sheet.grid.rows.get(self.table.header);
         if self.lines.is_empty() && self.gathered.faults.is_empty() {
             let row = header.map_or(1, |row| row.number);
+            let why = match self.unpriced.as_slice() {
+                [] => Why::NoLines,
+                _ => Why::NoPrices,
+            };
             let mut place = self.sheet.place(row, 1);
             place.column = None;
-            self.gathered.faults.push(Fault { place, why: Why::NoLines });
+            self.gathered.faults.push(Fault { place, why });
         }
         if self.total_seen && self.sums.pieces_since_total > 0 {
             self.gathered.remarks.push(Remark {
@@ -131,10 +147,15 @@ impl Reading<'_> {
                 unit_price,
                 amount,
                 hts: raw.hts,
-                origin: raw.origin.or_else(|| self.gathered.origin.clone()),
+                origin: if raw.states_origin {
+                    raw.origin
+                } else {
+                    self.gathered.origin.clone()
+                },
                 net_weight_kg: raw.net_weight_kg,
             });
         }
+        shipment.unpriced.append(&mut self.unpriced);
         for (kind, text, amount) in self.charges {
             if let Some(amount) = money.of(amount) {
                 shipment.charges.push(Charge { kind, text, amount });

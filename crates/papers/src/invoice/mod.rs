@@ -8,15 +8,15 @@ use std::collections::HashMap;
 
 use hashgate_model::{
     ChargeKind, Country, CountryError, CountryRead, Decimal, HtsNumber,
-    Shipment, Source, Sourced,
+    Shipment, Source, Sourced, UnpricedGoods,
 };
 
 use crate::{
     fault::{Fault, Why},
-    grid::{Cell, Row},
     header::{self, Table},
     labels, serials,
     sheet::{self, Gathered, Sheet},
+    tables::{Cell, Row},
     values::{self, Mark},
     words::{self, Field, NoGoods, Total},
 };
@@ -29,6 +29,8 @@ struct RawLine {
     amount: Sourced<Decimal>,
     hts: Option<Sourced<HtsNumber>>,
     origin: Option<Sourced<Country>>,
+    /// Whether the line states an origin, even one that is open.
+    states_origin: bool,
     net_weight_kg: Option<Sourced<Decimal>>,
 }
 
@@ -56,6 +58,7 @@ struct Reading<'a> {
     mark: Mark,
     gathered: Gathered,
     lines: Vec<RawLine>,
+    unpriced: Vec<UnpricedGoods>,
     charges: Vec<(ChargeKind, String, Sourced<Decimal>)>,
     total: Option<Sourced<Decimal>>,
     pieces: Option<Sourced<u64>>,
@@ -83,6 +86,7 @@ pub(crate) fn read(
         mark: Mark::Point,
         gathered: Gathered::default(),
         lines: Vec::new(),
+        unpriced: Vec::new(),
         charges: Vec::new(),
         total: None,
         pieces: None,
@@ -184,8 +188,39 @@ impl<'a> Reading<'a> {
                 }
             }
         }
-        if let Some((mark, ..)) = first {
-            self.mark = mark;
+        match first {
+            Some((mark, ..)) => self.mark = mark,
+            None => self.thousands_or_places(&columns),
+        }
+    }
+
+    /// Refuses a table all of whose prices may be thousands or parts of one:
+    /// `3.276` everywhere.
+    fn thousands_or_places(&mut self, columns: &[u32]) {
+        let prices = self
+            .sheet
+            .grid
+            .rows
+            .iter()
+            .skip(self.table.body)
+            .flat_map(|row| columns.iter().map(move |column| (row, *column)))
+            .filter_map(|(row, column)| Some((row, column, row.get(column)?)))
+            .filter(|(_, _, cell)| is_numeric(cell));
+        let mut open = None;
+        for (row, column, cell) in prices {
+            let Some(readings) = values::two_readings(cell) else {
+                // A plain number beside it, as `955`, proves nothing either;
+                // a number of a workbook does.
+                if matches!(cell, Cell::Text(_)) {
+                    continue;
+                }
+                return;
+            };
+            open.get_or_insert((row, column, cell.shown(), readings));
+        }
+        if let Some((row, column, text, (whole, fraction))) = open {
+            let why = Why::ThousandsOrPlaces { text, whole, fraction };
+            self.fault(row, column, why);
         }
     }
 
@@ -303,8 +338,15 @@ impl<'a> Reading<'a> {
             let why = Why::Missing { what, next };
             return self.fault(row, column.unwrap_or(1), why);
         };
+        self.agree(row);
+        let quantity =
+            self.counted(row, quantity, unit_price.as_ref(), amount.as_ref());
+        let unpriced = unit_price.is_none() && amount.is_none();
         let amount =
             self.amount_of(row, quantity.as_ref(), unit_price.as_ref(), amount);
+        if unpriced {
+            return self.without_price(row, text, quantity);
+        }
         let Some(amount) = amount else { return };
         if negative {
             self.remark(
@@ -321,9 +363,21 @@ impl<'a> Reading<'a> {
         if quantity.value == 0 {
             return self.nothing_of(row, &text.value, &amount);
         }
+        if amount.value.is_zero() {
+            let remark = format!(
+                "`{}` is valued at nothing; goods that are free, repaired or \
+                 replaced still need a value for customs (19 CFR 141.86, 19 \
+                 USC 1401a): state it",
+                sheet::cut(&text.value)
+            );
+            let column = self.table.column(Field::Amount).unwrap_or(1);
+            self.remark(row, column, remark);
+        }
+        let (origin, states_origin) = self.origin_of(row);
         let line = RawLine {
             hts: self.hts_of(row),
-            origin: self.origin_of(row),
+            origin,
+            states_origin,
             net_weight_kg: self.weight_of(row),
             text,
             quantity,
@@ -341,6 +395,70 @@ impl<'a> Reading<'a> {
             sums.pieces_since_total.saturating_add(pieces);
         sums.fine += u32::from(line.amount.value.normalize().scale() > 2);
         self.lines.push(line);
+    }
+
+    /// Goods whose price is left open are told and asked for, and are no line
+    /// that is reckoned with.
+    fn without_price(
+        &mut self,
+        row: &Row,
+        text: Sourced<String>,
+        quantity: Option<Sourced<u64>>,
+    ) {
+        let pieces = quantity
+            .as_ref()
+            .map_or(String::new(), |q| format!(" ({} pieces)", q.value));
+        let remark = format!(
+            "`{}`{pieces} has no price and is left out, so every total is \
+             incomplete; state the unit price and the amount (19 CFR \
+             141.86(a)(5))",
+            sheet::cut(&text.value)
+        );
+        let column = self.table.column(Field::UnitPrice);
+        let column = column.or_else(|| self.table.column(Field::Amount));
+        self.remark(row, column.unwrap_or(1), remark);
+        let (origin, _) = self.origin_of(row);
+        let hts = self.hts_of(row);
+        let goods = UnpricedGoods { text, quantity, hts, origin };
+        self.unpriced.push(goods);
+    }
+
+    /// Settles a count such as `20.000`, which the price and the amount of
+    /// the line tell from 20.
+    fn counted(
+        &mut self,
+        row: &Row,
+        quantity: Option<Sourced<u64>>,
+        price: Option<&Sourced<Decimal>>,
+        amount: Option<&Sourced<Decimal>>,
+    ) -> Option<Sourced<u64>> {
+        let mut quantity = quantity?;
+        let (column, cell) = self.cell(row, Field::Quantity)?;
+        let Some(whole) = values::thousands(cell) else {
+            return Some(quantity);
+        };
+        let places = whole / 1_000;
+        let exact = places.saturating_mul(1_000) == whole;
+        let fits = |count: u64| {
+            price.zip(amount).is_some_and(|(price, amount)| {
+                let product = price.value.checked_mul(Decimal::from(count));
+                product.is_some_and(|product| {
+                    (product - amount.value).abs() <= Decimal::ONE
+                })
+            })
+        };
+        if fits(whole) {
+            quantity.value = whole;
+        } else if exact && fits(places) {
+            quantity.value = places;
+        } else if exact {
+            let text = cell.shown();
+            let problem = "may count thousands or have three decimal places, \
+                           and price and amount do not tell which; write only \
+                           the count, as 20";
+            self.fault(row, column, Why::Quantity { text, problem });
+        }
+        Some(quantity)
     }
 
     /// A line of no pieces: harmless without an amount, a fault with one.

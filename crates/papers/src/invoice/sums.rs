@@ -5,8 +5,8 @@ use hashgate_model::{ChargeKind, Decimal, Source, Sourced};
 use super::{Reading, is_numeric};
 use crate::{
     fault::Why,
-    grid::{Cell, Row},
     sheet,
+    tables::{Cell, Row},
     values::{self, Mark},
     words::{self, Field, NoGoods, Total},
 };

@@ -2,7 +2,7 @@
 
 use hashgate_model::Date;
 
-use crate::{fault::Why, grid::Cell, words::narrow};
+use crate::{fault::Why, tables::Cell, words::narrow};
 
 const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
@@ -12,11 +12,14 @@ const MONTHS: [&str; 12] = [
 ];
 
 /// Reads a date; one that may be two dates is an error that names both.
-pub(crate) fn date(cell: &Cell) -> Result<Date, Why> {
+///
+/// A bare number counts days from 1904 where the workbook does.
+pub(crate) fn date(cell: &Cell, from_1904: bool) -> Result<Date, Why> {
     let text = match cell {
         Cell::Day(date) => return Ok(*date),
         Cell::Number(number) => {
-            return serial_day(*number).ok_or_else(|| Why::Date(cell.shown()));
+            return serial_day(*number, from_1904)
+                .ok_or_else(|| Why::Date(cell.shown()));
         }
         Cell::Error(error) => return Err(Why::Formula(error.to_string())),
         Cell::Text(text) => text,
@@ -36,7 +39,7 @@ pub(crate) fn date(cell: &Cell) -> Result<Date, Why> {
         return match day.len() {
             8 => compact(day).ok_or_else(wrong),
             5 if (36_526.0..73_050.0).contains(&number) => {
-                serial_day(number).ok_or_else(wrong)
+                serial_day(number, from_1904).ok_or_else(wrong)
             }
             _ => Err(wrong()),
         };
@@ -140,7 +143,9 @@ fn compact(digits: &str) -> Option<Date> {
 }
 
 /// The day of a spreadsheet's serial number; 60 is a day that never was.
-fn serial_day(serial: f64) -> Option<Date> {
+fn serial_day(serial: f64, from_1904: bool) -> Option<Date> {
+    // 1904-01-01 is day 0 of one calendar and day 1,462 of the other.
+    let serial = if from_1904 { serial + 1_462.0 } else { serial };
     if !(61.0..73_051.0).contains(&serial) {
         return None;
     }

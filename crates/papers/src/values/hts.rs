@@ -4,7 +4,7 @@ use hashgate_model::HtsNumber;
 
 use crate::{
     fault::Why,
-    grid::{Cell, exact},
+    tables::{Cell, exact},
     words::narrow,
 };
 
@@ -29,6 +29,7 @@ pub(crate) fn hts(cell: &Cell) -> Result<HtsRead, Why> {
         Cell::Text(text) => text.chars().map(narrow).collect(),
         Cell::Day(_) => cell.shown(),
     };
+    let text = in_full(&text).unwrap_or(text);
     // `8543709860.0` is what programs print for a whole number kept as float.
     let text = match text.strip_suffix(".0") {
         Some(whole) if whole.bytes().all(|b| b.is_ascii_digit()) => whole,
@@ -49,4 +50,20 @@ pub(crate) fn hts(cell: &Cell) -> Result<HtsRead, Why> {
         .trim_start_matches(|c: char| c.is_alphabetic() || ": ".contains(c));
     let value = if bare.is_empty() { text.parse()? } else { bare.parse()? };
     Ok(HtsRead { value, zero_restored: false })
+}
+
+/// A number in scientific notation that states all its digits, written out:
+/// `8.5437098600E9`. Of `8.54371E+09` digits are lost, and it stays as it is.
+fn in_full(text: &str) -> Option<String> {
+    let (digits, power) = text.trim().split_once(['E', 'e'])?;
+    let power: usize = power.trim_start_matches('+').parse().ok()?;
+    let (whole, places) = digits.split_once('.').unwrap_or((digits, ""));
+    let full = whole.len() == 1
+        && places.len() >= power
+        && (6..=9).contains(&power)
+        && [whole, places]
+            .iter()
+            .all(|part| part.bytes().all(|b| b.is_ascii_digit()));
+    let (kept, rest) = places.split_at_checked(power)?;
+    (full && rest.bytes().all(|b| b == b'0')).then(|| format!("{whole}{kept}"))
 }

@@ -4,7 +4,7 @@ use hashgate_model::{Currency, Decimal, Money};
 
 use crate::{
     fault::Why,
-    grid::{Cell, exact},
+    tables::{Cell, exact},
     words::{self, CurrencyMark, Unit, narrow},
 };
 
@@ -357,4 +357,61 @@ pub(crate) fn weight(
         value
     };
     (!kg.is_sign_negative()).then_some(WeightRead { kg, from_pounds })
+}
+
+/// A hashrate or a power with its unit: that of the cell, else that of the
+/// head (`Hashrate (TH/s)`). Without either it says nothing.
+pub(crate) fn measured(cell: &Cell, head: &str) -> Option<String> {
+    const UNITS: [(&str, &str); 13] = [
+        ("th/s", "TH/s"),
+        ("ths", "TH/s"),
+        ("th", "TH/s"),
+        ("gh/s", "GH/s"),
+        ("mh/s", "MH/s"),
+        ("ph/s", "PH/s"),
+        ("kw", "kW"),
+        ("вт", "W"),
+        ("watts", "W"),
+        ("watt", "W"),
+        ("瓦", "W"),
+        ("w", "W"),
+        ("t", "TH/s"),
+    ];
+    let shown = cell.shown();
+    if shown.chars().any(char::is_alphabetic) {
+        return shown.contains(|c: char| c.is_ascii_digit()).then_some(shown);
+    }
+    let head = head.to_lowercase();
+    let words: Vec<&str> =
+        head.split(|c: char| !(c.is_alphanumeric() || c == '/')).collect();
+    let unit = UNITS.iter().find(|(word, _)| words.contains(word));
+    let (_, unit) = unit?;
+    let parts = parts(&shown).filter(|p| p.before.is_empty())?;
+    let value = decimal(&parts, proof(&parts.digits).unwrap_or(Mark::Point))?;
+    Some(format!("{} {unit}", value.normalize()))
+}
+
+/// A count with three digits behind its only point: `20.000` is 20 where a
+/// system prints three places, and 20,000 where the point parts thousands.
+pub(crate) fn thousands(cell: &Cell) -> Option<u64> {
+    let Cell::Text(text) = cell else { return None };
+    let parts = parts(text)?;
+    let (whole, rest) = parts.digits.split_once(['.', ','])?;
+    let three = rest.len() == 3
+        && (1..=3).contains(&whole.len())
+        && !whole.starts_with('0')
+        && rest.bytes().all(|b| b.is_ascii_digit());
+    if three { format!("{whole}{rest}").parse().ok() } else { None }
+}
+
+/// The two readings of an amount with three digits behind its only point.
+pub(crate) fn two_readings(cell: &Cell) -> Option<(String, String)> {
+    let Cell::Text(text) = cell else { return None };
+    let digits = parts(text)?.digits;
+    let (whole, rest) = digits.split_once('.')?;
+    let three = rest.len() == 3
+        && (1..=3).contains(&whole.len())
+        && !whole.starts_with('0')
+        && rest.bytes().all(|b| b.is_ascii_digit());
+    three.then(|| (format!("{whole}{rest}"), digits.clone()))
 }

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use hashgate_model::Decimal;
 
 use super::*;
-use crate::{fault::Why, grid::Cell};
+use crate::{fault::Why, tables::Cell};
 
 fn text(text: &str) -> Cell {
     Cell::text(text).unwrap()
@@ -100,18 +100,24 @@ fn dates_are_read_unless_they_may_be_two() {
         "2026-10-02T00:00:00",
         "Friday, October 2, 2026",
     ] {
-        let read = date(&text(raw)).unwrap();
+        let read = date(&text(raw), false).unwrap();
         assert_eq!(read.to_string(), "2026-10-02", "{raw}");
     }
-    let clear = date(&text("25/10/2026")).unwrap();
+    let clear = date(&text("25/10/2026"), false).unwrap();
     assert_eq!(clear.to_string(), "2026-10-25");
-    assert_eq!(date(&text("10/10/2026")).unwrap().to_string(), "2026-10-10");
-    let why = date(&text("10/02/2026")).unwrap_err();
+    assert_eq!(
+        date(&text("10/10/2026"), false).unwrap().to_string(),
+        "2026-10-10"
+    );
+    let why = date(&text("10/02/2026"), false).unwrap_err();
     assert!(matches!(why, Why::AmbiguousDate { .. }), "{why}");
     for raw in ["31/31/2026", "10/02/26", "soon", "2026-02-30", "1234567"] {
-        assert!(matches!(date(&text(raw)), Err(Why::Date(_))), "{raw}");
+        assert!(matches!(date(&text(raw), false), Err(Why::Date(_))), "{raw}");
     }
-    assert_eq!(date(&Cell::Number(46297.0)).unwrap().to_string(), "2026-10-02");
+    assert_eq!(
+        date(&Cell::Number(46297.0), false).unwrap().to_string(),
+        "2026-10-02"
+    );
 }
 
 #[test]
@@ -131,7 +137,33 @@ fn hts_numbers_survive_spreadsheets() {
     let spoiled = read(&text("8543.7")).unwrap_err().to_string();
     assert!(spoiled.contains("5 digits"), "{spoiled}");
     assert!(read(&text("8.54371E+09")).is_err());
+    for all in ["8.5437098600E9", "8.5437098600E+09", "8.543709860E9"] {
+        assert_eq!(read(&text(all)).unwrap(), "8543.70.98.60", "{all}");
+    }
     assert!(read(&Cell::Number(854_370_986.0)).is_err());
+}
+
+#[test]
+fn a_workbook_of_1904_counts_every_day_from_1904() {
+    let day = |from_1904| date(&Cell::Number(44_854.0), from_1904).unwrap();
+    assert_eq!(day(true).to_string(), "2026-10-21");
+    assert_eq!(day(false).to_string(), "2022-10-20");
+}
+
+#[test]
+fn a_measure_has_the_unit_of_its_cell_or_of_its_head() {
+    for (cell, head, shown) in [
+        ("234", "Hashrate (TH/s)", Some("234 TH/s")),
+        ("234T", "Hashrate", Some("234T")),
+        ("3 531", "Power(W)", Some("3531 W")),
+        ("3.531", "Power, kW", Some("3.531 kW")),
+        ("3510 Вт", "Мощность", Some("3510 Вт")),
+        ("234", "Hashrate", None),
+        ("-", "Power(W)", None),
+    ] {
+        let read = measured(&text(cell), head);
+        assert_eq!(read.as_deref(), shown, "{cell} {head}");
+    }
 }
 
 #[test]
@@ -152,7 +184,7 @@ proptest! {
                 let _ = quantity(&cell, mark);
                 let _ = weight(&cell, mark, "kg");
             }
-            let _ = (date(&cell), hts(&cell), decimal_mark(&raw));
+            let _ = (date(&cell, false), hts(&cell), decimal_mark(&raw));
         }
     }
 
@@ -161,7 +193,7 @@ proptest! {
         let cell = Cell::Number(number);
         let _ = amount(&cell, Mark::Point, "amount");
         let _ = quantity(&cell, Mark::Point);
-        let _ = (date(&cell), hts(&cell), cell.shown());
+        let _ = (date(&cell, false), hts(&cell), cell.shown());
     }
 
     #[test]

@@ -2,7 +2,9 @@
 
 use hashgate_model::ChargeKind;
 
-use super::{WORDS, is_han, rows, spaced, without_brackets};
+use hashgate_tables::{is_han, spaced, without_brackets};
+
+use super::{WORDS, rows};
 
 /// What a row is that is no goods.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,6 +20,13 @@ pub(crate) enum NoGoods {
 pub(super) enum Match {
     Whole,
     Start,
+    /// At the start, where only words of the same meaning follow:
+    /// `Shipping by air` but not `Shipping container`.
+    Lead,
+    /// A word that may follow a lead.
+    Follow,
+    /// A word after which a lead may go on as it likes: `Delivery to Texas`.
+    Open,
 }
 
 /// A word with its meaning and where it must stand.
@@ -40,7 +49,13 @@ pub(super) fn charges(text: &'static str) -> Vec<Word> {
         else {
             continue;
         };
-        let how = if how == "start" { Match::Start } else { Match::Whole };
+        let how = match how {
+            "start" => Match::Start,
+            "lead" => Match::Lead,
+            "word" => Match::Follow,
+            "open" => Match::Open,
+            _ => Match::Whole,
+        };
         for word in std::iter::once(first).chain(words) {
             charges.push((kind, how, spaced(word)));
         }
@@ -64,6 +79,10 @@ pub(crate) fn charge(text: &str) -> Option<NoGoods> {
             Match::Whole => bare == *word,
             Match::Start if han => bare.starts_with(word.trim_end()),
             Match::Start => bare.starts_with(word.as_str()),
+            Match::Lead => {
+                bare.strip_prefix(word.as_str()).is_some_and(means_carriage)
+            }
+            Match::Follow | Match::Open => false,
         };
         hit.then_some(*kind)
     };
@@ -80,6 +99,23 @@ pub(crate) fn charge(text: &str) -> Option<NoGoods> {
     })
 }
 
+/// Whether what follows a lead speaks of carriage and handling only.
+fn means_carriage(rest: &str) -> bool {
+    let is = |word: &str, how: Match| {
+        WORDS
+            .charges
+            .iter()
+            .any(|(_, known, text)| *known == how && text.trim() == word)
+    };
+    let mut words = rest.split(' ').filter(|word| !word.is_empty());
+    // `Air` or `Import` alone names nothing that is charged for.
+    let Some(first) = words.next() else { return false };
+    std::iter::once(first)
+        .chain(words)
+        .take_while(|word| !is(word, Match::Open))
+        .all(|word| is(word, Match::Follow))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -89,6 +125,27 @@ mod tests {
         for (text, kind) in [
             ("Ocean freight to Houston", ChargeKind::Freight),
             ("Shipping", ChargeKind::Freight),
+            ("Shipping by air DDP to Texas", ChargeKind::Freight),
+            ("Delivery to USA", ChargeKind::Freight),
+            ("Logistics", ChargeKind::Freight),
+            ("Logistics fee", ChargeKind::Freight),
+            ("Express DHL", ChargeKind::Freight),
+            ("DHL express to Houston TX", ChargeKind::Freight),
+            ("DDP to Dallas, tax included", ChargeKind::Freight),
+            ("Shipping (UPS)", ChargeKind::Freight),
+            ("Air shipping cost", ChargeKind::Freight),
+            ("Door to door delivery", ChargeKind::Freight),
+            ("Transport by truck from Laredo", ChargeKind::Freight),
+            ("物流", ChargeKind::Freight),
+            ("国际快递 DHL", ChargeKind::Freight),
+            ("派送费到德州", ChargeKind::Freight),
+            ("Versandkosten", ChargeKind::Freight),
+            ("Доставка до Хьюстона", ChargeKind::Freight),
+            ("报关费", ChargeKind::Other),
+            ("清关费 customs clearance", ChargeKind::Other),
+            ("Customs clearance service", ChargeKind::Other),
+            ("Brokerage fee", ChargeKind::Other),
+            ("Import duties and taxes", ChargeKind::Other),
             ("运费 Freight", ChargeKind::Freight),
             ("运费（空运）", ChargeKind::Freight),
             ("Insurance", ChargeKind::Insurance),
@@ -116,8 +173,19 @@ mod tests {
         ] {
             assert_eq!(charge(text), Some(NoGoods::Payment), "{text}");
         }
-        for text in ["Shipping container 40 ft", "Packing box for S21", "APW12"]
-        {
+        for text in [
+            "Shipping container 40 ft",
+            "Packing box for S21",
+            "APW12",
+            "Air cooled Antminer S21",
+            "Delivery van",
+            "Express card adapter",
+            "Transport case for Avalon Q",
+            "Ocean blue case",
+            "Air filter",
+            "UPS 3 kVA rack",
+            "Bank of PSUs",
+        ] {
             assert_eq!(charge(text), None, "{text}");
         }
     }

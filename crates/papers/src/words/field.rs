@@ -8,6 +8,10 @@ pub(crate) enum Field {
     Item,
     Model,
     Description,
+    /// The hashrate of a machine.
+    Hashrate,
+    /// The power that a machine takes.
+    Power,
     Quantity,
     Unit,
     UnitPrice,
@@ -53,11 +57,13 @@ pub(crate) enum Field {
 }
 
 /// The names of fields in `words/headings.csv`.
-pub(super) const FIELDS: [(&str, Field); 45] = [
+pub(super) const FIELDS: [(&str, Field); 47] = [
     ("line_number", Field::LineNumber),
     ("item", Field::Item),
     ("model", Field::Model),
     ("description", Field::Description),
+    ("hashrate", Field::Hashrate),
+    ("power", Field::Power),
     ("quantity", Field::Quantity),
     ("unit", Field::Unit),
     ("unit_price", Field::UnitPrice),

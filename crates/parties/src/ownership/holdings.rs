@@ -379,7 +379,7 @@ pub fn read_holdings(
     file: &str,
     bytes: &[u8],
 ) -> Result<Vec<Holding>, OwnershipError> {
-    let table = Table::read(file, bytes)?;
+    let table = Table::read(file, bytes, &["owner", "owned", "share"])?;
     let owner = table.require("owner")?;
     let owned = table.require("owned")?;
     let share = table.require("share")?;

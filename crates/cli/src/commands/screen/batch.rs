@@ -7,7 +7,7 @@ use std::{
 };
 
 use hashgate_app::screening::{
-    BatchRequest, Screened, batch, read_parties,
+    BatchRequest, Parties, Screened, batch, read_parties,
     resume::{self, Done},
 };
 use hashgate_model::AsOf;
@@ -38,7 +38,11 @@ pub fn run(
     if let Some(out) = out {
         not_the_input(out, file)?;
     }
-    let parties = read_parties(&disk::input(file)?)?;
+    let Parties { queries: parties, notes } =
+        read_parties(&disk::input(file)?)?;
+    for note in notes {
+        cx.remark(&format!("{}: {note}", file.display()));
+    }
     let jsonl = args.output.jsonl || cx.json();
     let before = match out.filter(|_| args.output.resume) {
         Some(out) => left(out, &parties, jsonl, as_of, app.meta())?,

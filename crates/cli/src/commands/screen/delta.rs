@@ -56,7 +56,7 @@ pub fn run(args: &DeltaArgs, cx: &Context) -> Result<Exit, Failure> {
     };
     let request = DeltaRequest {
         decisions: args.review.decisions(cx)?,
-        parties: read_parties(&disk::input(&args.parties)?)?,
+        parties: read_parties(&disk::input(&args.parties)?)?.queries,
         sides,
         lists: args.lists.clone(),
         min_score: args.min_score,

@@ -34,20 +34,20 @@ pub fn own_list(
     file: &str,
     bytes: &[u8],
 ) -> Result<Vec<LoadedList>, TableError> {
-    let table = Table::read(file, bytes)?;
+    let table = Table::read(file, bytes, &["entity_id", "name"])?;
     let (id_at, name_at) =
         (table.require("entity_id")?, table.require("name")?);
-    // Open data sets on people and firms call the type `schema`.
-    let kind_at = table.column("type").or_else(|| table.column("schema"));
+    let kind_at = table.column("type");
     let list_at = table.column("list");
     let known = [Some(id_at), Some(name_at), kind_at, list_at];
     let passed_over: Vec<&str> = table
         .heads()
         .enumerate()
-        .filter(|(at, _)| !known.contains(&Some(*at)))
+        .filter(|(at, head)| !known.contains(&Some(*at)) && !head.is_empty())
         .map(|(_, head)| head)
         .collect();
-    let mut remarks = Vec::new();
+    let mut remarks: Vec<String> =
+        table.notes().iter().map(|note| format!("{file}: {note}")).collect();
     if !passed_over.is_empty() {
         remarks.push(format!(
             "{file}: columns passed over: {}",

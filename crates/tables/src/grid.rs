@@ -4,20 +4,20 @@ use std::collections::HashMap;
 
 use hashgate_model::{Date, Decimal};
 
-/// Rows that one paper may have; a shipment never comes near it.
+/// Rows that one table may have; a shipment never comes near it.
 pub const MAX_ROWS: usize = 1_000_000;
-/// Filled cells that one paper may have, which bounds memory.
+/// Filled cells that one file may have, which bounds memory.
 pub const MAX_CELLS: usize = 5_000_000;
 /// Columns of a sheet, as many as a spreadsheet has.
 pub const MAX_COLUMNS: usize = 16_384;
 /// Characters of a cell, as many as a spreadsheet holds.
 pub const MAX_CELL_CHARS: usize = 32_767;
-/// Bytes of a paper, packed or unpacked.
+/// Bytes of a file, packed or unpacked.
 pub const MAX_BYTES: usize = 128 * 1024 * 1024;
 
 /// A filled cell.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Cell {
+pub enum Cell {
     /// Text, trimmed and never empty.
     Text(Box<str>),
     /// A number of a workbook.
@@ -43,7 +43,19 @@ impl Cell {
         Some(Self::Text(text.into()))
     }
 
-    /// The cell as a reader of the paper sees it.
+    /// Whether a text is the error of a formula, such as `#SPILL!`.
+    pub fn is_error(text: &str) -> bool {
+        let Some(name) = text.strip_prefix('#') else { return false };
+        let named = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit();
+        let plain = name.trim_end_matches(['!', '?']);
+        matches!(name, "N/A" | "GETTING_DATA")
+            || (plain.len() < name.len()
+                && plain.len() > 2
+                && plain.chars().all(|c| named(c) || "/_".contains(c))
+                && plain.starts_with(|c: char| c.is_ascii_uppercase()))
+    }
+
+    /// The cell as a reader of the table sees it.
     pub fn shown(&self) -> String {
         match self {
             Self::Text(text) | Self::Error(text) => text.to_string(),
@@ -64,7 +76,7 @@ fn is_invisible(c: char) -> bool {
 ///
 /// Spreadsheets keep 15 significant digits; what lies beyond is noise of
 /// binary arithmetic (0.1 + 0.2). Rounding there gives back what was typed.
-pub(crate) fn exact(number: f64) -> Option<Decimal> {
+pub fn exact(number: f64) -> Option<Decimal> {
     if !number.is_finite() || number.abs() >= 1e18 {
         return None;
     }
@@ -74,7 +86,7 @@ pub(crate) fn exact(number: f64) -> Option<Decimal> {
 
 /// A row with at least one filled cell.
 #[derive(Debug, Clone)]
-pub(crate) struct Row {
+pub struct Row {
     /// The number of the row in the file, counted from 1.
     pub number: u32,
     /// The filled cells with their columns, counted from 1, in order.
@@ -94,11 +106,14 @@ impl Row {
 
 /// A sheet, or a whole CSV file.
 #[derive(Debug, Default)]
-pub(crate) struct Grid {
+pub struct Grid {
     /// The name of the sheet, in a workbook.
     pub sheet: Option<String>,
     /// Whether the workbook hides the sheet.
     pub hidden: bool,
+    /// Whether the workbook counts days from 1904, so that a day kept as a
+    /// number is 1,462 more days after 1900.
+    pub from_1904: bool,
     /// The filled rows, in order.
     pub rows: Vec<Row>,
     /// For each covered cell of a merged range, its first cell.
@@ -113,6 +128,7 @@ impl Grid {
         Self {
             sheet: self.sheet.clone(),
             hidden: self.hidden,
+            from_1904: self.from_1904,
             rows: self.rows.split_off(at.min(self.rows.len())),
             merged: self.merged.clone(),
             notes: Vec::new(),

@@ -1,96 +1,38 @@
 //! CSV as people send it: any delimiter, any usual encoding.
 
-use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
-
 use crate::{
-    fault::Why,
+    Heads, encoding,
+    fault::Problem,
     grid::{Cell, Grid, MAX_CELL_CHARS, MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Row},
-    header, words,
+    known_heads, quotes,
 };
 
 /// Rows that are enough to tell the delimiter.
 const PROBED_ROWS: usize = 60;
-/// Bytes that are enough to tell the delimiter and the encoding.
+/// Bytes that are enough to tell the delimiter.
 const PROBED_BYTES: usize = 64 * 1024;
 
 /// Where in a file something is wrong, and what.
-pub(crate) type Wrong = (Option<u32>, Option<u32>, Why);
+pub(crate) type Wrong = (Option<u32>, Option<u32>, Problem);
 
 /// The bytes of a CSV file as a sheet.
-pub(crate) fn read(bytes: &[u8]) -> Result<Grid, Wrong> {
-    let (text, encoding) = decoded(bytes).map_err(|why| (None, None, why))?;
+pub(crate) fn read(bytes: &[u8], heads: Heads<'_>) -> Result<Grid, Wrong> {
+    let encoding::Decoded { text, notes } = encoding::decoded(bytes)
+        .map_err(|(row, problem)| (row, None, problem))?;
     if text.trim().is_empty() {
-        return Err((None, None, Why::Empty));
+        return Err((None, None, Problem::Empty));
     }
-    let (body, first_row, delimiter) = delimiter_of(&text);
+    let (body, first_row, delimiter) = delimiter_of(&text, heads);
     let mut grid = rows_of(body, first_row, delimiter)?;
-    if encoding != UTF_8 {
-        grid.notes.push(format!("the text was read as {}", encoding.name()));
-    }
+    grid.notes = notes;
     Ok(grid)
-}
-
-/// The text and the encoding it was in.
-fn decoded(bytes: &[u8]) -> Result<(String, &'static Encoding), Why> {
-    if let Some((encoding, bom)) = Encoding::for_bom(bytes) {
-        let rest = bytes.get(bom..).unwrap_or_default();
-        let (text, wrong) = encoding.decode_without_bom_handling(rest);
-        if wrong {
-            return Err(Why::Encoding { guessed: encoding.name().to_owned() });
-        }
-        return Ok((text.into_owned(), encoding));
-    }
-    if let Some(encoding) = utf_16_without_mark(bytes) {
-        let (text, wrong) = encoding.decode_without_bom_handling(bytes);
-        if !wrong {
-            return Ok((text.into_owned(), encoding));
-        }
-    }
-    if bytes.contains(&0) {
-        return Err(Why::Binary { named_xlsx: false });
-    }
-    if let Ok(text) = std::str::from_utf8(bytes) {
-        return Ok((text.to_owned(), UTF_8));
-    }
-    // GBK is what Chinese spreadsheets write, and GB18030 contains it. A
-    // short file can look like another legacy encoding, so the words of an
-    // invoice decide before statistics do.
-    if let Some(text) =
-        GB18030.decode_without_bom_handling_and_without_replacement(bytes)
-        && words::has_han_heading(&text)
-    {
-        return Ok((text.into_owned(), GB18030));
-    }
-    let mut detector =
-        chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
-    detector.feed(bytes, true);
-    let guess = detector.guess(None, chardetng::Utf8Detection::Deny);
-    guess
-        .decode_without_bom_handling_and_without_replacement(bytes)
-        .map(|text| (text.into_owned(), guess))
-        .ok_or_else(|| Why::Encoding { guessed: guess.name().to_owned() })
-}
-
-/// UTF-16 that lost its mark: every other byte of Latin text is nothing.
-fn utf_16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
-    let probe = bytes.get(..PROBED_BYTES).unwrap_or(bytes);
-    let nothing = |odd: usize| {
-        probe.iter().skip(odd).step_by(2).filter(|b| **b == 0).count()
-    };
-    let (even, odd) = (nothing(0), nothing(1));
-    let many = probe.len() / 8 + 1;
-    match (even, odd) {
-        (0, odd) if odd >= many => Some(UTF_16LE),
-        (even, 0) if even >= many => Some(UTF_16BE),
-        _ => None,
-    }
 }
 
 /// The body of the text, the number of its first row, and its delimiter.
 ///
 /// A first line `sep=;` is how Excel itself names the delimiter. Else the
-/// delimiter is the one under which a row names most columns of an invoice.
-fn delimiter_of(text: &str) -> (&str, u32, u8) {
+/// delimiter is the one under which a row names most of the known columns.
+fn delimiter_of<'t>(text: &'t str, heads: Heads<'_>) -> (&'t str, u32, u8) {
     if let Some(rest) = text.strip_prefix("sep=")
         && let Some(named) = rest.bytes().next().filter(u8::is_ascii)
         && let Some((first, body)) = rest.split_once('\n')
@@ -111,7 +53,7 @@ fn delimiter_of(text: &str) -> (&str, u32, u8) {
             .take(PROBED_ROWS)
             .map_while(Result::ok)
         {
-            known = known.max(header::known_fields(record.iter()));
+            known = known.max(known_heads(heads, record.iter()));
             cells += record.len().saturating_sub(1);
         }
         (known, cells)
@@ -138,13 +80,13 @@ fn rows_of(text: &str, first_row: u32, delimiter: u8) -> Result<Grid, Wrong> {
     let mut filled = 0_usize;
     let mut number = first_row;
     let mut end = 0_usize;
-    let mut open = None;
+    let mut width = 0_usize;
     loop {
         match reader.read_record(&mut record) {
             Ok(true) => {}
             Ok(false) => break,
             Err(error) => {
-                return Err((None, None, Why::Workbook(error.to_string())));
+                return Err((None, None, Problem::Workbook(error.to_string())));
             }
         }
         // The reader skips blank lines; a spreadsheet counts them.
@@ -155,18 +97,15 @@ fn rows_of(text: &str, first_row: u32, delimiter: u8) -> Result<Grid, Wrong> {
         let row = row_of(&record, number)
             .map_err(|(column, why)| (Some(number), column, why))?;
         filled += row.cells.len();
-        open = record
-            .get(record.len().saturating_sub(1))
-            .filter(|last| {
-                last.contains('\n') && !raw.trim_end().ends_with('"')
-            })
-            .map(|_| number);
+        quotes::check(raw, delimiter, width, number)
+            .map_err(|problem| (Some(number), None, problem))?;
+        width = width.max(record.len());
         if filled > MAX_CELLS {
             let limit = MAX_CELLS;
             return Err((
                 Some(number),
                 None,
-                Why::TooMany { what: "filled cells", limit },
+                Problem::TooMany { what: "filled cells", limit },
             ));
         }
         if !row.cells.is_empty() {
@@ -176,15 +115,12 @@ fn rows_of(text: &str, first_row: u32, delimiter: u8) -> Result<Grid, Wrong> {
             return Err((
                 None,
                 None,
-                Why::TooMany { what: "rows", limit: MAX_ROWS },
+                Problem::TooMany { what: "rows", limit: MAX_ROWS },
             ));
         }
         number = number.saturating_add(1);
     }
-    match open {
-        Some(number) => Err((Some(number), None, Why::OpenQuote)),
-        None => Ok(grid),
-    }
+    Ok(grid)
 }
 
 /// Line ends before the first character of a raw record.
@@ -209,10 +145,10 @@ fn blank_lines(raw: &str) -> u32 {
 fn row_of(
     record: &csv::StringRecord,
     number: u32,
-) -> Result<Row, (Option<u32>, Why)> {
+) -> Result<Row, (Option<u32>, Problem)> {
     if record.len() > MAX_COLUMNS {
         let limit = MAX_COLUMNS;
-        return Err((None, Why::TooMany { what: "columns", limit }));
+        return Err((None, Problem::TooMany { what: "columns", limit }));
     }
     let mut cells = Vec::with_capacity(record.len());
     for (field, column) in record.iter().zip(1_u32..) {
@@ -220,7 +156,10 @@ fn row_of(
             let chars = field.chars().count();
             if chars > MAX_CELL_CHARS {
                 let limit = MAX_CELL_CHARS;
-                return Err((Some(column), Why::CellTooLong { chars, limit }));
+                return Err((
+                    Some(column),
+                    Problem::CellTooLong { chars, limit },
+                ));
             }
         }
         if let Some(cell) = Cell::text(field) {

@@ -1,6 +1,6 @@
 //! Workbooks, cell by cell, so that a far-away cell costs no memory.
 
-use std::io::{Cursor, Read as _};
+use std::io::Cursor;
 
 use calamine::{
     DataRef, ExcelDateTime, Reader as _, SheetType, SheetVisible, Xlsx,
@@ -8,11 +8,9 @@ use calamine::{
 use hashgate_model::Date;
 
 use crate::{
-    fault::Why,
-    grid::{
-        Cell, Grid, MAX_BYTES, MAX_CELL_CHARS, MAX_CELLS, MAX_COLUMNS,
-        MAX_ROWS, Row,
-    },
+    archive::Archive,
+    fault::Problem,
+    grid::{Cell, Grid, MAX_CELL_CHARS, MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Row},
 };
 
 /// The last row that a sheet can have.
@@ -26,17 +24,17 @@ pub(crate) struct Wrong {
     pub sheet: Option<String>,
     pub row: Option<u32>,
     pub column: Option<u32>,
-    pub why: Why,
+    pub problem: Problem,
 }
 
-impl From<Why> for Box<Wrong> {
-    fn from(why: Why) -> Self {
-        Self::new(Wrong { sheet: None, row: None, column: None, why })
+impl From<Problem> for Box<Wrong> {
+    fn from(problem: Problem) -> Self {
+        Self::new(Wrong { sheet: None, row: None, column: None, problem })
     }
 }
 
-fn broken(error: impl std::fmt::Display) -> Why {
-    Why::Workbook(error.to_string())
+fn broken(error: impl std::fmt::Display) -> Problem {
+    Problem::Workbook(error.to_string())
 }
 
 /// The sheets of a workbook, in order.
@@ -44,15 +42,15 @@ fn broken(error: impl std::fmt::Display) -> Why {
 /// The library that takes the workbook apart is not ours and breaks down on
 /// some impossible cell references (`r="99999999999"`, found by a property
 /// test); such a workbook is refused as one that cannot be opened.
-pub(crate) fn read(bytes: &[u8]) -> Result<Vec<Grid>, Box<Wrong>> {
-    let comments = bounded(bytes, MAX_BYTES)?;
-    std::panic::catch_unwind(|| sheets_of(bytes, comments)).unwrap_or_else(
-        |_| Err(Why::Workbook("its cells are numbered wrongly".into()).into()),
-    )
+pub(crate) fn read(archive: &Archive<'_>) -> Result<Vec<Grid>, Box<Wrong>> {
+    std::panic::catch_unwind(|| sheets_of(archive)).unwrap_or_else(|_| {
+        Err(Problem::Workbook("its cells are numbered wrongly".into()).into())
+    })
 }
 
-fn sheets_of(bytes: &[u8], comments: bool) -> Result<Vec<Grid>, Box<Wrong>> {
-    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(broken)?;
+fn sheets_of(archive: &Archive<'_>) -> Result<Vec<Grid>, Box<Wrong>> {
+    let mut book: Xlsx<_> =
+        Xlsx::new(Cursor::new(&*archive.bytes)).map_err(broken)?;
     let sheets = book.sheets_metadata().to_vec();
     let mut grids = Vec::new();
     let mut filled = 0;
@@ -67,13 +65,14 @@ fn sheets_of(bytes: &[u8], comments: bool) -> Result<Vec<Grid>, Box<Wrong>> {
         let mut grid = Grid {
             sheet: Some(sheet.name.clone()),
             hidden: sheet.visible != SheetVisible::Visible,
+            from_1904: archive.from_1904,
             ..Grid::default()
         };
         grid.rows = rows_of(&mut book, &sheet.name, &mut filled)?;
         follow_merges(&mut book, &mut grid);
         grids.push(grid);
     }
-    if let (true, Some(first)) = (comments, grids.first_mut()) {
+    if let (true, Some(first)) = (archive.comments, grids.first_mut()) {
         first.notes.push(
             "the workbook has comments on its cells, which are not read"
                 .to_owned(),
@@ -82,37 +81,14 @@ fn sheets_of(bytes: &[u8], comments: bool) -> Result<Vec<Grid>, Box<Wrong>> {
     Ok(grids)
 }
 
-/// Refuses an archive that unpacks beyond the limit, before it is unpacked
-/// into memory: sizes written in an archive can lie, so bytes are counted.
-/// Gives whether the workbook has comments on cells.
-fn bounded(bytes: &[u8], limit: usize) -> Result<bool, Why> {
-    let mut comments = false;
-    let mut archive =
-        zip::ZipArchive::new(Cursor::new(bytes)).map_err(broken)?;
-    let mut left = limit as u64;
-    for i in 0..archive.len() {
-        let entry = archive.by_index(i).map_err(broken)?;
-        comments |= ["xl/comments", "xl/threadedComments"]
-            .iter()
-            .any(|start| entry.name().is_ok_and(|n| n.starts_with(start)));
-        let unpacked =
-            std::io::copy(&mut entry.take(left + 1), &mut std::io::sink())
-                .map_err(broken)?;
-        left = left
-            .checked_sub(unpacked)
-            .ok_or(Why::TooLarge { limit_mib: limit / (1024 * 1024) })?;
-    }
-    Ok(comments)
-}
-
 fn rows_of(
     book: &mut Xlsx<Cursor<&[u8]>>,
     sheet: &str,
     filled: &mut usize,
 ) -> Result<Vec<Row>, Box<Wrong>> {
-    let at = |row: Option<u32>, column: Option<u32>, why: Why| {
+    let at = |row: Option<u32>, column: Option<u32>, problem: Problem| {
         let sheet = Some(sheet.to_owned());
-        Box::new(Wrong { sheet, row, column, why })
+        Box::new(Wrong { sheet, row, column, problem })
     };
     let mut cells: Vec<(u32, u32, Cell)> = Vec::new();
     let mut reader = book
@@ -125,7 +101,7 @@ fn rows_of(
         let (row, column) = (row.saturating_add(1), column.saturating_add(1));
         if row > LAST_ROW || column as usize > MAX_COLUMNS {
             let limit = LAST_ROW as usize;
-            let why = Why::TooMany { what: "rows or columns", limit };
+            let why = Problem::TooMany { what: "rows or columns", limit };
             return Err(at(None, None, why));
         }
         let Some(value) = cell_of(cell.get_value())
@@ -136,7 +112,7 @@ fn rows_of(
         *filled += 1;
         if *filled > MAX_CELLS {
             let limit = MAX_CELLS;
-            let why = Why::TooMany { what: "filled cells", limit };
+            let why = Problem::TooMany { what: "filled cells", limit };
             return Err(at(Some(row), None, why));
         }
         cells.push((row, column, value));
@@ -155,23 +131,30 @@ fn rows_of(
         }
     }
     if rows.len() > MAX_ROWS {
-        let why = Why::TooMany { what: "rows", limit: MAX_ROWS };
+        let why = Problem::TooMany { what: "rows", limit: MAX_ROWS };
         return Err(at(None, None, why));
     }
     Ok(rows)
 }
 
-fn cell_of(value: &DataRef<'_>) -> Result<Option<Cell>, Why> {
-    let text = |text: &str| {
-        if text.len() > MAX_CELL_CHARS {
-            let chars = text.chars().count();
-            if chars > MAX_CELL_CHARS {
-                let limit = MAX_CELL_CHARS;
-                return Err(Why::CellTooLong { chars, limit });
-            }
+/// A text of a workbook as a cell; a failed formula that the library takes
+/// for text is one all the same.
+pub(crate) fn text_cell(text: &str) -> Result<Option<Cell>, Problem> {
+    if text.len() > MAX_CELL_CHARS {
+        let chars = text.chars().count();
+        if chars > MAX_CELL_CHARS {
+            let limit = MAX_CELL_CHARS;
+            return Err(Problem::CellTooLong { chars, limit });
         }
-        Ok(Cell::text(text))
-    };
+    }
+    if Cell::is_error(text) {
+        return Ok(Some(Cell::Error(text.into())));
+    }
+    Ok(Cell::text(text))
+}
+
+fn cell_of(value: &DataRef<'_>) -> Result<Option<Cell>, Problem> {
+    let text = text_cell;
     match value {
         DataRef::Empty => Ok(None),
         // A spreadsheet's own numbers are binary floating point.
@@ -192,7 +175,7 @@ fn cell_of(value: &DataRef<'_>) -> Result<Option<Cell>, Why> {
 }
 
 /// A date cell; a duration or an impossible serial stays a number.
-fn day_of(date: &ExcelDateTime) -> Cell {
+pub(crate) fn day_of(date: &ExcelDateTime) -> Cell {
     let serial = date.as_f64();
     if date.is_duration() || !(1.0..2_958_466.0).contains(&serial) {
         return Cell::Number(serial);
@@ -233,28 +216,5 @@ fn follow_merges(book: &mut Xlsx<Cursor<&[u8]>>, grid: &mut Grid) {
                 grid.merged.insert(here, first);
             }
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::io::Write as _;
-
-    use super::*;
-
-    #[test]
-    fn an_archive_that_unpacks_beyond_the_limit_is_refused() {
-        let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
-        let options = zip::write::SimpleFileOptions::default()
-            .compression_method(zip::CompressionMethod::Deflated);
-        for name in ["a", "b"] {
-            zip.start_file(name, options).unwrap();
-            zip.write_all(&vec![0; 1 << 20]).unwrap();
-        }
-        let bytes = zip.finish().unwrap().into_inner();
-        assert!(bytes.len() < 1 << 14, "it packs well");
-        assert_eq!(bounded(&bytes, 2 << 20), Ok(false));
-        let error = bounded(&bytes, (2 << 20) - 1).unwrap_err();
-        assert!(matches!(error, Why::TooLarge { limit_mib: 1 }), "{error}");
     }
 }
