@@ -50,7 +50,7 @@ use hashgate_pack::{Meta, Pack};
 pub use error::{AppError, ErrorKind};
 pub use files::{LARGEST_FILE, read_file, read_input, write_file};
 pub use hashgate_copies::Observer;
-pub use hashgate_papers::Input;
+pub use hashgate_papers::{Input, typed};
 
 /// What every question is answered with: the data, the user's folder, the
 /// day.

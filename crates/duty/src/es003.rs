@@ -18,12 +18,21 @@ use serde::Serialize;
 pub enum Es003Error {
     /// The file cannot be read, or a needed column is not among its heads.
     #[error(
-        "{0}; add what is missing to the report in ACE, or export it again"
+        "{}; add what is missing to the report in ACE, or export it again",
+        without_file(.0)
     )]
     Table(#[from] Box<Fault>),
     /// The file has no row.
     #[error("the export has no row below its heads")]
     Empty,
+}
+
+/// A fault without the name of the file, which the caller knows.
+fn without_file(fault: &Fault) -> String {
+    match fault.place.row {
+        Some(row) => format!("row {row}: {}", fault.problem),
+        None => format!("the export: {}", fault.problem),
+    }
 }
 
 /// A line of an entry as it was filed.

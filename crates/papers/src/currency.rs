@@ -75,7 +75,7 @@ pub(crate) fn currency_of(
     gathered.faults.append(&mut faults);
     if let (None, Some((at, token))) = (&named, &pegged) {
         let text = format!(
-            "`{token}` is no currency in which customs value can be stated \
+            "`{token}` is not a currency in which customs value can be stated \
              (19 CFR 141.86(a)(7)); its amounts are shown as US dollars one \
              to one until the seller restates them in a currency"
         );

@@ -1,5 +1,7 @@
 //! The facts file: TOML, with unknown keys refused by name.
 
+mod written;
+
 use std::{collections::HashSet, ops::Range};
 
 use hashgate_model::{Paper, Shipment, ShipmentFacts, sha256_hex};
@@ -61,24 +63,21 @@ pub fn read_facts(
         let row = line_of(bytes, error.valid_up_to());
         at(Some(row), Why::Facts("the text is not UTF-8; save it so".into()))
     })?;
-    let facts: ShipmentFacts = toml::from_str(text).map_err(|error| {
-        let row = error.span().map(|span| line_of(bytes, span.start));
-        at(
-            row,
-            why(error.message(), error.span().and_then(|s| value_at(text, s))),
-        )
-    })?;
-    let mut lines = HashSet::new();
     let mut faults = Vec::new();
+    let facts = typed_facts(text, &mut |row, why| faults.push(at(row, why)));
+    let told = std::mem::take(&mut faults);
+    let mut lines = HashSet::new();
     for line in &facts.lines {
-        if line.line == 0 {
+        if line.line == 0 && told.is_empty() {
             let text = "a [[line]] needs `line`, its number on the invoice, \
                         counted from 1";
             faults.push(at(None, Why::Facts(text.to_owned())));
-        } else if !lines.insert(line.line) {
+        } else if line.line > 0 && !lines.insert(line.line) {
             faults.push(at(None, Why::LineTwice(line.line)));
         }
     }
+    faults.extend(told);
+    faults.sort_by_key(|fault| fault.place.row);
     if !faults.is_empty() {
         return Err(PapersError { faults });
     }
@@ -88,6 +87,37 @@ pub fn read_facts(
         reader: "facts".to_owned(),
     };
     Ok((facts, paper))
+}
+
+/// Faults of one file that are told; beyond them it is no facts file.
+const MOST_FAULTS: usize = 50;
+
+/// The facts of a text, with every fault told and each faulty key left out.
+fn typed_facts(
+    text: &str,
+    fault: &mut dyn FnMut(Option<u32>, Why),
+) -> ShipmentFacts {
+    let mut text = written::in_plain_form(text);
+    let mut told = false;
+    for _ in 0..MOST_FAULTS {
+        let error = match toml::from_str(&text) {
+            Ok(facts) => return facts,
+            Err(error) => error,
+        };
+        let span = error.span();
+        let row = span.clone().map(|at| line_of(text.as_bytes(), at.start));
+        let place = span.clone().and_then(|at| value_at(&text, at));
+        // What a key that was left out leaves missing is no fault of its own.
+        if !told || !error.message().starts_with("missing field") {
+            fault(row, why(error.message(), place));
+        }
+        told = true;
+        match span.and_then(|at| written::without(&text, &at)) {
+            Some(rest) => text = rest,
+            None => break,
+        }
+    }
+    ShipmentFacts::default()
 }
 
 /// Adds the facts to a shipment read before.
@@ -126,21 +156,11 @@ fn line_of(bytes: &[u8], at: usize) -> u32 {
         .unwrap_or(u32::MAX)
 }
 
-/// A key of the file with its value, as they stand.
-struct Written<'a> {
-    /// The key with its tables: `costs.freight_usd`.
-    path: String,
-    /// The key itself.
-    key: String,
-    /// The value.
-    value: &'a str,
-}
-
-/// The innermost key whose value covers that part of the text.
-fn value_at(text: &str, span: Range<usize>) -> Option<Written<'_>> {
+/// The innermost key whose value covers that part of the text, with its
+/// tables: `costs.freight_usd`.
+fn value_at(text: &str, span: Range<usize>) -> Option<String> {
     let root = DeTable::parse(text).ok()?;
     let mut path = Vec::new();
-    let mut found = None;
     let mut table = Some(root.get_ref());
     while let Some(inner) = table.take() {
         let here = inner.iter().find_map(|(key, value)| {
@@ -149,12 +169,9 @@ fn value_at(text: &str, span: Range<usize>) -> Option<Written<'_>> {
         let Some((key, index, value)) = here else { break };
         let index = index.map_or_else(String::new, |i| format!("[{i}]"));
         path.push(format!("{}{index}", key.get_ref()));
-        found = Some((key.get_ref().to_string(), value.span()));
         table = value.get_ref().as_table();
     }
-    let (key, whole) = found?;
-    let value = text.get(whole)?;
-    Some(Written { path: path.join("."), key, value })
+    (!path.is_empty()).then(|| path.join("."))
 }
 
 /// The value, or the element of a list, that covers that part of the text.
@@ -185,7 +202,7 @@ fn reach<'a, 'de>(
 
 /// The message of the TOML reader, with the key that it is about; one about
 /// an unknown key names the keys in backticks, the unknown one first.
-fn why(message: &str, at: Option<Written<'_>>) -> Why {
+fn why(message: &str, at: Option<String>) -> Why {
     let message = message.trim().replace('\n', "; ");
     if !message.starts_with("unknown field") {
         return Why::Facts(wrong_value(&message, at));
@@ -203,21 +220,10 @@ fn why(message: &str, at: Option<Written<'_>>) -> Why {
 }
 
 /// What is wrong with the value of a key, and how to write it.
-fn wrong_value(message: &str, at: Option<Written<'_>>) -> String {
-    let Some(Written { path, key, value }) = at else {
+fn wrong_value(message: &str, at: Option<String>) -> String {
+    let Some(path) = at else {
         return format!("{message}; correct the value");
     };
-    let number = ["floating point", "integer"].iter().any(|kind| {
-        message.strip_prefix("invalid type: ").is_some_and(|rest| {
-            rest.starts_with(kind) && rest.ends_with("expected a string")
-        })
-    });
-    if number && !value.contains(['[', '{', '\n']) {
-        return format!(
-            "`{path}` is the bare number {value}; write it as text, so \
-             that no digit is lost: {key} = \"{value}\""
-        );
-    }
     if let Some(rest) = message.strip_prefix("unknown variant ")
         && let Some((variant, known)) = rest.split_once(", expected ")
     {
@@ -255,7 +261,7 @@ mod tests {
     #[test]
     fn a_wrong_value_names_its_line() {
         for (text, says) in [
-            ("mode = \"air\"\nentry_date = \"11/25/2026\"", "row 2"),
+            ("mode = \"air\"\nentry_date = \"11/10/2026\"", "row 2"),
             ("mode = \"balloon\"", "balloon"),
             ("country_of_export = \"XX\"", "XX"),
             ("[[line]]\norigin = \"CN\"", "counted from 1"),
@@ -270,12 +276,6 @@ mod tests {
     #[test]
     fn a_wrong_value_names_its_key_and_how_to_write_it() {
         for (text, says) in [
-            (
-                "mode = \"air\"\n[costs]\nfreight_usd = 8200.50",
-                "row 3: `costs.freight_usd` is the bare number 8200.50; \
-                 write it as text, so that no digit is lost: freight_usd = \"8200.50\"",
-            ),
-            ("costs = { freight_usd = 8200 }", "freight_usd = \"8200\""),
             ("mode = \"submarine\"", "row 1: `mode` cannot be `submarine`"),
             ("[[party]]\nrole = \"king\"\nname = \"x\"", "`party[1].role`"),
             (
@@ -283,10 +283,52 @@ mod tests {
                 "row 4: `line[2].line`: invalid type: string \"two\", expected a \
                  whole number",
             ),
-            ("entry_date = \"11/25/2026\"", "`entry_date`: "),
+            ("entry_date = \"11/10/2026\"", "`entry_date`: "),
         ] {
             let error = read(text).unwrap_err();
             assert!(error.contains(says), "{text}: {error}");
+        }
+    }
+
+    #[test]
+    fn a_value_may_be_written_as_an_invoice_writes_it() {
+        let facts = read(
+            "entry_date = \"5 Nov 2026\"\nmode = \"Air\"\nport = 5501\n\
+             country_of_export = \"Hong Kong\"\nexchange_rate_usd = 0.1405\n\
+             [costs]\nfreight_usd = 13_500\ninsurance_usd = \"1,250.50\"\n\
+             delay_days = 3\n[[line]]\nline = 1\norigin = \"Malaysia\"\n\
+             hts = \"8543.70.9860\"\nfacts = { rf_module = false }\n\
+             [economics]\npower_usd_per_kwh = 0.0520\npool_fee = \"1%\"\n\
+             hashprice_usd_per_ph_day = \"38,5\"\nhorizon_months = 36\n",
+        )
+        .unwrap();
+        assert_eq!(facts.entry_date.unwrap().to_string(), "2026-11-05");
+        assert_eq!(facts.port.as_deref(), Some("5501"));
+        assert_eq!(facts.country_of_export.unwrap().code(), "HK");
+        assert_eq!(facts.exchange_rate_usd.unwrap().to_string(), "0.1405");
+        let costs = &facts.costs;
+        assert_eq!(costs.freight_usd.unwrap().to_string(), "13500");
+        assert_eq!(costs.insurance_usd.unwrap().to_string(), "1250.50");
+        assert_eq!(facts.lines[0].origin.unwrap().code(), "MY");
+        assert_eq!(
+            facts.lines[0].hts.as_ref().unwrap().to_string(),
+            "8543.70.98.60"
+        );
+        let power = facts.economics.power_usd_per_kwh.unwrap();
+        assert_eq!(power.amount().to_string(), "0.0520");
+        let hashprice = facts.economics.hashprice_usd_per_ph_day.unwrap();
+        assert_eq!(hashprice.amount().to_string(), "38.5");
+    }
+
+    #[test]
+    fn every_fault_is_told_at_once() {
+        let error = read(
+            "mode = \"submarine\"\nentry_dat = 2026-11-25\n[costs]\n\
+             freight_usd = \"much\"\nfreigt = 1\n[[line]]\nline = \"two\"\n",
+        )
+        .unwrap_err();
+        for row in ["row 1", "row 2", "row 4", "row 5", "row 7"] {
+            assert!(error.contains(row), "{row}: {error}");
         }
     }
 

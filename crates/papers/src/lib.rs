@@ -19,6 +19,7 @@ mod lists;
 mod packing_list;
 mod serials;
 mod sheet;
+pub mod typed;
 mod values;
 mod words;
 

@@ -317,7 +317,8 @@ mod tests {
 
     #[test]
     fn a_row_of_another_encoding_is_decided_by_itself() {
-        let mut bytes = "长鑫存储\n长江存储\n比特大陆\nZenda".as_bytes().to_vec();
+        let mut bytes =
+            "长鑫存储\n长江存储\n比特大陆\nZenda".as_bytes().to_vec();
         bytes.extend(b"\xa0Ltd\n");
         bytes.extend(gbk("曙光\n"));
         let all = decoded(&bytes).map_err(|e| e.1).unwrap();

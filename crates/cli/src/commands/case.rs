@@ -7,6 +7,7 @@ use hashgate_app::{
     App, AppError,
     case_folder::CaseFolder,
     cases::{self, Draft, NamedCase},
+    typed,
 };
 use hashgate_cases::{CaseFacts, Event};
 use hashgate_model::{AsOf, Date, Mode, Usd};
@@ -39,7 +40,7 @@ enum CaseCommand {
     /// List the stored cases with the next day of each.
     List {
         /// As of this date; today if not given.
-        #[arg(long, value_name = "DATE")]
+        #[arg(long, value_name = "DATE", value_parser = typed::as_of)]
         as_of: Option<AsOf>,
     },
     /// Print a stored case as it is written.
@@ -68,7 +69,7 @@ enum CaseCommand {
         #[arg(value_name = "KEY=VALUE", required = true)]
         facts: Vec<String>,
         /// Check as of this date; today if not given.
-        #[arg(long, value_name = "DATE")]
+        #[arg(long, value_name = "DATE", value_parser = typed::as_of)]
         as_of: Option<AsOf>,
     },
     /// A draft for counsel; without LETTER, the drafts there are.
@@ -91,7 +92,7 @@ struct Which {
     #[arg(long, value_name = "EVENTS.toml")]
     file: Option<PathBuf>,
     /// Answer as of this date; today if not given.
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = typed::as_of)]
     as_of: Option<AsOf>,
 }
 
@@ -103,16 +104,16 @@ struct NewArgs {
     #[arg(long, value_name = "AGENCY")]
     deciding_agency: Option<String>,
     /// Domestic value of the goods, USD.
-    #[arg(long, value_name = "USD")]
+    #[arg(long, value_name = "USD", value_parser = typed::usd)]
     value: Option<Usd>,
     /// What one day of storage costs, USD.
-    #[arg(long, value_name = "USD")]
+    #[arg(long, value_name = "USD", value_parser = typed::usd)]
     storage_per_day: Option<Usd>,
     /// The first day that storage is charged for.
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = typed::date)]
     storage_from: Option<Date>,
     /// How the goods came: air, ocean, truck or rail.
-    #[arg(long)]
+    #[arg(long, value_parser = typed::mode)]
     mode: Option<Mode>,
     /// The port.
     #[arg(long)]
@@ -156,7 +157,7 @@ struct EventArgs {
     #[arg(long)]
     of: Option<String>,
     /// The last day that the paper itself sets, or an extension grants.
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = typed::date)]
     answer_by: Option<Date>,
     /// The working days that the notice itself sets.
     #[arg(long, value_name = "N")]
@@ -168,7 +169,7 @@ struct EventArgs {
     #[arg(long)]
     note: Option<String>,
     /// Check as of this date; today if not given.
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = typed::as_of)]
     as_of: Option<AsOf>,
 }
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use hashgate_app::{
     check::{CheckRequest, Stated, check},
-    decisions, evidence,
+    decisions, evidence, typed,
 };
 use hashgate_model::{AsOf, Country, Date, EntryDate, Mode, Verdict};
 use hashgate_report::views::dossier::{Length, memo};
@@ -37,25 +37,25 @@ pub struct CheckArgs {
     #[arg(long, value_name = "FILE.jsonl")]
     decisions: Option<PathBuf>,
     /// The date of entry.
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = typed::entry_date)]
     entry_date: Option<EntryDate>,
     /// Answer for this origin of every line, in place of the invoice's.
-    #[arg(long, value_name = "CC")]
+    #[arg(long, value_name = "CC", value_parser = typed::country)]
     origin: Option<Country>,
     /// The port of entry.
     #[arg(long, value_name = "CODE")]
     port: Option<String>,
     /// How the goods arrive: air, ocean, truck or rail.
-    #[arg(long)]
+    #[arg(long, value_parser = typed::mode)]
     mode: Option<Mode>,
     /// The day of loading onto the last means of transport.
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = typed::date)]
     loaded_on: Option<Date>,
     /// The day of export.
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = typed::date)]
     exported_on: Option<Date>,
     /// Answer as of this date; the entry date if not given, else today.
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = typed::as_of)]
     as_of: Option<AsOf>,
     /// Tell the lesser points too.
     #[arg(long)]

@@ -6,6 +6,7 @@ use clap::{Args, Subcommand};
 use hashgate_app::{
     AppError, Input,
     duty::{self, HistoryRequest, LineRequest, ReconcileRequest},
+    typed,
 };
 use hashgate_duty::{
     Comparison, Contingent, Fee, NextChange, OtherClassification, Query, Stack,
@@ -46,31 +47,31 @@ enum DutyCommand {
 #[derive(Debug, Args)]
 struct LineArgs {
     /// The tariff number, of 8 or 10 digits.
-    #[arg(value_name = "HTS", required = true)]
+    #[arg(value_name = "HTS", required = true, value_parser = typed::hts)]
     hts: Option<HtsNumber>,
     /// Country of origin, by its code.
-    #[arg(long, value_name = "CC", required = true)]
+    #[arg(long, value_name = "CC", required = true, value_parser = typed::country)]
     origin: Option<Country>,
     /// Date of entry.
-    #[arg(long, value_name = "D", required = true)]
+    #[arg(long, value_name = "D", required = true, value_parser = typed::entry_date)]
     entry_date: Option<EntryDate>,
     /// Customs value, USD.
-    #[arg(long, value_name = "USD", required = true)]
+    #[arg(long, value_name = "USD", required = true, value_parser = typed::usd)]
     value: Option<Usd>,
     #[command(flatten)]
     facts: FactArgs,
     /// Origins that customs could find instead; those of the data if not
     /// given.
-    #[arg(long, value_name = "CC", value_delimiter = ',')]
+    #[arg(long, value_name = "CC", value_delimiter = ',', value_parser = typed::country)]
     what_if_origin: Vec<Country>,
     /// Tariff numbers that customs could find instead.
-    #[arg(long, value_name = "HTS", value_delimiter = ',')]
+    #[arg(long, value_name = "HTS", value_delimiter = ',', value_parser = typed::hts)]
     what_if_hts: Vec<HtsNumber>,
     /// The entry is informal.
     #[arg(long)]
     informal: bool,
     /// The date as of which to answer; the entry date if not given.
-    #[arg(long, value_name = "D")]
+    #[arg(long, value_name = "D", value_parser = typed::as_of)]
     as_of: Option<AsOf>,
     #[command(flatten)]
     edition: EditionArgs,
@@ -79,34 +80,34 @@ struct LineArgs {
 #[derive(Debug, Args)]
 struct FactArgs {
     /// Loaded onto the vessel or the last means of transport.
-    #[arg(long, value_name = "D")]
+    #[arg(long, value_name = "D", value_parser = typed::date)]
     loaded_on: Option<Date>,
     /// Exported from the country of exportation.
-    #[arg(long, value_name = "D")]
+    #[arg(long, value_name = "D", value_parser = typed::date)]
     exported_on: Option<Date>,
     /// Immediate transportation entry accepted.
-    #[arg(long, value_name = "D")]
+    #[arg(long, value_name = "D", value_parser = typed::date)]
     it_entry_date: Option<Date>,
     /// Privileged foreign status given in a zone.
-    #[arg(long, value_name = "D")]
+    #[arg(long, value_name = "D", value_parser = typed::date)]
     ftz_privileged_on: Option<Date>,
     /// Special program claimed: S (USMCA), KR, SG...
     #[arg(long, value_name = "CODE")]
     spi: Option<String>,
     /// How the goods arrive: air, ocean, truck or rail.
-    #[arg(long, value_name = "M")]
+    #[arg(long, value_name = "M", value_parser = typed::mode)]
     mode: Option<Mode>,
     /// Quantity in the unit of the rate.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = typed::number)]
     quantity: Option<Decimal>,
     /// Value of United States content, USD.
-    #[arg(long, value_name = "USD")]
+    #[arg(long, value_name = "USD", value_parser = typed::usd)]
     us_content: Option<Usd>,
     /// Steel, aluminum and copper as percent of the weight.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = typed::number)]
     metal_weight_pct: Option<Decimal>,
     /// Value of the metal content, USD.
-    #[arg(long, value_name = "USD")]
+    #[arg(long, value_name = "USD", value_parser = typed::usd)]
     metal_content: Option<Usd>,
     /// Any other fact that a measure asks for, as tpp=15000.
     #[arg(long, value_name = "NAME=VALUE", value_parser = fact)]
@@ -124,16 +125,16 @@ struct EditionArgs {
 #[derive(Debug, Args)]
 struct HistoryArgs {
     /// The tariff number, of 8 or 10 digits.
-    #[arg(value_name = "HTS")]
+    #[arg(value_name = "HTS", value_parser = typed::hts)]
     hts: HtsNumber,
     /// Country of origin, by its code.
-    #[arg(long, value_name = "CC")]
+    #[arg(long, value_name = "CC", value_parser = typed::country)]
     origin: Country,
     /// First day.
-    #[arg(long, value_name = "D", default_value = "2018-01-01")]
+    #[arg(long, value_name = "D", default_value = "2018-01-01", value_parser = typed::date)]
     from: Date,
     /// Last day; today if not given.
-    #[arg(long, value_name = "D")]
+    #[arg(long, value_name = "D", value_parser = typed::date)]
     to: Option<Date>,
     /// Write the chart as SVG.
     #[arg(long, value_name = "OUT")]
@@ -148,7 +149,7 @@ struct ReconcileArgs {
     #[arg(value_name = "FILE.csv")]
     file: PathBuf,
     /// The date as of which windows are judged; today if not given.
-    #[arg(long, value_name = "D")]
+    #[arg(long, value_name = "D", value_parser = typed::as_of)]
     as_of: Option<AsOf>,
     #[command(flatten)]
     edition: EditionArgs,

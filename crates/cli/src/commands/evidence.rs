@@ -7,6 +7,7 @@ use hashgate_admit::manifest::Added;
 use hashgate_app::{
     App,
     evidence::{self, AddRequest},
+    typed,
 };
 use hashgate_model::Date;
 use hashgate_report::views::evidence::{self as view, HeldPaper, PackedFile};
@@ -69,7 +70,7 @@ struct AddArgs {
     #[arg(long = "model", value_name = "TEXT")]
     models: Vec<String>,
     /// The date that it bears.
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = typed::date)]
     date: Option<Date>,
     /// Who issued it.
     #[arg(long, value_name = "TEXT")]

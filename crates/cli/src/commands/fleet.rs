@@ -1,5 +1,6 @@
 //! `hashgate fleet scan`: a read-only inventory of miners on a LAN.
 
+use hashgate_app::typed;
 use std::{path::PathBuf, time::Duration};
 
 use clap::{Args, Subcommand};
@@ -88,7 +89,7 @@ struct ScanArgs {
     #[arg(long, requires = "user")]
     broad: bool,
     /// The date that the answer bears; today if not given.
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = typed::as_of)]
     as_of: Option<AsOf>,
 }
 

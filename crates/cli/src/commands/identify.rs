@@ -12,6 +12,7 @@ use hashgate_app::{
         Description, descriptions_by_line, descriptions_in_csv, identify,
         identify_all,
     },
+    typed,
 };
 use hashgate_hardware::Identity;
 use hashgate_model::AsOf;
@@ -45,7 +46,7 @@ pub struct IdentifyArgs {
     #[arg(long)]
     jsonl: bool,
     /// The date as of which to answer; today if not given.
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = typed::as_of)]
     as_of: Option<AsOf>,
 }
 

@@ -1,5 +1,6 @@
 //! `hashgate ledger`: public enforcement events.
 
+use hashgate_app::typed;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -40,10 +41,10 @@ pub struct LedgerArgs {
     #[arg(long, value_parser = word::<EventKind>)]
     kind: Option<EventKind>,
     /// Events from this day.
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = typed::date)]
     from: Option<Date>,
     /// Events to this day.
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = typed::date)]
     to: Option<Date>,
     /// Draw the events over time into this file.
     #[arg(long, value_name = "OUT.svg")]

@@ -2,6 +2,7 @@
 
 use clap::Args;
 use hashgate_app::payback::{Machine, PaybackRequest, purchase};
+use hashgate_app::typed;
 use hashgate_economics::{Landed, Payback};
 use hashgate_model::{AsOf, Costs, Decimal, EconomicTerms, Rate, Usd};
 use hashgate_pack::market::AsicPrice;
@@ -20,7 +21,7 @@ use crate::{
 #[derive(Debug, Args)]
 pub struct PaybackArgs {
     /// Price of one machine without freight and insurance, USD.
-    #[arg(long, value_name = "USD")]
+    #[arg(long, value_name = "USD", value_parser = typed::usd)]
     price: Usd,
     /// How many machines.
     #[arg(long, value_name = "N", default_value_t = 1,
@@ -31,42 +32,42 @@ pub struct PaybackArgs {
     #[arg(long, value_name = "TEXT")]
     model: Option<String>,
     /// Hashrate of one machine, TH/s.
-    #[arg(long, value_name = "TH", required_unless_present = "model")]
+    #[arg(long, value_name = "TH", required_unless_present = "model", value_parser = typed::number)]
     ths: Option<Decimal>,
     /// Efficiency, joules per TH.
-    #[arg(long, value_name = "J", required_unless_present = "model")]
+    #[arg(long, value_name = "J", required_unless_present = "model", value_parser = typed::number)]
     j_th: Option<Decimal>,
     /// Duty of all layers as a percentage of the price.
-    #[arg(long, value_name = "PCT")]
+    #[arg(long, value_name = "PCT", value_parser = typed::number)]
     duty_pct: Option<Decimal>,
     /// Customs fees (MPF, HMF) for the shipment, USD.
-    #[arg(long, value_name = "USD")]
+    #[arg(long, value_name = "USD", value_parser = typed::usd)]
     fees: Option<Usd>,
     #[command(flatten)]
     costs: CostArgs,
     #[command(flatten)]
     terms: TermArgs,
     /// The date as of which to answer; today if not given.
-    #[arg(long, value_name = "D")]
+    #[arg(long, value_name = "D", value_parser = typed::as_of)]
     as_of: Option<AsOf>,
 }
 
 #[derive(Debug, Args)]
 struct CostArgs {
     /// International freight for the shipment, USD.
-    #[arg(long, value_name = "USD")]
+    #[arg(long, value_name = "USD", value_parser = typed::usd)]
     freight: Option<Usd>,
     /// International insurance for the shipment, USD.
-    #[arg(long, value_name = "USD")]
+    #[arg(long, value_name = "USD", value_parser = typed::usd)]
     insurance: Option<Usd>,
     /// Broker, bond and entry, USD.
-    #[arg(long, value_name = "USD")]
+    #[arg(long, value_name = "USD", value_parser = typed::usd)]
     brokerage: Option<Usd>,
     /// Carriage from the port to the site, USD.
-    #[arg(long, value_name = "USD")]
+    #[arg(long, value_name = "USD", value_parser = typed::usd)]
     inland: Option<Usd>,
     /// Storage for each day of a delay, USD.
-    #[arg(long, value_name = "USD")]
+    #[arg(long, value_name = "USD", value_parser = typed::usd)]
     storage: Option<Usd>,
     /// Days between payment and the first hash.
     #[arg(long, value_name = "DAYS")]
@@ -76,16 +77,16 @@ struct CostArgs {
 #[derive(Debug, Args)]
 struct TermArgs {
     /// Price of power, USD per kWh.
-    #[arg(long, value_name = "USD")]
+    #[arg(long, value_name = "USD", value_parser = typed::usd)]
     power: Option<Usd>,
     /// Hashprice, USD per PH/s per day.
-    #[arg(long, value_name = "USD")]
+    #[arg(long, value_name = "USD", value_parser = typed::usd)]
     hashprice: Option<Usd>,
     /// Price of one bitcoin, USD; with --difficulty it makes the hashprice.
-    #[arg(long, value_name = "USD")]
+    #[arg(long, value_name = "USD", value_parser = typed::usd)]
     btc: Option<Usd>,
     /// Difficulty of the network, as a plain number.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = typed::number)]
     difficulty: Option<Decimal>,
     /// Fees as a share of the block reward, such as 0.6%.
     #[arg(long, value_name = "SHARE")]
@@ -100,7 +101,7 @@ struct TermArgs {
     #[arg(long, value_name = "SHARE")]
     uptime: Option<Rate>,
     /// Site power per machine power, 1 or more.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = typed::number)]
     pue: Option<Decimal>,
     /// Growth of difficulty in a year, such as 15%.
     #[arg(long, value_name = "RATE", allow_hyphen_values = true)]

@@ -12,6 +12,7 @@ use clap::{Args, Subcommand};
 use hashgate_app::{
     AppError, decisions,
     screening::{self, OneRequest, Search, Where},
+    typed,
 };
 use hashgate_model::{AsOf, Country};
 use hashgate_parties::{Decisions, Query};
@@ -40,7 +41,7 @@ pub struct ScreenArgs {
     #[arg(long, value_name = "FILE", conflicts_with = "name")]
     file: Option<PathBuf>,
     /// The party's country; it refines a hit and never drops one.
-    #[arg(long, value_name = "CC", conflicts_with = "file")]
+    #[arg(long, value_name = "CC", conflicts_with = "file", value_parser = typed::country)]
     country: Option<Country>,
     /// The party's address; it refines a hit and never drops one.
     #[arg(long, conflicts_with = "file")]
@@ -68,7 +69,7 @@ struct ReviewArgs {
     decisions: Option<PathBuf>,
     /// The date as of which rules and decisions apply and lists count as
     /// stale; today if not given.
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = typed::as_of)]
     as_of: Option<AsOf>,
 }
 

@@ -1,6 +1,7 @@
 //! `hashgate pack update`: editions of the tariff and screening lists, from
 //! their publishers or from files.
 
+use hashgate_app::typed;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -39,7 +40,7 @@ pub struct UpdateArgs {
     #[arg(long, value_name = "WHAT=PATH", value_parser = from_file)]
     from_file: Vec<(String, PathBuf)>,
     /// The first day of law of an edition that the pack does not know.
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = typed::date)]
     legal_from: Option<Date>,
     /// The folder of kept copies; `HASHGATE_DATA`, else the user's data
     /// folder, if not given.
@@ -49,7 +50,7 @@ pub struct UpdateArgs {
     #[arg(long)]
     dry_run: bool,
     /// The day on which the files were taken; today if not given.
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = typed::as_of)]
     taken: Option<AsOf>,
     /// A mirror to ask in place of the publishers, by the last part of each
     /// official address.

@@ -1,5 +1,6 @@
 //! `hashgate screen decide` and `decisions`: what reviewers decided.
 
+use hashgate_app::typed;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
@@ -25,7 +26,7 @@ pub struct DecideArgs {
     /// The name, as the paper writes it.
     name: String,
     /// The party's country, as it will be screened.
-    #[arg(long, value_name = "CC")]
+    #[arg(long, value_name = "CC", value_parser = typed::country)]
     country: Option<Country>,
     /// The party's address, as it will be screened.
     #[arg(long)]
@@ -53,7 +54,7 @@ pub struct DecideArgs {
     #[arg(long, value_name = "FILE")]
     evidence: Vec<PathBuf>,
     /// The last day on which it applies. A false positive needs one.
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = typed::date)]
     expires: Option<Date>,
     /// The file of decisions, if not that of your data folder.
     #[arg(long, value_name = "FILE.jsonl")]
@@ -66,7 +67,7 @@ pub struct DecideArgs {
     #[arg(long, value_name = "FILE.csv", conflicts_with = "lists_dir")]
     against: Option<PathBuf>,
     /// The day of the decision; today if not given.
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = typed::as_of)]
     as_of: Option<AsOf>,
 }
 

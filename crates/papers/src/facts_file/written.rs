@@ -1,0 +1,169 @@
+//! The facts file as people write it, before it is typed: bare numbers,
+//! names of countries, amounts with signs.
+
+use std::ops::Range;
+
+use toml::{
+    Spanned,
+    de::{DeTable, DeValue},
+};
+
+use crate::typed;
+
+/// The keys of whole numbers; other numbers are decimals, which are exact
+/// only as text.
+const COUNTS: [&str; 4] = ["line", "lines", "delay_days", "horizon_months"];
+
+/// The keys of numbers whose names do not say that they are dollars.
+const NUMBERS: [&str; 10] = [
+    "exchange_rate_usd",
+    "metal_weight_pct",
+    "difficulty",
+    "fee_share",
+    "pool_fee",
+    "host_share",
+    "uptime",
+    "pue",
+    "discount_rate",
+    "resale",
+];
+
+const DATES: [&str; 7] = [
+    "as_of",
+    "entry_date",
+    "loaded_on",
+    "exported_on",
+    "arrived_on",
+    "it_entry_date",
+    "ftz_privileged_on",
+];
+
+/// The text with each value in the form that its key is read in; a value
+/// that cannot be read stays as it is, and is told where it is typed.
+pub(super) fn in_plain_form(text: &str) -> String {
+    let Ok(root) = DeTable::parse(text) else { return text.to_owned() };
+    let mut edits: Vec<(Range<usize>, String)> = Vec::new();
+    table(root.get_ref(), false, &mut edits);
+    edits.sort_by_key(|(at, _)| std::cmp::Reverse(at.start));
+    let mut plain = text.to_owned();
+    for (at, value) in edits {
+        // From the end, so that what comes before keeps its place; a value
+        // of several lines keeps its lines.
+        if plain.get(at.clone()).is_some_and(|old| !old.contains('\n')) {
+            plain.replace_range(at, &value);
+        }
+    }
+    plain
+}
+
+fn table(
+    table: &DeTable<'_>,
+    facts: bool,
+    edits: &mut Vec<(Range<usize>, String)>,
+) {
+    for (key, value) in table.iter() {
+        let key: &str = key.get_ref();
+        each(key, value, facts, edits);
+    }
+}
+
+fn each(
+    key: &str,
+    value: &Spanned<DeValue<'_>>,
+    facts: bool,
+    edits: &mut Vec<(Range<usize>, String)>,
+) {
+    let plain = match value.get_ref() {
+        DeValue::Table(inner) => {
+            return table(inner, facts || key == "facts", edits);
+        }
+        DeValue::Array(all) => {
+            for one in all.iter() {
+                each(key, one, facts, edits);
+            }
+            return;
+        }
+        DeValue::Float(number) => plain_number(number.as_str()),
+        DeValue::Integer(number) if !facts && !COUNTS.contains(&key) => {
+            plain_number(number.as_str())
+        }
+        DeValue::String(text) if !facts => of_key(key, text),
+        _ => None,
+    };
+    if let Some(plain) = plain {
+        edits.push((value.span(), format!("\"{plain}\"")));
+    }
+}
+
+/// A bare number as it was written; `inf` and `nan` are none.
+fn plain_number(text: &str) -> Option<String> {
+    let plain = text.replace('_', "");
+    let exact = plain.trim_start_matches('+');
+    let decimal = hashgate_model::Decimal::from_str_exact(exact).ok();
+    decimal
+        .or_else(|| hashgate_model::Decimal::from_scientific(exact).ok())
+        .map(|number| number.to_string())
+}
+
+/// The text of a key in the form in which it is typed.
+fn of_key(key: &str, text: &str) -> Option<String> {
+    let money = key.ends_with("_usd") || key.contains("_usd_per_");
+    if money || NUMBERS.contains(&key) {
+        let plain = text.parse::<hashgate_model::Decimal>().is_ok()
+            || text.ends_with('%');
+        return typed::number(text)
+            .ok()
+            .filter(|_| !plain)
+            .map(|number| number.to_string());
+    }
+    if DATES.contains(&key) {
+        return typed::date(text).ok().map(|date| date.to_string());
+    }
+    match key {
+        "origin" | "country" | "country_of_export" => {
+            typed::country(text).ok().map(|country| country.to_string())
+        }
+        "mode" => typed::mode(text).ok().map(|mode| mode.to_string()),
+        "hts" => typed::hts(text).ok().map(|number| number.to_string()),
+        _ => None,
+    }
+}
+
+/// The text without the key whose value covers that part, each letter a
+/// blank; nothing where what is left could mean something else.
+pub(super) fn without(text: &str, span: &Range<usize>) -> Option<String> {
+    let root = DeTable::parse(text).ok()?;
+    let at = innermost(root.get_ref(), span)?;
+    let gone = text.get(at.clone())?;
+    let blank: String = gone
+        .chars()
+        .flat_map(|c| {
+            let blank = if c == '\n' { '\n' } else { ' ' };
+            std::iter::repeat_n(blank, c.len_utf8())
+        })
+        .collect();
+    let mut rest = text.to_owned();
+    rest.replace_range(at, &blank);
+    DeTable::parse(&rest).is_ok().then_some(rest)
+}
+
+/// The innermost `key = value` that covers that part.
+fn innermost(table: &DeTable<'_>, span: &Range<usize>) -> Option<Range<usize>> {
+    table.iter().find_map(|(key, value)| {
+        let inner = match value.get_ref() {
+            DeValue::Table(inner) => innermost(inner, span),
+            DeValue::Array(all) => all
+                .iter()
+                .find_map(|one| innermost(one.get_ref().as_table()?, span)),
+            _ => None,
+        };
+        let whole = key.span().start..value.span().end.max(key.span().end);
+        // The head of a table is no key that stands by itself.
+        let plain = value.span().start >= key.span().end;
+        inner.or_else(|| {
+            let covers =
+                plain && whole.start <= span.start && span.end <= whole.end;
+            covers.then_some(whole)
+        })
+    })
+}

@@ -1,0 +1,190 @@
+//! What a person types: one reader for a flag, the facts file and a
+//! parameter, which takes what an invoice cell may hold.
+
+use hashgate_model::{
+    AsOf, Country, Date, Decimal, EntryDate, HtsNumber, Mode, Usd,
+};
+
+use crate::{
+    tables::Cell,
+    values::{self, Mark},
+    words::CurrencyMark,
+};
+
+fn cell(text: &str, what: &str) -> Result<Cell, String> {
+    Cell::text(text).ok_or_else(|| format!("the {what} is blank; write one"))
+}
+
+/// A country by its code or name: `MY`, `Malaysia`, `马来西亚`.
+///
+/// # Errors
+///
+/// A sentence, where the text names no country or several.
+///
+/// # Example
+///
+/// ```
+/// use hashgate_papers::typed;
+/// assert_eq!(typed::country("Malaysia")?.code(), "MY");
+/// assert_eq!(typed::usd("$100,000")?.to_string(), "100000");
+/// assert_eq!(typed::date("5 Nov 2026")?.to_string(), "2026-11-05");
+/// # Ok::<(), String>(())
+/// ```
+pub fn country(text: &str) -> Result<Country, String> {
+    Country::read(text).map(|read| read.country).map_err(|e| e.to_string())
+}
+
+/// A day: `2026-11-05`, `5 Nov 2026`, `25/11/2026`.
+///
+/// # Errors
+///
+/// A sentence, where the text is not a day or may be two.
+pub fn date(text: &str) -> Result<Date, String> {
+    match text.trim().parse() {
+        Ok(date) => Ok(date),
+        Err(_) => values::date(&cell(text, "date")?, false)
+            .map_err(|why| why.to_string()),
+    }
+}
+
+/// The date of entry, as [`date`].
+///
+/// # Errors
+///
+/// As [`date`].
+pub fn entry_date(text: &str) -> Result<EntryDate, String> {
+    date(text).map(EntryDate)
+}
+
+/// The date as of which to answer, as [`date`].
+///
+/// # Errors
+///
+/// As [`date`].
+pub fn as_of(text: &str) -> Result<AsOf, String> {
+    date(text).map(AsOf)
+}
+
+/// An amount in dollars: `100000`, `100,000`, `US$100,000.00`.
+///
+/// # Errors
+///
+/// A sentence, where the text is no amount or one of another currency.
+pub fn usd(text: &str) -> Result<Usd, String> {
+    match text.trim().parse() {
+        Ok(amount) => Ok(amount),
+        Err(_) => number(text).map(Usd::new),
+    }
+}
+
+/// A number: `0.055`, `0,055`, `1,200.5`.
+///
+/// # Errors
+///
+/// A sentence, where the text is no number or may be two.
+pub fn number(text: &str) -> Result<Decimal, String> {
+    if let Ok(number) = text.trim().parse() {
+        return Ok(number);
+    }
+    let mark = values::decimal_mark(text).unwrap_or(Mark::Point);
+    let read = values::amount(&cell(text, "number")?, mark, "number")
+        .map_err(|why| why.to_string())?;
+    match read.currency {
+        None | Some(CurrencyMark::Dollar) => Ok(read.value),
+        Some(CurrencyMark::Code(code)) if code.code() == "USD" => {
+            Ok(read.value)
+        }
+        Some(_) => Err(format!("`{text}` is not in US dollars; convert it")),
+    }
+}
+
+/// A tariff number: `8543.70.98.60`, `8543709860`, `8543.70.9860`.
+///
+/// # Errors
+///
+/// A sentence, where the text is no tariff number.
+pub fn hts(text: &str) -> Result<HtsNumber, String> {
+    values::hts(&cell(text, "tariff number")?)
+        .map(|read| read.value)
+        .map_err(|why| why.to_string())
+}
+
+/// How goods arrive: `air`, `By Air`, `Sea freight`, `空运`.
+///
+/// # Errors
+///
+/// A sentence with the words that are known.
+pub fn mode(text: &str) -> Result<Mode, String> {
+    let words = hashgate_tables::spaced(text);
+    let known = words
+        .split(' ')
+        .filter(|word| {
+            !["", "by", "freight", "shipment", "cargo", "transport"]
+                .contains(word)
+        })
+        .map(|word| match word {
+            "air" | "airfreight" | "plane" | "flight" | "express"
+            | "courier" | "空运" | "航空" => Some(Mode::Air),
+            "ocean" | "sea" | "seafreight" | "vessel" | "ship" | "boat"
+            | "海运" => Some(Mode::Ocean),
+            "truck" | "road" | "trucking" | "卡车" | "陆运" => {
+                Some(Mode::Truck)
+            }
+            "rail" | "train" | "铁路" => Some(Mode::Rail),
+            _ => None,
+        })
+        .collect::<Option<Vec<Mode>>>()
+        .unwrap_or_default();
+    match known.as_slice() {
+        [mode, rest @ ..] if rest.iter().all(|other| other == mode) => {
+            Ok(*mode)
+        }
+        _ => text.parse(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_cell_may_hold_may_be_typed() {
+        for text in ["MY", "my", "Malaysia", "马来西亚", "Made in Malaysia"]
+        {
+            assert_eq!(country(text).unwrap().code(), "MY", "{text}");
+        }
+        for text in
+            ["100000", "100,000", "$100,000.00", "100 000", "USD 100000"]
+        {
+            let read = usd(text).unwrap();
+            assert_eq!(read.amount(), Decimal::from(100_000), "{text}");
+        }
+        assert_eq!(number("0,055").unwrap().to_string(), "0.055");
+        for text in ["8543.70.9860", "8543709860", "8543.70.98.60"] {
+            assert_eq!(hts(text).unwrap().to_string(), "8543.70.98.60");
+        }
+        for text in ["air", "Air", "BY AIR", "Air freight", "空运"] {
+            assert_eq!(mode(text), Ok(Mode::Air), "{text}");
+        }
+        assert_eq!(mode("sea / ocean"), Ok(Mode::Ocean));
+        for text in ["5 Nov 2026", "2026-11-05", "Nov 5, 2026", "2026/11/5"] {
+            assert_eq!(date(text).unwrap().to_string(), "2026-11-05", "{text}");
+        }
+    }
+
+    #[test]
+    fn what_may_be_two_things_is_refused() {
+        for wrong in [
+            country("MY/CN").map(|_| ()),
+            usd("EUR 5").map(|_| ()),
+            usd("").map(|_| ()),
+            date("10/11/2026").map(|_| ()),
+            hts("85437").map(|_| ()),
+            mode("air or sea").map(|_| ()),
+            mode("").map(|_| ()),
+            mode("submarine").map(|_| ()),
+        ] {
+            assert!(!wrong.unwrap_err().is_empty());
+        }
+    }
+}
