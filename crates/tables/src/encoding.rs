@@ -182,13 +182,11 @@ fn guessed(bytes: &[u8]) -> Result<Decoded, Wrong> {
         }
         return Ok(read);
     }
-    match decode(guess) {
-        Some(text) => Ok(Decoded::guessed(text, guess)),
-        None => {
-            let guessed = guess.name().to_owned();
-            Err((None, Problem::Encoding { guessed }))
-        }
+    if let Some(text) = decode(guess) {
+        return Ok(Decoded::guessed(text, guess));
     }
+    let guessed = guess.name().to_owned();
+    Err((None, Problem::Encoding { guessed }))
 }
 
 /// The first run of letters beyond ASCII.

@@ -124,6 +124,7 @@ pub struct Grid {
 
 impl Grid {
     /// Cuts the sheet above the row of that index; gives what is below.
+    #[must_use]
     pub fn split_off(&mut self, at: usize) -> Self {
         Self {
             sheet: self.sheet.clone(),

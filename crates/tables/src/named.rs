@@ -209,10 +209,10 @@ impl Table {
         };
         let mut notes: Vec<String> = Vec::new();
         for (i, grid) in sheets.grids.iter().enumerate() {
-            if let Some(sheet) = grid.sheet.as_ref().filter(|_| i != s) {
-                if !grid.rows.is_empty() {
-                    notes.push(format!("the sheet `{sheet}` was passed over"));
-                }
+            if let Some(sheet) = grid.sheet.as_ref().filter(|_| i != s)
+                && !grid.rows.is_empty()
+            {
+                notes.push(format!("the sheet `{sheet}` was passed over"));
             }
         }
         let mut grids = sheets.grids;

@@ -1,4 +1,4 @@
-//! Workbooks of LibreOffice and OpenOffice (ODS), cell by cell.
+//! Open document workbooks (ODS), as free office programs write them, cell by cell.
 //!
 //! Read from the XML itself, since what matters for an invoice (the currency
 //! of an amount, several paragraphs in one cell) is lost otherwise, and since

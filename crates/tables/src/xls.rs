@@ -67,7 +67,7 @@ fn sheets_of(bytes: &[u8]) -> Result<Vec<Grid>, Box<Wrong>> {
             match rows.last_mut().filter(|known| known.number == row) {
                 Some(known) => known.cells.push((column, cell)),
                 None => {
-                    rows.push(Row { number: row, cells: vec![(column, cell)] })
+                    rows.push(Row { number: row, cells: vec![(column, cell)] });
                 }
             }
         }
