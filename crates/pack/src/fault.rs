@@ -1,6 +1,6 @@
 //! What is wrong with data, said so that the next step is plain.
 
-use std::fmt;
+use std::{collections::BTreeSet, fmt};
 
 /// One fault of one file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,12 +13,65 @@ pub struct Fault {
 
 /// Every fault found, in the order found.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Faults(pub Vec<Fault>);
+pub struct Faults {
+    all: Vec<Fault>,
+    /// Files whose text could not be read into entries.
+    malformed: BTreeSet<String>,
+}
 
 impl Faults {
     /// Notes a fault.
     pub fn note(&mut self, file: &str, what: impl Into<String>) {
-        self.0.push(Fault { file: file.to_owned(), what: what.into() });
+        self.all.push(Fault { file: file.to_owned(), what: what.into() });
+    }
+
+    /// Notes that a file, or an entry of it, cannot be read at all, so that
+    /// what others expect of it cannot be judged.
+    pub fn note_malformed(&mut self, file: &str, what: impl Into<String>) {
+        self.note(file, what);
+        self.malformed.insert(file.to_owned());
+    }
+
+    /// Notes that `file` asks for something that `source` (a file, or a
+    /// folder with its `/`) does not hold.
+    ///
+    /// Nothing is noted while `source` is itself malformed: the fault told
+    /// there is the one to correct, and this may be no more than its
+    /// consequence.
+    pub fn note_absent(
+        &mut self,
+        file: &str,
+        source: &str,
+        what: impl Into<String>,
+    ) {
+        if !self.is_malformed(source) {
+            self.note(file, what);
+        }
+    }
+
+    /// Whether a file, or any file below a folder written with its `/`,
+    /// could not be read.
+    pub fn is_malformed(&self, source: &str) -> bool {
+        if source.ends_with('/') {
+            self.malformed.iter().any(|file| file.starts_with(source))
+        } else {
+            self.malformed.contains(source)
+        }
+    }
+
+    /// The faults, in the order found.
+    pub fn iter(&self) -> std::slice::Iter<'_, Fault> {
+        self.all.iter()
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.all.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.all.is_empty()
     }
 
     /// The value if there is no fault.
@@ -27,13 +80,13 @@ impl Faults {
     ///
     /// The faults themselves.
     pub fn into_result<T>(self, value: T) -> Result<T, Self> {
-        if self.0.is_empty() { Ok(value) } else { Err(self) }
+        if self.all.is_empty() { Ok(value) } else { Err(self) }
     }
 }
 
 impl fmt::Display for Faults {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (i, fault) in self.0.iter().enumerate() {
+        for (i, fault) in self.all.iter().enumerate() {
             if i > 0 {
                 f.write_str("\n")?;
             }
@@ -44,3 +97,12 @@ impl fmt::Display for Faults {
 }
 
 impl std::error::Error for Faults {}
+
+impl<'a> IntoIterator for &'a Faults {
+    type Item = &'a Fault;
+    type IntoIter = std::slice::Iter<'a, Fault>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}

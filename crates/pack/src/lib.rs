@@ -18,15 +18,30 @@ pub mod ledger;
 pub mod lists;
 pub mod market;
 mod meta;
+mod plausible;
 pub mod rates;
+mod references;
 pub mod rules;
 mod tree;
+mod unread;
 
 use serde::{Deserialize, Serialize};
 
 pub use fault::{Fault, Faults};
 pub use meta::{Meta, Part};
+pub use references::{AskedBy, asked_by};
 pub use tree::{Change, SourceTree};
+
+/// The folders of `data/`, one a section.
+const PARTS: [&str; 7] = [
+    cases::CaseLaw::FOLDER,
+    hardware::Catalogue::FOLDER,
+    ledger::Ledger::FOLDER,
+    lists::Lists::FOLDER,
+    market::Market::FOLDER,
+    rates::Rates::FOLDER,
+    rules::Rules::FOLDER,
+];
 
 /// A folder of `data/` in typed form.
 pub trait Section: Sized {
@@ -82,7 +97,6 @@ pub enum PackError {
 
 fn own_faults(folder: &str, faults: &Faults) -> String {
     let told: Vec<String> = faults
-        .0
         .iter()
         .map(|fault| format!("{folder}/{}: {}", fault.file, fault.what))
         .collect();
@@ -128,6 +142,8 @@ impl Pack {
             market: Section::read(tree, &mut faults),
             ledger: Section::read(tree, &mut faults),
         };
+        references::check(&pack, &mut faults);
+        unread::check_data(tree, &mut faults);
         Ok(faults.into_result(pack)?)
     }
 

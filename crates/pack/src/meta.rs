@@ -42,12 +42,7 @@ struct PartFile {
 
 impl Meta {
     pub(crate) fn of(tree: &SourceTree, faults: &mut Faults) -> Self {
-        let mut folders: Vec<&str> = tree
-            .under("")
-            .filter_map(|(path, _)| path.split_once('/').map(|(dir, _)| dir))
-            .collect();
-        folders.dedup();
-        let parts = folders
+        let parts = crate::PARTS
             .into_iter()
             .filter_map(|name| {
                 let file: PartFile =

@@ -1,6 +1,7 @@
 //! The text of a pack, in memory.
 
 use std::{
+    cell::RefCell,
     collections::{BTreeMap, BTreeSet},
     fs,
     path::Path,
@@ -10,7 +11,7 @@ use hashgate_model::hex;
 use serde::{Serialize, de::DeserializeOwned};
 use sha2::{Digest, Sha256};
 
-use crate::{Faults, PackError};
+use crate::{Faults, PackError, plausible};
 
 /// How a file differs between two trees.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -37,10 +38,19 @@ pub enum Change {
 #[derive(Debug, Clone, Default)]
 pub struct SourceTree {
     files: BTreeMap<String, String>,
+    /// Files of a folder that are no text of a pack by their ending.
+    strangers: BTreeSet<String>,
+    /// The files whose text was asked for: what nobody asked for is a fault.
+    asked: RefCell<BTreeSet<String>>,
 }
 
 impl SourceTree {
     /// Reads every `.toml`, `.csv` and `.md` file below a folder.
+    ///
+    /// A file with another ending is remembered by its name, so that
+    /// [`SourceTree::unread`] tells of it. What editors and systems drop
+    /// beside one's files is passed over: names that begin with a dot or
+    /// `#`, names that end with `~`, and `Thumbs.db` and `desktop.ini`.
     ///
     /// # Errors
     ///
@@ -61,15 +71,21 @@ impl SourceTree {
             let entry = entry.map_err(|e| error(dir, &e))?;
             let path = entry.path();
             let name = entry.file_name().to_string_lossy().into_owned();
+            if is_dropping(&name) {
+                continue;
+            }
+            let below = format!("{below}{name}");
             if path.is_dir() {
-                self.read_dir(&path, &format!("{below}{name}/"))?;
+                self.read_dir(&path, &format!("{below}/"))?;
             } else if path
                 .extension()
                 .is_some_and(|e| e == "toml" || e == "csv" || e == "md")
             {
                 let text =
                     fs::read_to_string(&path).map_err(|e| error(&path, &e))?;
-                self.insert(&format!("{below}{name}"), &text);
+                self.insert(&below, &text);
+            } else {
+                self.strangers.insert(below);
             }
         }
         Ok(())
@@ -80,12 +96,41 @@ impl SourceTree {
         self.files.insert(path.to_owned(), text.to_owned());
     }
 
-    /// The text of one file.
-    pub fn text(&self, path: &str) -> Option<&str> {
-        self.files.get(path).map(String::as_str)
+    /// Takes a file out of the tree; its text, if it was there.
+    pub fn remove(&mut self, path: &str) -> Option<String> {
+        self.files.remove(path)
     }
 
-    /// The files whose path begins so, in the order of their paths.
+    /// The text of one file, which now counts as read.
+    pub fn text(&self, path: &str) -> Option<&str> {
+        let text = self.files.get(path)?;
+        self.asked.borrow_mut().insert(path.to_owned());
+        Some(text)
+    }
+
+    /// Counts the files whose path begins so as read: they go with one that
+    /// is itself at fault, and to tell of them too would be a consequence.
+    pub(crate) fn excuse(&self, prefix: &str) {
+        let paths = self.under(prefix).map(|(path, _)| path.to_owned());
+        self.asked.borrow_mut().extend(paths);
+    }
+
+    /// The files that nothing has asked for, in the order of their paths.
+    pub fn unread(&self) -> Vec<&str> {
+        let asked = self.asked.borrow();
+        let mut unread: Vec<&str> = self
+            .files
+            .keys()
+            .filter(|path| !asked.contains(*path))
+            .chain(&self.strangers)
+            .map(String::as_str)
+            .collect();
+        unread.sort_unstable();
+        unread
+    }
+
+    /// The files whose path begins so, in the order of their paths; looking
+    /// at them this way does not count as reading them.
     pub fn under<'a>(
         &'a self,
         prefix: &'a str,
@@ -103,13 +148,16 @@ impl SourceTree {
         faults: &mut Faults,
     ) -> Option<T> {
         let Some(text) = self.text(path) else {
-            faults.note(path, "the file is missing; restore it");
+            faults.note_malformed(path, "the file is missing; restore it");
             return None;
         };
         match toml::from_str(text) {
-            Ok(value) => Some(value),
+            Ok(value) => {
+                plausible::check_toml(path, text, faults);
+                Some(value)
+            }
             Err(e) => {
-                faults.note(path, e.to_string());
+                faults.note_malformed(path, toml_fault(text, &e));
                 None
             }
         }
@@ -123,14 +171,15 @@ impl SourceTree {
         faults: &mut Faults,
     ) -> Vec<T> {
         let Some(text) = self.text(path) else {
-            faults.note(path, "the file is missing; restore it");
+            faults.note_malformed(path, "the file is missing; restore it");
             return Vec::new();
         };
+        plausible::check_csv(path, text, faults);
         let mut rows = Vec::new();
         for row in csv::Reader::from_reader(text.as_bytes()).deserialize() {
             match row {
                 Ok(row) => rows.push(row),
-                Err(e) => faults.note(path, e.to_string()),
+                Err(e) => faults.note_malformed(path, csv_fault(&e)),
             }
         }
         rows
@@ -165,6 +214,52 @@ impl SourceTree {
         }
         hex(&hash.finalize())
     }
+}
+
+/// Whether a name is what an editor or a system leaves behind.
+fn is_dropping(name: &str) -> bool {
+    name.starts_with(['.', '#'])
+        || name.ends_with('~')
+        || ["Thumbs.db", "desktop.ini"].contains(&name)
+}
+
+/// What the TOML reader says of a text, as one sentence with its place.
+pub(crate) fn toml_fault(text: &str, error: &toml::de::Error) -> String {
+    let said = one_line(error.message());
+    let place = error.span().and_then(|span| text.get(..span.start));
+    match place {
+        Some(before) => {
+            let line = before.matches('\n').count() + 1;
+            let column =
+                before.rsplit('\n').next().map_or(0, |l| l.chars().count());
+            format!(
+                "line {line}, column {}: {said}; correct it there",
+                column + 1
+            )
+        }
+        None => format!("{said}; correct it"),
+    }
+}
+
+/// What the CSV reader says of a row, as one sentence with its line.
+fn csv_fault(error: &csv::Error) -> String {
+    let line = error.position().map(csv::Position::line);
+    let said = match error.kind() {
+        csv::ErrorKind::Deserialize { err, .. } => err.to_string(),
+        csv::ErrorKind::UnequalLengths { expected_len, len, .. } => format!(
+            "the row has {len} cells where the head row has {expected_len}"
+        ),
+        _ => error.to_string(),
+    };
+    let said = one_line(&said);
+    match line {
+        Some(line) => format!("line {line}: {said}; correct the row"),
+        None => format!("{said}; correct the file"),
+    }
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

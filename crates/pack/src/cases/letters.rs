@@ -117,10 +117,16 @@ pub(super) fn read(
     faults: &mut Faults,
 ) -> Vec<Letter> {
     let mut letters = Vec::new();
-    for (path, text) in tree.under("cases/letters/") {
+    let judged = !faults.is_malformed("cases/events.toml")
+        && !faults.is_malformed("cases/clocks/");
+    let files = tree.under("cases/letters/");
+    for (path, _) in files.filter(|(path, _)| path.ends_with(".md")) {
+        let Some(text) = tree.text(path) else { continue };
         match letter(path, text) {
             Ok(letter) => {
-                for what in check(&letter, clocks, kinds) {
+                // Without its events and clocks no blank can be judged.
+                let found = judged.then(|| check(&letter, clocks, kinds));
+                for what in found.into_iter().flatten() {
                     faults.note(path, what);
                 }
                 letters.push(letter);
@@ -136,7 +142,8 @@ fn letter(path: &str, text: &str) -> Result<Letter, String> {
         .strip_prefix("+++\n")
         .and_then(|rest| rest.split_once("\n+++\n"))
         .ok_or("begin with a head of TOML between two lines of +++")?;
-    let head: Head = toml::from_str(head).map_err(|e| e.to_string())?;
+    let head: Head = toml::from_str(head)
+        .map_err(|e| format!("head: {}", crate::tree::toml_fault(head, &e)))?;
     let id = path
         .rsplit('/')
         .next()

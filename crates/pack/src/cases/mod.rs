@@ -125,9 +125,12 @@ impl Section for CaseLaw {
         check_events(&events, faults);
         let holidays: Holidays =
             tree.toml("cases/holidays.toml", faults).unwrap_or_default();
-        holidays.check("cases/holidays.toml", faults);
+        if !faults.is_malformed("cases/holidays.toml") {
+            holidays.check("cases/holidays.toml", faults);
+        }
         let clocks = tree
             .under("cases/clocks/")
+            .filter(|(path, _)| path.ends_with(".toml"))
             .filter_map(|(path, _)| {
                 Some((path.to_owned(), tree.toml(path, faults)?))
             })

@@ -6,7 +6,7 @@ use hashgate_model::{Cite, Date, Period, Rate, Usd};
 use serde::{Deserialize, Serialize};
 
 use super::{ClockRule, EventKind};
-use crate::{Faults, SourceTree};
+use crate::{Faults, SourceTree, plausible};
 
 const AMOUNTS: &str = "cases/amounts.toml";
 const ELECTIONS: &str = "cases/elections.toml";
@@ -32,6 +32,7 @@ pub struct Dated<T> {
 #[serde(deny_unknown_fields)]
 pub struct CostBond {
     /// The share of the value, where lower than the cap.
+    #[serde(deserialize_with = "plausible::rate")]
     pub share: Rate,
     /// The most it can be, in dollars.
     pub cap_usd: Usd,
@@ -266,7 +267,9 @@ pub fn on<T>(series: &[Dated<T>], day: Date) -> Option<&Dated<T>> {
 }
 
 pub(super) fn amounts(tree: &SourceTree, faults: &mut Faults) -> Amounts {
-    let amounts: Amounts = tree.toml(AMOUNTS, faults).unwrap_or_default();
+    let Some(amounts) = tree.toml::<Amounts>(AMOUNTS, faults) else {
+        return Amounts::default();
+    };
     series(
         "summary_forfeiture_limit_usd",
         &amounts.summary_forfeiture_limit_usd,
@@ -322,8 +325,9 @@ pub(super) fn elections(
     for election in &file.election {
         for id in &election.clocks {
             if !clocks.iter().any(|clock| &clock.id == id) {
-                faults.note(
+                faults.note_absent(
                     ELECTIONS,
+                    "cases/clocks/",
                     format!(
                         "`{}` ends with `{id}`, which is no clock; correct \
                          the name",
@@ -356,8 +360,9 @@ pub(super) fn notices(
     let file: NoticeFile = tree.toml(NOTICES, faults).unwrap_or_default();
     for notice in &file.notice {
         if !kinds.iter().any(|kind| kind.kind == notice.event) {
-            faults.note(
+            faults.note_absent(
                 NOTICES,
+                "cases/events.toml",
                 format!("`{}` is no event of events.toml", notice.event),
             );
         }

@@ -11,6 +11,9 @@ use super::{
 };
 use crate::{Faults, Section, SourceTree};
 
+const MODELS: &str = "hardware/models/";
+const MAKERS: &str = "hardware/makers.csv";
+const SOURCES: &str = "hardware/sources.csv";
 const SPECS: &str = "hardware/specs.csv";
 const CARRIES: &str = "hardware/carries.csv";
 const BOARDS: &str = "hardware/boards.csv";
@@ -100,13 +103,13 @@ impl Section for Catalogue {
 
     fn read(tree: &SourceTree, faults: &mut Faults) -> Self {
         let mut catalogue = Self {
-            makers: tree.csv("hardware/makers.csv", faults),
+            makers: tree.csv(MAKERS, faults),
             models: read_models(tree, faults),
             boards: read_boards(tree, faults),
             api_strings: tree.csv(API, faults),
             part_codes: tree.csv(PARTS, faults),
             words: tree.csv(WORDS, faults),
-            sources: tree.csv("hardware/sources.csv", faults),
+            sources: tree.csv(SOURCES, faults),
         };
         let index: BTreeMap<(String, String), usize> = catalogue
             .models
@@ -124,8 +127,9 @@ impl Section for Catalogue {
 
 fn read_models(tree: &SourceTree, faults: &mut Faults) -> Vec<Model> {
     let files: Vec<String> = tree
-        .under("hardware/models/")
+        .under(MODELS)
         .map(|(path, _)| path.to_owned())
+        .filter(|path| path.ends_with(".csv"))
         .collect();
     if files.is_empty() {
         faults.note("hardware/models", "there is no model; restore the files");
@@ -201,8 +205,9 @@ fn read_specs(
             .get(&(row.maker, row.model))
             .and_then(|i| catalogue.models.get_mut(*i))
         else {
-            faults.note(
+            faults.note_absent(
                 SPECS,
+                MODELS,
                 format!("{name} is no model of hardware/models; add it there"),
             );
             continue;
@@ -259,8 +264,9 @@ fn read_carries(
 ) {
     for row in tree.csv::<CarryRow>(CARRIES, faults) {
         if catalogue.board(&row.board).is_none() {
-            faults.note(
+            faults.note_absent(
                 CARRIES,
+                BOARDS,
                 format!(
                     "`{}` is no board of {BOARDS}; add it there",
                     row.board
@@ -279,8 +285,9 @@ fn read_carries(
                 source: row.source,
                 confidence: row.confidence,
             }),
-            None => faults.note(
+            None => faults.note_absent(
                 CARRIES,
+                MODELS,
                 format!("{name} is no model of hardware/models; add it there"),
             ),
         }
@@ -297,8 +304,9 @@ fn check_names(
         catalogue.makers.iter().map(|m| m.maker.as_str()).collect();
     for model in &catalogue.models {
         if !makers.contains(model.maker.as_str()) {
-            faults.note(
-                "hardware/makers.csv",
+            faults.note_absent(
+                MAKERS,
+                MAKERS,
                 format!("{} has models and no row; add it", model.maker),
             );
         }
@@ -311,8 +319,9 @@ fn check_names(
     }
     for row in &catalogue.api_strings {
         if !index.contains_key(&(row.maker.clone(), row.model.clone())) {
-            faults.note(
+            faults.note_absent(
                 API,
+                MODELS,
                 format!(
                     "`{}` means {} {}, which is no model of hardware/models",
                     row.api_string, row.maker, row.model
@@ -324,8 +333,9 @@ fn check_names(
         if let (Some(maker), Some(model)) = (&row.maker, &row.model)
             && !index.contains_key(&(maker.clone(), model.clone()))
         {
-            faults.note(
+            faults.note_absent(
                 PARTS,
+                MODELS,
                 format!(
                     "`{}` fits {maker} {model}, which is no model of \
                      hardware/models",
@@ -345,8 +355,9 @@ fn check_names(
         if word.class == WordClass::Maker
             && !makers.contains(word.value.as_str())
         {
-            faults.note(
+            faults.note_absent(
                 WORDS,
+                MAKERS,
                 format!(
                     "`{}` names {}, which is no maker of \
                      hardware/makers.csv",
@@ -373,8 +384,9 @@ fn check_sources(catalogue: &Catalogue, faults: &mut Faults) {
         .map(String::as_str)
         .collect();
     for missing in named.difference(&known) {
-        faults.note(
-            "hardware/sources.csv",
+        faults.note_absent(
+            SOURCES,
+            SOURCES,
             format!("rows name the source `{missing}`, which has no row"),
         );
     }

@@ -42,8 +42,9 @@ pub(super) fn read(
             .flat_map(|source| &source.entries)
             .any(|entry| entry.name == brand.owner);
         if !listed {
-            faults.note(
+            faults.note_absent(
                 path,
+                "lists/",
                 format!(
                     "owner `{}` is the name of no entry of any extract; \
                      spell it as the list does",

@@ -102,7 +102,15 @@ pub(super) fn read(
     for rule in file.rule {
         for list in &rule.lists {
             if !sources.iter().any(|source| &source.id == list) {
-                faults.note(path, format!("`{list}` is no folder of lists/"));
+                faults.note_absent(
+                    path,
+                    &format!("lists/{list}/source.toml"),
+                    format!(
+                        "{}: `{list}` is not a folder of lists/; correct \
+                         the id",
+                        rule.id
+                    ),
+                );
             }
         }
         if rule.share_pct <= Decimal::ZERO

@@ -227,7 +227,10 @@ fn read_one(
     faults: &mut Faults,
 ) -> Option<ListSource> {
     let path = format!("lists/{id}/source.toml");
-    let file: SourceFile = tree.toml(&path, faults)?;
+    let Some(file) = tree.toml::<SourceFile>(&path, faults) else {
+        tree.excuse(&format!("lists/{id}/"));
+        return None;
+    };
     if file.rows.min == 0 || file.rows.min >= file.rows.max {
         faults.note(&path, "[rows]: min must be at least 1 and below max");
     }
@@ -252,7 +255,9 @@ fn read_one(
             .into_iter()
             .map(ListEntry::from)
             .collect();
-        check_entries(&path, &entries, faults);
+        if !faults.is_malformed(&path) {
+            check_entries(&path, &entries, faults);
+        }
         entries
     } else {
         Vec::new()

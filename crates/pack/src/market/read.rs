@@ -28,7 +28,8 @@ pub(super) fn series(
     faults: &mut Faults,
 ) -> BTreeMap<Quantity, Series> {
     let mut all = BTreeMap::new();
-    for (path, _) in tree.under(SERIES) {
+    let files = tree.under(SERIES);
+    for (path, _) in files.filter(|(path, _)| path.ends_with(".toml")) {
         let Some(file) = tree.toml::<SeriesFile>(path, faults) else {
             continue;
         };
@@ -48,7 +49,8 @@ pub(super) fn series(
     }
     for quantity in Quantity::ALL {
         if !all.contains_key(&quantity) {
-            faults.note(
+            faults.note_absent(
+                SERIES,
                 SERIES,
                 format!("no file gives `{quantity}`; restore it"),
             );

@@ -2,7 +2,7 @@
 
 use hashgate_model::{HtsNumber, Period};
 
-use super::{Measure, RateKind, RateRow, Rates};
+use super::{Measure, RateKind, RateRow, Rates, exceptions, scope};
 use crate::Faults;
 
 /// Notes every fault that only shows when the parts are seen together.
@@ -19,7 +19,9 @@ pub(super) fn check(rates: &Rates, faults: &mut Faults) {
     for measure in &rates.measures {
         check_measure(measure, faults);
         check_names(measure, rates, faults);
+        exceptions::check(measure, rates, faults);
     }
+    scope::check(rates, faults);
     check_runs(
         "rates/us/fees/mpf.toml",
         rates.fees.mpf.iter().map(|y| y.period),
@@ -37,8 +39,9 @@ fn check_measure(measure: &Measure, faults: &mut Faults) {
     for (i, a) in measure.rates.iter().enumerate() {
         for b in measure.rates.iter().skip(i + 1) {
             if a.period.overlaps(&b.period) && share_an_origin(a, b) {
-                faults.note(
+                faults.note_absent(
                     &file,
+                    "rates/us/groups.toml",
                     format!(
                         "{} and {} hold for one origin on one day; end one or \
                          take the origin out",
@@ -53,14 +56,6 @@ fn check_measure(measure: &Measure, faults: &mut Faults) {
             if a.period.overlaps(&b.period) {
                 faults.note(&file, "two value bases hold on one day; end one");
             }
-        }
-    }
-    for period in measure.rates.iter().map(|row| row.period) {
-        if period.to.is_some_and(|to| to < period.from) {
-            faults.note(
-                &file,
-                format!("a rate ends before its first day {}", period.from),
-            );
         }
     }
 }
@@ -108,9 +103,13 @@ fn check_names(measure: &Measure, rates: &Rates, faults: &mut Faults) {
         let when = &exception.when;
         for symbol in when.programs.iter().chain(&when.not_programs) {
             if !rates.programs.iter().any(|p| p.symbol == *symbol) {
-                faults.note(
+                faults.note_absent(
                     &file,
-                    format!("`{symbol}` is no program of hts/programs.toml"),
+                    "rates/us/hts/programs.toml",
+                    format!(
+                        "`{symbol}` is not a program of hts/programs.toml; \
+                         correct the symbol, or add it there"
+                    ),
                 );
             }
         }

@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::{CiteId, Goods};
+use crate::plausible;
 
 /// The power under which a duty is laid; the words of `hashgate.duty/1`.
 #[derive(
@@ -263,6 +264,7 @@ pub struct When {
     /// A duty above zero is owed under one of these.
     pub subject_to: Vec<Authority>,
     /// Content of the United States is at least this share of the value.
+    #[serde(deserialize_with = "plausible::rate_if_any")]
     pub us_content_at_least: Option<Rate>,
     /// Metal is less than this many percent of the weight.
     pub metal_weight_below: Option<Decimal>,

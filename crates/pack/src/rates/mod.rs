@@ -22,6 +22,7 @@ mod ahead;
 mod base_rate;
 mod check;
 mod classification;
+mod exceptions;
 mod fees;
 mod goods;
 mod measure;
@@ -30,6 +31,7 @@ mod read;
 mod read_ahead;
 mod read_measure;
 mod schedule;
+mod scope;
 
 use hashgate_model::{Cite, Date, HtsNumber, Period};
 use serde::{Deserialize, Serialize};

@@ -13,7 +13,7 @@ use super::{
     NamedList, Program, RateOrReason, Rates, Renumbering, SpecialRate,
     TariffLine,
 };
-use crate::{Faults, SourceTree};
+use crate::{Faults, SourceTree, plausible};
 
 /// Where the section's files lie.
 pub(super) const ROOT: &str = "rates/us/";
@@ -126,6 +126,7 @@ struct ExemptText {
 struct MpfText {
     from: Date,
     to: Option<Date>,
+    #[serde(deserialize_with = "plausible::rate")]
     rate: Rate,
     min: Usd,
     max: Usd,
@@ -139,6 +140,7 @@ struct MpfText {
 struct HmfText {
     from: Date,
     to: Option<Date>,
+    #[serde(deserialize_with = "plausible::rate")]
     rate: Rate,
     modes: Vec<Mode>,
     cites: Vec<String>,
@@ -471,13 +473,16 @@ impl<'a> Reader<'a> {
         keys: impl IntoIterator<Item = S>,
     ) -> Vec<CiteId> {
         let mut ids = Vec::new();
+        let mut named = false;
         for key in keys {
             let key = key.as_ref();
+            named |= !key.is_empty();
             match self.keys.get(key) {
                 Some(id) => ids.push(*id),
                 None if key.is_empty() => {}
-                None => self.faults.note(
+                None => self.faults.note_absent(
                     file,
+                    &path("cites.toml"),
                     format!(
                         "the citation `{key}` is not in us/cites.toml; add it \
                          there"
@@ -485,7 +490,7 @@ impl<'a> Reader<'a> {
                 ),
             }
         }
-        if ids.is_empty() {
+        if !named {
             self.faults.note(file, "a value has no citation; name one");
         }
         ids
@@ -501,8 +506,18 @@ impl<'a> Reader<'a> {
         for name in names.iter().filter(|name| !name.is_empty()) {
             if let Some(group) = self.groups.get(name) {
                 origins.extend(group);
-            } else {
-                origins.extend(self.parsed::<Country>(file, name));
+                continue;
+            }
+            match name.parse::<Country>() {
+                Ok(country) => origins.push(country),
+                Err(_) => self.faults.note_absent(
+                    file,
+                    &path("groups.toml"),
+                    format!(
+                        "`{name}` is neither the code of a country, as CN, \
+                         nor a group of us/groups.toml; correct it"
+                    ),
+                ),
             }
         }
         origins
@@ -521,8 +536,9 @@ impl<'a> Reader<'a> {
             let found = self.lists.iter().position(|l| l.name == *name);
             match found.and_then(|i| u16::try_from(i).ok()) {
                 Some(i) => ids.push(ListId(i)),
-                None => self.faults.note(
+                None => self.faults.note_absent(
                     file,
+                    &path(&format!("lists/{name}.csv")),
                     format!("there is no list us/lists/{name}.csv; add it"),
                 ),
             }

@@ -8,9 +8,10 @@ use super::{
     RateKind, RateRow, ScopeBlock, When,
     read::{ROOT, Reader, path},
 };
+use crate::plausible;
 
 /// Folders of the section that hold no measures.
-const NOT_MEASURES: [&str; 3] = ["hts/", "fees/", "classification/"];
+const NOT_MEASURES: [&str; 4] = ["hts/", "fees/", "lists/", "classification/"];
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -56,6 +57,7 @@ struct RateText {
     origins: Vec<String>,
     #[serde(default)]
     except_origins: Vec<String>,
+    #[serde(deserialize_with = "plausible::rate")]
     rate: Rate,
     kind: Option<RateKind>,
     #[serde(default)]
@@ -84,6 +86,7 @@ struct TableRow {
     heading_at_cap: Option<String>,
     /// Codes or groups, with blanks between.
     origins: String,
+    #[serde(deserialize_with = "plausible::rate")]
     rate: Rate,
     kind: RateKind,
     column2: bool,
@@ -119,6 +122,7 @@ struct ExceptionText {
     #[serde(default)]
     when: When,
     effect: EffectText,
+    #[serde(default, deserialize_with = "plausible::rate_if_any")]
     rate: Option<Rate>,
     #[serde(default)]
     quiet: bool,
@@ -192,7 +196,12 @@ impl Reader<'_> {
     }
 
     fn measure(&mut self, file: &str) -> Option<Measure> {
-        let text: MeasureFile = self.tree.toml(file, self.faults)?;
+        let Some(text) = self.tree.toml::<MeasureFile>(file, self.faults)
+        else {
+            // Its tables beside it are not strays.
+            self.tree.excuse(&beside(file, ""));
+            return None;
+        };
         let id = file.strip_prefix(ROOT)?.strip_suffix(".toml")?.to_owned();
         let scope =
             text.scope.iter().map(|block| self.scope(file, block)).collect();

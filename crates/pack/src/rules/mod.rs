@@ -30,7 +30,7 @@ pub use vocabulary::{
     EvidenceKind, FactDef, FactId, FactKind, Filler, Keep, Scope, Vocabulary,
 };
 
-use crate::{Faults, Section, SourceTree};
+use crate::{Faults, Section, SourceTree, unread};
 
 /// Admissibility rules with their vocabulary.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -79,13 +79,13 @@ impl Rules {
             let near = self.vocabulary.nearest(name);
             return Err(if near.is_empty() {
                 format!(
-                    "`{name}` is no fact that a rule asks for; `hashgate \
-                     rules list --facts` shows them all"
+                    "`{name}` is not a fact that any rule or measure asks \
+                     for; `hashgate rules list --facts` shows them all"
                 )
             } else {
                 format!(
-                    "`{name}` is no fact that a rule asks for; did you mean \
-                     {}?",
+                    "`{name}` is not a fact that any rule or measure asks \
+                     for; did you mean {}?",
                     near.join(" or ")
                 )
             });
@@ -112,6 +112,7 @@ impl Rules {
     pub fn with_own(&self, tree: &SourceTree) -> Result<Self, Faults> {
         let mut faults = Faults::default();
         let rules = read::own(self, tree, &mut faults);
+        unread::check_own_rules(tree, &mut faults);
         faults.into_result(rules)
     }
 }

@@ -89,6 +89,10 @@ pub(super) fn arguments(
     let path = "rules/origin.toml";
     let file: Option<OriginFile> = tree.toml(path, faults);
     let mut all: Vec<OriginArgument> = Vec::new();
+    if faults.is_malformed("rules/facts.toml") {
+        // No condition can be compiled without the facts it names.
+        return all;
+    }
     for argument in file.map(|f| f.argument).unwrap_or_default() {
         let id = argument.id.clone();
         if all.iter().any(|a| a.id == id) {

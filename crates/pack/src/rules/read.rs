@@ -96,9 +96,10 @@ fn words(
     if required || tree.text(&path).is_some() {
         let file: Option<FactsFile> = tree.toml(&path, faults);
         for fact in file.map(|f| f.fact).unwrap_or_default() {
-            if let Err(why) =
-                check_fact(&fact).and_then(|()| rules.vocabulary.push(fact))
-            {
+            // A fact with a fault is known all the same, so that those who
+            // ask for it are not told of too.
+            let checked = check_fact(&fact);
+            if let Err(why) = checked.and(rules.vocabulary.push(fact)) {
                 faults.note(&path, why);
             }
         }
@@ -109,7 +110,6 @@ fn words(
         for kind in file.map(|f| f.evidence).unwrap_or_default() {
             if let Err(why) = check_kind(&kind, rules) {
                 faults.note(&path, why);
-                continue;
             }
             rules.evidence.push(kind);
         }
@@ -203,7 +203,10 @@ fn rules_below(
         .map(str::to_owned)
         .collect();
     for path in paths {
+        let folder =
+            path.strip_suffix("rule.toml").unwrap_or_default().to_owned();
         let Some(file) = tree.toml::<RuleFile>(&path, faults) else {
+            tree.excuse(&folder);
             continue;
         };
         if !seen.insert(file.id.to_ascii_uppercase()) {
@@ -212,11 +215,17 @@ fn rules_below(
                 format!("rule id `{}` is taken; choose another", file.id),
             );
         }
-        let folder =
-            path.strip_suffix("rule.toml").unwrap_or_default().to_owned();
-        let found = faults.0.len();
-        let rule = compile(rules, file, &path, ground, faults);
-        let Some(mut rule) = rule else { continue };
+        let found = faults.len();
+        if faults.is_malformed(&format!("{prefix}facts.toml")) {
+            // No condition can be compiled without the facts it names.
+            tree.excuse(&folder);
+            continue;
+        }
+        let rule = compile(rules, file, &path, prefix, ground, faults);
+        let Some(mut rule) = rule else {
+            tree.excuse(&folder);
+            continue;
+        };
         folder
             .strip_prefix(prefix)
             .unwrap_or(&folder)
@@ -240,8 +249,8 @@ fn rules_below(
                  unlocks (`unlocks`)",
             );
         }
-        rule.cases = cases(rules, tree, &folder, faults);
-        if faults.0.len() == found {
+        rule.cases = cases(rules, tree, &folder, prefix, faults);
+        if faults.len() == found {
             rules.rules.push(rule);
         }
     }
@@ -251,20 +260,36 @@ fn cases(
     rules: &Rules,
     tree: &SourceTree,
     folder: &str,
+    root: &str,
     faults: &mut Faults,
 ) -> Vec<CaseText> {
     let prefix = format!("{folder}cases/");
+    let evidence = format!("{root}evidence.toml");
     let mut all = Vec::new();
-    for (path, text) in tree.under(&prefix) {
+    for (path, _) in tree.under(&prefix) {
         let file = path.strip_prefix(&prefix).unwrap_or(path);
         if file.rsplit_once('.').is_none_or(|(_, end)| end != "toml") {
             continue;
         }
+        let Some(text) = tree.text(path) else { continue };
         let case = CaseText { file: file.to_owned(), text: text.to_owned() };
         match case.read() {
             Ok(read) => {
-                for why in check_case(rules, &read) {
+                for why in check_facts(rules, &read) {
                     faults.note(path, why);
+                }
+                for held in &read.held {
+                    if rules.evidence(&held.id).is_none() {
+                        faults.note_absent(
+                            path,
+                            &evidence,
+                            format!(
+                                "`{}` is not a document of evidence.toml; \
+                                 correct the id, or add it there",
+                                held.id
+                            ),
+                        );
+                    }
                 }
             }
             Err(why) => faults.note(path, why),
@@ -274,7 +299,7 @@ fn cases(
     all
 }
 
-fn check_case(rules: &Rules, case: &Case) -> Vec<String> {
+fn check_facts(rules: &Rules, case: &Case) -> Vec<String> {
     let mut wrong = Vec::new();
     let sheets = [(Scope::Shipment, &case.shipment), (Scope::Line, &case.line)];
     for (scope, sheet) in sheets {
@@ -284,11 +309,6 @@ fn check_case(rules: &Rules, case: &Case) -> Vec<String> {
             }
         }
     }
-    for held in &case.held {
-        if rules.evidence(&held.id).is_none() {
-            wrong.push(format!("`{}` is no paper of evidence.toml", held.id));
-        }
-    }
     wrong
 }
 
@@ -296,6 +316,7 @@ fn compile(
     rules: &Rules,
     file: RuleFile,
     path: &str,
+    root: &str,
     ground: Option<Ground>,
     faults: &mut Faults,
 ) -> Option<Rule> {
@@ -347,6 +368,18 @@ fn compile(
     for why in check_rule(&rule, rules) {
         faults.note(path, why);
     }
+    for id in &rule.evidence {
+        if rules.evidence(id).is_none() {
+            faults.note_absent(
+                path,
+                &format!("{root}evidence.toml"),
+                format!(
+                    "`{id}` is not a document of evidence.toml; correct the \
+                     id, or add it there"
+                ),
+            );
+        }
+    }
     Some(rule)
 }
 
@@ -393,23 +426,16 @@ fn check_rule(rule: &Rule, rules: &Rules) -> Vec<String> {
         wrong.push("no rule speaks without a citation; add one".to_owned());
     }
     for id in &rule.evidence {
-        match rules.evidence(id) {
-            None => wrong.push(format!(
-                "`{id}` is no paper of evidence.toml; add it there"
-            )),
-            Some(kind)
-                if rule.scope == Scope::Shipment
-                    && kind.scope == Scope::Line =>
-            {
-                wrong.push(format!(
-                    "`{id}` covers lines, but the rule is about the shipment"
-                ));
-            }
-            Some(_) => {}
+        if let Some(kind) = rules.evidence(id)
+            && rule.scope == Scope::Shipment
+            && kind.scope == Scope::Line
+        {
+            wrong.push(format!(
+                "`{id}` covers lines, but the rule is about the shipment; \
+                 ask for a document of the shipment, or make the rule one of \
+                 lines"
+            ));
         }
-    }
-    if rule.period.to.is_some_and(|to| to < rule.period.from) {
-        wrong.push("`to` is before `from`; turn them round".to_owned());
     }
     // An Entity List entry binds exporters; it is never a bar to import.
     let signal = matches!(rule.ground, Ground::ExamSignal | Ground::ExportRule);

@@ -187,9 +187,10 @@ impl CaseText {
     ///
     /// # Errors
     ///
-    /// What the TOML reader says.
+    /// What the TOML reader says, in one sentence.
     pub fn read(&self) -> Result<Case, String> {
-        toml::from_str(&self.text).map_err(|e| e.to_string())
+        toml::from_str(&self.text)
+            .map_err(|e| crate::tree::toml_fault(&self.text, &e))
     }
 }
 

@@ -115,7 +115,7 @@ fn every_fault_of_a_rule_names_file_place_and_next_step() {
         ("met_when", "meet_when", "meet_when"),
         ("\"critical\"", "\"deadly\"", "deadly"),
         ("from = 2026-01-01", "from = 2026-01-01\nto = 2025-01-01", "before"),
-        ("id =", "evidence = [\"sdoc\"]\nid =", "`sdoc` is no paper"),
+        ("id =", "evidence = [\"sdoc\"]\nid =", "`sdoc` is not a document"),
         ("refuse", "refused", "refused"),
         ("because = \"Ask.\"", "because = \"\"", "say what is wrong"),
     ] {

@@ -1,0 +1,302 @@
+//! The data as a whole: as it stands it has no fault, and whatever one change
+//! breaks is told once, where it stands.
+
+use std::{collections::BTreeMap, path::Path};
+
+use hashgate_pack::{Faults, Pack, PackError, SourceTree};
+
+fn data() -> SourceTree {
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data");
+    SourceTree::from_dir(&data).unwrap()
+}
+
+fn faults(tree: &SourceTree) -> Faults {
+    match Pack::compile(tree) {
+        Ok(_) => Faults::default(),
+        Err(PackError::Faults(faults)) => faults,
+        Err(other) => panic!("{other}"),
+    }
+}
+
+#[test]
+fn the_data_as_it_stands_has_no_fault() {
+    let faults = faults(&data());
+    assert!(faults.is_empty(), "{faults}");
+}
+
+/// One file of each folder and ending, cases and rules among them.
+fn one_of_each_kind(tree: &SourceTree) -> Vec<String> {
+    let mut kinds = BTreeMap::new();
+    for (path, _) in tree.under("") {
+        let (folder, name) = path.rsplit_once('/').unwrap();
+        let ending = name.rsplit_once('.').unwrap().1;
+        // A folder of measures is like another; so is a list or a rule. The
+        // files right below a part, and the tables, are each their own kind.
+        let alone = folder.matches('/').count() < 1
+            || folder == "rates/us"
+            || folder == "lists/names";
+        let key = match folder {
+            _ if name == "README.md" => continue,
+            _ if alone => path.to_owned(),
+            _ if path.starts_with("rules/") && folder.ends_with("cases") => {
+                "case".to_owned()
+            }
+            _ if path.starts_with("rules/") => "rule".to_owned(),
+            _ if path.starts_with("lists/") => name.to_owned(),
+            _ => format!("{folder}.{ending}"),
+        };
+        kinds.entry(key).or_insert_with(|| path.to_owned());
+    }
+    kinds.into_values().collect()
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_told_of_once_and_nothing_that_follows() {
+    let tree = data();
+    let mut wrong = Vec::new();
+    for path in one_of_each_kind(&tree) {
+        let text = tree.text(&path).unwrap().to_owned();
+        let broken = if path.ends_with(".csv") {
+            // A row with a cell too many.
+            let head = text.lines().next().unwrap().matches(',').count();
+            format!("{}\n{}\n", text.trim_end(), ",".repeat(head + 1))
+        } else if path.ends_with(".md") {
+            text.replacen("+++", "++", 1)
+        } else {
+            format!("no_such_key_of_this_file = 1\n{text}")
+        };
+        let mut tree = tree.clone();
+        tree.insert(&path, &broken);
+        let faults = faults(&tree);
+        let once = faults.len() == 1
+            && faults
+                .iter()
+                .all(|fault| fault.file == path && !fault.what.contains('\n'));
+        if !once {
+            let told = faults.to_string();
+            let told: Vec<&str> = told.lines().take(4).collect();
+            wrong.push(format!(
+                "{path}: {} faults\n{}",
+                faults.len(),
+                told.join("\n")
+            ));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
+
+#[test]
+fn a_file_that_nothing_reads_is_a_fault_that_says_where_it_should_lie() {
+    let measure = data().text("rates/us/s122/s122.toml").map(str::to_owned);
+    let measure = measure.as_deref().unwrap_or("x = 1");
+    for (path, says) in [
+        ("rules/us/fcc/sdoc/rules.toml", "rule.toml"),
+        ("rules/us/fcc/new-rule.toml", "rule.toml"),
+        ("rules/us/fcc/sdoc/case/a.toml", "cases/<case>.toml"),
+        ("rules/us/fcc/sdoc/cases/a.csv", "cases/<case>.toml"),
+        ("rates/us/new.toml", "rates/us/<authority>/<measure>.toml"),
+        ("rates/us/hts/new.toml", "rates/us/<authority>/<measure>.toml"),
+        ("rates/us/lists/new.toml", "rates/us/lists/<list>.csv"),
+        ("rates/us/s122/stray.csv", "tables it names beside it"),
+        ("rates/eu/s1/new.toml", "rates/us/<authority>/<measure>.toml"),
+        ("measures/new.toml", "folder of its part"),
+        ("new.toml", "folder of its part"),
+        ("hardware/models/new.toml", "hardware/models/<maker>.csv"),
+        ("hardware/bitmain.csv", "hardware/models/<maker>.csv"),
+        ("lists/us-new/entries.csv", "lists/<list>/source.toml"),
+        ("lists/us-bis-dpl/extract.csv", "lists/<list>/entries.csv"),
+        ("market/btc.toml", "market/series/<quantity>.toml"),
+        ("market/series/btc.csv", "market/series/<quantity>.toml"),
+        ("cases/new_clock.toml", "cases/clocks/<clock>.toml"),
+        ("cases/clocks/new.csv", "cases/clocks/<clock>.toml"),
+        ("cases/letters/new.toml", "cases/letters/<letter>.md"),
+        ("ledger/more.toml", "ledger/events.toml"),
+    ] {
+        let mut tree = data();
+        tree.insert(path, measure);
+        let faults = faults(&tree);
+        let told = faults.to_string();
+        assert_eq!(faults.len(), 1, "{path}: {told}");
+        let begins = format!("data/{path}: nothing reads");
+        assert!(told.starts_with(&begins), "{path}: {told}");
+        assert!(told.contains(says), "{path}: {told}");
+    }
+}
+
+/// One thing changed in one file, and what is told of it.
+struct Change {
+    file: &'static str,
+    from: &'static str,
+    to: &'static str,
+    says: &'static str,
+}
+
+const CHANGES: &[Change] = &[
+    // A rate is written with a percent sign or as Free.
+    change(
+        "rates/us/s122/surcharge.toml",
+        "rate = \"10%\"",
+        "rate = \"10\"",
+        "the rate `10` is not written",
+    ),
+    change(
+        "rates/us/s122/surcharge.toml",
+        "rate = \"10%\"",
+        "rate = \"1000%\"",
+        "between 0% and 500%",
+    ),
+    change(
+        "rates/us/ieepa_reciprocal/japan.csv",
+        ",15%,",
+        ",15,",
+        "the rate `15` is not written",
+    ),
+    change(
+        "rates/us/fees/mpf.toml",
+        "rate = \"0.3464%\"",
+        "rate = \"0.003464\"",
+        "is not written with a percent sign",
+    ),
+    // Facts of measures are facts of the vocabulary, of the right type.
+    change(
+        "rates/us/s122/surcharge.toml",
+        "\"civil_aircraft\"",
+        "\"civil_aircrafts\"",
+        "did you mean civil_aircraft?",
+    ),
+    change(
+        "rates/us/s122/surcharge.toml",
+        "\"civil_aircraft\"",
+        "\"tpp\"",
+        "is a number in data/rules/facts.toml",
+    ),
+    change(
+        "rates/us/s232_semi/note-39.toml",
+        "fact = \"tpp\", above = \"14000\"",
+        "fact = \"ttp\", above = \"14000\"",
+        "did you mean tpp?",
+    ),
+    // Scopes are borne by lines.
+    change(
+        "rates/us/s301_china/list-4a.toml",
+        "8507.60.00",
+        "8507.06.00",
+        "bears `8507.06.00`",
+    ),
+    // Algorithms of candidates are those of models.
+    change(
+        "rates/us/classification/candidates.toml",
+        "\"SHA-256\"",
+        "\"SHA256\"",
+        "spell it as there",
+    ),
+];
+
+const fn change(
+    file: &'static str,
+    from: &'static str,
+    to: &'static str,
+    says: &'static str,
+) -> Change {
+    Change { file, from, to, says }
+}
+
+#[test]
+fn one_thing_wrong_is_told_where_it_stands_and_once() {
+    let whole = data();
+    let mut wrong = Vec::new();
+    for Change { file, from, to, says } in CHANGES {
+        let text = whole.text(file).unwrap();
+        assert!(text.contains(from), "{file} does not hold {from}");
+        let mut tree = whole.clone();
+        tree.insert(file, &text.replacen(from, to, 1));
+        let faults = faults(&tree);
+        let told = faults.to_string();
+        let file_named = faults.iter().all(|fault| fault.file == *file);
+        if faults.len() != 1 || !file_named || !told.contains(says) {
+            wrong.push(format!(
+                "{file}: {to}\n  {} faults: {told}",
+                faults.len()
+            ));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn two_exceptions_of_one_rank_that_always_both_hold_are_found() {
+    let file = "rates/us/s122/surcharge.toml";
+    let text = data().text(file).unwrap().to_owned();
+    let cite = text.split("cites = [").nth(1).unwrap();
+    let cite = cite.split(']').next().unwrap();
+    let first = text.split("from = ").nth(1).unwrap();
+    let first = &first[..10];
+    let exception = |heading: &str, more: &str| {
+        format!(
+            "\n[[exception]]\nheading = \"{heading}\"\nlabel = \"x\"\n\
+             rank = 250\nfrom = {first}\neffect = \"free\"\n\
+             cites = [{cite}]\n{more}\n"
+        )
+    };
+    for (a, b, found) in [
+        ("", "", true),
+        ("origins = [\"CN\"]", "", true),
+        ("origins = [\"CN\"]", "origins = [\"MY\"]", false),
+        ("hts = [\"8543\"]", "hts = [\"8543.70\"]", true),
+        ("hts = [\"8543\"]", "hts = [\"8471\"]", false),
+        ("when = { fact = \"tpp_\" }", "when = { fact = \"donation\" }", false),
+        (
+            "when = { fact = \"donation\" }",
+            "when = { fact = \"donation\" }",
+            true,
+        ),
+        (
+            "when = { loaded_before = 2026-03-01 }",
+            "when = { loaded_before = 2026-03-02 }",
+            true,
+        ),
+    ] {
+        let (a, b) = (a.replace("tpp_", "civil_aircraft"), b);
+        let mut tree = data();
+        let text = format!(
+            "{text}{}{}",
+            exception("9903.03.91", &a),
+            exception("9903.03.92", b)
+        );
+        tree.insert(file, &text);
+        let told = faults(&tree).to_string();
+        assert_eq!(told.contains("have one rank"), found, "{a} | {b}: {told}");
+        assert_eq!(told.is_empty(), !found, "{a} | {b}: {told}");
+    }
+}
+
+#[test]
+fn an_exception_outside_the_days_of_its_measure_is_found() {
+    let file = "rates/us/s122/surcharge.toml";
+    let text = data().text(file).unwrap().to_owned();
+    let (head, rest) = text.split_once("[[exception]]").unwrap();
+    let from = rest.split("from = ").nth(1).unwrap();
+    let from = &from[..10];
+    let rest = rest.replacen(from, "2019-01-01", 1);
+    let mut tree = data();
+    tree.insert(file, &format!("{head}[[exception]]{rest}"));
+    let told = faults(&tree).to_string();
+    assert!(told.contains("before the first rate of the measure"), "{told}");
+}
+
+/// Every period of every file, turned round one at a time, is found; so is
+/// the mechanism proved, and not a list of places.
+#[test]
+fn any_period_that_runs_backward_is_found() {
+    let whole = data();
+    for path in one_of_each_kind(&whole) {
+        let text = whole.text(&path).unwrap();
+        let Some(line) = text.lines().find(|l| l.starts_with("to = 2")) else {
+            continue;
+        };
+        let mut tree = whole.clone();
+        tree.insert(&path, &text.replacen(line, "to = 1900-01-01", 1));
+        let told = faults(&tree).to_string();
+        assert!(told.contains("lies before `from`"), "{path}: {told}");
+    }
+}
