@@ -61,7 +61,13 @@ pub fn line(
 ) -> Result<LineAnswer, AppError> {
     let rates = &app.pack().rates;
     let named = named_edition(app, request.edition.as_ref())?;
-    let (query, numbers) = (request.query, request.what_if_numbers);
+    let (mut query, numbers) = (request.query, request.what_if_numbers);
+    let facts = app
+        .pack()
+        .rules
+        .typed_facts(&query.facts)
+        .map_err(AppError::request)?;
+    query.facts = std::sync::Arc::new(facts);
     let as_of = request.as_of.unwrap_or(AsOf(query.entry_date.date()));
     let at = query.rate_date();
     let (edition, mut notes) = or_kept(app, named, &[query.hts], at, observer)?;

@@ -3,8 +3,9 @@
 
 use std::path::Path;
 
+use hashgate_admit::rule_tests;
 use hashgate_copies::{Copies, CopiesError, UpdateRequest, Updated};
-use hashgate_pack::{Change, Meta, Pack, SourceTree};
+use hashgate_pack::{Change, Pack, SourceTree};
 
 use crate::{App, AppError, ErrorKind, Observer};
 
@@ -86,14 +87,47 @@ pub fn update(
     })
 }
 
-/// Reads a folder of data; what it says of itself.
+/// A pack from a folder of data that is itself in question, with the user's
+/// own rules beside ours.
 ///
 /// # Errors
 ///
-/// [`ErrorKind::Input`] with every fault of the data.
-pub fn verify(dir: &Path) -> Result<Meta, AppError> {
+/// [`ErrorKind::Input`] with every fault of the data, or of the rules.
+pub fn read(dir: &Path, rules: &[&Path]) -> Result<Pack, AppError> {
     let pack = Pack::compile(&tree(dir)?).map_err(AppError::input)?;
-    Ok(pack.meta)
+    with_rules(pack, rules)
+}
+
+/// Runs the cases of every rule of a pack; how many there are.
+///
+/// # Errors
+///
+/// [`ErrorKind::Input`] with every case that a rule does not answer as the
+/// case expects.
+pub fn verify(pack: &Pack) -> Result<usize, AppError> {
+    let tests = rule_tests::run(&pack.rules).map_err(AppError::defect)?;
+    let wrong: Vec<String> = tests
+        .iter()
+        .filter(|test| !test.passed())
+        .map(|test| {
+            let folder =
+                pack.rules.rule(&test.rule).map_or("", |r| r.folder.as_str());
+            let said = test.said.map_or_else(
+                || "cannot read it".to_owned(),
+                |said| format!("says `{said}`"),
+            );
+            format!(
+                "{folder}/cases/{}: {} Rule {} {said}, but the case expects \
+                 `{}`; correct the condition of the rule, or the case",
+                test.file, test.story, test.rule, test.expect
+            )
+        })
+        .collect();
+    if wrong.is_empty() {
+        Ok(tests.len())
+    } else {
+        Err(AppError::input(wrong.join("\n")))
+    }
 }
 
 /// The files that differ between two folders of data.

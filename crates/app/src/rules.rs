@@ -2,7 +2,11 @@
 //! cases say.
 
 use hashgate_admit::rule_tests::{self, Coverage, RuleTest};
-use hashgate_pack::rules::Rule;
+use hashgate_pack::{
+    AskedBy, asked_by,
+    rules::{FactDef, Rule},
+};
+use serde::Serialize;
 
 use crate::{App, AppError};
 
@@ -56,6 +60,29 @@ pub fn test(app: &App, id: Option<&str>) -> Result<Vec<RuleTest>, AppError> {
         tests.retain(|test| test.rule == rule.id);
     }
     Ok(tests)
+}
+
+/// A fact that a facts file may state, with who asks for it.
+#[derive(Debug, Clone, Serialize)]
+pub struct FactEntry<'p> {
+    /// The fact.
+    #[serde(flatten)]
+    pub fact: &'p FactDef,
+    /// The rules and the measures that ask for it.
+    pub asked_by: AskedBy<'p>,
+}
+
+/// Every fact of the vocabulary, in the order of the files.
+pub fn facts(app: &App) -> Vec<FactEntry<'_>> {
+    let pack = app.pack();
+    pack.rules
+        .vocabulary
+        .iter()
+        .map(|fact| FactEntry {
+            fact,
+            asked_by: asked_by(&pack.rules, &pack.rates, &fact.name),
+        })
+        .collect()
 }
 
 /// What the cases of each rule leave untried.

@@ -314,6 +314,6 @@ fn rules_events_and_the_pack_itself_answer_too() {
         Filter { maker: Some("Bitmain".to_owned()), ..Filter::default() };
     assert!(!ledger::events(&app, &filter).unwrap().events.is_empty());
     assert!(pack::kept_copies(&app, None).unwrap().is_none());
-    let missing = pack::verify(Path::new("no such folder")).unwrap_err();
+    let missing = pack::read(Path::new("no such folder"), &[]).unwrap_err();
     assert_eq!(missing.kind(), ErrorKind::NoInput);
 }

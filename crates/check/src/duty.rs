@@ -41,11 +41,16 @@ pub fn assess(
         );
     };
     let rates = &engines.pack.rates;
-    let named = Arc::new(shipment.facts.facts.clone());
+    let rules = &engines.pack.rules;
+    // The names and types were checked on the way in (`facts::validate`).
+    let typed = |facts: &BTreeMap<String, FactValue>| {
+        rules.typed_facts(facts).unwrap_or_else(|_| facts.clone())
+    };
+    let named = Arc::new(typed(&shipment.facts.facts));
     let mut queries = Vec::new();
     let mut numbers = Vec::new();
     for (good, &amount) in goods.iter().zip(&value.lines) {
-        match query(shipment, &named, good, amount, at) {
+        match query(shipment, &named, typed, good, amount, at) {
             Ok(query) => {
                 queries.push(query);
                 numbers.push(good.line.number);
@@ -193,6 +198,7 @@ fn basis(data: &str, origin: Country, origins: &[&OriginAnalysis]) -> String {
 fn query(
     shipment: &Shipment,
     named: &Arc<BTreeMap<String, FactValue>>,
+    typed: impl Fn(&BTreeMap<String, FactValue>) -> BTreeMap<String, FactValue>,
     good: &Good<'_>,
     value: Usd,
     at: &Entry,
@@ -209,7 +215,7 @@ fn query(
     let named = match own.map(|own| &own.facts) {
         Some(more) if !more.is_empty() => {
             let mut all = named.as_ref().clone();
-            all.extend(more.clone());
+            all.extend(typed(more));
             Arc::new(all)
         }
         _ => Arc::clone(named),

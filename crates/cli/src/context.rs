@@ -68,6 +68,20 @@ impl Context {
         Ok(App::new(pack, data_folder(), today()))
     }
 
+    /// The pack in question: that of a folder, else that of `--pack`, else
+    /// the one in the binary, with the user's own rules beside ours.
+    pub fn pack_in_question(
+        &self,
+        dir: Option<&Path>,
+    ) -> Result<Pack, Failure> {
+        let rules: Vec<&Path> =
+            self.global.rules.iter().map(PathBuf::as_path).collect();
+        Ok(match dir.or(self.global.pack.as_deref()) {
+            Some(dir) => pack::read(dir, &rules)?,
+            None => self.app()?.pack().clone(),
+        })
+    }
+
     /// Writes one JSON object with its schema, date and pack.
     pub fn print_json<T: Serialize>(
         schema: &str,

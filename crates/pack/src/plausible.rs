@@ -12,15 +12,9 @@ const YEARS: std::ops::RangeInclusive<i16> = 1789..=2100;
 /// No rate of duty of the United States comes near this many percent.
 const HIGHEST_PERCENT: i64 = 500;
 
-/// Notes every period of a TOML text that runs backward and every date of
-/// another age. A text that is no TOML is left to its own reader.
-pub(crate) fn check_toml(path: &str, text: &str, faults: &mut Faults) {
-    if let Ok(table) = toml::from_str::<toml::Table>(text) {
-        check_table(path, "", &table, faults);
-    }
-}
-
-fn check_table(
+/// Notes every period of a TOML table that runs backward and every date of
+/// another age; `place` is the key of the table, empty for that of a file.
+pub(crate) fn check_table(
     path: &str,
     place: &str,
     table: &toml::Table,

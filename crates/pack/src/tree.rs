@@ -151,9 +151,16 @@ impl SourceTree {
             faults.note_malformed(path, "the file is missing; restore it");
             return None;
         };
-        match toml::from_str(text) {
-            Ok(value) => {
-                plausible::check_toml(path, text, faults);
+        // Parsed once: the type is read from the table that was checked.
+        // Only a fault is looked for again in the text, for its place.
+        let table = toml::from_str::<toml::Table>(text);
+        let value = table.and_then(|table| {
+            let value = T::deserialize(toml::Value::Table(table.clone()));
+            value.or_else(|_| toml::from_str(text)).map(|value| (value, table))
+        });
+        match value {
+            Ok((value, table)) => {
+                plausible::check_table(path, "", &table, faults);
                 Some(value)
             }
             Err(e) => {

@@ -34,10 +34,12 @@ enum PackCommand {
         dir: Option<PathBuf>,
     },
     Update(update::UpdateArgs),
-    /// Read a folder of data, name every fault, and print its hash.
+    /// Check data as a whole, name every fault, run the cases of the rules,
+    /// and print the hash.
     Verify {
-        /// The folder, laid out as `data/` is.
-        dir: PathBuf,
+        /// The folder, laid out as `data/` is; that of --pack, else the data
+        /// in the program, if not given.
+        dir: Option<PathBuf>,
     },
     /// List the files that differ between two folders of data.
     Diff {
@@ -52,7 +54,7 @@ pub fn run(args: PackArgs, cx: &Context) -> Result<Exit, Failure> {
     match args.command {
         PackCommand::Show { dir } => show(dir.as_deref(), cx),
         PackCommand::Update(args) => update::run(&args, cx),
-        PackCommand::Verify { dir } => verify(&dir),
+        PackCommand::Verify { dir } => verify(dir.as_deref(), cx),
         PackCommand::Diff { old, new } => diff(cx, &old, &new),
     }
 }
@@ -94,12 +96,13 @@ fn show(dir: Option<&Path>, cx: &Context) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-fn verify(dir: &Path) -> Result<Exit, Failure> {
-    let meta = pack::verify(dir)?;
+fn verify(dir: Option<&Path>, cx: &Context) -> Result<Exit, Failure> {
+    let pack = cx.pack_in_question(dir)?;
+    let cases = pack::verify(&pack)?;
     disk::print(&format!(
-        "{}  {} parts, no fault\n",
-        meta.sha256,
-        meta.parts.len()
+        "{}  {} parts, no fault; {cases} cases of rules as expected\n",
+        pack.meta.sha256,
+        pack.meta.parts.len()
     ))?;
     Ok(Exit::Done)
 }

@@ -63,12 +63,12 @@ fn print_json(
 }
 
 fn facts(app: &App, cx: &Context) -> Result<Exit, Failure> {
-    let rules = &app.pack().rules;
     if cx.json() {
-        let all: Vec<_> = rules.vocabulary.iter().collect();
+        let all = rules::facts(app);
         print_json("hashgate.facts/1", app, &json!({ "facts": all }))?;
     } else {
-        cx.show(&view::fact_list(rules))?;
+        let pack = app.pack();
+        cx.show(&view::fact_list(&pack.rules, &pack.rates))?;
     }
     Ok(Exit::Done)
 }

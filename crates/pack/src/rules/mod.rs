@@ -19,6 +19,8 @@ mod read;
 mod rule;
 mod vocabulary;
 
+use std::collections::BTreeMap;
+
 use hashgate_model::FactValue;
 use serde::{Deserialize, Serialize};
 
@@ -98,6 +100,29 @@ impl Rules {
             ));
         }
         fact.take(value).map(|_| ())
+    }
+
+    /// Facts about a line, as a measure or a rule may be told them, each in
+    /// the fact's own type.
+    ///
+    /// # Errors
+    ///
+    /// One sentence on the first fact that [`Rules::check_fact`] refuses.
+    pub fn typed_facts(
+        &self,
+        facts: &BTreeMap<String, FactValue>,
+    ) -> Result<BTreeMap<String, FactValue>, String> {
+        facts
+            .iter()
+            .map(|(name, value)| {
+                self.check_fact(Scope::Line, name, value)?;
+                let typed = match self.fact(name) {
+                    Some(fact) => fact.take(value)?,
+                    None => value.clone(),
+                };
+                Ok((name.clone(), typed))
+            })
+            .collect()
     }
 
     /// Lays a folder of the user's own rules beside ours.

@@ -4,8 +4,12 @@ use std::fmt::Write as _;
 
 use hashgate_admit::rule_tests::{Coverage, RuleTest};
 use hashgate_model::{Cite, Confidence, Ground};
-use hashgate_pack::rules::{
-    EvidenceKind, FactDef, Filler, Outcome, Rule, Rules, TemplatePart,
+use hashgate_pack::{
+    asked_by,
+    rates::Rates,
+    rules::{
+        EvidenceKind, FactDef, Filler, Outcome, Rule, Rules, TemplatePart,
+    },
 };
 use serde::Serialize;
 
@@ -176,7 +180,7 @@ pub fn ground(ground: Ground) -> &'static str {
 }
 
 /// The facts that a facts file may state, by what they are about.
-pub fn fact_list(rules: &Rules) -> Document {
+pub fn fact_list(rules: &Rules, rates: &Rates) -> Document {
     let mut doc = Document::new();
     for scope in [
         hashgate_pack::rules::Scope::Shipment,
@@ -195,6 +199,13 @@ pub fn fact_list(rules: &Rules) -> Document {
                 takes.push_str("; filled from the papers held");
             }
             doc.detail(Text::quiet(takes));
+            let asked = asked_by(rules, rates, &fact.name);
+            let askers: Vec<&str> =
+                asked.rules.into_iter().chain(asked.measures).collect();
+            if !askers.is_empty() {
+                let askers = format!("asked by {}", askers.join(", "));
+                doc.detail(Text::quiet(askers));
+            }
         }
     }
     doc
