@@ -22,8 +22,7 @@ fn light() -> SourceTree {
                 .iter()
                 .any(|name| path == format!("hardware/{name}.csv"));
         if long && let Some(text) = tree.remove(&path) {
-            let short: String =
-                text.split_inclusive('\n').take(12).collect();
+            let short: String = text.split_inclusive('\n').take(12).collect();
             tree.insert(&path, &short);
         }
     }
