@@ -16,11 +16,14 @@ fn light() -> SourceTree {
     let mut tree = data();
     let paths: Vec<String> = tree.under("").map(|(p, _)| p.into()).collect();
     for path in paths {
-        let long = path.starts_with("lists/names/")
-            || path.ends_with("/entries.csv")
-            || ["api_strings", "carries", "specs", "words"]
-                .iter()
-                .any(|name| path == format!("hardware/{name}.csv"));
+        let long = [
+            "hardware/api_strings.csv",
+            "hardware/carries.csv",
+            "hardware/specs.csv",
+            "hardware/words.csv",
+            "lists/names/frequency.csv",
+        ]
+        .contains(&path.as_str());
         if long && let Some(text) = tree.remove(&path) {
             let short: String = text.split_inclusive('\n').take(12).collect();
             tree.insert(&path, &short);
