@@ -19,7 +19,10 @@ pub use parties::{Parties, has_letters, read_parties};
 pub use search::{Search, Where};
 
 use hashgate_model::{AsOf, Date};
-use hashgate_parties::{Decisions, Query, Screener, Screening, Standing};
+use hashgate_parties::{
+    CopyStatus, Coverage, Decisions, ListStatus, Query, Screener, Screening,
+    Standing,
+};
 
 use crate::{App, AppError, Observer};
 
@@ -38,6 +41,18 @@ impl Screened {
         let aside = self.standings.iter().filter(|s| s.is_set_aside());
         self.answer.found > aside.count()
     }
+
+    /// Whether the party hits nothing and was searched in every list, each
+    /// whole and current.
+    pub fn is_cleared(&self) -> bool {
+        !self.is_open() && self.answer.screened == Coverage::Full
+    }
+}
+
+/// Whether a list that was to be searched could not be, or only in a copy too
+/// old to be of any use.
+pub fn lacks_a_list(lists: &[ListStatus]) -> bool {
+    lists.iter().any(|list| list.status == CopyStatus::Unusable)
 }
 
 /// A party to screen.
@@ -74,7 +89,7 @@ pub fn one(
     }
     let options = request.search.options(request.as_of, request.near_misses)?;
     let screener = request.search.screener(app, observer)?;
-    search::check_ids(&options, &screener)?;
+    search::check_ids(&options, &screener, &app.pack().lists)?;
     let decisions = decided(app, request.decisions, observer)?;
     let day = request.as_of.date();
     let reviewer = Reviewer { screener: &screener, decisions: &decisions, day };

@@ -21,7 +21,7 @@ use hashgate_cases::{CaseFacts, Event};
 use hashgate_duty::Query as Line;
 use hashgate_model::{AsOf, Costs, EconomicTerms, Verdict};
 use hashgate_pack::ledger::Filter;
-use hashgate_parties::{Decision, Query};
+use hashgate_parties::{Coverage, Decision, Query};
 
 const TODAY: &str = "2026-11-25";
 
@@ -231,7 +231,9 @@ fn a_batch_that_is_taken_up_again_gives_the_rest() {
         let mut remarks: Vec<String> = Vec::new();
         let summary =
             screening::batch(&app, request, &mut remarks, each).unwrap();
-        assert_eq!((summary.unread, remarks.len()), (1, 1));
+        // One for the unread name, one for what the search is worth.
+        assert_eq!((summary.unread, remarks.len()), (1, 2));
+        assert_eq!(summary.coverage, Coverage::Extracts);
         told
     };
     assert_eq!(answers(0), names);

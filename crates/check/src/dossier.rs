@@ -13,7 +13,10 @@ use hashgate_model::{
 use hashgate_pack::ledger::Precedents;
 use serde::Serialize;
 
-use crate::{entry::Entry, ownership::PartyOwners, party::DossierParty};
+use crate::{
+    entry::Entry, ownership::PartyOwners, party::DossierParty,
+    screened::ScreeningScope,
+};
 
 /// Everything that hashgate answers about a shipment.
 ///
@@ -34,6 +37,8 @@ pub struct Dossier {
     pub lines: Vec<DossierLine>,
     /// The parties with what the lists say of them.
     pub parties: Vec<DossierParty>,
+    /// What the parties were screened against.
+    pub screening: ScreeningScope,
     /// Whom the rules of ownership reach; none if no holdings were given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ownership: Option<PartyOwners>,
@@ -190,6 +195,8 @@ pub struct Provenance {
     /// with their dates and with what is wrong with them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub copies: Vec<String>,
+    /// Every list that the parties were screened against, with its day.
+    pub screened: Vec<String>,
 }
 
 impl Provenance {
@@ -198,6 +205,7 @@ impl Provenance {
         entry: &Entry,
         faults: &[String],
         copies: &[String],
+        screening: &ScreeningScope,
     ) -> Self {
         let assumed = entry.date_assumed.then(|| {
             format!("entry on {}, since no entry date was given", entry.date)
@@ -208,6 +216,7 @@ impl Provenance {
             assumed: assumed.into_iter().collect(),
             faults: faults.to_vec(),
             copies: copies.to_vec(),
+            screened: screening.in_words(),
         }
     }
 }

@@ -17,6 +17,7 @@ mod lines;
 mod ownership;
 mod party;
 mod precedents;
+mod screened;
 mod screening;
 
 use hashgate_admit::Judge;
@@ -24,7 +25,7 @@ use hashgate_duty::Edition;
 use hashgate_hardware::Identifier;
 use hashgate_model::{AsOf, Finding, Shipment, Verdict};
 use hashgate_pack::Pack;
-use hashgate_parties::{Decisions, ListStatus, Options, Screener};
+use hashgate_parties::{Decisions, Options, Screener};
 
 pub use dossier::{
     Conflict, ContingentDuty, Dossier, DossierLine, Duty, DutyLine, Economics,
@@ -34,6 +35,7 @@ pub use entry::Entry;
 pub use error::CheckError;
 pub use ownership::{PartyOwners, PartyReached};
 pub use party::{DossierParty, PartyHit};
+pub use screened::ScreeningScope;
 
 /// The engines that are worth making once for many shipments.
 #[derive(Debug)]
@@ -75,7 +77,10 @@ impl<'p> Engines<'p> {
             Options { as_of: Some(as_of.date()), ..Options::default() };
         let lists = self.screener.lists(&options);
         self.copies.extend(
-            lists.iter().filter(|list| ids.contains(&list.list)).map(in_words),
+            lists
+                .iter()
+                .filter(|list| ids.contains(&list.list))
+                .map(screened::in_words),
         );
         self
     }
@@ -100,22 +105,6 @@ impl<'p> Engines<'p> {
         self.copies.extend(notes);
         self
     }
-}
-
-/// Which copy of a list was searched.
-fn in_words(list: &ListStatus) -> String {
-    let mut text = match (list.entries, list.copied) {
-        (0, _) => format!("{}: no full copy was searched", list.name),
-        (n, Some(day)) => format!("{}: copy of {day}, {n} entries", list.name),
-        (n, None) => format!("{}: {n} entries, day unknown", list.name),
-    };
-    if list.extract {
-        text += ", an extract";
-    }
-    if let Some(fault) = &list.fault {
-        text = format!("{text}; {fault}");
-    }
-    text
 }
 
 /// Answers for a shipment as of a date.
@@ -166,7 +155,9 @@ pub fn check(
     let judged = engines.judge.judge(&facts, as_of, Some(entry.date));
     let worth =
         economics::compute(shipment, &goods, value, &duty, as_of, engines)?;
+    let scope = ScreeningScope::of(&engines.screener, as_of);
     let mut own = duty.findings.clone();
+    own.push(scope.finding(&parties));
     own.extend(ownership.iter().flat_map(PartyOwners::findings));
     let findings = in_order(judged.findings, own);
     Ok(Dossier {
@@ -187,7 +178,9 @@ pub fn check(
             &entry,
             &judged.faults,
             &engines.copies,
+            &scope,
         ),
+        screening: scope,
         invoice: shipment.invoice.clone(),
         value_usd: value.map(entered_value::Entered::total),
         landed: worth.landed,

@@ -38,7 +38,16 @@ pub fn print(text: &str) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
     out.write_all(text.as_bytes())
         .and_then(|()| out.flush())
-        .map_err(|e| Failure::output(&e))
+        .or_else(|e| written(&e))
+}
+
+/// A reader that closed the pipe has had what it wanted: nothing is said, and
+/// the exit code is that of the answer.
+fn written(error: &io::Error) -> Result<(), Failure> {
+    match error.kind() {
+        io::ErrorKind::BrokenPipe => Ok(()),
+        _ => Err(Failure::output(error)),
+    }
 }
 
 /// Prints to standard output what `write` writes, as it is made.
@@ -49,8 +58,8 @@ pub fn print_with(
 ) -> Result<(), Failure> {
     let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
     match write(&mut out) {
-        Ok(()) => out.flush().map_err(|e| Failure::output(&e)),
-        Err(e) if e.is_io() => Err(Failure::output(&e.into())),
+        Ok(()) => out.flush().or_else(|e| written(&e)),
+        Err(e) if e.is_io() => written(&e.into()),
         Err(e) => Err(Failure::defect(e)),
     }
 }

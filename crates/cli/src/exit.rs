@@ -61,12 +61,17 @@ impl Failure {
         Self::new(Exit::Defect, message)
     }
 
-    /// Output could not be written. A reader that closed the pipe has had
-    /// what it wanted, so that ends well and silently.
-    pub fn output(error: &std::io::Error) -> Self {
+    /// A batch whose reader closed the pipe: it has had what it wanted, so
+    /// nothing is said, but not every answer was given.
+    pub fn cut_short(error: &std::io::Error) -> Self {
         if error.kind() == std::io::ErrorKind::BrokenPipe {
-            return Self::new(Exit::Done, "");
+            return Self::new(Exit::Output, "");
         }
+        Self::output(error)
+    }
+
+    /// Output could not be written.
+    pub fn output(error: &std::io::Error) -> Self {
         Self::new(Exit::Output, format!("output cannot be written: {error}"))
     }
 

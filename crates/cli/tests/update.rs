@@ -85,8 +85,12 @@ fn update(dir: &Path, address: &str, day: &str) -> (i32, String, String) {
 #[test]
 fn a_list_from_its_publisher_is_searched_and_named() {
     let dir = tempfile::tempdir().unwrap();
-    let (code, ..) = hashgate(dir.path(), &SCREEN);
-    assert_eq!(code, 0, "the extract does not know the party");
+    let (code, out, _) = hashgate(dir.path(), &SCREEN);
+    assert_eq!(code, 1, "{out}");
+    assert!(out.starts_with("Not cleared: searched extracts only"), "{out}");
+    let whole = [SCREEN.as_slice(), &["--lists", LIST]].concat();
+    let (code, _, err) = hashgate(dir.path(), &whole);
+    assert!(code == 69 && err.contains("pack update"), "{err}");
     let good = ok(primary(300, "ZEPHYR BASALT WORKS"));
     let address = publisher(consolidated(good));
     let (code, out, err) = update(dir.path(), &address, "2026-11-20");
@@ -97,7 +101,7 @@ fn a_list_from_its_publisher_is_searched_and_named() {
     assert!(out.contains("2026-11-20"), "the day of the copy: {out}");
     let json = [SCREEN.as_slice(), &["--json"]].concat();
     let (_, out, _) = hashgate(dir.path(), &json);
-    assert!(out.contains("\"copied\": \"2026-11-20\""), "{out}");
+    assert!(out.contains("\"as_of\": \"2026-11-20\""), "{out}");
     let (code, out, _) = update(dir.path(), &address, "2026-11-21");
     assert_eq!(code, 0);
     assert!(out.contains("the same"), "{out}");

@@ -110,7 +110,8 @@ impl Copies {
     ///
     /// # Errors
     ///
-    /// [`CopiesError`] as for [`Copies::open`].
+    /// [`CopiesError`] as for [`Copies::open`], and where copies lie there
+    /// whose manifest is gone.
     pub fn open_if_any(
         dir: Option<&Path>,
     ) -> Result<Option<Self>, CopiesError> {
@@ -118,6 +119,10 @@ impl Copies {
             Some(dir) if dir.join(MANIFEST).exists() => {
                 Self::open(dir).map(Some)
             }
+            Some(dir) if holds_copies(dir) => Err(CopiesError::Manifest {
+                path: dir.join(MANIFEST).display().to_string(),
+                why: "it is gone though copies lie beside it".to_owned(),
+            }),
             _ => Ok(None),
         }
     }
@@ -312,6 +317,14 @@ impl Copies {
     }
 }
 
+/// Whether copies of lists or editions lie in a folder, manifest or not.
+fn holds_copies(dir: &Path) -> bool {
+    ["lists", "editions"].iter().any(|kind| {
+        let inside = fs::read_dir(dir.join(kind));
+        inside.is_ok_and(|mut entries| entries.next().is_some())
+    })
+}
+
 /// The folder of a copy follows from its content.
 fn folder(accepted: &Accepted) -> String {
     let mut all = String::new();
@@ -408,6 +421,18 @@ mod tests {
         fs::write(path, "").unwrap();
         let error = copies.files(&current).unwrap_err();
         assert!(matches!(error, CopiesError::Changed { .. }), "{error}");
+    }
+
+    #[test]
+    fn copies_without_their_manifest_do_not_look_like_an_empty_folder() {
+        let dir = tempfile::tempdir().unwrap();
+        assert!(Copies::open_if_any(Some(dir.path())).unwrap().is_none());
+        let mut copies = Copies::open(dir.path()).unwrap();
+        copies.keep(&copy("a", "2026-01-01")).unwrap();
+        assert!(Copies::open_if_any(Some(dir.path())).unwrap().is_some());
+        fs::remove_file(dir.path().join(MANIFEST)).unwrap();
+        let error = Copies::open_if_any(Some(dir.path())).unwrap_err();
+        assert!(error.to_string().contains("it is gone"), "{error}");
     }
 
     #[test]

@@ -17,8 +17,8 @@ pub fn kept_lists(copies: &Copies, lists: &Lists) -> Vec<LoadedList> {
             let failure = copies.manifest.failure(&source.id);
             match (copies.manifest.list(&source.id), failure) {
                 (Some(kept), _) => Some(list(copies, source, kept)),
-                (None, Some(failure)) => Some(without(
-                    source,
+                (None, Some(failure)) => Some(LoadedList::unusable(
+                    &source.id,
                     format!(
                         "no full copy is kept; the update of {} failed: {}",
                         failure.tried, failure.why
@@ -40,8 +40,8 @@ fn list(copies: &Copies, source: &ListSource, kept: &Kept) -> LoadedList {
     let mut list = match read {
         Ok(list) => list,
         Err(why) => {
-            return without(
-                source,
+            return LoadedList::unusable(
+                &source.id,
                 format!("the kept copy is of no use: {why}"),
             );
         }
@@ -55,14 +55,4 @@ fn list(copies: &Copies, source: &ListSource, kept: &Kept) -> LoadedList {
         )
     });
     list
-}
-
-fn without(source: &ListSource, fault: String) -> LoadedList {
-    LoadedList {
-        id: source.id.clone(),
-        copied: None,
-        entries: Vec::new(),
-        remarks: Vec::new(),
-        fault: Some(fault),
-    }
 }

@@ -37,5 +37,8 @@ pub use screening::{
         entry_hash, party_hash, standing,
     },
     screener::Screener,
-    types::{Comparison, Hit, ListStatus, Options, Query, Screening},
+    types::{
+        Comparison, CopyStatus, Coverage, Hit, ListStatus, Options, Query,
+        Screening, not_cleared,
+    },
 };

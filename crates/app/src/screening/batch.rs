@@ -1,9 +1,11 @@
 //! A file of parties: in blocks, with progress, resumable.
 
 use hashgate_model::AsOf;
-use hashgate_parties::{Batch, Decisions, Query};
+use hashgate_parties::{Batch, Coverage, Decisions, Query, not_cleared};
 
-use super::{Reviewer, Screened, Search, decided, has_letters, search};
+use super::{
+    Reviewer, Screened, Search, decided, has_letters, lacks_a_list, search,
+};
 use crate::{App, AppError, Observer};
 
 /// So many parties are answered before they are handed over: a batch that is
@@ -36,6 +38,10 @@ pub struct BatchSummary {
     /// How many names have nothing that can be compared; they are no
     /// clearance.
     pub unread: usize,
+    /// What a name without a hit is worth.
+    pub coverage: Coverage,
+    /// Whether a list that was to be searched could not be used.
+    pub lacks_a_list: bool,
 }
 
 /// Screens many parties and gives each block of answers to `each`, in the
@@ -53,11 +59,17 @@ pub fn batch<E: From<AppError>>(
 ) -> Result<BatchSummary, E> {
     let options = request.search.options(request.as_of, request.near_misses)?;
     let screener = request.search.screener(app, observer)?;
-    search::check_ids(&options, &screener)?;
+    search::check_ids(&options, &screener, &app.pack().lists)?;
     let decisions = decided(app, request.decisions, observer)?;
     let day = request.as_of.date();
     let reviewer = Reviewer { screener: &screener, decisions: &decisions, day };
     let unread = unread(&request.parties, observer);
+    let lists = screener.lists(&options);
+    if let Some(why) = not_cleared(&lists) {
+        observer.remark(&format!(
+            "{why}; `hashgate pack update` brings the full lists"
+        ));
+    }
     let mut batch = Batch::new(&screener, options);
     let mut open = false;
     observer.begin("names", Some(request.parties.len() as u64));
@@ -74,7 +86,12 @@ pub fn batch<E: From<AppError>>(
         observer.advance(block.len() as u64);
     }
     observer.end();
-    Ok(BatchSummary { open, unread })
+    Ok(BatchSummary {
+        open,
+        unread,
+        coverage: Coverage::of(&lists),
+        lacks_a_list: lacks_a_list(&lists),
+    })
 }
 
 /// How many parties have no name that can be compared.

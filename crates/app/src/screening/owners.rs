@@ -63,7 +63,7 @@ pub fn owners(
         .map_err(AppError::input)?;
     let screener = request.search.screener(app, observer)?;
     let options = request.search.options(request.as_of, false)?;
-    search::check_ids(&options, &screener)?;
+    search::check_ids(&options, &screener, &app.pack().lists)?;
     let decisions = decided(app, request.decisions, observer)?;
     let mut ownership = trace(
         &holdings,

@@ -114,11 +114,13 @@ pub(super) fn official(
             }
         }
         if files.is_empty() {
-            observer.remark(&format!(
+            let fault = format!(
                 "{}: none of {} is there",
                 folder.display(),
                 source.files.join(", ")
-            ));
+            );
+            observer.remark(&fault);
+            loaded.push(LoadedList::unusable(&source.id, fault));
             continue;
         }
         let list = hashgate_parties::load(source, &files);
@@ -131,10 +133,11 @@ pub(super) fn official(
 }
 
 /// Refuses ids of lists that are not searched: a misspelt id must not look
-/// like a clearance.
+/// like a clearance, and one of which there is nothing neither.
 pub(super) fn check_ids(
     options: &Options,
     screener: &Screener,
+    lists: &Lists,
 ) -> Result<(), AppError> {
     let Some(asked) = &options.lists else { return Ok(()) };
     let known: Vec<String> = screener
@@ -142,11 +145,21 @@ pub(super) fn check_ids(
         .into_iter()
         .map(|list| list.list)
         .collect();
-    match asked.iter().find(|id| !known.contains(id)) {
-        Some(id) => Err(AppError::request(format!(
-            "`{id}` is no list that can be searched; there are {}",
-            known.join(", ")
-        ))),
-        None => Ok(()),
+    let Some(id) = asked.iter().find(|id| !known.contains(id)) else {
+        return Ok(());
+    };
+    if let Some(source) = lists.source(id) {
+        return Err(AppError::new(
+            ErrorKind::Missing,
+            format!(
+                "no copy of `{id}` ({}) is kept and the pack holds no extract \
+                 of it, so it cannot be searched; run `hashgate pack update`",
+                source.short
+            ),
+        ));
     }
+    Err(AppError::request(format!(
+        "`{id}` is no list that can be searched; there are {}",
+        known.join(", ")
+    )))
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use hashgate_app::{
-    check::{CheckRequest, Stated, check},
+    check::{CheckAnswer, CheckRequest, Stated, check},
     decisions, evidence, typed,
 };
 use hashgate_model::{AsOf, Country, Date, EntryDate, Mode, Verdict};
@@ -98,9 +98,15 @@ pub fn run(args: &CheckArgs, cx: &Context) -> Result<Exit, Failure> {
         let length = if args.full { Length::Full } else { Length::Short };
         cx.show(&memo(dossier, length, as_of, app.meta()))?;
     }
-    Ok(match dossier.verdict {
-        Verdict::Clear => Exit::Done,
-        Verdict::NeedsEvidence | Verdict::Hold => Exit::Action,
+    Ok(exit(&answer))
+}
+
+/// The worst of what the answer says and of what it rests on.
+fn exit(answer: &CheckAnswer) -> Exit {
+    match answer.dossier.verdict {
         Verdict::Refuse => Exit::Refuse,
-    })
+        _ if answer.dossier.screening.lacks_a_list() => Exit::Missing,
+        Verdict::NeedsEvidence | Verdict::Hold => Exit::Action,
+        Verdict::Clear => Exit::Done,
+    }
 }

@@ -111,10 +111,10 @@ fn many(
         let body = Row { row, identity: &identity };
         let line = json::line(SCHEMA, as_of, app.meta(), &body)
             .map_err(Failure::defect)?;
-        out.write_all(line.as_bytes()).map_err(|e| Failure::output(&e))
+        out.write_all(line.as_bytes()).map_err(|e| Failure::cut_short(&e))
     };
     let conflicts = identify_all(app, descriptions, &mut observer, each)?;
-    out.flush().map_err(|e| Failure::output(&e))?;
+    out.flush().map_err(|e| Failure::cut_short(&e))?;
     drop(out);
     if args.jsonl {
         return Ok(exit(conflicts));

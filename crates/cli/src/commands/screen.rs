@@ -27,7 +27,8 @@ use crate::{
 /// Is a party on a restricted-party list?
 ///
 /// Every listed name that scores at least the floor is found. Exit code 1
-/// says that there are hits which no reviewer has set aside.
+/// says that there are hits which no reviewer has set aside, or that a list
+/// was not searched whole and current; 69 that one could not be used.
 #[derive(Debug, Args)]
 #[command(args_conflicts_with_subcommands = true)]
 pub struct ScreenArgs {
@@ -196,11 +197,18 @@ fn one(args: ScreenArgs, cx: &Context) -> Result<Exit, Failure> {
         cx.set(&screen::show(answer, standings, as_of, meta))
     };
     disk::print(&text)?;
-    Ok(exit(screened.is_open()))
+    let lacks_a_list = screening::lacks_a_list(&screened.answer.lists);
+    Ok(exit(!screened.is_cleared(), lacks_a_list))
 }
 
 const SCHEMA: &str = "hashgate.screen/1";
 
-fn exit(hits: bool) -> Exit {
-    if hits { Exit::Action } else { Exit::Done }
+/// A list that could not be searched weighs more than a hit: what else is
+/// listed there nobody knows.
+fn exit(needs_action: bool, lacks_a_list: bool) -> Exit {
+    match (lacks_a_list, needs_action) {
+        (true, _) => Exit::Missing,
+        (false, true) => Exit::Action,
+        (false, false) => Exit::Done,
+    }
 }

@@ -34,6 +34,10 @@ pub struct ListSource {
     pub extract: bool,
     /// After how many days a copy counts as stale.
     pub stale_after_days: u32,
+    /// After how many days a copy is of no use at all.
+    pub useless_after_days: u32,
+    /// Why so many: how fast the list changes, in a sentence.
+    pub useless_because: String,
     /// What the list is to an import.
     pub ground: Ground,
     /// Whether a hit also raises the odds of an exam.
@@ -159,6 +163,8 @@ struct SourceFile {
     rows: RowBounds,
     extract: bool,
     stale_after_days: u32,
+    useless_after_days: u32,
+    useless_because: String,
     ground: Ground,
     exam_signal: bool,
     means: String,
@@ -244,6 +250,19 @@ fn read_one(
              with `extract = true`, and only then",
         );
     }
+    if file.useless_after_days <= file.stale_after_days {
+        faults.note(
+            &path,
+            "`useless_after_days` lies beyond `stale_after_days`: a copy is \
+             stale before it is of no use",
+        );
+    }
+    if file.useless_because.trim().is_empty() {
+        faults.note(
+            &path,
+            "`useless_because` says in a sentence how fast the list changes",
+        );
+    }
     let readme = format!("lists/{id}/README.md");
     if tree.text(&readme).is_none() {
         faults.note(&readme, "every list has a README; write it");
@@ -275,6 +294,8 @@ fn read_one(
         rows: file.rows,
         extract: file.extract,
         stale_after_days: file.stale_after_days,
+        useless_after_days: file.useless_after_days,
+        useless_because: file.useless_because,
         ground: file.ground,
         exam_signal: file.exam_signal,
         means: file.means,

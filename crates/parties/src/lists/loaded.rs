@@ -4,7 +4,7 @@ use hashgate_model::{Cite, Date, Ground};
 use hashgate_pack::lists::{ListEntry, ListSource};
 use serde::{Deserialize, Serialize};
 
-use crate::screening::types::ListStatus;
+use crate::screening::types::{CopyStatus, ListStatus};
 
 /// What the index keeps of a list.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -17,6 +17,8 @@ pub(crate) struct ListInfo {
     pub(crate) entries: usize,
     pub(crate) extract: bool,
     pub(crate) stale_after_days: u32,
+    pub(crate) useless_after_days: u32,
+    pub(crate) useless_because: String,
     pub(crate) ground: Ground,
     pub(crate) means: String,
     pub(crate) cites: Vec<Cite>,
@@ -35,6 +37,8 @@ impl ListInfo {
             entries: source.entries.len(),
             extract: source.extract,
             stale_after_days: source.stale_after_days,
+            useless_after_days: source.useless_after_days,
+            useless_because: source.useless_because.clone(),
             ground: source.ground,
             means: source.means.clone(),
             cites: source.cites.clone(),
@@ -57,6 +61,8 @@ impl ListInfo {
                 entries: 0,
                 extract: false,
                 stale_after_days: u32::MAX,
+                useless_after_days: u32::MAX,
+                useless_because: String::new(),
                 ground: Ground::House,
                 means: "A list of your own: it means what you made it for."
                     .to_owned(),
@@ -72,25 +78,64 @@ impl ListInfo {
         info
     }
 
+    /// How the list stands on a day; without a day no age is judged.
     pub(crate) fn status(&self, as_of: Option<Date>) -> ListStatus {
-        let stale = as_of.zip(self.copied).and_then(|(as_of, copied)| {
-            let days = as_of.days_since(copied);
-            let limit = i32::try_from(self.stale_after_days).ok()?;
-            (days > limit).then(|| {
-                format!(
-                    "the copy of {copied} is {days} days old; entries may \
-                     have come and gone since"
-                )
-            })
-        });
+        let (status, fault) = self.judged(as_of);
         ListStatus {
             list: self.id.clone(),
             name: self.short.clone(),
             copied: self.copied,
             entries: self.entries,
             extract: self.extract,
-            fault: self.fault.clone().or(stale),
+            status,
+            fault,
         }
+    }
+
+    /// What the copy is worth on a day, and what is wrong with it.
+    fn judged(&self, as_of: Option<Date>) -> (CopyStatus, Option<String>) {
+        let age = self.age(as_of);
+        let is_past = |limit: u32| {
+            age.is_some_and(|(_, days)| i64::from(days) > i64::from(limit))
+        };
+        let stale = age.filter(|_| is_past(self.stale_after_days)).map(
+            |(copied, days)| {
+                format!(
+                    "the copy of {copied} is {days} days old; entries may \
+                     have come and gone since"
+                )
+            },
+        );
+        if self.extract {
+            return (CopyStatus::Extract, self.fault.clone().or(stale));
+        }
+        if self.entries == 0 {
+            let none = || "no entry of the list was read".to_owned();
+            let fault = self.fault.clone().unwrap_or_else(none);
+            return (CopyStatus::Unusable, Some(fault));
+        }
+        if let Some((copied, days)) =
+            age.filter(|_| is_past(self.useless_after_days))
+        {
+            let fault = format!(
+                "the copy of {copied} is {days} days old and of no use after \
+                 {}: {}",
+                self.useless_after_days,
+                self.useless_because.trim_end_matches('.')
+            );
+            return (CopyStatus::Unusable, Some(fault));
+        }
+        match (&self.fault, stale) {
+            (Some(fault), _) => (CopyStatus::UpdateFailed, Some(fault.clone())),
+            (None, Some(stale)) => (CopyStatus::Stale, Some(stale)),
+            (None, None) => (CopyStatus::Full, None),
+        }
+    }
+
+    /// The day of the copy and its age in days, where both days are known.
+    fn age(&self, as_of: Option<Date>) -> Option<(Date, i32)> {
+        let (as_of, copied) = as_of.zip(self.copied)?;
+        Some((copied, as_of.days_since(copied)))
     }
 }
 
@@ -107,4 +152,17 @@ pub struct LoadedList {
     pub remarks: Vec<String>,
     /// Why the list could not be read; then `entries` is empty.
     pub fault: Option<String>,
+}
+
+impl LoadedList {
+    /// A list that was to be searched and cannot be, with why.
+    pub fn unusable(id: &str, fault: String) -> Self {
+        Self {
+            id: id.to_owned(),
+            copied: None,
+            entries: Vec::new(),
+            remarks: Vec::new(),
+            fault: Some(fault),
+        }
+    }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::{
     index::{hash::NameId, tables::Index},
     lists::loaded::ListInfo,
-    screening::types::{ListStatus, Options},
+    screening::types::{Coverage, ListStatus, Options},
 };
 
 /// The lists that a search covers.
@@ -14,6 +14,8 @@ use crate::{
 pub(crate) struct SearchedLists {
     /// Their status.
     pub(crate) statuses: Arc<[ListStatus]>,
+    /// What a search of them is worth.
+    pub(crate) coverage: Coverage,
     /// What a reader should know of them.
     pub(crate) remarks: Vec<String>,
     /// Whether each list of the index is among them.
@@ -33,6 +35,7 @@ impl SearchedLists {
             .map(|list| list.status(options.as_of))
             .collect();
         Self {
+            coverage: Coverage::of(&statuses),
             remarks: remarks(&statuses),
             wanted: lists.iter().map(asked_for).collect(),
             statuses,

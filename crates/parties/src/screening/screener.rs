@@ -25,7 +25,8 @@ use crate::{
     screening::{
         list_status::SearchedLists,
         types::{
-            Comparison, Found, Hit, ListStatus, Options, Query, Screening,
+            Comparison, Coverage, Found, Hit, ListStatus, Options, Query,
+            Screening,
         },
     },
     search::{
@@ -256,6 +257,11 @@ impl Screener {
             near_misses,
             floor,
             found,
+            screened: if prepared.parsed.tokens.is_empty() {
+                Coverage::NotScreened
+            } else {
+                searched.coverage
+            },
             lists: Arc::clone(&searched.statuses),
             remarks,
         }

@@ -75,6 +75,8 @@ pub struct Screening {
     pub floor: f64,
     /// How many hits there are, shown or not.
     pub found: usize,
+    /// Whether the party is screened: what a search without a hit is worth.
+    pub screened: Coverage,
     /// The lists that were searched, and their status.
     pub lists: Arc<[ListStatus]>,
     /// What a reader should know about the query and the search.
@@ -115,19 +117,129 @@ pub struct Hit {
     pub via: Option<String>,
 }
 
+/// What a copy of a list is worth on the day of an answer.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum CopyStatus {
+    /// The whole list, and no older than its copies may be.
+    Full,
+    /// Some entries of the list, from the pack.
+    Extract,
+    /// The whole list, past the age at which a copy passes for today's.
+    Stale,
+    /// The whole list; a later update of it failed.
+    UpdateFailed,
+    /// It could not be read, or is too old to be of any use.
+    Unusable,
+}
+
+/// What a search without a hit is worth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Coverage {
+    /// Every list was searched whole, in a copy within its age.
+    Full,
+    /// Some lists were searched by an extract only, the others whole.
+    Extracts,
+    /// A list could not be searched, or only in a copy past its age; or
+    /// there was no list or no name to search.
+    NotScreened,
+}
+
+impl Coverage {
+    /// What a search of these lists is worth.
+    pub fn of(lists: &[ListStatus]) -> Self {
+        let worst = lists.iter().map(|list| list.status).max();
+        match worst {
+            Some(CopyStatus::Full) => Self::Full,
+            Some(CopyStatus::Extract) => Self::Extracts,
+            Some(
+                CopyStatus::Stale
+                | CopyStatus::UpdateFailed
+                | CopyStatus::Unusable,
+            )
+            | None => Self::NotScreened,
+        }
+    }
+}
+
+/// Why a search of these lists without a hit clears nobody, in a sentence
+/// without its stop; nothing if every list was searched whole and is current.
+///
+/// # Example
+///
+/// ```
+/// use hashgate_parties::not_cleared;
+/// assert_eq!(
+///     not_cleared(&[]).as_deref(),
+///     Some("Not cleared: no list was searched")
+/// );
+/// ```
+pub fn not_cleared(lists: &[ListStatus]) -> Option<String> {
+    let named = |status: CopyStatus| {
+        let of = lists.iter().filter(move |list| list.status == status);
+        of.map(|list| list.name.as_str()).collect::<Vec<_>>()
+    };
+    let extracts = named(CopyStatus::Extract);
+    let mut parts = Vec::new();
+    for list in lists {
+        match list.status {
+            CopyStatus::Full | CopyStatus::Extract => {}
+            CopyStatus::Unusable if list.entries == 0 => {
+                parts.push(format!("{} was not screened", list.name));
+            }
+            CopyStatus::Unusable => parts.push(format!(
+                "{} was searched in a copy too old to be of any use",
+                list.name
+            )),
+            CopyStatus::Stale => {
+                let of = list
+                    .copied
+                    .map_or_else(String::new, |day| format!(" of {day}"));
+                parts.push(format!(
+                    "{} was searched in a copy{of} past its age",
+                    list.name
+                ));
+            }
+            CopyStatus::UpdateFailed => parts.push(format!(
+                "{} was searched in a copy whose update failed",
+                list.name
+            )),
+        }
+    }
+    match (extracts.len(), lists.len()) {
+        (_, 0) => parts.push("no list was searched".to_owned()),
+        (0, _) => {}
+        (some, all) if some == all => {
+            parts.push("searched extracts only".to_owned());
+        }
+        _ => parts.push(format!(
+            "searched by an extract only: {}",
+            extracts.join(", ")
+        )),
+    }
+    (!parts.is_empty()).then(|| format!("Not cleared: {}", parts.join("; ")))
+}
+
 /// The status of a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ListStatus {
     /// The list's id.
+    #[serde(rename = "id")]
     pub list: String,
     /// The list's short name.
     pub name: String,
     /// The date of the copy, if known.
+    #[serde(rename = "as_of")]
     pub copied: Option<Date>,
     /// How many entries were searched.
     pub entries: usize,
     /// Whether these are an extract and not the list.
     pub extract: bool,
+    /// What the copy is worth.
+    pub status: CopyStatus,
     /// What is wrong with it: stale, failed, missing; nothing if all is well.
     pub fault: Option<String>,
 }

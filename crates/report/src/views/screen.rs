@@ -2,7 +2,10 @@
 
 use hashgate_model::{AsOf, Country, Ground};
 use hashgate_pack::Meta;
-use hashgate_parties::{Comparison, Hit, ListStatus, Screening, Standing};
+use hashgate_parties::{
+    Comparison, CopyStatus, Coverage, Hit, ListStatus, Screening, Standing,
+    not_cleared,
+};
 use serde::Serialize;
 
 use crate::{
@@ -21,6 +24,8 @@ pub struct ScreenBody<'a> {
     /// The address that was given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub address: Option<&'a str>,
+    /// What an answer without a hit is worth.
+    pub screened: Coverage,
     /// The hits, best first, each with what a reviewer decided.
     pub hits: Vec<ReviewedHit<'a>>,
     /// What lies below the floor, if it was asked for.
@@ -35,7 +40,8 @@ pub struct ScreenBody<'a> {
     pub set_aside: Option<usize>,
     /// What a reader should know.
     pub remarks: &'a [String],
-    /// The lists searched; in a batch only those with a fault.
+    /// The lists searched; in a batch only those that are not whole and
+    /// current.
     pub lists: Vec<&'a ListStatus>,
 }
 
@@ -68,6 +74,7 @@ impl<'a> ScreenBody<'a> {
         Self {
             set_aside: Some(set_aside(reviews)).filter(|n| *n > 0),
             query: &answer.query.name,
+            screened: answer.screened,
             country: answer.query.country,
             address: answer.query.address.as_deref(),
             hits: hits
@@ -80,7 +87,7 @@ impl<'a> ScreenBody<'a> {
             lists: answer
                 .lists
                 .iter()
-                .filter(|list| !batch || list.fault.is_some())
+                .filter(|list| !batch || list.status != CopyStatus::Full)
                 .collect(),
         }
     }
@@ -125,13 +132,25 @@ pub fn show(
     meta: &Meta,
 ) -> Document {
     let mut doc = Document::new();
-    doc.title(format!(
+    let caveat = caveat(answer);
+    let about = format!(
         "Screening of \"{}\" · as of {as_of} · pack {}",
         shown(&answer.query.name),
         meta.short_hash()
-    ));
+    );
+    match &caveat {
+        Some(caveat) if answer.hits.is_empty() => {
+            doc.title(caveat.clone());
+            doc.summary(about);
+        }
+        _ => doc.title(about),
+    }
     if answer.hits.is_empty() {
-        doc.heading("No hit");
+        doc.heading(if caveat.is_some() {
+            "No hit in what was searched"
+        } else {
+            "No hit"
+        });
     } else {
         let aside = match set_aside(reviews) {
             0 => String::new(),
@@ -146,6 +165,9 @@ pub fn show(
         for (i, hit) in answer.hits.iter().enumerate() {
             one_hit(&mut doc, i + 1, hit, reviews.get(i));
         }
+    }
+    if let Some(caveat) = caveat.filter(|_| !answer.hits.is_empty()) {
+        doc.heading(format!("Beyond these hits: {caveat}"));
     }
     if !answer.near_misses.is_empty() {
         doc.heading("Below the floor");
@@ -162,6 +184,17 @@ pub fn show(
     let undecided = answer.found > set_aside(reviews);
     doc.foot(undecided.then_some(next).into_iter().chain([LEGAL]));
     doc
+}
+
+/// Why an answer without a hit clears nobody, and what brings the full lists;
+/// nothing where every list was searched whole and is current.
+fn caveat(answer: &Screening) -> Option<String> {
+    let why = not_cleared(&answer.lists).or_else(|| {
+        (answer.screened != Coverage::Full).then(|| {
+            "Not cleared: the name has nothing that can be compared".to_owned()
+        })
+    })?;
+    Some(format!("{why}. `hashgate pack update` brings the full lists."))
 }
 
 pub(crate) fn one_hit(
@@ -228,7 +261,12 @@ fn lists(doc: &mut Document, answer: &Screening) {
         );
     }
     doc.paragraph(format!(
-        "No listed name that scores {:.2} or more is missing.",
+        "No {} that scores {:.2} or more is missing.",
+        if answer.screened == Coverage::Full {
+            "listed name"
+        } else {
+            "name of what was searched"
+        },
         answer.floor
     ));
     for remark in &answer.remarks {

@@ -12,7 +12,7 @@ use hashgate_app::screening::{
 };
 use hashgate_model::AsOf;
 use hashgate_pack::Meta;
-use hashgate_parties::{Query, Standing};
+use hashgate_parties::{Coverage, Query, Standing, not_cleared};
 use hashgate_report::views::screen::{self, ScreenBody};
 
 use super::{SCHEMA, ScreenArgs};
@@ -54,7 +54,8 @@ pub fn run(
     }
     let mut out = writer(out, done)?;
     if !jsonl && done == 0 {
-        out.write_all(CSV_HEAD.as_bytes()).map_err(|e| Failure::output(&e))?;
+        out.write_all(CSV_HEAD.as_bytes())
+            .map_err(|e| Failure::cut_short(&e))?;
     }
     let mut row = done;
     let write = |block: &[Screened]| -> Result<(), Failure> {
@@ -72,7 +73,7 @@ pub fn run(
         }
         out.write_all(&text)
             .and_then(|()| out.flush())
-            .map_err(|e| Failure::output(&e))
+            .map_err(|e| Failure::cut_short(&e))
     };
     let request = BatchRequest {
         parties,
@@ -85,8 +86,11 @@ pub fn run(
     let look = "{bar:40} {pos}/{len} names, {rate}, {eta} left";
     let mut observer = cx.observer().with_bar(look, WORTH_A_BAR);
     let summary = batch(&app, request, &mut observer, write)?;
-    let open = before.open || summary.open || summary.unread > 0;
-    Ok(super::exit(open))
+    let open = before.open
+        || summary.open
+        || summary.unread > 0
+        || summary.coverage != Coverage::Full;
+    Ok(super::exit(open, summary.lacks_a_list))
 }
 
 /// What an interrupted batch has left in its file, which is cut back to whole
@@ -147,7 +151,10 @@ fn csv_rows(
     let (row, found) = (row.to_string(), answer.found.to_string());
     let name = answer.query.name.as_str();
     if answer.hits.is_empty() {
-        let why = answer.remarks.join("; ");
+        let mut why: Vec<String> =
+            not_cleared(&answer.lists).into_iter().collect();
+        why.extend(answer.remarks.iter().cloned());
+        let why = why.join("; ");
         out.write_record([&row, name, "0", "", "", "", "", "", &why, ""])?;
     }
     for (at, hit) in answer.hits.iter().enumerate() {

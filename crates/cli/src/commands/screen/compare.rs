@@ -52,5 +52,5 @@ pub fn run(args: &CompareArgs, cx: &Context) -> Result<Exit, Failure> {
         }
     }
     disk::print(&out)?;
-    Ok(super::exit(compared.any_alike()))
+    Ok(super::exit(compared.any_alike(), false))
 }

@@ -156,7 +156,7 @@ pub fn list(args: &DecisionsArgs, cx: &Context) -> Result<Exit, Failure> {
     } else {
         cx.show(&view::list(&all, as_of, app.meta()))?;
     }
-    Ok(super::exit(reviewed.iter().any(|one| one.lapsed)))
+    Ok(super::exit(reviewed.iter().any(|one| one.lapsed), false))
 }
 
 /// A decision as the view takes it.

@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use hashgate_app::screening::{OwnersRequest, owners};
+use hashgate_app::screening::{OwnersRequest, lacks_a_list, owners};
+use hashgate_parties::Coverage;
 use hashgate_report::views::owners::{self as view, OwnersBody};
 
 use super::{ReviewArgs, SearchArgs};
@@ -18,7 +19,8 @@ const SCHEMA: &str = "hashgate.owners/1";
 /// Whom do the 50 percent rules reach through their owners?
 ///
 /// Every name of the file is screened. Exit code 1 says that a rule reaches
-/// somebody, or would if it is in force or if a like name is the listed one.
+/// somebody, or would if it is in force or if a like name is the listed one,
+/// or that a list was not searched whole; 69 that one could not be used.
 #[derive(Debug, Args)]
 #[command(
     after_help = "holdings.csv has the columns owner, owned and share; a share is 33.34%, \
@@ -57,5 +59,7 @@ pub fn run(args: &OwnersArgs, cx: &Context) -> Result<Exit, Failure> {
     } else {
         cx.show(&view::show(&body, as_of, app.meta()))?;
     }
-    Ok(super::exit(answer.reaches_any()))
+    let lacks_a_list = lacks_a_list(&answer.lists);
+    let is_whole = Coverage::of(&answer.lists) == Coverage::Full;
+    Ok(super::exit(answer.reaches_any() || !is_whole, lacks_a_list))
 }
