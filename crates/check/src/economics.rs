@@ -4,7 +4,7 @@ use hashgate_economics::{
     EconomicsError, Landed, LandedInput, PaybackInput, landed, payback,
     weighted_efficiency,
 };
-use hashgate_model::{AsOf, Decimal, Shipment};
+use hashgate_model::{AsOf, Decimal, Shipment, Usd};
 
 use crate::{
     CheckError, Engines,
@@ -64,6 +64,11 @@ pub fn compute(
     let economics = match (&machines, fleet) {
         (Err(why), _) => not_told(why),
         (Ok(_), None) => not_told("no Bitcoin machine is in the shipment"),
+        // Goods that are valued at nothing, as a repair under warranty: the
+        // answer goes on, and the missing value is asked for elsewhere.
+        (Ok(_), Some(_)) if landed.total_usd == Usd::ZERO => {
+            not_told("the goods are valued at nothing")
+        }
         (Ok(_), Some((ths, efficiency_j_th))) => {
             let input = PaybackInput {
                 landed_usd: landed.total_usd,

@@ -1,5 +1,6 @@
 //! The facts file: TOML, with unknown keys refused by name.
 
+mod doubts;
 mod written;
 
 use std::{collections::HashSet, ops::Range};
@@ -144,6 +145,7 @@ pub fn add_facts(
     if !faults.is_empty() {
         return Err(PapersError { faults });
     }
+    shipment.remarks.extend(doubts::of(shipment, &facts));
     shipment.parties.extend(facts.parties.iter().cloned());
     shipment.facts = facts;
     shipment.papers.push(paper);

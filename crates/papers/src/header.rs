@@ -367,6 +367,38 @@ pub(crate) fn nearest(grid: &Grid) -> String {
     }
 }
 
+/// What a sheet lacks to be an invoice, at the row that came closest: `row 4
+/// names no unit price or amount`.
+pub(crate) fn lacking(grid: &Grid) -> Option<String> {
+    use Field as F;
+    let fields = |row: &Row| -> Vec<Field> {
+        heads_of(row)
+            .iter()
+            .filter_map(|(_, text)| words::heading(text))
+            .collect()
+    };
+    let (row, found) = grid
+        .rows
+        .iter()
+        .take(SEARCHED_ROWS)
+        .map(|row| (row, fields(row)))
+        .rev()
+        .max_by_key(|(_, found)| found.len())
+        .filter(|(_, found)| found.len() > 1)?;
+    let needed: [(&[Field], &str); 3] = [
+        (&[F::Model, F::Description, F::Item], "model or description"),
+        (&[F::Quantity], "quantity"),
+        (&[F::UnitPrice, F::Amount], "unit price or amount"),
+    ];
+    let lacks: Vec<&str> = needed
+        .iter()
+        .filter(|(any, _)| !any.iter().any(|field| found.contains(field)))
+        .map(|(_, name)| *name)
+        .collect();
+    let lacks = lacks.join(" and no ");
+    (!lacks.is_empty()).then(|| format!("row {} names no {lacks}", row.number))
+}
+
 /// The rows that were looked at, in words.
 pub(crate) fn searched(grid: &Grid) -> String {
     let last = grid.rows.iter().take(SEARCHED_ROWS).next_back();

@@ -215,9 +215,11 @@ fn read_tables(
             None => shipment.remarks.push(Remark {
                 text: format!(
                     "{} was passed over: no table of an invoice, a packing \
-                     list or serial numbers was found in {}",
+                     list or serial numbers was found in {}{}",
                     on_desk.name(),
-                    header::searched(on_desk.grid)
+                    header::searched(on_desk.grid),
+                    header::lacking(on_desk.grid)
+                        .map_or(String::new(), |lacks| format!(": {lacks}"))
                 ),
                 source: None,
             }),
@@ -296,13 +298,16 @@ fn no_invoice(inputs: &[Input], found: &[Found]) -> Fault {
                 Kind::SerialList => "a serial list",
                 Kind::Invoice => return None,
             };
-            Some(format!("{} is {kind}", desk(inputs, f, f.paper).name()))
+            let lacks = header::lacking(&f.grid)
+                .map_or(String::new(), |lacks| format!(" ({lacks})"));
+            let name = desk(inputs, f, f.paper).name();
+            Some(format!("{name} is {kind}{lacks}"))
         })
         .collect();
-    let filled = found
-        .iter()
-        .filter(|f| !f.grid.rows.is_empty())
-        .max_by_key(|f| f.grid.rows.len());
+    let filled =
+        found.iter().filter(|f| !f.grid.rows.is_empty()).max_by_key(|f| {
+            (header::lacking(&f.grid).is_some(), f.grid.rows.len())
+        });
     match filled {
         Some(f) if lists.is_empty() => {
             let on_desk = desk(inputs, f, f.paper);
@@ -315,7 +320,9 @@ fn no_invoice(inputs: &[Input], found: &[Found]) -> Fault {
             Fault { place, why }
         }
         Some(_) => {
-            let place = Place::default();
+            let file = inputs.first().map(|i| i.name.clone());
+            let file = file.unwrap_or_default();
+            let place = Place { file, ..Place::default() };
             Fault { place, why: Why::NoInvoice { found: lists.join("; ") } }
         }
         None => {

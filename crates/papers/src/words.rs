@@ -211,6 +211,14 @@ pub(crate) fn heading(text: &str) -> Option<Field> {
             Some(Unit::Weight) => None,
             _ => Some(field),
         },
+        // `Declared Unit Value` is of one piece, `Declared Value` of all.
+        Field::Amount
+            if [" unit value ", " unit amount ", " unit cost "]
+                .iter()
+                .any(|words| spaced(text).contains(words)) =>
+        {
+            Some(Field::UnitPrice)
+        }
         // `Unit Price (USD/T)` is the price of a terahash.
         Field::UnitPrice if is_per_terahash(text) => None,
         _ => Some(field),

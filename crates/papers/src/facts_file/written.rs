@@ -61,7 +61,7 @@ fn table(
     facts: bool,
     edits: &mut Vec<(Range<usize>, String)>,
 ) {
-    for (key, value) in table.iter() {
+    for (key, value) in table {
         let key: &str = key.get_ref();
         each(key, value, facts, edits);
     }
@@ -78,7 +78,7 @@ fn each(
             return table(inner, facts || key == "facts", edits);
         }
         DeValue::Array(all) => {
-            for one in all.iter() {
+            for one in all {
                 each(key, one, facts, edits);
             }
             return;
