@@ -395,8 +395,10 @@ pub(crate) fn lacking(grid: &Grid) -> Option<String> {
         .filter(|(any, _)| !any.iter().any(|field| found.contains(field)))
         .map(|(_, name)| *name)
         .collect();
+    // A sheet that lacks all three is no near miss.
+    let near = !lacks.is_empty() && lacks.len() < needed.len();
     let lacks = lacks.join(" and no ");
-    (!lacks.is_empty()).then(|| format!("row {} names no {lacks}", row.number))
+    near.then(|| format!("row {} names no {lacks}", row.number))
 }
 
 /// The rows that were looked at, in words.
