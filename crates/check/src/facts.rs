@@ -10,7 +10,10 @@ use hashgate_hardware::Kind;
 use hashgate_model::{
     FactSheet, FactValue, PartyRole, Shipment, ShipmentFacts, Usd,
 };
-use hashgate_pack::{hardware::Radio, rules::Rules};
+use hashgate_pack::{
+    hardware::Radio,
+    rules::{FactKind, Rules, Scope},
+};
 
 use crate::{
     CheckError, Engines,
@@ -22,14 +25,6 @@ use crate::{
     party::DossierParty,
     screening::board_makers,
 };
-
-/// The lists whose hits among the parties are a fact of the shipment.
-const LIST_FACTS: [(&str, &[&str]); 4] = [
-    ("entity_list_parties", &["us-bis-entity-list"]),
-    ("uflpa_parties", &["us-dhs-uflpa"]),
-    ("sdn_parties", &["us-ofac-sdn"]),
-    ("military_list_parties", &["us-dow-1260h", "us-ofac-ns-cmic"]),
-];
 
 /// Checks that every fact of the facts file has a name that is asked for and
 /// a value that it can take.
@@ -79,9 +74,13 @@ pub fn gather(
 ) -> CaseFacts {
     let mut sheet = of_shipment(shipment, parties, ownership, value, engines);
     put_users(&mut sheet, &shipment.facts.facts, "facts file, [facts]");
+    let rules = &engines.pack.rules;
     CaseFacts {
         shipment: sheet,
-        lines: lines.iter().map(|alike| of_lines(alike, parties)).collect(),
+        lines: lines
+            .iter()
+            .map(|alike| of_lines(alike, parties, rules))
+            .collect(),
         held: shipment.facts.evidence.clone(),
     }
 }
@@ -126,7 +125,7 @@ fn of_shipment(
     }
     let missing = invoice::missing(shipment);
     sheet.put("invoice_missing", list(missing), "the invoice as read");
-    screened(&mut sheet, parties, ownership);
+    screened(&mut sheet, parties, ownership, &engines.pack.rules);
     if let Some(limit) = informal_limit(shipment, engines)
         && value.is_some_and(|value| value.total().to_whole() > limit)
     {
@@ -142,8 +141,13 @@ fn screened(
     sheet: &mut FactSheet,
     parties: &[DossierParty],
     ownership: Option<&PartyOwners>,
+    rules: &Rules,
 ) {
-    for (fact, lists) in LIST_FACTS {
+    let of_parties = rules.vocabulary.iter().filter(|fact| {
+        fact.scope == Scope::Shipment && fact.kind == FactKind::List
+    });
+    for fact in of_parties.filter(|fact| !fact.lists.is_empty()) {
+        let (fact, lists) = (fact.name.as_str(), &fact.lists);
         // The maker of a board that may be inside is no party to the
         // shipment; it has a fact of its own on the line.
         let mut found: Vec<String> = parties
@@ -162,11 +166,10 @@ fn screened(
 }
 
 /// Whether a party has a hit on one of these lists that nobody set aside.
-fn is_on(party: &DossierParty, lists: &[&str]) -> bool {
-    party
-        .hits
-        .iter()
-        .any(|hit| lists.contains(&&*hit.list) && !hit.is_set_aside())
+fn is_on(party: &DossierParty, lists: &[String]) -> bool {
+    party.hits.iter().any(|hit| {
+        lists.iter().any(|id| **id == *hit.list) && !hit.is_set_aside()
+    })
 }
 
 /// The dearest origin that customs could find, in a sentence.
@@ -200,7 +203,11 @@ fn informal_limit(shipment: &Shipment, engines: &Engines<'_>) -> Option<Usd> {
 }
 
 /// What is known of lines that are alike, as of the first of them.
-fn of_lines(alike: &AlikeLines<'_, '_>, parties: &[DossierParty]) -> FactSheet {
+fn of_lines(
+    alike: &AlikeLines<'_, '_>,
+    parties: &[DossierParty],
+    rules: &Rules,
+) -> FactSheet {
     let good = alike.good;
     let number = good.line.number;
     let identity = &good.reading.identity;
@@ -236,7 +243,7 @@ fn of_lines(alike: &AlikeLines<'_, '_>, parties: &[DossierParty]) -> FactSheet {
         let sentences = text(conflicts.join(" "));
         sheet.put("identity_conflict_text", sentences, because);
     }
-    boards(&mut sheet, good, parties);
+    boards(&mut sheet, good, parties, rules);
     classification(&mut sheet, good);
     sheet.put(
         "origin_given",
@@ -248,7 +255,8 @@ fn of_lines(alike: &AlikeLines<'_, '_>, parties: &[DossierParty]) -> FactSheet {
     }
     let makers = makers_of(parties, number);
     if !makers.is_empty() {
-        let listed = makers.iter().any(|m| is_on(m, &["us-fcc-covered"]));
+        let lists = lists_of("maker_on_covered_list", rules);
+        let listed = makers.iter().any(|m| is_on(m, lists));
         let because = "screening of the maker";
         sheet.put("maker_on_covered_list", FactValue::Bool(listed), because);
     }
@@ -277,7 +285,17 @@ fn kind_of_goods(kind: Kind) -> Option<&'static str> {
     }
 }
 
-fn boards(sheet: &mut FactSheet, good: &Good<'_>, parties: &[DossierParty]) {
+/// The lists whose hits fill a fact, as data/rules/facts.toml says.
+fn lists_of<'p>(fact: &str, rules: &'p Rules) -> &'p [String] {
+    rules.vocabulary.fact(fact).map_or(&[], |fact| &fact.lists)
+}
+
+fn boards(
+    sheet: &mut FactSheet,
+    good: &Good<'_>,
+    parties: &[DossierParty],
+    rules: &Rules,
+) {
     let makers = board_makers(good);
     if makers.is_empty() {
         return;
@@ -288,7 +306,7 @@ fn boards(sheet: &mut FactSheet, good: &Good<'_>, parties: &[DossierParty]) {
             parties.iter().any(|p| {
                 p.role == PartyRole::BoardMaker
                     && p.name == **maker
-                    && is_on(p, &["us-bis-entity-list"])
+                    && is_on(p, lists_of("board_maker_listed", rules))
             })
         })
         .cloned()

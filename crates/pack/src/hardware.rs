@@ -8,6 +8,7 @@
 //! api_strings.csv      what a machine reports of itself -> model
 //! part_codes.csv       code printed on a part -> kind of part, machine it fits
 //! makers.csv           makers; words.csv: words of listings and manifests
+//! algorithms.csv       the algorithms, and the order of their machines
 //! sources.csv          where the numbers come from
 //! ```
 //!
@@ -15,6 +16,7 @@
 //! ever one that a model *may carry*: one marketing name ships with several.
 
 mod lookup;
+mod ranges;
 mod read;
 mod types;
 

@@ -4,12 +4,14 @@
 //! Each section checks what lies in its own folder; here is what reaches
 //! across folders. What a malformed file would have held is not missed.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     Faults, Pack,
     hardware::Catalogue,
-    rates::{Measure, Rates, When},
+    lists::Lists,
+    market::Quantity,
+    rates::{Authority, Measure, Rates, When},
     rules::{FactKind, Rules, Vocabulary},
 };
 
@@ -21,6 +23,119 @@ pub(crate) fn check(pack: &Pack, faults: &mut Faults) {
         facts_of_measure(measure, &pack.rules.vocabulary, faults);
     }
     candidates(&pack.rates, &pack.hardware, faults);
+    folders_of_measures(&pack.rates, faults);
+    folders_of_rules(&pack.rules, faults);
+    points_not_ahead(pack, faults);
+    lists_of_facts(&pack.rules.vocabulary, &pack.lists, faults);
+}
+
+/// A measure lies in the folder of its authority; one of another authority
+/// in a folder that is none of ours.
+fn folders_of_measures(rates: &Rates, faults: &mut Faults) {
+    let authorities: BTreeSet<String> =
+        rates.measures.iter().map(|m| m.authority.to_string()).collect();
+    for measure in &rates.measures {
+        let folder = measure.id.split('/').next().unwrap_or_default();
+        let authority = measure.authority.to_string();
+        let lies_well = if measure.authority == Authority::Other {
+            !authorities.contains(folder)
+        } else {
+            folder == authority
+        };
+        if !lies_well {
+            faults.note(
+                &format!("rates/us/{}.toml", measure.id),
+                format!(
+                    "the measure is of `{authority}` but lies in the folder \
+                     {folder}; move it to data/rates/us/{authority}/, or \
+                     correct `authority`"
+                ),
+            );
+        }
+    }
+}
+
+/// The rules of one family, as `FCC` of `FCC-1`, lie with one agency: where
+/// most of them lie.
+fn folders_of_rules(rules: &Rules, faults: &mut Faults) {
+    let mut families: BTreeMap<&str, BTreeMap<&str, usize>> = BTreeMap::new();
+    let places: Vec<(&str, &str, &str)> = rules
+        .rules
+        .iter()
+        .filter_map(|rule| {
+            let (family, _) = rule.id.split_once('-')?;
+            let (agency, _) = rule.folder.rsplit_once('/')?;
+            Some((family, agency, rule.folder.as_str()))
+        })
+        .collect();
+    for (family, agency, _) in &places {
+        *families.entry(family).or_default().entry(agency).or_default() += 1;
+    }
+    for (family, agency, folder) in places {
+        let Some(most) = families
+            .get(family)
+            .and_then(|all| all.iter().max_by_key(|(_, count)| **count))
+        else {
+            continue;
+        };
+        if *most.0 != agency {
+            faults.note(
+                &format!("rules/{folder}/rule.toml"),
+                format!(
+                    "the other rules of the family {family} lie in data/rules/{}/; \
+                     move this one there, or give it an id of another family",
+                    most.0
+                ),
+            );
+        }
+    }
+}
+
+/// No point of the market lies after the day to which the part was read.
+fn points_not_ahead(pack: &Pack, faults: &mut Faults) {
+    let Some(read_to) = pack.meta.read_to("market") else { return };
+    let last = |quantity| {
+        pack.market.series(quantity).and_then(|series| series.points.last())
+    };
+    for quantity in Quantity::ALL {
+        if let Some(point) = last(quantity)
+            && point.on > read_to
+        {
+            faults.note(
+                "market/part.toml",
+                format!(
+                    "`{quantity}` has a point of {}, after `read_to` \
+                     {read_to}; correct the day of the point, or set \
+                     `read_to`",
+                    point.on
+                ),
+            );
+        }
+    }
+}
+
+/// The lists whose hits fill a fact are lists that are held.
+pub(crate) fn lists_of_facts(
+    vocabulary: &Vocabulary,
+    lists: &Lists,
+    faults: &mut Faults,
+) {
+    for fact in vocabulary.iter() {
+        for id in &fact.lists {
+            if lists.source(id).is_none() {
+                faults.note_absent(
+                    FACTS,
+                    "lists/",
+                    format!(
+                        "the fact `{}` is filled from `{id}`, which is not a \
+                         folder of data/lists; correct the id, or add the \
+                         list",
+                        fact.name
+                    ),
+                );
+            }
+        }
+    }
 }
 
 /// The conditions of a measure: of its exceptions, and of its rates.

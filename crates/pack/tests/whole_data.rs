@@ -204,6 +204,75 @@ const CHANGES: &[Change] = &[
         "8471.05",
         "bears `8471.05`",
     ),
+    // Figures, names, keys and months of the catalogue.
+    change(
+        "hardware/specs.csv",
+        "ASICminer,8 Nano Pro,76,TH/s,4000,52.63,",
+        "ASICminer,8 Nano Pro,76,TH/s,3.9,,",
+        "power is written in watts",
+    ),
+    change(
+        "hardware/specs.csv",
+        "ASICminer,8 Nano Pro,76,TH/s,4000,52.63,",
+        "ASICminer,8 Nano Pro,76000,TH/s,,,",
+        "is not of the order of SHA-256 machines",
+    ),
+    change(
+        "hardware/models/bitmain.csv",
+        "Antminer T9,t9,,SHA-256",
+        "Antminer T9,t9,,SHA256",
+        "write `SHA-256`",
+    ),
+    change(
+        "hardware/models/bitmain.csv",
+        "Antminer T9,t9,,SHA-256",
+        "Antminer T9,t9,,Dagger",
+        "add a row there",
+    ),
+    change(
+        "hardware/models/bitmain.csv",
+        "Antminer T9,t9,",
+        "Antminer T9,T9,",
+        "the key `T9` is not in small letters",
+    ),
+    change(
+        "hardware/models/bitmain.csv",
+        "Antminer T9,t9,",
+        "Antminer T9,r4,",
+        "the key `r4` is taken by Antminer R4",
+    ),
+    change(
+        "hardware/models/bitmain.csv",
+        "Antminer T9,t9,,",
+        "Antminer T9,t9,r4,",
+        "the key `r4` is taken by Antminer R4",
+    ),
+    change(
+        "hardware/models/bitmain.csv",
+        "16nm,2017-04,",
+        "16nm,2017-13,",
+        "the release `2017-13` is not a year",
+    ),
+    // Lists that feed facts are lists; points lie in the days that were read.
+    change(
+        "rules/facts.toml",
+        "\"us-dhs-uflpa\"",
+        "\"us-dhs-ufpla\"",
+        "which is not a folder of data/lists",
+    ),
+    change(
+        "market/part.toml",
+        "read_to = 2026-08-22",
+        "read_to = 2026-08-01",
+        "after `read_to`",
+    ),
+    // One missing key is one sentence.
+    change(
+        "rules/evidence.toml",
+        "paper = \"Test report",
+        "papers = \"Test report",
+        "unknown field `papers`",
+    ),
     // Algorithms of candidates are those of models.
     change(
         "rates/us/classification/candidates.toml",
@@ -242,6 +311,42 @@ fn one_thing_wrong_is_told_where_it_stands_and_once() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_measure_or_rule_in_the_folder_of_another_is_found() {
+    let whole = light();
+    for (from, to, says) in [
+        (
+            "rates/us/s122/surcharge",
+            "rates/us/s232_semi/surcharge",
+            "of `s122` but lies in the folder s232_semi",
+        ),
+        (
+            "rates/us/ieepa_other/india",
+            "rates/us/s122/india",
+            "of `other` but lies in the folder s122",
+        ),
+        (
+            "rules/us/fcc/sdoc/",
+            "rules/us/cbp/sdoc/",
+            "of the family FCC lie in data/rules/us/fcc/",
+        ),
+    ] {
+        let mut tree = whole.clone();
+        let moved: Vec<(String, String)> = whole
+            .under(from)
+            .map(|(path, text)| (path.to_owned(), text.to_owned()))
+            .collect();
+        assert!(!moved.is_empty(), "{from}");
+        for (path, text) in moved {
+            tree.remove(&path);
+            tree.insert(&path.replacen(from, to, 1), &text);
+        }
+        let told = faults(&tree).to_string();
+        assert!(told.contains(says), "{from}: {told}");
+        assert!(told.starts_with(&format!("data/{to}")), "{from}: {told}");
+    }
 }
 
 #[test]

@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use super::{
     Board, Carry, Catalogue, Cooling, HashUnit, Model, Radio, Spec, WordClass,
+    ranges,
 };
 use crate::{Faults, Section, SourceTree};
 
@@ -102,9 +103,10 @@ impl Section for Catalogue {
     const FOLDER: &'static str = "hardware";
 
     fn read(tree: &SourceTree, faults: &mut Faults) -> Self {
+        let (models, files) = read_models(tree, faults);
         let mut catalogue = Self {
             makers: tree.csv(MAKERS, faults),
-            models: read_models(tree, faults),
+            models,
             boards: read_boards(tree, faults),
             api_strings: tree.csv(API, faults),
             part_codes: tree.csv(PARTS, faults),
@@ -121,11 +123,16 @@ impl Section for Catalogue {
         read_carries(tree, &mut catalogue, &index, faults);
         check_names(&catalogue, &index, faults);
         check_sources(&catalogue, faults);
+        ranges::check(tree, &catalogue, &files, faults);
         catalogue
     }
 }
 
-fn read_models(tree: &SourceTree, faults: &mut Faults) -> Vec<Model> {
+/// The models, and the file in which each stands.
+fn read_models(
+    tree: &SourceTree,
+    faults: &mut Faults,
+) -> (Vec<Model>, Vec<String>) {
     let files: Vec<String> = tree
         .under(MODELS)
         .map(|(path, _)| path.to_owned())
@@ -135,6 +142,7 @@ fn read_models(tree: &SourceTree, faults: &mut Faults) -> Vec<Model> {
         faults.note("hardware/models", "there is no model; restore the files");
     }
     let mut models = Vec::new();
+    let mut stands_in = Vec::new();
     let mut names = BTreeSet::new();
     for path in files {
         for row in tree.csv::<ModelRow>(&path, faults) {
@@ -147,6 +155,7 @@ fn read_models(tree: &SourceTree, faults: &mut Faults) -> Vec<Model> {
                     ),
                 );
             }
+            stands_in.push(path.clone());
             models.push(Model {
                 maker: row.maker,
                 model: row.model,
@@ -167,7 +176,7 @@ fn read_models(tree: &SourceTree, faults: &mut Faults) -> Vec<Model> {
             });
         }
     }
-    models
+    (models, stands_in)
 }
 
 fn read_boards(tree: &SourceTree, faults: &mut Faults) -> Vec<Board> {

@@ -426,6 +426,7 @@ mod tests {
             ("has_ior", FactKind::Bool, Scope::Shipment, &[]),
         ] {
             all.push(FactDef {
+                lists: Vec::new(),
                 name: name.to_owned(),
                 kind,
                 scope,

@@ -137,6 +137,10 @@ pub struct FactDef {
     pub question: String,
     /// Who puts it on the sheet.
     pub filled_by: Vec<Filler>,
+    /// The lists whose hits fill it, by their ids; none if it is filled
+    /// otherwise.
+    #[serde(default)]
+    pub lists: Vec<String>,
     /// What a person should know before answering.
     #[serde(default)]
     pub note: Option<String>,
@@ -351,6 +355,7 @@ mod tests {
 
     fn fact(name: &str, kind: FactKind, values: &[&str]) -> FactDef {
         FactDef {
+            lists: Vec::new(),
             name: name.to_owned(),
             kind,
             scope: Scope::Line,
