@@ -5,7 +5,7 @@
 //! in, so that a paper that was changed or lost since is found out. Reading
 //! and writing files is the caller's.
 
-use hashgate_model::HeldEvidence;
+use hashgate_model::{HeldEvidence, sha256_hex};
 use hashgate_pack::rules::{EvidenceKind, Rules};
 use serde::{Deserialize, Serialize};
 
@@ -20,6 +20,10 @@ pub const SCHEMA: &str = "hashgate.evidence/1";
 pub struct Manifest {
     /// [`SCHEMA`].
     pub schema: String,
+    /// The link of the last entry; a manifest whose end was lost is told by
+    /// it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last: Option<String>,
     /// The papers, in the order they were taken in.
     #[serde(default)]
     pub evidence: Vec<HeldEvidence>,
@@ -27,7 +31,7 @@ pub struct Manifest {
 
 impl Default for Manifest {
     fn default() -> Self {
-        Self { schema: SCHEMA.to_owned(), evidence: Vec::new() }
+        Self { schema: SCHEMA.to_owned(), last: None, evidence: Vec::new() }
     }
 }
 
@@ -53,6 +57,22 @@ pub enum FileState {
     Gone,
     /// The paper was listed without a file.
     NoFile,
+    /// A file was listed without the hash of what was taken in.
+    NoHash,
+}
+
+/// How an entry is bound to the one before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Link {
+    /// It follows the one before it, and both are as they were written.
+    Whole,
+    /// It was changed, or one before it was taken out or put in.
+    Broken,
+    /// It was written by hand or by an earlier version, without a link.
+    Missing,
+    /// Entries that were written behind it are missing.
+    Cut,
 }
 
 impl std::fmt::Display for FileState {
@@ -62,6 +82,7 @@ impl std::fmt::Display for FileState {
             Self::Changed => "changed since it was taken in",
             Self::Gone => "not found",
             Self::NoFile => "no file",
+            Self::NoHash => "listed without a hash",
         })
     }
 }
@@ -109,20 +130,63 @@ impl Manifest {
         toml::to_string(self).map_err(|e| AdmitError::Manifest(e.to_string()))
     }
 
-    /// Takes in a paper; the same file for the same kind is replaced.
+    /// Takes in a paper; the same file for the same kind is replaced. Links
+    /// that were broken stay broken.
     pub fn add(&mut self, paper: HeldEvidence) -> Added {
-        let same = self.evidence.iter_mut().find(|held| {
+        let links = self.links();
+        let is_whole = self.ends_whole();
+        let same = self.evidence.iter().position(|held| {
             held.id == paper.id
                 && held.file.is_some()
                 && held.file == paper.file
         });
-        if let Some(held) = same {
-            *held = paper;
-            Added::Replaced
-        } else {
-            self.evidence.push(paper);
-            Added::New
+        let at = same.unwrap_or(self.evidence.len());
+        let added = match self.evidence.get_mut(at) {
+            Some(held) => {
+                *held = paper;
+                Added::Replaced
+            }
+            None => {
+                self.evidence.push(paper);
+                Added::New
+            }
+        };
+        let mut before = at
+            .checked_sub(1)
+            .and_then(|before| self.evidence.get(before))
+            .and_then(|held| held.link.clone());
+        for (i, held) in self.evidence.iter_mut().enumerate().skip(at) {
+            if i == at || links.get(i) == Some(&Link::Whole) {
+                held.link = Some(link(before.as_deref(), held));
+            }
+            before.clone_from(&held.link);
         }
+        // An end that was lost stays told.
+        if is_whole {
+            self.last = before;
+        }
+        added
+    }
+
+    /// Whether the last entry is the one that was written last.
+    pub fn ends_whole(&self) -> bool {
+        let last = self.evidence.last().and_then(|held| held.link.as_ref());
+        self.last.is_none() || self.last.as_ref() == last
+    }
+
+    /// How each entry is bound to the one before it.
+    pub fn links(&self) -> Vec<Link> {
+        let mut before = None;
+        let mut links = Vec::with_capacity(self.evidence.len());
+        for held in &self.evidence {
+            links.push(match &held.link {
+                None => Link::Missing,
+                Some(written) if *written == link(before, held) => Link::Whole,
+                Some(_) => Link::Broken,
+            });
+            before = held.link.as_deref();
+        }
+        links
     }
 
     /// How each paper's file stands; `hash_of` gives the SHA-256 of a file
@@ -140,11 +204,58 @@ impl Manifest {
                     (Some(now), Some(taken)) if now != *taken => {
                         FileState::Changed
                     }
-                    (Some(_), _) => FileState::Kept,
+                    (Some(_), None) => FileState::NoHash,
+                    (Some(_), Some(_)) => FileState::Kept,
                 },
             })
             .collect()
     }
+}
+
+/// The link of an entry: a hash of the link before it and of all it says.
+///
+/// It tells of a change by hand. It is no seal: whoever computes it anew can
+/// hide a change.
+fn link(before: Option<&str>, paper: &HeldEvidence) -> String {
+    let HeldEvidence {
+        id,
+        lines,
+        models,
+        file,
+        sha256,
+        date,
+        issuer,
+        contradicts,
+        note,
+        link: _,
+    } = paper;
+    let mut all = String::new();
+    // Each part with its length, so that no two entries have one text.
+    let mut part = |text: Option<&str>| match text {
+        Some(text) => {
+            all.push_str(&text.len().to_string());
+            all.push(':');
+            all.push_str(text);
+        }
+        None => all.push('-'),
+    };
+    part(before);
+    part(Some(id));
+    part(Some(&lines.len().to_string()));
+    for line in lines {
+        part(Some(&line.to_string()));
+    }
+    part(Some(&models.len().to_string()));
+    for model in models {
+        part(Some(model));
+    }
+    part(file.as_deref());
+    part(sha256.as_deref());
+    part(date.map(|date| date.to_string()).as_deref());
+    part(issuer.as_deref());
+    part(contradicts.as_deref());
+    part(note.as_deref());
+    sha256_hex(all.as_bytes())
 }
 
 /// The kind of paper that `--for` names: a kind itself, or a rule, which means
@@ -200,6 +311,7 @@ mod tests {
             issuer: Some("Example Maker".to_owned()),
             contradicts: None,
             note: None,
+            link: None,
         }
     }
 
@@ -236,6 +348,47 @@ mod tests {
                 FileState::NoFile
             ]
         );
+    }
+
+    #[test]
+    fn a_change_by_hand_breaks_a_link_and_taking_in_does_not() {
+        let mut manifest = Manifest::default();
+        for file in ["a.pdf", "b.pdf", "c.pdf"] {
+            manifest.add(paper("sdoc", Some(file)));
+        }
+        assert_eq!(manifest.links(), [Link::Whole; 3]);
+        let again = HeldEvidence { date: None, ..paper("sdoc", Some("a.pdf")) };
+        manifest.add(again);
+        assert_eq!(manifest.links(), [Link::Whole; 3]);
+        let mut changed = manifest.clone();
+        changed.evidence[1].issuer = Some("Another".to_owned());
+        let one = [Link::Whole, Link::Broken, Link::Whole];
+        assert_eq!(changed.links(), one);
+        // Taking in another does not mend what was broken.
+        changed.add(paper("sdoc", Some("a.pdf")));
+        changed.add(paper("sdoc", Some("d.pdf")));
+        assert_eq!(changed.links()[1], Link::Broken);
+        let mut shorter = manifest.clone();
+        shorter.evidence.remove(1);
+        assert_eq!(shorter.links(), [Link::Whole, Link::Broken]);
+        assert!(manifest.ends_whole());
+        let mut cut = manifest.clone();
+        cut.evidence.pop();
+        assert!(!cut.ends_whole());
+        cut.add(paper("sdoc", Some("e.pdf")));
+        assert!(!cut.ends_whole(), "taking in does not hide it");
+        manifest.evidence[0].link = None;
+        assert_eq!(manifest.links()[0], Link::Missing);
+    }
+
+    #[test]
+    fn a_file_without_a_hash_does_not_count_as_kept() {
+        let mut manifest = Manifest::default();
+        let mut bare = paper("sdoc", Some("a.pdf"));
+        bare.sha256 = None;
+        manifest.add(bare);
+        let states = manifest.verify(|_| Some("any".to_owned()));
+        assert_eq!(states, [FileState::NoHash]);
     }
 
     #[test]

@@ -2,13 +2,16 @@
 //! to.
 
 use std::{
+    collections::HashMap,
     fs::{File, OpenOptions},
     io::{self, Read as _, Write as _},
     path::{Path, PathBuf},
 };
 
+use hashgate_admit::manifest::Link;
 use hashgate_durable::PATIENCE;
-use hashgate_parties::{Decisions, Disposition};
+use hashgate_model::sha256_hex;
+use hashgate_parties::{Decision, Decisions, Disposition};
 use serde_json::{Map, Value};
 
 use crate::{
@@ -51,14 +54,131 @@ pub fn read(
     observer: &mut dyn Observer,
 ) -> Result<Decisions, AppError> {
     let Input { name, bytes } = file;
-    let (decisions, torn) = parse(name, bytes)?;
-    if torn < bytes.len() {
+    let Parsed { lines, whole, .. } = parse(name, bytes)?;
+    if whole < bytes.len() {
         observer.remark(&format!(
             "{name}: the last line was cut short while it was written, and is \
              passed over; record that decision again"
         ));
     }
+    let mut papers = Papers::default();
+    let mut decisions = Vec::with_capacity(lines.len());
+    for line in lines {
+        // What may be false must set no hit aside.
+        let sets_aside = line.decision.decision == Decision::FalsePositive;
+        let why = match line.link {
+            Link::Broken => Some(BROKEN.to_owned()),
+            _ if sets_aside => papers.changed(&line.decision),
+            _ => None,
+        };
+        match why {
+            Some(why) if sets_aside => observer.remark(&format!(
+                "{name}, line {}: {why}; the decision sets no hit aside, \
+                 record it again if it is right",
+                line.number
+            )),
+            Some(why) => {
+                observer
+                    .remark(&format!("{name}, line {}: {why}", line.number));
+                decisions.push(line.decision);
+            }
+            None => decisions.push(line.decision),
+        }
+    }
     Ok(Decisions::new(decisions))
+}
+
+const BROKEN: &str = "it was changed by hand after it was recorded, or a line \
+                      before it was taken out or put in";
+
+/// What is wrong with the decisions of a file, in sentences, and how many
+/// there are: lines that were changed by hand, and papers that are not as
+/// they were.
+///
+/// # Errors
+///
+/// As for [`read`].
+pub fn faults(file: &Input) -> Result<(usize, Vec<String>), AppError> {
+    let Input { name, bytes } = file;
+    let Parsed { lines, whole, .. } = parse(name, bytes)?;
+    let mut papers = Papers::default();
+    let mut faults = Vec::new();
+    for Line { number, decision, link } in &lines {
+        let mut fault = |why: &str| {
+            faults.push(format!("{name}, line {number}: {why}"));
+        };
+        match link {
+            Link::Whole => {}
+            Link::Broken | Link::Cut => fault(BROKEN),
+            Link::Missing => fault(
+                "it was written by hand or by an earlier version, and is bound \
+                 to no line before it",
+            ),
+        }
+        if let Some(why) = papers.changed(decision) {
+            fault(&why);
+        }
+        for paper in papers.gone(decision) {
+            fault(&format!("its paper {paper} cannot be found"));
+        }
+    }
+    if whole < bytes.len() {
+        faults.push(format!("{name}: the last line was cut short"));
+    }
+    Ok((lines.len(), faults))
+}
+
+/// The decisions of the file that is named, else those of the data folder;
+/// none if that was never begun.
+///
+/// # Errors
+///
+/// [`AppError`] if it cannot be opened, or there is no such folder.
+pub fn file_of(app: &App, named: Option<&Path>) -> Result<Input, AppError> {
+    let path = path_of(app, named)?;
+    let is_begun = named.is_some() || path.exists();
+    let bytes = if is_begun { read_file(&path)? } else { Vec::new() };
+    Ok(Input { name: path.display().to_string(), bytes })
+}
+
+/// The papers behind decisions, each read once.
+#[derive(Default)]
+struct Papers {
+    hashes: HashMap<String, Option<String>>,
+}
+
+impl Papers {
+    fn hash(&mut self, file: &str) -> Option<&str> {
+        self.hashes
+            .entry(file.to_owned())
+            .or_insert_with(|| {
+                let path = Path::new(file);
+                path.is_file()
+                    .then(|| read_file(path).ok())
+                    .flatten()
+                    .map(|bytes| sha256_hex(&bytes))
+            })
+            .as_deref()
+    }
+
+    /// The paper that has changed since, in a sentence.
+    fn changed(&mut self, decision: &Disposition) -> Option<String> {
+        decision.evidence.iter().find_map(|paper| {
+            let now = self.hash(&paper.file)?;
+            (now != paper.sha256).then(|| {
+                format!(
+                    "its paper {} has changed since it was decided",
+                    paper.file
+                )
+            })
+        })
+    }
+
+    /// The papers that are not where they were.
+    fn gone(&mut self, decision: &Disposition) -> Vec<String> {
+        let papers = decision.evidence.iter().map(|paper| &paper.file);
+        papers.filter(|file| self.hash(file).is_none()).cloned().collect()
+    }
 }
 
 /// The file that a decision is recorded in: the one that is named, else that
@@ -90,7 +210,6 @@ pub fn append(
     let unwritten = |e: io::Error| {
         files::unwritten(path, &format!("{e}; the decision was not recorded"))
     };
-    let line = line(decision)?;
     if let Some(folder) = path.parent() {
         hashgate_durable::make_folder(folder).map_err(unwritten)?;
     }
@@ -115,7 +234,9 @@ pub fn append(
     })?;
     let mut bytes = Vec::new();
     file.read_to_end(&mut bytes).map_err(unwritten)?;
-    let (_, whole) = parse(&path.display().to_string(), &bytes)?;
+    let Parsed { whole, last, .. } =
+        parse(&path.display().to_string(), &bytes)?;
+    let line = line(decision, &last)?;
     mend(&mut file, &bytes, whole).map_err(unwritten)?;
     file.write_all(line.as_bytes())
         .and_then(|()| file.sync_all())
@@ -143,15 +264,15 @@ fn own_path(app: &App) -> Option<PathBuf> {
 ///
 /// A line that is damaged ends the command: a decision passed over silently
 /// could be the one that says `true match`.
-fn parse(
-    name: &str,
-    bytes: &[u8],
-) -> Result<(Vec<Disposition>, usize), AppError> {
-    let mut decisions = Vec::new();
-    let mut whole = 0;
+fn parse(name: &str, bytes: &[u8]) -> Result<Parsed, AppError> {
+    let mut parsed = Parsed::default();
     for (i, line) in bytes.split_inclusive(|b| *b == b'\n').enumerate() {
-        match decision(line) {
-            Ok(read) => decisions.extend(read),
+        match decision(line, &parsed.last) {
+            Ok(Some((decision, link, own))) => {
+                parsed.lines.push(Line { number: i + 1, decision, link });
+                parsed.last = own;
+            }
+            Ok(None) => {}
             Err(_) if !line.ends_with(b"\n") => break,
             Err(why) => {
                 return Err(AppError::input(format!(
@@ -161,35 +282,80 @@ fn parse(
                 )));
             }
         }
-        whole += line.len();
+        parsed.whole += line.len();
     }
-    Ok((decisions, whole))
+    Ok(parsed)
 }
 
-/// The decision of a line; none if the line is blank.
-fn decision(line: &[u8]) -> Result<Option<Disposition>, String> {
+/// What a file of decisions holds.
+#[derive(Default)]
+struct Parsed {
+    lines: Vec<Line>,
+    /// How many of its bytes are whole lines.
+    whole: usize,
+    /// The link of the last decision; empty if it has none.
+    last: String,
+}
+
+/// A line of a file of decisions.
+struct Line {
+    /// Counted from 1.
+    number: usize,
+    decision: Disposition,
+    /// How it is bound to the one before it.
+    link: Link,
+}
+
+/// The link of a decision: a hash of the link before it and of all it says.
+/// It tells of a change by hand; it is no seal, since whoever computes it
+/// anew can hide a change.
+fn link(before: &str, fields: &Map<String, Value>) -> String {
+    let text = serde_json::to_string(fields).unwrap_or_default();
+    sha256_hex(format!("{before}\n{text}").as_bytes())
+}
+
+/// The decision of a line, how it is bound to the one with the link `before`,
+/// and its own link; none if the line is blank.
+fn decision(
+    line: &[u8],
+    before: &str,
+) -> Result<Option<(Disposition, Link, String)>, String> {
     if line.iter().all(u8::is_ascii_whitespace) {
         return Ok(None);
     }
     let mut fields: Map<String, Value> =
         serde_json::from_slice(line).map_err(|e| e.to_string())?;
+    let own = match fields.shift_remove("link") {
+        Some(Value::String(own)) => own,
+        Some(other) => return Err(format!("its link is {other}")),
+        None => String::new(),
+    };
+    let bound = if own.is_empty() {
+        Link::Missing
+    } else if own == link(before, &fields) {
+        Link::Whole
+    } else {
+        Link::Broken
+    };
     match fields.shift_remove("schema") {
         Some(schema) if schema == SCHEMA => {}
         Some(schema) => return Err(format!("its schema is {schema}")),
         None => return Err("it has no schema".to_owned()),
     }
     serde_json::from_value(Value::Object(fields))
-        .map(Some)
+        .map(|decision| Some((decision, bound, own)))
         .map_err(|e| e.to_string())
 }
 
-fn line(decision: &Disposition) -> Result<String, AppError> {
+fn line(decision: &Disposition, before: &str) -> Result<String, AppError> {
     let mut fields = Map::new();
     fields.insert("schema".to_owned(), SCHEMA.into());
     let body = serde_json::to_value(decision).map_err(AppError::defect)?;
     if let Value::Object(body) = body {
         fields.extend(body);
     }
+    let own = link(before, &fields);
+    fields.insert("link".to_owned(), own.into());
     Ok(Value::Object(fields).to_string() + "\n")
 }
 
@@ -199,7 +365,7 @@ mod tests {
 
     use hashgate_model::Date;
     use hashgate_pack::lists::ListEntry;
-    use hashgate_parties::{Decision, Query};
+    use hashgate_parties::Query;
 
     use super::*;
 
@@ -231,23 +397,46 @@ mod tests {
             fs::write(&path, torn).unwrap();
             append(&path, &made("Hentzau Ltd"), &mut Vec::new()).unwrap();
             let bytes = fs::read(&path).unwrap();
-            let (read, end) = parse("d", &bytes).unwrap();
-            assert_eq!(end, bytes.len());
-            assert_eq!(read[0].party.name, "Zenda Ltd");
+            let read = parse("d", &bytes).unwrap();
+            assert_eq!(read.whole, bytes.len());
+            let read = read.lines;
+            assert!(read.iter().all(|line| line.link == Link::Whole));
+            assert_eq!(read[0].decision.party.name, "Zenda Ltd");
             let last = read.last().unwrap();
-            assert_eq!(last.party.name, "Hentzau Ltd");
+            assert_eq!(last.decision.party.name, "Hentzau Ltd");
             // Only the newline was missing: the decision was whole.
             assert_eq!(read.len(), if cut == 1 { 3 } else { 2 });
         }
     }
 
     #[test]
+    fn a_line_that_was_changed_or_taken_out_is_told() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("decisions.jsonl");
+        for name in ["Zenda Ltd", "Strelsau Ltd", "Hentzau Ltd"] {
+            append(&path, &made(name), &mut Vec::new()).unwrap();
+        }
+        let text = fs::read_to_string(&path).unwrap();
+        let faults = |text: &str| {
+            let file = Input { name: "d".to_owned(), bytes: text.into() };
+            faults(&file).unwrap()
+        };
+        assert_eq!(faults(&text), (3, Vec::new()));
+        let person = text.replacen("A. Reviewer", "B. Reviewer", 1);
+        let (_, told) = faults(&person);
+        assert!(told.len() == 1 && told[0].contains("line 1"), "{told:?}");
+        let lines: Vec<&str> = text.split_inclusive('\n').collect();
+        let (_, told) = faults(&[lines[0], lines[2]].concat());
+        assert!(told.len() == 1 && told[0].contains("line 2"), "{told:?}");
+    }
+
+    #[test]
     fn a_damaged_line_is_named() {
         let text = "{\"schema\":\"hashgate.decision/1\"}\n";
-        let error = parse("d.jsonl", text.as_bytes()).unwrap_err();
+        let error = parse("d.jsonl", text.as_bytes()).err().unwrap();
         assert!(error.message().contains("d.jsonl, line 1"));
         let other = "{\"schema\":\"other/1\"}\n";
-        let error = parse("d.jsonl", other.as_bytes()).unwrap_err();
+        let error = parse("d.jsonl", other.as_bytes()).err().unwrap();
         assert!(error.message().contains("its schema is"));
     }
 }

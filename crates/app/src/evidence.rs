@@ -3,17 +3,21 @@
 //! A manifest lists the papers: which kind, which lines and models, and the
 //! hash of each file as it was taken in. Files are named relative to it.
 
+mod broker;
+
 use std::{
+    collections::HashMap,
     fs,
-    io::{self, Write as _},
-    path::{Path, PathBuf},
+    path::{Component, Path, PathBuf},
 };
 
-use hashgate_admit::manifest::{Added, FileState, Manifest, kind_for};
+use hashgate_admit::manifest::{Added, FileState, Link, Manifest, kind_for};
 use hashgate_model::{Date, EvidenceItem, HeldEvidence, sha256_hex};
 use hashgate_pack::rules::EvidenceKind;
 use hashgate_papers::Input;
 use serde::Deserialize;
+
+pub use broker::{BrokerPack, PackedPaper, gather, gather_from};
 
 use crate::{
     App, AppError, ErrorKind, Observer,
@@ -65,6 +69,33 @@ pub fn add<'a>(
     request: AddRequest,
     observer: &mut dyn Observer,
 ) -> Result<AddAnswer<'a>, AppError> {
+    take_in(app, manifest_path, request, None, observer)
+}
+
+/// Takes in a paper that has no file yet, such as one of standard input: it
+/// is kept in the folder `papers` beside the manifest.
+///
+/// # Errors
+///
+/// As for [`add`].
+pub fn add_bytes<'a>(
+    app: &'a App,
+    manifest_path: &Path,
+    request: AddRequest,
+    bytes: Vec<u8>,
+    observer: &mut dyn Observer,
+) -> Result<AddAnswer<'a>, AppError> {
+    take_in(app, manifest_path, request, Some(bytes), observer)
+}
+
+fn take_in<'a>(
+    app: &'a App,
+    manifest_path: &Path,
+    request: AddRequest,
+    given: Option<Vec<u8>>,
+    observer: &mut dyn Observer,
+) -> Result<AddAnswer<'a>, AppError> {
+    let is_given = given.is_some();
     let kind = kind_for(&app.pack().rules, &request.what)
         .map_err(AppError::request)?;
     if request.lines.contains(&0) {
@@ -80,7 +111,11 @@ pub fn add<'a>(
              bears"
         )));
     }
-    let bytes = whole_file(&request.file)?;
+    let bytes = match given {
+        Some(bytes) if bytes.is_empty() => return Err(empty(&request.file)),
+        Some(bytes) => bytes,
+        None => whole_file(&request.file)?,
+    };
     // From reading the manifest to writing it no other writer may come in.
     let _lock =
         files::lock(folder_of(manifest_path), |text| observer.remark(text))?;
@@ -89,16 +124,26 @@ pub fn add<'a>(
     } else {
         Manifest::default()
     };
+    let own =
+        if is_given { None } else { below(manifest_path, &request.file)? };
+    let file = match own {
+        Some(own) => own,
+        None => {
+            let name = request.file.file_name().filter(|_| !is_given);
+            keep_copy(manifest_path, &kind.id, name, &bytes)?
+        }
+    };
     let paper = HeldEvidence {
         id: kind.id.clone(),
         lines: request.lines,
         models: request.models,
-        file: Some(beside(manifest_path, &request.file)?),
+        file: Some(file),
         sha256: Some(sha256_hex(&bytes)),
         date: request.date,
         issuer: request.issuer,
         contradicts: request.contradicts,
         note: request.note,
+        link: None,
     };
     if kind.per_model && paper.models.is_empty() {
         observer.remark(&format!(
@@ -117,17 +162,41 @@ pub fn add<'a>(
 pub(crate) fn whole_file(path: &Path) -> Result<Vec<u8>, AppError> {
     let bytes = read_file(path)?;
     if bytes.is_empty() {
-        return Err(AppError::input(format!(
-            "{} is empty, so it proves nothing; hand in the paper itself",
-            path.display()
-        )));
+        return Err(empty(path));
     }
     Ok(bytes)
 }
 
-/// The name of a file as the manifest writes it: relative to the manifest if
-/// it lies at or below it, else from the root.
-fn beside(manifest: &Path, file: &Path) -> Result<String, AppError> {
+fn empty(path: &Path) -> AppError {
+    AppError::input(format!(
+        "{} is empty, so it proves nothing; hand in the paper itself",
+        path.display()
+    ))
+}
+
+/// Keeps a paper that does not lie beside the manifest in the folder
+/// `papers` there; gives its name as the manifest writes it.
+fn keep_copy(
+    manifest: &Path,
+    kind: &str,
+    name: Option<&std::ffi::OsStr>,
+    bytes: &[u8],
+) -> Result<String, AppError> {
+    let name = name.map_or_else(|| kind.into(), |n| n.to_string_lossy());
+    let short: String = sha256_hex(bytes).chars().take(12).collect();
+    let own = format!("papers/{short}-{name}");
+    let path = folder_of(manifest).join(&own);
+    if let Some(folder) = path.parent() {
+        hashgate_durable::make_folder(folder)
+            .map_err(|e| unwritten(folder, &e))?;
+    }
+    files::store(&path, bytes)?;
+    Ok(own)
+}
+
+/// The name of a file as the manifest writes it, relative to the manifest;
+/// none if it does not lie at or below it.
+fn below(manifest: &Path, file: &Path) -> Result<Option<String>, AppError> {
     let absolute = |path: &Path| {
         path.canonicalize().map_err(|e| {
             AppError::new(
@@ -138,13 +207,51 @@ fn beside(manifest: &Path, file: &Path) -> Result<String, AppError> {
     };
     let folder = absolute(folder_of(manifest))?;
     let file = absolute(file)?;
-    let name = file.strip_prefix(&folder).unwrap_or(&file);
-    name.to_str().map(|name| name.replace('\\', "/")).ok_or_else(|| {
+    let Ok(name) = file.strip_prefix(&folder) else { return Ok(None) };
+    let name = name.to_str().ok_or_else(|| {
         AppError::input(format!(
             "{} has a name that is not UTF-8; rename it",
             file.display()
         ))
-    })
+    })?;
+    Ok(Some(name.replace('\\', "/")))
+}
+
+/// The bytes of a file that a manifest names; nothing if there is none. What
+/// leaves the folder, by its name or by a link, is refused, as is what is no
+/// regular file.
+fn named(
+    manifest: &Path,
+    paper: &HeldEvidence,
+    name: &str,
+) -> Result<Option<Vec<u8>>, AppError> {
+    let refused = |why: &str| {
+        AppError::input(format!(
+            "{}: `{}` names {name}, {why}; put the paper beside the manifest \
+             and take it in again",
+            manifest.display(),
+            paper.id
+        ))
+    };
+    let is_below = Path::new(name)
+        .components()
+        .all(|part| matches!(part, Component::Normal(_)));
+    if !is_below || name.is_empty() {
+        return Err(refused("which lies outside the folder of the manifest"));
+    }
+    let folder = folder_of(manifest);
+    let path = folder.join(name);
+    let (Ok(real), Ok(folder)) = (path.canonicalize(), folder.canonicalize())
+    else {
+        return Ok(None);
+    };
+    if !real.starts_with(&folder) {
+        return Err(refused("a link that leaves the folder of the manifest"));
+    }
+    if !fs::metadata(&real).is_ok_and(|found| found.is_file()) {
+        return Err(refused("which is no regular file"));
+    }
+    read_file(&path).map(Some)
 }
 
 fn folder_of(manifest: &Path) -> &Path {
@@ -155,12 +262,39 @@ fn folder_of(manifest: &Path) -> &Path {
 }
 
 fn read_manifest(path: &Path) -> Result<Manifest, AppError> {
-    let bytes = read_file(path)?;
+    parse_manifest(path, read_file(path)?)
+}
+
+fn parse_manifest(path: &Path, bytes: Vec<u8>) -> Result<Manifest, AppError> {
     let text = String::from_utf8(bytes).map_err(|_| {
         AppError::input(format!("{} is not UTF-8 text", path.display()))
     })?;
-    Manifest::read(&text)
-        .map_err(|e| AppError::input(format!("{}: {e}", path.display())))
+    let manifest = Manifest::read(&text)
+        .map_err(|e| AppError::input(format!("{}: {e}", path.display())))?;
+    if manifest.evidence.is_empty() && manifest.last.is_some() {
+        return Err(AppError::input(format!(
+            "{} has lost its entries; restore it from a copy, or remove it \
+             and take the papers in again",
+            path.display()
+        )));
+    }
+    // The id becomes a part of file names.
+    let is_plain = |id: &str| {
+        !id.is_empty()
+            && id.len() <= 64
+            && id
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b))
+    };
+    match manifest.evidence.iter().find(|paper| !is_plain(&paper.id)) {
+        Some(paper) => Err(AppError::input(format!(
+            "{}: `{}` cannot be a kind of paper; `hashgate evidence kinds` \
+             lists them",
+            path.display(),
+            paper.id.chars().take(80).collect::<String>().escape_debug()
+        ))),
+        None => Ok(manifest),
+    }
 }
 
 /// The papers of a manifest for a check, each with its file as it was.
@@ -174,19 +308,45 @@ fn read_manifest(path: &Path) -> Result<Manifest, AppError> {
 pub fn held_papers(
     manifest_path: &Path,
 ) -> Result<Vec<HeldEvidence>, AppError> {
-    let manifest = read_manifest(manifest_path)?;
-    let states = states(manifest_path, &manifest);
+    whole_papers(manifest_path, read_manifest(manifest_path)?)
+}
+
+/// As [`held_papers`], of a manifest that was read already, such as one of
+/// standard input; its files lie at or below the current folder.
+///
+/// # Errors
+///
+/// As for [`held_papers`].
+pub fn held_papers_of(manifest: Input) -> Result<Vec<HeldEvidence>, AppError> {
+    let path = PathBuf::from(manifest.name);
+    let read = parse_manifest(&path, manifest.bytes)?;
+    whole_papers(&path, read)
+}
+
+fn whole_papers(
+    path: &Path,
+    manifest: Manifest,
+) -> Result<Vec<HeldEvidence>, AppError> {
+    let states = states(path, &manifest)?;
     for (paper, state) in manifest.evidence.iter().zip(states) {
-        must_be_whole(manifest_path, paper, state)?;
+        must_be_whole(path, paper, state)?;
     }
     Ok(manifest.evidence)
 }
 
-fn states(path: &Path, manifest: &Manifest) -> Vec<FileState> {
-    let folder = folder_of(path);
-    manifest.verify(|file| {
-        fs::read(folder.join(file)).ok().map(|bytes| sha256_hex(&bytes))
-    })
+fn states(
+    path: &Path,
+    manifest: &Manifest,
+) -> Result<Vec<FileState>, AppError> {
+    let mut hashes = HashMap::new();
+    for paper in &manifest.evidence {
+        if let Some(file) = paper.file.as_deref()
+            && let Some(bytes) = named(path, paper, file)?
+        {
+            hashes.insert(file, sha256_hex(&bytes));
+        }
+    }
+    Ok(manifest.verify(|file| hashes.get(file).cloned()))
 }
 
 fn must_be_whole(
@@ -201,6 +361,11 @@ fn must_be_whole(
         FileState::Changed => Err(AppError::input(format!(
             "{path}: {file} has changed since it was taken in as `{}`; take \
              it in again if the new paper is right",
+            paper.id
+        ))),
+        FileState::NoHash => Err(AppError::input(format!(
+            "{path}: {file} is listed as `{}` without the hash of what was \
+             taken in; take it in with `hashgate evidence add`",
             paper.id
         ))),
         FileState::Gone => Err(AppError::new(
@@ -223,6 +388,8 @@ pub struct HeldPaper {
     pub kind: String,
     /// How its file stands today.
     pub state: FileState,
+    /// How its entry is bound to the one before it.
+    pub link: Link,
 }
 
 /// The papers of a manifest, each with how its file stands today.
@@ -234,19 +401,43 @@ pub fn list(
     app: &App,
     manifest_path: &Path,
 ) -> Result<Vec<HeldPaper>, AppError> {
-    let manifest = read_manifest(manifest_path)?;
-    let states = states(manifest_path, &manifest);
+    listed(app, manifest_path, read_manifest(manifest_path)?)
+}
+
+/// As [`list`], of a manifest that was read already, such as one of standard
+/// input; its files lie at or below the current folder.
+///
+/// # Errors
+///
+/// As for [`list`].
+pub fn list_of(app: &App, manifest: Input) -> Result<Vec<HeldPaper>, AppError> {
+    let path = PathBuf::from(manifest.name);
+    let read = parse_manifest(&path, manifest.bytes)?;
+    listed(app, &path, read)
+}
+
+fn listed(
+    app: &App,
+    path: &Path,
+    manifest: Manifest,
+) -> Result<Vec<HeldPaper>, AppError> {
+    let states = states(path, &manifest)?;
+    let mut links = manifest.links();
+    // Entries behind the last one that is left were lost or taken out.
+    if let Some(last) = links.last_mut().filter(|_| !manifest.ends_whole()) {
+        *last = Link::Cut;
+    }
     let rules = &app.pack().rules;
     Ok(manifest
         .evidence
         .into_iter()
-        .zip(states)
-        .map(|(paper, state)| {
+        .zip(states.into_iter().zip(links))
+        .map(|(paper, (state, link))| {
             let kind = rules.evidence(&paper.id).map_or_else(
                 || "a kind that no rule asks for".to_owned(),
                 |kind| kind.paper.clone(),
             );
-            HeldPaper { paper, kind, state }
+            HeldPaper { paper, kind, state, link }
         })
         .collect())
 }
@@ -255,7 +446,37 @@ pub fn list(
 pub fn are_whole(papers: &[HeldPaper]) -> bool {
     papers
         .iter()
-        .all(|p| !matches!(p.state, FileState::Changed | FileState::Gone))
+        .all(|p| matches!(p.state, FileState::Kept | FileState::NoFile))
+}
+
+/// What is wrong with the papers of a manifest, in sentences: files that are
+/// not as they were taken in, and entries that were changed by hand.
+pub fn faults(papers: &[HeldPaper]) -> Vec<String> {
+    let mut faults = Vec::new();
+    for (at, HeldPaper { paper, state, link, .. }) in papers.iter().enumerate()
+    {
+        let file = paper.file.as_deref().unwrap_or("no file");
+        let name = format!("entry {}, `{}`, {file}", at + 1, paper.id);
+        if !matches!(state, FileState::Kept | FileState::NoFile) {
+            faults.push(format!("{name}: {state}"));
+        }
+        match link {
+            Link::Whole => {}
+            Link::Broken => faults.push(format!(
+                "{name}: its entry was changed by hand, or one before it was \
+                 taken out or put in"
+            )),
+            Link::Cut => faults.push(format!(
+                "{name}: entries behind it are missing; take their papers in \
+                 again, then take the line `last` out of the manifest"
+            )),
+            Link::Missing => faults.push(format!(
+                "{name}: its entry was written by hand or by an earlier \
+                 version; take it in again to bind it to the one before it"
+            )),
+        }
+    }
+    faults
 }
 
 /// The kinds of paper that rules ask for.
@@ -288,102 +509,4 @@ pub fn asked_by(dossier: &Input) -> Result<Vec<EvidenceItem>, AppError> {
         return Err(wrong(format!("its schema is `{}`", read.schema)));
     }
     Ok(read.evidence)
-}
-
-/// A paper in a pack for the broker.
-#[derive(Debug, Clone)]
-pub struct PackedPaper {
-    /// The name of its file in the pack.
-    pub name: String,
-    /// The paper.
-    pub held: HeldPaper,
-}
-
-/// The papers of a pack for the broker, before its index page is written.
-#[derive(Debug)]
-pub struct BrokerPack {
-    /// The papers, in the order of the manifest.
-    pub papers: Vec<PackedPaper>,
-    contents: Vec<(String, Vec<u8>)>,
-}
-
-/// Gathers the papers of a manifest that have a file.
-///
-/// # Errors
-///
-/// [`AppError`] if the manifest cannot be read, lists no file, or a file is
-/// not as it was.
-pub fn gather(app: &App, manifest_path: &Path) -> Result<BrokerPack, AppError> {
-    let folder = folder_of(manifest_path);
-    let mut papers: Vec<PackedPaper> = Vec::new();
-    let mut contents: Vec<(String, Vec<u8>)> = Vec::new();
-    for held in list(app, manifest_path)? {
-        must_be_whole(manifest_path, &held.paper, held.state)?;
-        let Some(file) = &held.paper.file else { continue };
-        let own = Path::new(file)
-            .file_name()
-            .map_or_else(|| "paper".into(), |n| n.to_string_lossy());
-        let name = format!("{:02}-{}-{own}", papers.len() + 1, held.paper.id);
-        contents.push((name.clone(), read_file(&folder.join(file))?));
-        papers.push(PackedPaper { name, held });
-    }
-    if papers.is_empty() {
-        return Err(AppError::input(format!(
-            "{} lists no file, so there is nothing to pack; take papers in \
-             with `hashgate evidence add`",
-            manifest_path.display()
-        )));
-    }
-    Ok(BrokerPack { papers, contents })
-}
-
-impl BrokerPack {
-    /// The files of the pack: the papers, the index page, and the hashes of
-    /// the papers.
-    fn files(self, index: String) -> Vec<(String, Vec<u8>)> {
-        let mut files = self.contents;
-        let sums = files.iter().fold(String::new(), |out, (name, bytes)| {
-            out + &format!("{}  {name}\n", sha256_hex(bytes))
-        });
-        files.push(("index.html".to_owned(), index.into_bytes()));
-        files.push(("SHA256SUMS".to_owned(), sums.into_bytes()));
-        files
-    }
-
-    /// Writes the pack as a folder, or as a ZIP file if the name ends so.
-    ///
-    /// # Errors
-    ///
-    /// [`ErrorKind::Output`] if it cannot be written.
-    pub fn write(self, out: &Path, index: String) -> Result<(), AppError> {
-        let is_zip =
-            out.extension().is_some_and(|end| end.eq_ignore_ascii_case("zip"));
-        if is_zip {
-            let bytes = self.zip(index).map_err(|e| unwritten(out, &e))?;
-            return files::write_file(out, &bytes);
-        }
-        fs::create_dir_all(out).map_err(|e| unwritten(out, &e))?;
-        for (name, bytes) in self.files(index) {
-            files::write_file(&out.join(name), &bytes)?;
-        }
-        Ok(())
-    }
-
-    /// The pack as the bytes of a ZIP file. The same files give the same
-    /// bytes: entries bear no time of packing.
-    ///
-    /// # Errors
-    ///
-    /// What the packer says, such as of a name that is too long.
-    pub fn zip(self, index: String) -> io::Result<Vec<u8>> {
-        let mut zip = zip::ZipWriter::new(io::Cursor::new(Vec::new()));
-        let options = zip::write::SimpleFileOptions::default()
-            .compression_method(zip::CompressionMethod::Deflated)
-            .last_modified_time(zip::DateTime::default());
-        for (name, bytes) in self.files(index) {
-            zip.start_file(name.as_str(), options)?;
-            zip.write_all(&bytes)?;
-        }
-        Ok(zip.finish()?.into_inner())
-    }
 }

@@ -72,7 +72,10 @@ const EXAMPLES: &[Examples] = &[
             "hashgate screen decide \"Zenda Ltd\" --country MY --list us-ofac-sdn --entity 12345 --decision false-positive --person \"A. Reviewer\" --reason \"another firm, see register extract\" --evidence register.pdf --expires 2027-05-25",
         ],
     ),
-    ("screen decisions", &["hashgate screen decisions"]),
+    (
+        "screen decisions",
+        &["hashgate screen decisions", "hashgate screen decisions --verify"],
+    ),
     (
         "screen delta",
         &[
@@ -135,6 +138,7 @@ const EXAMPLES: &[Examples] = &[
         ],
     ),
     ("evidence list", &["hashgate evidence list"]),
+    ("evidence verify", &["hashgate evidence verify"]),
     ("evidence kinds", &["hashgate evidence kinds"]),
     (
         "evidence pack",

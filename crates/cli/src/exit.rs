@@ -34,6 +34,22 @@ impl From<Exit> for ExitCode {
     }
 }
 
+/// No line of a message is longer than this many characters.
+const LONGEST: usize = 600;
+
+/// A line of a message, which may quote a file, at a length that is read.
+fn shortened(line: &str) -> String {
+    let more = line.chars().count().saturating_sub(LONGEST);
+    if more == 0 {
+        return line.to_owned();
+    }
+    // What to do next stands at the end.
+    let chars = || line.chars();
+    let head: String = chars().take(LONGEST / 2).collect();
+    let tail: String = chars().skip(LONGEST / 2 + more).collect();
+    format!("{head} [... {more} characters ...] {tail}")
+}
+
 /// Why a command could not do its work, in sentences for the user.
 #[derive(Debug)]
 pub struct Failure {
@@ -79,7 +95,7 @@ impl Failure {
     pub fn report(self) -> Exit {
         if !self.message.is_empty() {
             for line in self.message.lines() {
-                eprintln!("hashgate: {line}");
+                eprintln!("hashgate: {}", shortened(line));
             }
         }
         self.exit
@@ -105,4 +121,19 @@ pub fn of_clap(message: &clap::Error) -> ExitCode {
     // Nothing is left to be done if the terminal is gone.
     let _ = message.print();
     if message.use_stderr() { Exit::Usage } else { Exit::Done }.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_that_quotes_a_whole_file_is_cut_in_its_middle() {
+        let line =
+            format!("a.csv: {} is no date; write it", "x".repeat(99_999));
+        let short = shortened(&line);
+        assert!(short.chars().count() < 700, "{short}");
+        assert!(short.starts_with("a.csv: x") && short.ends_with("write it"));
+        assert_eq!(shortened("a.csv is empty"), "a.csv is empty");
+    }
 }

@@ -192,3 +192,99 @@ fn the_ledger_filters_counts_and_draws() {
     assert_eq!(code, 64);
     assert!(err.contains("rumour"), "{err}");
 }
+
+/// The program with what it is given on standard input.
+fn with_input(dir: &Path, args: &[&str], input: &str) -> (i32, String) {
+    let output = assert_cmd::Command::cargo_bin("hashgate")
+        .unwrap()
+        .current_dir(dir)
+        .env_clear()
+        .env("HASHGATE_DATA", dir.join("store"))
+        .args(args)
+        .write_stdin(input)
+        .output()
+        .unwrap();
+    let text = [output.stdout, output.stderr].concat();
+    (output.status.code().unwrap(), String::from_utf8(text).unwrap())
+}
+
+#[test]
+fn papers_and_their_manifest_may_come_by_standard_input() {
+    let dir = tempfile::tempdir().unwrap();
+    let add = ["evidence", "add", "-", "--for", "sdoc"];
+    let (code, text) = with_input(dir.path(), &add, "%PDF an example");
+    assert_eq!(code, 0, "{text}");
+    let manifest =
+        fs::read_to_string(dir.path().join("evidence.toml")).unwrap();
+    assert!(manifest.contains("papers/"), "{manifest}");
+    let list = ["evidence", "--manifest", "-", "list"];
+    let (code, text) = with_input(dir.path(), &list, &manifest);
+    assert_eq!(code, 0, "{text}");
+    assert!(text.contains("papers/"), "{text}");
+    fs::write(dir.path().join("invoice.csv"), INVOICE).unwrap();
+    let check = ["check", "invoice.csv", "--evidence"];
+    let (one, by_input) =
+        with_input(dir.path(), &[&check[..], &["-"]].concat(), &manifest);
+    let named = [&check[..], &["evidence.toml"]].concat();
+    assert_eq!((one, by_input), with_input(dir.path(), &named, ""));
+    let (code, text) = with_input(dir.path(), &add, "");
+    assert_eq!(code, 65, "{text}");
+    let into = [&add[..], &["--manifest", "-"]].concat();
+    assert_eq!(with_input(dir.path(), &into, "x").0, 64);
+}
+
+#[test]
+fn a_manifest_leads_nowhere_outside_its_folder() {
+    let dir = tempfile::tempdir().unwrap();
+    let (inside, outside) = (dir.path().join("in"), dir.path().join("out"));
+    fs::create_dir_all(&inside).unwrap();
+    fs::write(&outside, "another's").unwrap();
+    let absolute = outside.display().to_string();
+    let mut names = vec![("sdoc", "../out"), ("sdoc", absolute.as_str())];
+    names.push(("../../sdoc", "in.pdf"));
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink(&outside, inside.join("link")).unwrap();
+        names.push(("sdoc", "link"));
+    }
+    for (id, file) in names {
+        let text = format!(
+            "schema = \"hashgate.evidence/1\"\n[[evidence]]\nid = \"{id}\"\n\
+             file = '{file}'\nsha256 = \"00\"\n"
+        );
+        fs::write(inside.join("evidence.toml"), text).unwrap();
+        for command in [&["list"][..], &["pack", "broker.zip"], &["verify"]] {
+            let args = [&["evidence"][..], command].concat();
+            let (code, _, err) = hashgate(&inside, &args);
+            assert_eq!(code, 65, "{id} {file}: {err}");
+        }
+        assert!(!inside.join("broker.zip").exists());
+    }
+    // A paper from elsewhere is kept beside the manifest.
+    fs::remove_file(inside.join("evidence.toml")).unwrap();
+    let add = ["evidence", "add", "../out", "--for", "sdoc"];
+    let (code, _, err) = hashgate(&inside, &add);
+    assert_eq!(code, 0, "{err}");
+    fs::remove_file(&outside).unwrap();
+    assert_eq!(hashgate(&inside, &["evidence", "verify"]).0, 0);
+}
+
+#[test]
+fn an_entry_that_was_changed_by_hand_is_told() {
+    let dir = tempfile::tempdir().unwrap();
+    for name in ["a.pdf", "b.pdf"] {
+        fs::write(dir.path().join(name), name).unwrap();
+        let add = ["evidence", "add", name, "--for", "sdoc", "--note", "x"];
+        assert_eq!(hashgate(dir.path(), &add).0, 0);
+    }
+    let verify = ["evidence", "verify"];
+    let (code, out, _) = hashgate(dir.path(), &verify);
+    assert_eq!((code, out.contains("2 papers")), (0, true), "{out}");
+    let path = dir.path().join("evidence.toml");
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(&path, text.replacen("note = \"x\"", "note = \"y\"", 1)).unwrap();
+    let (code, out, _) = hashgate(dir.path(), &verify);
+    assert_eq!(code, 1, "{out}");
+    assert!(out.contains("entry 1, `sdoc`, a.pdf"), "{out}");
+    assert!(!out.contains("entry 2"), "{out}");
+}

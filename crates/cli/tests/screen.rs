@@ -202,3 +202,62 @@ fn a_decision_holds_until_its_day_its_entry_or_a_later_one_ends_it() {
     assert_eq!(code, 66, "{err}");
     assert!(err.contains("register.txt cannot be opened"), "{err}");
 }
+
+#[test]
+fn a_batch_is_resumed_with_its_own_options_and_lists_only() {
+    let dir = tempfile::tempdir().unwrap();
+    fs::write(dir.path().join("own.csv"), OWN).unwrap();
+    fs::write(dir.path().join("parties.csv"), parties(9)).unwrap();
+    let whole = ["--out", "out.csv"];
+    batch(dir.path(), &whole);
+    let before = fs::read(dir.path().join("out.csv")).unwrap();
+    let refused = |args: &[&str], what: &str| {
+        let args = [&whole[..], &["--resume"], args].concat();
+        let (code, _, err) = batch(dir.path(), &args);
+        assert_eq!(code, 65, "{what}: {err}");
+        assert!(err.contains(what), "{err}");
+        let after = fs::read(dir.path().join("out.csv")).unwrap();
+        assert_eq!(after, before, "{what}");
+    };
+    refused(&["--min-score", "0.5"], "--min-score was - and is 0.5 now");
+    refused(&["--top", "3"], "--top was 25");
+    fs::write(dir.path().join("own.csv"), OWN.to_owned() + "9,New\n").unwrap();
+    refused(&[], "what is searched was");
+    fs::write(dir.path().join("own.csv"), OWN).unwrap();
+    assert_eq!(decide(dir.path(), "escalate", "2026-11-25").0, 66);
+    fs::write(dir.path().join("register.txt"), "an extract").unwrap();
+    assert_eq!(decide(dir.path(), "escalate", "2026-11-25").0, 0);
+    refused(&[], "the decisions was");
+    fs::remove_dir_all(dir.path().join("store")).unwrap();
+    let again = [&whole[..], &["--resume"]].concat();
+    assert_eq!(batch(dir.path(), &again).0, 1);
+    fs::remove_file(dir.path().join("out.csv.stamp")).unwrap();
+    refused(&[], "out.csv.stamp is not there");
+}
+
+#[test]
+fn a_decision_that_was_changed_by_hand_sets_no_hit_aside() {
+    let dir = tempfile::tempdir().unwrap();
+    fs::write(dir.path().join("own.csv"), OWN).unwrap();
+    let paper = dir.path().join("register.txt");
+    fs::write(&paper, "an extract").unwrap();
+    decide(dir.path(), "false-positive", "2026-11-25");
+    assert_eq!(screen(dir.path(), "2026-12-01").0, 0);
+    let verify = ["screen", "decisions", "--verify"];
+    assert_eq!(hashgate(dir.path(), &verify).0, 0);
+    fs::write(&paper, "another extract").unwrap();
+    let (code, _, err) = screen(dir.path(), "2026-12-01");
+    assert_eq!(code, 1, "{err}");
+    assert!(err.contains("register.txt has changed since"), "{err}");
+    assert_eq!(hashgate(dir.path(), &verify).0, 1);
+    fs::write(&paper, "an extract").unwrap();
+    let path = dir.path().join("store/decisions.jsonl");
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(&path, text.replace("2027-05-25", "2099-05-25")).unwrap();
+    let (code, _, err) = screen(dir.path(), "2026-12-01");
+    assert_eq!(code, 1, "{err}");
+    assert!(err.contains("it was changed by hand"), "{err}");
+    let (code, out, _) = hashgate(dir.path(), &verify);
+    assert_eq!(code, 1);
+    assert!(out.contains("line 1: it was changed by hand"), "{out}");
+}

@@ -172,7 +172,8 @@ fn beside(
         named.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     }
     let mut fresh = named.tempfile_in(folder_of(path))?;
-    fresh.write_all(bytes)?;
+    // By the file itself: its errors name no path of ours.
+    fresh.as_file_mut().write_all(bytes)?;
     if let Access::As(mode) = access {
         fresh.as_file().set_permissions(mode)?;
     }

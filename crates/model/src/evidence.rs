@@ -88,4 +88,8 @@ pub struct HeldEvidence {
     /// Anything else.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+    /// Binds the entry of a manifest to the one before it; `evidence add`
+    /// writes it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub link: Option<String>,
 }

@@ -86,6 +86,7 @@ fn clean() -> CaseFacts {
         issuer: None,
         contradicts: None,
         note: None,
+        link: None,
     });
     CaseFacts { shipment, lines: vec![line], held: held.to_vec() }
 }
@@ -193,6 +194,7 @@ fn held(id: &str, lines: &[u32]) -> HeldEvidence {
         issuer: None,
         contradicts: None,
         note: None,
+        link: None,
     }
 }
 

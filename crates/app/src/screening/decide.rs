@@ -1,6 +1,9 @@
 //! What reviewers decided about hits.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::HashMap,
+    path::{Path, PathBuf},
+};
 
 use hashgate_model::{AsOf, Date, sha256_hex};
 use hashgate_parties::{
@@ -163,9 +166,10 @@ pub fn decisions(
     options.top = 0;
     options.min_score = options.min_score.or(Some(LEAST));
     let decided = decided(app, given, observer)?;
+    let latest = latest(&decided, as_of.date());
     let review = |(at, decision): (usize, &Disposition)| {
         // One that a later decision stands in for needs nobody's care.
-        let later = later(at, &decided, as_of.date());
+        let later = later(at, &decided, &latest, as_of.date());
         let superseded = later.is_some();
         let standing = later
             .unwrap_or_else(|| stands(decision, &screener, &options, as_of));
@@ -178,18 +182,37 @@ pub fn decisions(
     Ok(decided.all().iter().enumerate().map(review).collect())
 }
 
+/// What a decision is about: the party, the list and the entry.
+type About<'d> = (&'d str, &'d str, &'d str);
+
+fn about(decision: &Disposition) -> About<'_> {
+    (&decision.party_sha256, &decision.list, &decision.entity_id)
+}
+
+/// The place of the latest decision about each party and entry on a day.
+fn latest(decided: &Decisions, day: Date) -> HashMap<About<'_>, usize> {
+    let mut latest: HashMap<About<'_>, (Date, usize)> = HashMap::new();
+    for (at, decision) in decided.all().iter().enumerate() {
+        if decision.decided <= day {
+            // Of two on one day the one that was recorded last counts.
+            let new = (decision.decided, at);
+            let held = latest.entry(about(decision)).or_insert(new);
+            *held = new.max(*held);
+        }
+    }
+    latest.into_iter().map(|(about, (_, at))| (about, at)).collect()
+}
+
 /// A later decision about the same party and entry, if there is one.
-fn later(at: usize, decided: &Decisions, day: Date) -> Option<Standing> {
+fn later(
+    at: usize,
+    decided: &Decisions,
+    latest: &HashMap<About<'_>, usize>,
+    day: Date,
+) -> Option<Standing> {
     let decision = decided.all().get(at)?;
-    let same = |d: &Disposition| {
-        d.party_sha256 == decision.party_sha256
-            && d.list == decision.list
-            && d.entity_id == decision.entity_id
-            && d.decided <= day
-    };
-    let all = decided.all().iter().enumerate();
-    let (latest, by) =
-        all.filter(|(_, d)| same(d)).max_by_key(|(_, d)| d.decided)?;
+    let latest = *latest.get(&about(decision))?;
+    let by = decided.all().get(latest)?;
     (latest != at && decision.decided <= day).then(|| Standing::Open {
         because: Some(format!("{} decided anew on {}", by.person, by.decided)),
     })

@@ -3,12 +3,22 @@
 //! What was written is cut back to whole answers, so that going on from there
 //! gives the bytes that an uninterrupted batch gives.
 
-use hashgate_model::AsOf;
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
+
+use hashgate_copies::MANIFEST;
+use hashgate_model::{AsOf, sha256_hex};
 use hashgate_pack::Meta;
 use hashgate_parties::Query;
 use serde::Deserialize;
 
-use crate::AppError;
+use super::{Search, Where};
+use crate::{
+    App, AppError, decisions,
+    files::{read_file, write_file},
+};
 
 /// What is done already.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -70,14 +80,14 @@ pub fn jsonl(
 struct Line {
     query: String,
     as_of: String,
-    pack: Stamp,
+    pack: PackHash,
     found: usize,
     #[serde(default)]
     set_aside: usize,
 }
 
 #[derive(Deserialize)]
-struct Stamp {
+struct PackHash {
     sha256: String,
 }
 
@@ -138,6 +148,121 @@ pub fn csv(
     // Without a whole answer the head row is written anew too.
     let bytes = if rows == 0 { 0 } else { start };
     Ok(Done { rows, bytes, open })
+}
+
+/// What the answers of a batch rest on; it lies beside the file of answers,
+/// and a batch with another stamp does not go on there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stamp(BTreeMap<String, String>);
+
+impl Stamp {
+    /// The stamp of a batch over a file of parties.
+    ///
+    /// # Errors
+    ///
+    /// [`AppError`] if the decisions cannot be read.
+    pub fn of(
+        app: &App,
+        parties: &[u8],
+        search: &Search,
+        near_misses: bool,
+        decisions: Option<&Path>,
+        as_of: AsOf,
+    ) -> Result<Self, AppError> {
+        let Search { place, lists, min_score, top } = search;
+        let mut stamp = BTreeMap::new();
+        let mut put = |what: &str, value: String| {
+            stamp.insert(what.to_owned(), value);
+        };
+        let given = |what: Option<String>| what.unwrap_or_else(|| "-".into());
+        put("the program", env!("CARGO_PKG_VERSION").to_owned());
+        put("--as-of", as_of.to_string());
+        put("the pack of data", app.meta().sha256.clone());
+        put("the file of parties", sha256_hex(parties));
+        put("--lists", given(lists.as_ref().map(|ids| ids.join(","))));
+        put("--min-score", given(min_score.map(|score| score.to_string())));
+        put("--top", top.to_string());
+        put("--near-misses", near_misses.to_string());
+        put(
+            "what is searched",
+            match place {
+                Where::Own(file) => format!("own {}", sha256_hex(&file.bytes)),
+                Where::Official(dir) => format!("folder {}", dir.display()),
+                Where::Kept => "kept copies".to_owned(),
+            },
+        );
+        let kept = app.data_folder().map(|dir| dir.join(MANIFEST));
+        let kept = kept.filter(|path| path.exists());
+        let kept = kept.map(|path| read_file(&path)).transpose()?;
+        put("the kept copies", given(kept.map(|bytes| sha256_hex(&bytes))));
+        let decided = match decisions_path(app, decisions) {
+            Some(path) => Some(sha256_hex(&read_file(&path)?)),
+            None => None,
+        };
+        put("the decisions", given(decided));
+        Ok(Self(stamp))
+    }
+
+    /// The file that lies beside the answers.
+    pub fn path(out: &Path) -> PathBuf {
+        let mut name = out.as_os_str().to_owned();
+        name.push(".stamp");
+        PathBuf::from(name)
+    }
+
+    /// Puts the stamp beside the answers.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Output`](crate::ErrorKind::Output) if it cannot be
+    /// written.
+    pub fn write(&self, out: &Path) -> Result<(), AppError> {
+        let text = toml::to_string(&self.0).map_err(AppError::defect)?;
+        write_file(&Self::path(out), text.as_bytes())
+    }
+
+    /// Whether what lies there was answered as this batch would be.
+    ///
+    /// # Errors
+    ///
+    /// [`AppError`] with what differs, or if there is no stamp.
+    pub fn must_match(&self, out: &Path) -> Result<(), AppError> {
+        let name = out.display().to_string();
+        let path = Self::path(out);
+        let text = match read_file(&path) {
+            Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
+            Err(_) => {
+                let why = format!(
+                    "{} is not there, which says what it rests on",
+                    path.display()
+                );
+                return Err(other(&name, &why));
+            }
+        };
+        let before: BTreeMap<String, String> = toml::from_str(&text)
+            .map_err(|e| other(&name, &format!("{}: {e}", path.display())))?;
+        let differs = self
+            .0
+            .iter()
+            .find(|(what, value)| before.get(what.as_str()) != Some(*value));
+        match differs {
+            Some((what, value)) => {
+                let was = before.get(what).map_or("not known", String::as_str);
+                let why = format!("{what} was {was} and is {value} now");
+                Err(other(&name, &why))
+            }
+            None => Ok(()),
+        }
+    }
+}
+
+/// The file of decisions, if there is one.
+fn decisions_path(app: &App, named: Option<&Path>) -> Option<PathBuf> {
+    match named {
+        Some(path) if path == Path::new("-") => None,
+        Some(path) => Some(path.to_owned()),
+        None => decisions::path_of(app, None).ok().filter(|p| p.exists()),
+    }
 }
 
 fn other(name: &str, why: &str) -> AppError {

@@ -1,6 +1,6 @@
 //! `hashgate check`: the main job. Papers in, dossier out.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use hashgate_app::{
@@ -69,6 +69,9 @@ pub fn run(args: &CheckArgs, cx: &Context) -> Result<Exit, Failure> {
         facts: disk::input_if_named(args.facts.as_deref())?,
         holdings: disk::input_if_named(args.holdings.as_deref())?,
         evidence: match &args.evidence {
+            Some(path) if path == Path::new("-") => {
+                evidence::held_papers_of(disk::input(path)?)?
+            }
             Some(path) => evidence::held_papers(path)?,
             None => Vec::new(),
         },

@@ -40,6 +40,10 @@ enum EvidenceCommand {
     Add(AddArgs),
     /// List the papers held, and whether their files are as they were.
     List,
+    /// Prove that every file and every entry is as it was taken in.
+    ///
+    /// Exit code 1 says that one is not.
+    Verify,
     /// List the kinds of paper that rules ask for.
     Kinds,
     /// Put the papers and an index page into a folder or a ZIP file.
@@ -89,6 +93,7 @@ pub fn run(args: &EvidenceArgs, cx: &Context) -> Result<Exit, Failure> {
     match &args.command {
         EvidenceCommand::Add(args) => add(&app, manifest, args, cx),
         EvidenceCommand::List => list(&app, manifest, cx),
+        EvidenceCommand::Verify => verify(&app, manifest, cx),
         EvidenceCommand::Kinds => kinds(&app, cx),
         EvidenceCommand::Pack { out, dossier, title } => {
             make_pack(&app, manifest, out, title, dossier.as_deref())
@@ -120,7 +125,19 @@ fn add(
         contradicts: args.contradicts.clone(),
         note: args.note.clone(),
     };
-    let answer = evidence::add(app, manifest, request, &mut cx.observer())?;
+    if is_stdin(manifest) {
+        return Err(Failure::usage(
+            "a paper is written into a manifest, which standard input cannot \
+             be; name a file with --manifest",
+        ));
+    }
+    let observer = &mut cx.observer();
+    let answer = if is_stdin(&args.file) {
+        let bytes = disk::read(&args.file)?;
+        evidence::add_bytes(app, manifest, request, bytes, observer)?
+    } else {
+        evidence::add(app, manifest, request, observer)?
+    };
     if cx.json() {
         let body =
             json!({ "added": answer.added, "manifest": answer.manifest });
@@ -140,8 +157,47 @@ fn add(
     Ok(Exit::Done)
 }
 
+/// `-` is standard input.
+fn is_stdin(path: &Path) -> bool {
+    path == Path::new("-")
+}
+
+/// The papers of a manifest, which may be that of standard input.
+fn listed(
+    app: &App,
+    manifest: &Path,
+) -> Result<Vec<evidence::HeldPaper>, Failure> {
+    Ok(if is_stdin(manifest) {
+        evidence::list_of(app, disk::input(manifest)?)?
+    } else {
+        evidence::list(app, manifest)?
+    })
+}
+
+fn verify(app: &App, manifest: &Path, cx: &Context) -> Result<Exit, Failure> {
+    let papers = listed(app, manifest)?;
+    let faults = evidence::faults(&papers);
+    if cx.json() {
+        let body = json!({ "papers": papers.len(), "faults": faults });
+        print_json("hashgate.evidence_verified/1", app, &body)?;
+    } else {
+        let mut text = String::new();
+        for fault in &faults {
+            text.push_str(fault);
+            text.push('\n');
+        }
+        let count = papers.len();
+        text.push_str(&match faults.len() {
+            0 => format!("{count} papers, each as it was taken in\n"),
+            wrong => format!("{count} papers, {wrong} faults\n"),
+        });
+        disk::print(&text)?;
+    }
+    Ok(if faults.is_empty() { Exit::Done } else { Exit::Action })
+}
+
 fn list(app: &App, manifest: &Path, cx: &Context) -> Result<Exit, Failure> {
-    let papers = evidence::list(app, manifest)?;
+    let papers = listed(app, manifest)?;
     let whole = evidence::are_whole(&papers);
     let papers: Vec<HeldPaper> = papers.into_iter().map(held).collect();
     if cx.json() {
@@ -155,7 +211,7 @@ fn list(app: &App, manifest: &Path, cx: &Context) -> Result<Exit, Failure> {
 
 /// A held paper as the view takes it.
 fn held(held: evidence::HeldPaper) -> HeldPaper {
-    let evidence::HeldPaper { paper, kind, state } = held;
+    let evidence::HeldPaper { paper, kind, state, .. } = held;
     HeldPaper { paper, kind, state }
 }
 
@@ -181,7 +237,7 @@ fn make_pack(
         Some(dossier) => evidence::asked_by(&dossier)?,
         None => Vec::new(),
     };
-    let pack = evidence::gather(app, manifest)?;
+    let pack = evidence::gather_from(manifest, listed(app, manifest)?)?;
     let papers: Vec<(String, HeldPaper)> = pack
         .papers
         .iter()

@@ -38,7 +38,9 @@ pub fn held(papers: &[HeldPaper]) -> Document {
         let mark = match held.state {
             FileState::Kept => Tick::Done,
             FileState::NoFile => Tick::Open,
-            FileState::Changed | FileState::Gone => Tick::Broken,
+            FileState::Changed | FileState::Gone | FileState::NoHash => {
+                Tick::Broken
+            }
         };
         doc.item(Mark::Box(mark), format!("{}: {}", held.paper.id, held.kind));
         for line in details(&held.paper) {
@@ -213,6 +215,7 @@ mod tests {
                 issuer: Some("Example <Maker>".to_owned()),
                 contradicts: None,
                 note: None,
+                link: None,
             },
             kind: "Supplier's declaration".to_owned(),
             state,

@@ -1,8 +1,9 @@
 //! `hashgate pack update`: editions of the tariff and screening lists, from
 //! their publishers or from files.
 
+use std::path::{Path, PathBuf};
+
 use hashgate_app::typed;
-use std::path::PathBuf;
 
 use clap::Args;
 use hashgate_app::pack;
@@ -83,6 +84,20 @@ pub fn run(args: &UpdateArgs, cx: &Context) -> Result<Exit, Failure> {
         name: path.display().to_string(),
         bytes: disk::read(path).map_err(|e| e.to_string()),
     };
+    // A name that was mistyped says nothing of the list: it leaves no fault.
+    if let Some((_, path)) = args
+        .from_file
+        .iter()
+        .find(|(_, path)| path != Path::new("-") && !path.exists())
+    {
+        return Err(Failure::new(
+            Exit::NoInput,
+            format!(
+                "{} cannot be found; nothing was taken or replaced",
+                path.display()
+            ),
+        ));
+    }
     let request = UpdateRequest {
         editions: args.edition.clone(),
         lists: args.list.clone(),

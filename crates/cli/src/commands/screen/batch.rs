@@ -8,7 +8,7 @@ use std::{
 
 use hashgate_app::screening::{
     BatchRequest, Parties, Screened, batch, read_parties,
-    resume::{self, Done},
+    resume::{self, Done, Stamp},
 };
 use hashgate_model::AsOf;
 use hashgate_pack::Meta;
@@ -38,21 +38,35 @@ pub fn run(
     if let Some(out) = out {
         not_the_input(out, file)?;
     }
-    let Parties { queries: parties, notes } =
-        read_parties(&disk::input(file)?)?;
+    let input = disk::input(file)?;
+    let stamp = Stamp::of(
+        &app,
+        &input.bytes,
+        &search,
+        args.near_misses,
+        args.review.decisions.as_deref(),
+        as_of,
+    )?;
+    let Parties { queries: parties, notes } = read_parties(&input)?;
     for note in notes {
         cx.remark(&format!("{}: {note}", file.display()));
     }
     let jsonl = args.output.jsonl || cx.json();
     let before = match out.filter(|_| args.output.resume) {
-        Some(out) => left(out, &parties, jsonl, as_of, app.meta())?,
+        Some(out) => left(out, &parties, jsonl, as_of, app.meta(), &stamp)?,
         None => Done::default(),
     };
     let done = before.rows;
     if done > 0 {
         cx.remark(&format!("{done} of {} are done already", parties.len()));
     }
-    let mut out = writer(out, done)?;
+    let to = out;
+    let mut out = writer(to, done)?;
+    // Behind the file, which is empty by now: if this is cut off here, there
+    // is nothing to go on with.
+    if let Some(path) = to.filter(|path| done == 0 && path.is_file()) {
+        stamp.write(path)?;
+    }
     if !jsonl && done == 0 {
         out.write_all(CSV_HEAD.as_bytes())
             .map_err(|e| Failure::cut_short(&e))?;
@@ -101,6 +115,7 @@ fn left(
     jsonl: bool,
     as_of: AsOf,
     meta: &Meta,
+    stamp: &Stamp,
 ) -> Result<Done, Failure> {
     let bytes = match fs::read(out) {
         Ok(bytes) => bytes,
@@ -120,6 +135,9 @@ fn left(
     } else {
         resume::csv(&name, &bytes, CSV_HEAD, parties)?
     };
+    if done.rows > 0 {
+        stamp.must_match(out)?;
+    }
     let file = OpenOptions::new().write(true).open(out);
     file.and_then(|file| file.set_len(done.bytes as u64))
         .map_err(|e| Failure::output(&e))?;

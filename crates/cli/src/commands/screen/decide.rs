@@ -4,7 +4,10 @@ use hashgate_app::typed;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use hashgate_app::screening::{self, DecideRequest, Reviewed, Search};
+use hashgate_app::{
+    App, decisions,
+    screening::{self, DecideRequest, Reviewed, Search},
+};
 use hashgate_model::{AsOf, Country, Date};
 use hashgate_parties::{Decision, Query};
 use hashgate_report::views::decisions::{self as view, DecisionStanding};
@@ -13,6 +16,7 @@ use serde_json::json;
 use super::{ReviewArgs, SearchArgs, place};
 use crate::{
     context::Context,
+    disk,
     exit::{Exit, Failure},
 };
 
@@ -101,6 +105,10 @@ pub struct DecisionsArgs {
     search: SearchArgs,
     #[command(flatten)]
     review: ReviewArgs,
+    /// Prove that each line follows the one before it as it was recorded, and
+    /// that its papers are as they were; exit code 1 says that one is not.
+    #[arg(long)]
+    verify: bool,
 }
 
 pub fn decide(args: &DecideArgs, cx: &Context) -> Result<Exit, Failure> {
@@ -142,6 +150,9 @@ pub fn decide(args: &DecideArgs, cx: &Context) -> Result<Exit, Failure> {
 pub fn list(args: &DecisionsArgs, cx: &Context) -> Result<Exit, Failure> {
     let as_of = args.review.as_of();
     let app = cx.app()?;
+    if args.verify {
+        return verify(&app, args, cx);
+    }
     let search = args.search.search()?;
     let decisions = args.review.decisions(cx)?;
     let observer = &mut cx.observer();
@@ -157,6 +168,32 @@ pub fn list(args: &DecisionsArgs, cx: &Context) -> Result<Exit, Failure> {
         cx.show(&view::list(&all, as_of, app.meta()))?;
     }
     Ok(super::exit(reviewed.iter().any(|one| one.lapsed), false))
+}
+
+fn verify(
+    app: &App,
+    args: &DecisionsArgs,
+    cx: &Context,
+) -> Result<Exit, Failure> {
+    let file = decisions::file_of(app, args.review.decisions.as_deref())?;
+    let (count, faults) = decisions::faults(&file)?;
+    if cx.json() {
+        let body = json!({ "decisions": count, "faults": faults });
+        let schema = "hashgate.decisions_verified/1";
+        Context::print_json(schema, args.review.as_of(), app.pack(), &body)?;
+    } else {
+        let mut text = String::new();
+        for fault in &faults {
+            text.push_str(fault);
+            text.push('\n');
+        }
+        text.push_str(&match faults.len() {
+            0 => format!("{count} decisions, each as it was recorded\n"),
+            wrong => format!("{count} decisions, {wrong} faults\n"),
+        });
+        disk::print(&text)?;
+    }
+    Ok(if faults.is_empty() { Exit::Done } else { Exit::Action })
 }
 
 /// A decision as the view takes it.
