@@ -18,12 +18,12 @@ pub const SCHEMA: &str = "hashgate.evidence/1";
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Manifest {
-    /// [`SCHEMA`].
-    pub schema: String,
     /// The link of the last entry; a manifest whose end was lost is told by
-    /// it.
+    /// it. It stands first, so that no torn file reads as an empty one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last: Option<String>,
+    /// [`SCHEMA`].
+    pub schema: String,
     /// The papers, in the order they were taken in.
     #[serde(default)]
     pub evidence: Vec<HeldEvidence>,
