@@ -37,7 +37,7 @@ static COLUMNS: LazyLock<Vocabulary> = LazyLock::new(|| {
 /// ```
 #[derive(Debug)]
 pub struct Table {
-    table: named::Table,
+    inner: named::Table,
     heads: Vec<String>,
     rows: Vec<(usize, StringRecord)>,
 }
@@ -90,12 +90,12 @@ impl Table {
             }
             rows.push((row.number as usize, StringRecord::from(dense)));
         }
-        Ok(Self { table, heads, rows })
+        Ok(Self { inner: table, heads, rows })
     }
 
     /// The place of a column, if there is one of that name.
     pub fn column(&self, name: &str) -> Option<usize> {
-        self.table.column(name).map(|column| column as usize - 1)
+        self.inner.column(name).map(|column| column as usize - 1)
     }
 
     /// The place of a column that must be there.
@@ -106,7 +106,7 @@ impl Table {
     pub fn require(&self, name: &str) -> Result<usize, TableError> {
         self.column(name).ok_or_else(|| {
             let what = format!("there is no column `{name}`; add it");
-            self.table.fault(self.table.head_row, what)
+            self.inner.fault(self.inner.head_row, what)
         })
     }
 
@@ -122,12 +122,12 @@ impl Table {
 
     /// What was interpreted, each in a sentence.
     pub fn notes(&self) -> &[String] {
-        &self.table.notes
+        &self.inner.notes
     }
 
     /// A fault of one row.
     pub fn fault(&self, row: usize, what: impl Into<String>) -> TableError {
-        self.table.fault(u32::try_from(row).unwrap_or(u32::MAX), what)
+        self.inner.fault(u32::try_from(row).unwrap_or(u32::MAX), what)
     }
 }
 
