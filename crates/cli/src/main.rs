@@ -22,7 +22,12 @@ use context::Context;
 use exit::{Exit, Failure};
 
 fn main() -> ExitCode {
-    let parsed = examples::with_examples(Cli::command())
+    let mut command = Cli::command();
+    // The examples are set into lines only for who reads them.
+    if std::env::args_os().any(|arg| arg == "--help" || arg == "-h") {
+        command = examples::with_examples(command);
+    }
+    let parsed = command
         .try_get_matches()
         .and_then(|matches| Cli::from_arg_matches(&matches));
     let cli = match parsed {
