@@ -9,10 +9,10 @@ use hashgate_cases::{
 };
 use hashgate_model::{AsOf, Date, sha256_hex};
 use hashgate_pack::cases::Letter;
-use hashgate_papers::Input;
+use hashgate_papers::{Input, Place};
 use serde::Serialize;
 
-use crate::{App, AppError, ErrorKind, case_folder::CaseFolder};
+use crate::{App, AppError, AppFault, ErrorKind, case_folder::CaseFolder};
 
 /// Begins a stored case; gives its file.
 ///
@@ -357,7 +357,16 @@ fn failure(error: &CaseError, shown: &str, text: &str) -> AppError {
         CaseError::NoLaw(_) => AppError::new(ErrorKind::Missing, error),
         CaseError::NoLetter { .. } => AppError::request(error),
         CaseError::Form(_) | CaseError::Events(_) => {
+            let faults = error.faults(text).into_iter().map(|fault| {
+                let row = fault.line.and_then(|line| u32::try_from(line).ok());
+                let file = shown.to_owned();
+                AppFault {
+                    place: Some(Place { file, row, ..Place::default() }),
+                    message: fault.in_file(shown),
+                }
+            });
             AppError::input(error.in_file(shown, text))
+                .with_faults(faults.collect())
         }
     }
 }

@@ -122,14 +122,14 @@ fn engines<'a>(
 
 /// The shipment, from its papers and the facts beside them.
 fn shipment(request: &CheckRequest) -> Result<Shipment, AppError> {
-    let mut shipment = read(&request.papers).map_err(AppError::input)?;
+    let mut shipment = read(&request.papers)?;
     if let Some(file) = &request.facts {
-        let (facts, paper) = read_facts(file).map_err(AppError::input)?;
-        add_facts(&mut shipment, facts, paper).map_err(AppError::input)?;
+        let (facts, paper) = read_facts(file)?;
+        add_facts(&mut shipment, facts, paper)?;
     }
     if let Some(file) = &request.holdings {
         let held = read_holdings(&file.name, &file.bytes);
-        shipment.facts.holdings.extend(held.map_err(AppError::input)?);
+        shipment.facts.holdings.extend(held?);
         shipment.papers.push(Paper {
             sha256: sha256_hex(&file.bytes),
             name: file.name.clone(),

@@ -279,7 +279,8 @@ fn parse(name: &str, bytes: &[u8]) -> Result<Parsed, AppError> {
                     "{name}, line {}: {why}; restore the file from a copy, or \
                      take that line out if you know what it said",
                     i + 1
-                )));
+                ))
+                .at(name, Some(i + 1)));
             }
         }
         parsed.whole += line.len();

@@ -205,7 +205,10 @@ pub fn reconcile(
     let rates = &app.pack().rates;
     let reconciliation =
         hashgate_duty::reconcile(&export.bytes, as_of, rates, edition.as_ref())
-            .map_err(|e| AppError::input(format!("{}: {e}", export.name)))?;
+            .map_err(|e| {
+                AppError::input(format!("{}: {e}", export.name))
+                    .at(&export.name, None)
+            })?;
     Ok(ReconcileAnswer { reconciliation, as_of })
 }
 
@@ -217,7 +220,7 @@ fn named_edition(
 ) -> Result<Option<Edition>, AppError> {
     let Some(Input { name, bytes }) = file else { return Ok(None) };
     let mut edition = Edition::from_json(name, bytes)
-        .map_err(|e| AppError::input(format!("{name}: {e}")))?;
+        .map_err(|e| AppError::input(format!("{name}: {e}")).at(name, None))?;
     if let Some(info) = edition_info(&edition, &app.pack().rates) {
         edition.rename(&info.name);
     }

@@ -172,6 +172,7 @@ fn empty(path: &Path) -> AppError {
         "{} is empty, so it proves nothing; hand in the paper itself",
         path.display()
     ))
+    .at(path.display(), None)
 }
 
 /// Keeps a paper that does not lie beside the manifest in the folder
@@ -268,9 +269,11 @@ fn read_manifest(path: &Path) -> Result<Manifest, AppError> {
 fn parse_manifest(path: &Path, bytes: Vec<u8>) -> Result<Manifest, AppError> {
     let text = String::from_utf8(bytes).map_err(|_| {
         AppError::input(format!("{} is not UTF-8 text", path.display()))
+            .at(path.display(), None)
     })?;
     let manifest = Manifest::read(&text)
-        .map_err(|e| AppError::input(format!("{}: {e}", path.display())))?;
+        .map_err(|e| AppError::input(format!("{}: {e}", path.display())))
+        .map_err(|e| e.at(path.display(), None))?;
     if manifest.evidence.is_empty() && manifest.last.is_some() {
         return Err(AppError::input(format!(
             "{} has lost its entries; restore it from a copy, or remove it \

@@ -40,7 +40,8 @@ pub fn read_input(path: &Path, from: impl Read) -> Result<Vec<u8>, AppError> {
             "{} is larger than 256 MiB, which no paper of a shipment is; cut \
              it into several",
             path.display()
-        )));
+        ))
+        .at(path.display(), None));
     }
     Ok(bytes)
 }
@@ -50,6 +51,7 @@ fn unopened(path: &Path, error: &io::Error) -> AppError {
         ErrorKind::NoInput,
         format!("{} cannot be opened: {error}", path.display()),
     )
+    .at(path.display(), None)
 }
 
 /// Writes a file that the user has named: whole, or not at all.
@@ -84,4 +86,5 @@ pub(crate) fn unwritten(
         ErrorKind::Output,
         format!("{} cannot be written: {error}", path.display()),
     )
+    .at(path.display(), None)
 }

@@ -47,7 +47,7 @@ use hashgate_copies::{KeptScreener, kept_screener};
 use hashgate_model::AsOf;
 use hashgate_pack::{Meta, Pack};
 
-pub use error::{AppError, ErrorKind};
+pub use error::{AppError, AppFault, ErrorKind};
 pub use files::{LARGEST_FILE, read_file, read_input, write_file};
 pub use hashgate_copies::Observer;
 pub use hashgate_papers::{Input, typed};

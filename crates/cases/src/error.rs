@@ -23,6 +23,15 @@ impl CaseFault {
         self.line = self.line.or_else(|| event_line(text, self.event?));
         self
     }
+
+    /// The fault as a sentence with the file and, where it is known, the line.
+    #[must_use]
+    pub fn in_file(&self, file: &str) -> String {
+        match self.line {
+            Some(line) => format!("{file}, line {line}: {self}"),
+            None => format!("{file}: {self}"),
+        }
+    }
 }
 
 /// The line, counted from 1, on which the event of a number begins.
@@ -62,10 +71,7 @@ impl CaseError {
         if faults.is_empty() {
             return format!("{file}: {self}");
         }
-        let told = faults.iter().map(|fault| match fault.line {
-            Some(line) => format!("{file}, line {line}: {fault}"),
-            None => format!("{file}: {fault}"),
-        });
+        let told = faults.iter().map(|fault| fault.in_file(file));
         told.collect::<Vec<_>>().join("\n")
     }
 }

@@ -49,6 +49,6 @@ pub enum Command {
     Fleet(commands::fleet::FleetArgs),
     /// Show or verify the data that answers rest on.
     Pack(commands::pack::PackArgs),
-    /// Write man pages or shell completion.
+    /// Write man pages, shell completion or JSON Schemas.
     Generate(commands::generate::GenerateArgs),
 }

@@ -1,8 +1,15 @@
 //! Exit codes are an API: scripts rely on them.
 
-use std::{fmt::Display, process::ExitCode};
+use std::{
+    ffi::OsString,
+    fmt::Display,
+    io::{self, Write as _},
+    process::ExitCode,
+};
 
-use hashgate_app::{AppError, ErrorKind};
+use clap::error::ErrorKind as ClapKind;
+use hashgate_api::{Code, ErrorObject, Fault};
+use hashgate_app::{AppError, AppFault, ErrorKind};
 
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +33,79 @@ pub enum Exit {
     Defect = 70,
     /// Output could not be written.
     Output = 74,
+}
+
+impl Exit {
+    /// The kind of failure; nothing for a command that did its work.
+    fn code(self) -> Option<Code> {
+        match self {
+            Self::Done | Self::Action | Self::Refuse => None,
+            Self::Usage => Some(Code::Usage),
+            Self::Input => Some(Code::Input),
+            Self::NoInput => Some(Code::NoInput),
+            Self::Missing => Some(Code::Missing),
+            Self::Defect => Some(Code::Defect),
+            Self::Output => Some(Code::Output),
+        }
+    }
+}
+
+/// How a failure is told on standard output, besides the sentences on
+/// standard error.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Told {
+    /// Not at all.
+    Text,
+    /// As one indented object, as `--json` gives the answer.
+    Json,
+    /// As one line, as `--jsonl` gives the answer.
+    Jsonl,
+}
+
+impl Told {
+    /// As the words of the command line ask. They are looked at before clap
+    /// reads them, since a command line that is wrong is told in the same
+    /// form.
+    pub fn of(words: impl Iterator<Item = OsString>) -> Self {
+        let mut told = Self::Text;
+        for word in words.take_while(|word| word != "--") {
+            if word == "--jsonl" {
+                return Self::Jsonl;
+            }
+            if word == "--json" {
+                told = Self::Json;
+            }
+        }
+        told
+    }
+
+    /// Prints the object of a failure, if one is asked for.
+    fn print(self, exit: Exit, faults: Vec<Fault>) {
+        let Some(code) = exit.code() else { return };
+        let object = ErrorObject::new(code, faults);
+        let text = match self {
+            Self::Text => return,
+            Self::Json => serde_json::to_string_pretty(&object),
+            Self::Jsonl => serde_json::to_string(&object),
+        };
+        if let Ok(text) = text {
+            // The exit code and the sentence tell it if this cannot be
+            // written.
+            let _ = writeln!(io::stdout(), "{text}");
+        }
+    }
+}
+
+/// A panic is a defect of ours; its own message is on standard error.
+pub fn of_panic(told: Told) -> Exit {
+    let fault = Fault {
+        message: "hashgate stopped by a defect of its own; standard error \
+                  tells where"
+            .to_owned(),
+        ..Fault::default()
+    };
+    told.print(Exit::Defect, vec![fault]);
+    Exit::Defect
 }
 
 impl From<Exit> for ExitCode {
@@ -55,6 +135,9 @@ fn shortened(line: &str) -> String {
 pub struct Failure {
     exit: Exit,
     message: String,
+    faults: Vec<AppFault>,
+    /// The answer is printed, and tells the failure itself.
+    answered: bool,
 }
 
 #[allow(
@@ -64,7 +147,16 @@ pub struct Failure {
 impl Failure {
     /// A failure with its exit code.
     pub fn new(exit: Exit, message: impl Display) -> Self {
-        Self { exit, message: message.to_string() }
+        let message = message.to_string();
+        let faults = vec![AppFault { place: None, message: message.clone() }];
+        Self { exit, message, faults, answered: false }
+    }
+
+    /// A failure that the object of the answer tells, which is printed: with
+    /// `--json` no second object follows.
+    #[must_use]
+    pub fn answered(self) -> Self {
+        Self { answered: true, ..self }
     }
 
     /// The command line is wrong.
@@ -91,12 +183,16 @@ impl Failure {
         Self::new(Exit::Output, format!("output cannot be written: {error}"))
     }
 
-    /// Prints the message to standard error and gives the exit code.
-    pub fn report(self) -> Exit {
+    /// Prints the message to standard error, and with `--json` the object to
+    /// standard output; gives the exit code.
+    pub fn report(self, told: Told) -> Exit {
         if !self.message.is_empty() {
             for line in self.message.lines() {
                 eprintln!("hashgate: {}", shortened(line));
             }
+        }
+        if !self.answered {
+            told.print(self.exit, self.faults.into_iter().map(fault).collect());
         }
         self.exit
     }
@@ -112,15 +208,64 @@ impl From<AppError> for Failure {
             ErrorKind::Defect => Exit::Defect,
             ErrorKind::Output => Exit::Output,
         };
-        Self::new(exit, error)
+        let faults = error.faults().to_vec();
+        Self { faults, ..Self::new(exit, error) }
+    }
+}
+
+/// A fault on the wire.
+fn fault(fault: AppFault) -> Fault {
+    let AppFault { place, message } = fault;
+    let Some(place) = place else {
+        return Fault { message, ..Fault::default() };
+    };
+    let cell = place.cell();
+    let file = Some(place.file);
+    Fault {
+        message,
+        file,
+        sheet: place.sheet,
+        row: place.row,
+        cell,
+        next: None,
     }
 }
 
 /// Prints clap's own message; help and version are no failure.
-pub fn of_clap(message: &clap::Error) -> ExitCode {
+pub fn of_clap(message: &clap::Error, told: Told) -> ExitCode {
     // Nothing is left to be done if the terminal is gone.
     let _ = message.print();
-    if message.use_stderr() { Exit::Usage } else { Exit::Done }.into()
+    if !message.use_stderr() {
+        return Exit::Done.into();
+    }
+    told.print(Exit::Usage, vec![usage(message)]);
+    Exit::Usage.into()
+}
+
+/// What clap says, in one sentence; its tip, or else where help is, is the
+/// next step.
+fn usage(message: &clap::Error) -> Fault {
+    let help = "try '--help'";
+    if message.kind() == ClapKind::DisplayHelpOnMissingArgumentOrSubcommand {
+        return Fault {
+            message: "the command line ends before the command is complete"
+                .to_owned(),
+            next: Some(help.to_owned()),
+            ..Fault::default()
+        };
+    }
+    let text = message.render().to_string();
+    let mut parts = text
+        .split("\n\n")
+        .map(|part| part.split_whitespace().collect::<Vec<_>>().join(" "));
+    let first = parts.next().unwrap_or_default();
+    let tip =
+        parts.find_map(|part| part.strip_prefix("tip: ").map(str::to_owned));
+    Fault {
+        message: first.trim_start_matches("error: ").to_owned(),
+        next: Some(tip.unwrap_or_else(|| help.to_owned())),
+        ..Fault::default()
+    }
 }
 
 #[cfg(test)]

@@ -19,9 +19,10 @@ use clap::{CommandFactory as _, FromArgMatches as _};
 
 use args::{Cli, Command};
 use context::Context;
-use exit::{Exit, Failure};
+use exit::{Exit, Failure, Told};
 
 fn main() -> ExitCode {
+    let told = Told::of(std::env::args_os().skip(1));
     let mut command = Cli::command();
     // The examples are set into lines only for who reads them.
     if std::env::args_os().any(|arg| arg == "--help" || arg == "-h") {
@@ -32,14 +33,14 @@ fn main() -> ExitCode {
         .and_then(|matches| Cli::from_arg_matches(&matches));
     let cli = match parsed {
         Ok(cli) => cli,
-        Err(message) => return exit::of_clap(&message),
+        Err(message) => return exit::of_clap(&message, told),
     };
     // A panic is a defect of ours: say so, and leave with its own code.
     let exit = panic::catch_unwind(|| match run(cli) {
         Ok(exit) => exit,
-        Err(failure) => failure.report(),
+        Err(failure) => failure.report(told),
     });
-    exit.unwrap_or(Exit::Defect).into()
+    exit.unwrap_or_else(|_| exit::of_panic(told)).into()
 }
 
 fn run(cli: Cli) -> Result<Exit, Failure> {

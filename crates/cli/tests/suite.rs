@@ -101,6 +101,20 @@ fn tell(folder: &Path) -> Vec<String> {
         if !out.is_empty() {
             wrong.push(format!("{}: printed {out}", folder.display()));
         }
+        // A failure is an object too, with the same exit code.
+        let (json, err, exit) = run(&story, &["--json"], scratch.path());
+        wrong.extend(compare(&folder.join("expect.error.json"), &json));
+        if exit != Some(story.exit) || err.is_empty() {
+            wrong.push(format!(
+                "{}: with --json exit {exit:?}, told {}\n{err}",
+                folder.display(),
+                story.exit
+            ));
+        }
+        wrong.extend(
+            unlike_schema("error", &json)
+                .map(|why| format!("{}: {why}", folder.display())),
+        );
     } else {
         wrong.extend(compare(&folder.join("expect.txt"), &out));
         if story.json {
@@ -109,6 +123,30 @@ fn tell(folder: &Path) -> Vec<String> {
         }
     }
     wrong
+}
+
+/// Why JSON is not of a schema, if it is not.
+fn unlike_schema(name: &str, json: &str) -> Option<String> {
+    let schema = hashgate_api::schema::text(name).unwrap().unwrap();
+    let schema = serde_json::from_str(&schema).unwrap();
+    let validator = jsonschema::draft202012::new(&schema).unwrap();
+    let object = match serde_json::from_str(json) {
+        Ok(object) => object,
+        Err(e) => return Some(format!("no JSON object ({e}): {json}")),
+    };
+    let why: Vec<String> = validator
+        .iter_errors(&object)
+        .map(|e| format!("{}: {e}", e.instance_path()))
+        .collect();
+    (!why.is_empty()).then(|| why.join("\n"))
+}
+
+#[test]
+fn an_object_that_is_not_of_the_schema_is_told() {
+    let wrong = r#"{"schema": "hashgate.error/1", "code": "no_such"}"#;
+    let why = unlike_schema("error", wrong).unwrap();
+    assert!(why.contains("/code"), "{why}");
+    assert!(why.contains("message"), "{why}");
 }
 
 fn run(

@@ -59,8 +59,7 @@ pub fn owners(
     observer: &mut dyn Observer,
 ) -> Result<OwnersAnswer, AppError> {
     let file = &request.holdings.name;
-    let holdings = read_holdings(file, &request.holdings.bytes)
-        .map_err(AppError::input)?;
+    let holdings = read_holdings(file, &request.holdings.bytes)?;
     let screener = request.search.screener(app, observer)?;
     let options = request.search.options(request.as_of, false)?;
     search::check_ids(&options, &screener, &app.pack().lists)?;
@@ -73,7 +72,7 @@ pub fn owners(
         &decisions,
         request.as_of.date(),
     )
-    .map_err(|e| AppError::input(format!("{file}: {e}")))?;
+    .map_err(|e| AppError::input(format!("{file}: {e}")).at(file, None))?;
     if !request.parties.is_empty() {
         let mut wanted = Vec::new();
         for party in &request.parties {

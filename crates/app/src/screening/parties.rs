@@ -29,7 +29,8 @@ pub fn read_parties(file: &Input) -> Result<Parties, AppError> {
     if table.rows().is_empty() {
         return Err(AppError::input(format!(
             "{file} has a head row and no party beneath it"
-        )));
+        ))
+        .at(file, None));
     }
     let country = table.column("country");
     let address = table.column("address");
@@ -44,7 +45,7 @@ pub fn read_parties(file: &Input) -> Result<Parties, AppError> {
         let read = cell(country)
             .map(Country::read)
             .transpose()
-            .map_err(|e| AppError::input(table.fault(*row, e.to_string())))?;
+            .map_err(|e| table.fault(*row, e.to_string()))?;
         queries.push(Query {
             name: cells.get(name).unwrap_or("").to_owned(),
             country: read.map(|read| read.country),

@@ -1,9 +1,11 @@
-//! `hashgate generate`: man pages and shell completion, from one definition.
+//! `hashgate generate`: man pages, shell completion and schemas, each from
+//! its one definition.
 
 use std::path::PathBuf;
 
-use clap::{Args, Command, Subcommand};
+use clap::{Args, Command, Subcommand, builder::PossibleValuesParser};
 use clap_complete::Shell;
+use hashgate_api::schema;
 
 use crate::{
     disk,
@@ -30,6 +32,19 @@ enum What {
         #[arg(value_enum)]
         shell: Shell,
     },
+    /// Print the JSON Schema (draft 2020-12) of what --json prints.
+    Schema {
+        /// The schema: `error` is that of `hashgate.error/1`.
+        #[arg(
+            value_name = "NAME",
+            required_unless_present = "list",
+            value_parser = PossibleValuesParser::new(schema::names())
+        )]
+        name: Option<String>,
+        /// Print the names of all schemas.
+        #[arg(long, conflicts_with = "name")]
+        list: bool,
+    },
 }
 
 pub fn run(args: GenerateArgs, mut command: Command) -> Result<Exit, Failure> {
@@ -51,6 +66,16 @@ pub fn run(args: GenerateArgs, mut command: Command) -> Result<Exit, Failure> {
                 &mut bytes,
             );
             disk::print(&String::from_utf8_lossy(&bytes))?;
+        }
+        // Without a name the list was asked for: clap lets nothing else by.
+        What::Schema { name: None, .. } => {
+            let names: Vec<&str> = schema::names().collect();
+            disk::print(&(names.join("\n") + "\n"))?;
+        }
+        What::Schema { name: Some(name), .. } => {
+            let text = schema::text(&name).map_err(Failure::defect)?;
+            let unknown = || Failure::defect(format!("no schema `{name}`"));
+            disk::print(&text.ok_or_else(unknown)?)?;
         }
     }
     Ok(Exit::Done)

@@ -161,7 +161,7 @@ fn report(
             format!("{}: {why}\n{}", outcome.id, stays(copies, &outcome.id))
         })
         .collect();
-    Err(Failure::new(exit, told.join("\n")))
+    Err(Failure::new(exit, told.join("\n")).answered())
 }
 
 /// What is in use after a failure.
