@@ -143,7 +143,11 @@ impl From<PapersError> for AppError {
 /// A table that cannot be used.
 impl From<TableError> for AppError {
     fn from(error: TableError) -> Self {
-        Self::input(&error).at(error.file(), error.row())
+        let fault = AppFault {
+            place: Some(error.place.clone()),
+            message: error.to_string(),
+        };
+        Self::input(&error).with_faults(vec![fault])
     }
 }
 

@@ -67,7 +67,7 @@ pub fn descriptions_by_line(bytes: &[u8]) -> Vec<Description> {
 ///
 /// [`AppError`] if the file cannot be read or has no such column.
 pub fn descriptions_in_csv(file: &Input) -> Result<Vec<Description>, AppError> {
-    let described = read_descriptions(file).map_err(AppError::input)?;
+    let described = read_descriptions(file)?;
     let description = |(row, text)| Description { row: u64::from(row), text };
     Ok(described.into_iter().map(description).collect())
 }

@@ -32,6 +32,15 @@ pub struct Place {
     pub column: Option<u32>,
 }
 
+impl Place {
+    /// The cell as spreadsheets name it, `B3`; only the column, `B`, if the
+    /// row is not known; nothing for a place that is wider than a column.
+    pub fn cell(&self) -> Option<String> {
+        let column = letters(self.column?);
+        Some(self.row.map_or(column.clone(), |row| format!("{column}{row}")))
+    }
+}
+
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.file)?;

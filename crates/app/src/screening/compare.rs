@@ -35,10 +35,9 @@ pub fn compare(app: &App, pairs: &[(String, String)]) -> Compared {
 ///
 /// [`AppError`] if the file cannot be read or lacks a column.
 pub fn pairs_in_csv(file: &Input) -> Result<Vec<(String, String)>, AppError> {
-    let table = Table::read(&file.name, &file.bytes, &["name1", "name2"])
-        .map_err(AppError::input)?;
-    let a = table.require("name1").map_err(AppError::input)?;
-    let b = table.require("name2").map_err(AppError::input)?;
+    let table = Table::read(&file.name, &file.bytes, &["name1", "name2"])?;
+    let a = table.require("name1")?;
+    let b = table.require("name2")?;
     let pair = |cells: &csv::StringRecord| {
         let cell = |at: usize| cells.get(at).unwrap_or("").to_owned();
         (cell(a), cell(b))

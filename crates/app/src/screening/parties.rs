@@ -24,8 +24,8 @@ pub struct Parties {
 /// [`AppError`] if the file cannot be read, or has no party.
 pub fn read_parties(file: &Input) -> Result<Parties, AppError> {
     let Input { name: file, bytes } = file;
-    let table = Table::read(file, bytes, &["name"]).map_err(AppError::input)?;
-    let name = table.require("name").map_err(AppError::input)?;
+    let table = Table::read(file, bytes, &["name"])?;
+    let name = table.require("name")?;
     if table.rows().is_empty() {
         return Err(AppError::input(format!(
             "{file} has a head row and no party beneath it"
