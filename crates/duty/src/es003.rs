@@ -102,7 +102,7 @@ impl Es003 {
         bytes: &[u8],
         columns: &Es003Columns,
     ) -> Result<Self, Es003Error> {
-        let words = columns.0.iter().map(|(field, words)| (field, words));
+        let words = columns.0.iter();
         let vocabulary = Vocabulary::new(words).ranked();
         let table = Table::read("the export", bytes, &vocabulary, &NEEDED)?;
         let mut drafts: BTreeMap<(String, String), Draft> = BTreeMap::new();

@@ -269,6 +269,12 @@ fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Whether a file's name ends so, to the letter: `.TOML` is another ending,
+/// and a file that bears it is told as one that nothing reads.
+pub(crate) fn is_named(path: &str, ending: &str) -> bool {
+    path.strip_suffix(ending).is_some()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

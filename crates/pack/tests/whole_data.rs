@@ -1,6 +1,15 @@
 //! The data as a whole: as it stands it has no fault, and whatever one change
 //! breaks is told once, where it stands.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::case_sensitive_file_extension_comparisons,
+    reason = "a test that cannot run must fail"
+)]
+
 use std::{collections::BTreeMap, path::Path};
 
 use hashgate_pack::{Faults, Pack, PackError, SourceTree};

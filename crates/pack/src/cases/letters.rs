@@ -11,7 +11,7 @@ use hashgate_model::Cite;
 use serde::{Deserialize, Serialize};
 
 use super::{ClockRule, EventKind, Stage};
-use crate::{Faults, SourceTree};
+use crate::{Faults, SourceTree, tree::is_named};
 
 /// A draft for counsel.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -120,7 +120,7 @@ pub(super) fn read(
     let judged = !faults.is_malformed("cases/events.toml")
         && !faults.is_malformed("cases/clocks/");
     let files = tree.under("cases/letters/");
-    for (path, _) in files.filter(|(path, _)| path.ends_with(".md")) {
+    for (path, _) in files.filter(|(path, _)| is_named(path, ".md")) {
         let Some(text) = tree.text(path) else { continue };
         match letter(path, text) {
             Ok(letter) => {

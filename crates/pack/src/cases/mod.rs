@@ -33,7 +33,7 @@ pub use remedies::{
     NoticeItem, NoticeRule, PenaltyMaximum, Route, Stage, on,
 };
 
-use crate::{Faults, Section, SourceTree};
+use crate::{Faults, Section, SourceTree, tree::is_named};
 
 /// Clocks of detention, seizure, penalty and protest.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -130,7 +130,7 @@ impl Section for CaseLaw {
         }
         let clocks = tree
             .under("cases/clocks/")
-            .filter(|(path, _)| path.ends_with(".toml"))
+            .filter(|(path, _)| is_named(path, ".toml"))
             .filter_map(|(path, _)| {
                 Some((path.to_owned(), tree.toml(path, faults)?))
             })

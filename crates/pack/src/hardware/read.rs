@@ -10,7 +10,7 @@ use super::{
     Board, Carry, Catalogue, Cooling, HashUnit, Model, Radio, Spec, WordClass,
     ranges,
 };
-use crate::{Faults, Section, SourceTree};
+use crate::{Faults, Section, SourceTree, tree::is_named};
 
 const MODELS: &str = "hardware/models/";
 const MAKERS: &str = "hardware/makers.csv";
@@ -136,7 +136,7 @@ fn read_models(
     let files: Vec<String> = tree
         .under(MODELS)
         .map(|(path, _)| path.to_owned())
-        .filter(|path| path.ends_with(".csv"))
+        .filter(|path| is_named(path, ".csv"))
         .collect();
     if files.is_empty() {
         faults.note("hardware/models", "there is no model; restore the files");

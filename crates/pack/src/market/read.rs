@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 
 use super::{AsicPrice, Assumption, MarketPoint, Quantity, Series, Term};
-use crate::{Faults, SourceTree};
+use crate::{Faults, SourceTree, tree::is_named};
 
 const SERIES: &str = "market/series/";
 const PRICES: &str = "market/asic_prices.csv";
@@ -29,7 +29,7 @@ pub(super) fn series(
 ) -> BTreeMap<Quantity, Series> {
     let mut all = BTreeMap::new();
     let files = tree.under(SERIES);
-    for (path, _) in files.filter(|(path, _)| path.ends_with(".toml")) {
+    for (path, _) in files.filter(|(path, _)| is_named(path, ".toml")) {
         let Some(file) = tree.toml::<SeriesFile>(path, faults) else {
             continue;
         };
