@@ -141,15 +141,12 @@ impl Manifest {
                 && held.file == paper.file
         });
         let at = same.unwrap_or(self.evidence.len());
-        let added = match self.evidence.get_mut(at) {
-            Some(held) => {
-                *held = paper;
-                Added::Replaced
-            }
-            None => {
-                self.evidence.push(paper);
-                Added::New
-            }
+        let added = if let Some(held) = self.evidence.get_mut(at) {
+            *held = paper;
+            Added::Replaced
+        } else {
+            self.evidence.push(paper);
+            Added::New
         };
         let mut before = at
             .checked_sub(1)

@@ -126,12 +126,11 @@ fn take_in<'a>(
     };
     let own =
         if is_given { None } else { below(manifest_path, &request.file)? };
-    let file = match own {
-        Some(own) => own,
-        None => {
-            let name = request.file.file_name().filter(|_| !is_given);
-            keep_copy(manifest_path, &kind.id, name, &bytes)?
-        }
+    let file = if let Some(own) = own {
+        own
+    } else {
+        let name = request.file.file_name().filter(|_| !is_given);
+        keep_copy(manifest_path, &kind.id, name, &bytes)?
     };
     let paper = HeldEvidence {
         id: kind.id.clone(),

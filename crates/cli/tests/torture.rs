@@ -9,6 +9,10 @@
 //! ```
 
 #![cfg(unix)]
+#![allow(
+    clippy::case_sensitive_file_extension_comparisons,
+    reason = "names that the program gives itself"
+)]
 #![allow(clippy::unwrap_used, reason = "a test that cannot run must fail")]
 
 #[path = "common/ofac.rs"]

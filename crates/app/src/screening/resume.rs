@@ -229,15 +229,14 @@ impl Stamp {
     pub fn must_match(&self, out: &Path) -> Result<(), AppError> {
         let name = out.display().to_string();
         let path = Self::path(out);
-        let text = match read_file(&path) {
-            Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
-            Err(_) => {
-                let why = format!(
-                    "{} is not there, which says what it rests on",
-                    path.display()
-                );
-                return Err(other(&name, &why));
-            }
+        let text = if let Ok(bytes) = read_file(&path) {
+            String::from_utf8_lossy(&bytes).into_owned()
+        } else {
+            let why = format!(
+                "{} is not there, which says what it rests on",
+                path.display()
+            );
+            return Err(other(&name, &why));
         };
         let before: BTreeMap<String, String> = toml::from_str(&text)
             .map_err(|e| other(&name, &format!("{}: {e}", path.display())))?;

@@ -187,10 +187,11 @@ fn verify(app: &App, manifest: &Path, cx: &Context) -> Result<Exit, Failure> {
             text.push('\n');
         }
         let count = papers.len();
-        text.push_str(&match faults.len() {
+        let sum = match faults.len() {
             0 => format!("{count} papers, each as it was taken in\n"),
             wrong => format!("{count} papers, {wrong} faults\n"),
-        });
+        };
+        text.push_str(&sum);
         disk::print(&text)?;
     }
     Ok(if faults.is_empty() { Exit::Done } else { Exit::Action })

@@ -21,6 +21,7 @@ const LAST_YEAR: u16 = 2100;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Algorithm {
+    #[allow(clippy::struct_field_names, reason = "the head of the file")]
     algorithm: String,
     /// The unit in which the four bounds are written.
     unit: Option<HashUnit>,

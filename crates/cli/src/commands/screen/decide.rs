@@ -187,10 +187,11 @@ fn verify(
             text.push_str(fault);
             text.push('\n');
         }
-        text.push_str(&match faults.len() {
+        let sum = match faults.len() {
             0 => format!("{count} decisions, each as it was recorded\n"),
             wrong => format!("{count} decisions, {wrong} faults\n"),
-        });
+        };
+        text.push_str(&sum);
         disk::print(&text)?;
     }
     Ok(if faults.is_empty() { Exit::Done } else { Exit::Action })
