@@ -124,6 +124,14 @@ pub struct Duty {
     pub fees_total_usd: Usd,
     /// Whether every line and every measure is settled.
     pub complete: bool,
+    /// Whether `duty_total_usd` is the whole or only the part known.
+    pub completeness: Completeness,
+    /// The least that is owed.
+    pub duty_min_usd: Usd,
+    /// The most that is owed; none where that cannot be told.
+    pub duty_max_usd: Option<Usd>,
+    /// What would settle the rest.
+    pub asked: Vec<Asked>,
     /// What is not settled, in sentences.
     pub unsupported: Vec<String>,
     /// What would be owed if customs found another origin.
@@ -133,6 +141,29 @@ pub struct Duty {
     /// What check itself found about the duty; part of the findings.
     #[serde(skip)]
     pub findings: Vec<Finding>,
+}
+
+/// How much of the duty a total holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Completeness {
+    /// All of it.
+    Complete,
+    /// The part known; a line or a measure is not settled.
+    Incomplete,
+}
+
+/// A fact that would settle a part of the duty.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Asked {
+    /// The fact, as the facts file names it: `origin`, `hts`.
+    pub fact: &'static str,
+    /// The question, for the person who can answer it.
+    pub question: String,
+    /// The headings of chapter 99 that hang on it; empty where all do.
+    pub headings: Vec<String>,
+    /// The lines of the invoice that it is about.
+    pub lines: Vec<u32>,
 }
 
 /// The duty of one line.

@@ -17,7 +17,7 @@ use hashgate_model::{
 
 use crate::{
     Engines,
-    dossier::{ContingentDuty, Duty, DutyLine},
+    dossier::{Asked, Completeness, ContingentDuty, Duty, DutyLine},
     entered_value::Entered,
     entry::Entry,
     lines::Good,
@@ -94,6 +94,10 @@ pub fn assess(
         fees_total_usd: owed.fees_total_usd,
         fees: owed.fees,
         complete: unsupported.is_empty(),
+        completeness: completeness(unsupported.is_empty()),
+        duty_min_usd: owed.duty_total_usd,
+        duty_max_usd: unsupported.is_empty().then_some(owed.duty_total_usd),
+        asked: asked(goods),
         contingent: Vec::new(),
         findings: open.iter().map(|(l, why)| incomplete(*l, why)).collect(),
         unsupported,
@@ -107,6 +111,33 @@ pub fn assess(
         }
     }
     duty
+}
+
+fn completeness(is_complete: bool) -> Completeness {
+    if is_complete { Completeness::Complete } else { Completeness::Incomplete }
+}
+
+/// The facts without which a line has no duty at all.
+fn asked(goods: &[Good<'_>]) -> Vec<Asked> {
+    let lacking = |lacks: fn(&Good<'_>) -> bool| -> Vec<u32> {
+        let lines = goods.iter().filter(|good| lacks(good));
+        lines.map(|good| good.line.number).collect()
+    };
+    let origin = Asked {
+        fact: "origin",
+        question: "In which country were these goods made?".to_owned(),
+        headings: Vec::new(),
+        lines: lacking(|good| good.origin.is_none()),
+    };
+    let hts = Asked {
+        fact: "hts",
+        question: "What are these goods, and under which HTS number are they \
+                   entered?"
+            .to_owned(),
+        headings: Vec::new(),
+        lines: lacking(|good| good.reading.hts.is_none()),
+    };
+    [origin, hts].into_iter().filter(|ask| !ask.lines.is_empty()).collect()
 }
 
 /// The lines of the dossier under their numbers on the invoice; notes that
@@ -243,6 +274,10 @@ fn unassessed(why: &str) -> Duty {
         fees: Vec::new(),
         fees_total_usd: Usd::ZERO,
         complete: false,
+        completeness: Completeness::Incomplete,
+        duty_min_usd: Usd::ZERO,
+        duty_max_usd: None,
+        asked: Vec::new(),
         unsupported: vec![why.to_owned()],
         contingent: Vec::new(),
         notes: Vec::new(),

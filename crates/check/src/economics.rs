@@ -64,6 +64,10 @@ pub fn compute(
     let economics = match (&machines, fleet) {
         (Err(why), _) => not_told(why),
         (Ok(_), None) => not_told("no Bitcoin machine is in the shipment"),
+        (Ok(_), Some(_)) if !duty.complete => not_told(
+            "the duty is incomplete, so the landed cost is too, and a payback \
+             on it would be too short",
+        ),
         // Goods that are valued at nothing, as a repair under warranty: the
         // answer goes on, and the missing value is asked for elsewhere.
         (Ok(_), Some(_)) if landed.total_usd == Usd::ZERO => {

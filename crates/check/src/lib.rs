@@ -28,8 +28,8 @@ use hashgate_pack::Pack;
 use hashgate_parties::{Decisions, Options, Screener};
 
 pub use dossier::{
-    Conflict, ContingentDuty, Dossier, DossierLine, Duty, DutyLine, Economics,
-    Provenance,
+    Asked, Completeness, Conflict, ContingentDuty, Dossier, DossierLine, Duty,
+    DutyLine, Economics, Provenance,
 };
 pub use entry::Entry;
 pub use error::CheckError;

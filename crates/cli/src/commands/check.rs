@@ -110,6 +110,7 @@ fn exit(answer: &CheckAnswer) -> Exit {
         Verdict::Refuse => Exit::Refuse,
         _ if answer.dossier.screening.lacks_a_list() => Exit::Missing,
         Verdict::NeedsEvidence | Verdict::Hold => Exit::Action,
+        Verdict::Clear if !answer.dossier.duty.complete => Exit::Action,
         Verdict::Clear => Exit::Done,
     }
 }
