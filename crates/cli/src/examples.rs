@@ -247,6 +247,10 @@ const EXAMPLES: &[Examples] = &[
             "hashgate generate completion bash > hashgate.bash",
         ],
     ),
+    (
+        "generate schema",
+        &["hashgate generate schema error", "hashgate generate schema --list"],
+    ),
     ("generate man", &["hashgate generate man man"]),
     (
         "generate completion",
@@ -493,5 +497,7 @@ mod tests {
             .replace(" COMMAND ", " check ")
             .replace(" HTS ", " 8543.70.98.60 ")
             .replace(" CC ", " MY ")
+            .replace(" NAME=VALUE", " tpp=15000")
+            .replace("generate schema x", "generate schema error")
     }
 }
