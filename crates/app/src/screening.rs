@@ -20,8 +20,8 @@ pub use search::{Search, Where};
 
 use hashgate_model::{AsOf, Date};
 use hashgate_parties::{
-    CopyStatus, Coverage, Decisions, ListStatus, Query, Screener, Screening,
-    Standing,
+    CopyStatus, Coverage, Decisions, ListStatus, Options, Query, Screener,
+    Screening, Standing,
 };
 
 use crate::{App, AppError, Observer};
@@ -88,22 +88,40 @@ pub fn one(
         ));
     }
     let options = request.search.options(request.as_of, request.near_misses)?;
-    let screener = request.search.screener(app, observer)?;
-    search::check_ids(&options, &screener, &app.pack().lists)?;
-    let decisions = decided(app, request.decisions, observer)?;
-    let day = request.as_of.date();
-    let reviewer = Reviewer { screener: &screener, decisions: &decisions, day };
-    Ok(reviewer.review(screener.screen(&request.query, &options)))
+    let reviewer = Reviewer::new(
+        app,
+        &request.search,
+        &options,
+        (request.decisions, request.as_of),
+        observer,
+    )?;
+    let answer = reviewer.screener.screen(&request.query, &options);
+    Ok(reviewer.review(answer))
 }
 
 /// A screener with the decisions that were made about its hits.
-struct Reviewer<'a> {
-    screener: &'a Screener,
-    decisions: &'a Decisions,
+struct Reviewer {
+    screener: Screener,
+    decisions: Decisions,
     day: Date,
 }
 
-impl Reviewer<'_> {
+impl Reviewer {
+    /// What is to be searched, once every list asked for can be, with the
+    /// decisions given or those of the data folder.
+    fn new(
+        app: &App,
+        search: &Search,
+        options: &Options,
+        (decisions, as_of): (Option<Decisions>, AsOf),
+        observer: &mut dyn Observer,
+    ) -> Result<Self, AppError> {
+        let screener = search.screener(app, observer)?;
+        search::check_ids(options, &screener, &app.pack().lists)?;
+        let decisions = decided(app, decisions, observer)?;
+        Ok(Self { screener, decisions, day: as_of.date() })
+    }
+
     /// An answer with how each of its hits stands.
     fn review(&self, answer: Screening) -> Screened {
         let entry_of = |hit: &_| self.screener.entry_of(hit);

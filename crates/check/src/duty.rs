@@ -50,6 +50,10 @@ pub fn assess(
     let mut queries = Vec::new();
     let mut numbers = Vec::new();
     for (good, &amount) in goods.iter().zip(&value.lines) {
+        if good.line.amount.value.amount().is_zero() {
+            open.push((good.line.number, NO_VALUE.to_owned()));
+            continue;
+        }
         match query(shipment, &named, typed, good, amount, at) {
             Ok(query) => {
                 queries.push(query);
@@ -88,6 +92,12 @@ pub fn assess(
     let mut unsupported = owed.unsupported;
     unsupported
         .extend(open.iter().map(|(line, why)| format!("line {line}: {why}")));
+    let mut findings: Vec<Finding> =
+        open.iter().map(|(l, why)| incomplete(*l, why)).collect();
+    if let Some(why) = unpriced(shipment) {
+        findings.push(incomplete(0, &why));
+        unsupported.push(why);
+    }
     let mut duty = Duty {
         lines: numbered(owed.lines, &assessed_numbers),
         duty_total_usd: owed.duty_total_usd,
@@ -99,7 +109,7 @@ pub fn assess(
         duty_max_usd: unsupported.is_empty().then_some(owed.duty_total_usd),
         asked: asked(goods),
         contingent: Vec::new(),
-        findings: open.iter().map(|(l, why)| incomplete(*l, why)).collect(),
+        findings,
         unsupported,
         notes,
     };
@@ -107,10 +117,39 @@ pub fn assess(
         Ok(found) => duty.contingent = found,
         Err(why) => {
             duty.findings.push(incomplete(0, &why.to_string()));
-            duty.unsupported.push(format!("contingent duty: {why}"));
+            duty.notes.push(format!("Contingent duty is not computed: {why}."));
         }
     }
     duty
+}
+
+/// Goods that are free, repaired or replaced are appraised like any other.
+const NO_VALUE: &str = "the goods are valued at nothing, and free goods need \
+                        a value too (19 USC 1401a, 19 CFR 141.86(a)(6)); put \
+                        what they are worth on the invoice";
+
+/// The goods whose price the invoice leaves open: they are no line, so no
+/// total holds them.
+fn unpriced(shipment: &Shipment) -> Option<String> {
+    /// More names tell no more, and the remarks have them all.
+    const NAMED: usize = 3;
+    let all = &shipment.unpriced;
+    let mut names: Vec<String> = all
+        .iter()
+        .take(NAMED)
+        .map(|goods| format!("`{}`", goods.text.value))
+        .collect();
+    if names.is_empty() {
+        return None;
+    }
+    if all.len() > NAMED {
+        names.push(format!("{} more", all.len() - NAMED));
+    }
+    Some(format!(
+        "{}: no price is stated, so neither value nor duty holds these goods; \
+         get the price from the seller",
+        names.join(", ")
+    ))
 }
 
 fn completeness(is_complete: bool) -> Completeness {

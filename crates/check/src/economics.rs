@@ -4,7 +4,7 @@ use hashgate_economics::{
     EconomicsError, Landed, LandedInput, PaybackInput, landed, payback,
     weighted_efficiency,
 };
-use hashgate_model::{AsOf, Decimal, Shipment, Usd};
+use hashgate_model::{AsOf, Decimal, Shipment};
 
 use crate::{
     CheckError, Engines,
@@ -68,11 +68,6 @@ pub fn compute(
             "the duty is incomplete, so the landed cost is too, and a payback \
              on it would be too short",
         ),
-        // Goods that are valued at nothing, as a repair under warranty: the
-        // answer goes on, and the missing value is asked for elsewhere.
-        (Ok(_), Some(_)) if landed.total_usd == Usd::ZERO => {
-            not_told("the goods are valued at nothing")
-        }
         (Ok(_), Some((ths, efficiency_j_th))) => {
             let input = PaybackInput {
                 landed_usd: landed.total_usd,

@@ -3,9 +3,7 @@
 use hashgate_model::AsOf;
 use hashgate_parties::{Batch, Coverage, Decisions, Query, not_cleared};
 
-use super::{
-    Reviewer, Screened, Search, decided, has_letters, lacks_a_list, search,
-};
+use super::{Reviewer, Screened, Search, has_letters, lacks_a_list};
 use crate::{App, AppError, Observer};
 
 /// So many parties are answered before they are handed over: a batch that is
@@ -58,19 +56,21 @@ pub fn batch<E: From<AppError>>(
     mut each: impl FnMut(&[Screened]) -> Result<(), E>,
 ) -> Result<BatchSummary, E> {
     let options = request.search.options(request.as_of, request.near_misses)?;
-    let screener = request.search.screener(app, observer)?;
-    search::check_ids(&options, &screener, &app.pack().lists)?;
-    let decisions = decided(app, request.decisions, observer)?;
-    let day = request.as_of.date();
-    let reviewer = Reviewer { screener: &screener, decisions: &decisions, day };
+    let reviewer = Reviewer::new(
+        app,
+        &request.search,
+        &options,
+        (request.decisions, request.as_of),
+        observer,
+    )?;
     let unread = unread(&request.parties, observer);
-    let lists = screener.lists(&options);
+    let lists = reviewer.screener.lists(&options);
     if let Some(why) = not_cleared(&lists) {
         observer.remark(&format!(
             "{why}; `hashgate pack update` brings the full lists"
         ));
     }
-    let mut batch = Batch::new(&screener, options);
+    let mut batch = Batch::new(&reviewer.screener, options);
     let mut open = false;
     observer.begin("names", Some(request.parties.len() as u64));
     observer.advance(request.done as u64);

@@ -144,16 +144,16 @@ fn east_asian(
         .count();
     let to = from + len;
     let run = chars.get(from..to).unwrap_or_default();
-    let (mut start, mut end) = (0, run.len());
-    while let Some((n, family)) = legal_end(run, start, end, words) {
-        out.legal |= family;
-        end -= n;
+    let mut body = run;
+    while let Some((rest, form)) = without_legal_form(body, words, Side::End) {
+        out.legal |= form;
+        body = rest;
     }
-    while let Some((n, family)) = legal_start(run, start, end, words) {
-        out.legal |= family;
-        start += n;
+    while let Some((rest, form)) = without_legal_form(body, words, Side::Start)
+    {
+        out.legal |= form;
+        body = rest;
     }
-    let body = run.get(start..end).unwrap_or_default();
     out.text.push(' ');
     if let Some(whole) = known(body, 0, body.len(), words) {
         out.text.push_str(whole);
@@ -168,32 +168,31 @@ fn text_of(chars: &[char], from: usize, to: usize) -> String {
     chars.get(from..to).unwrap_or_default().iter().collect()
 }
 
-fn legal_end(
-    run: &[char],
-    start: usize,
-    end: usize,
-    words: &WordTables,
-) -> Option<(usize, Families)> {
-    // A name that is a legal form and nothing else keeps it.
-    let most = words.longest_foreign.min(end.saturating_sub(start + 1));
-    (2..=most).rev().find_map(|n| {
-        match words.foreign.get(&text_of(run, end - n, end)) {
-            Some(Foreign::Legal(family)) => Some((n, *family)),
-            _ => None,
-        }
-    })
+/// Where a legal form stands in a name.
+#[derive(Clone, Copy)]
+enum Side {
+    Start,
+    End,
 }
 
-fn legal_start(
-    run: &[char],
-    start: usize,
-    end: usize,
+/// The rest of a run without the longest legal form at one of its sides.
+fn without_legal_form<'r>(
+    run: &'r [char],
     words: &WordTables,
-) -> Option<(usize, Families)> {
-    let most = words.longest_foreign.min(end.saturating_sub(start + 1));
-    (2..=most).rev().find_map(|n| {
-        match words.foreign.get(&text_of(run, start, start + n)) {
-            Some(Foreign::Legal(family)) => Some((n, *family)),
+    side: Side,
+) -> Option<(&'r [char], Families)> {
+    // A name that is a legal form and nothing else keeps it.
+    let longest = words.longest_foreign.min(run.len().saturating_sub(1));
+    (2..=longest).rev().find_map(|n| {
+        let (rest, form) = match side {
+            Side::End => run.split_at_checked(run.len() - n)?,
+            Side::Start => {
+                let (form, rest) = run.split_at_checked(n)?;
+                (rest, form)
+            }
+        };
+        match words.foreign.get(&form.iter().collect::<String>()) {
+            Some(Foreign::Legal(family)) => Some((rest, *family)),
             _ => None,
         }
     })
