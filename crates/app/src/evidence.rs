@@ -249,7 +249,7 @@ fn named(
         return Err(refused("a link that leaves the folder of the manifest"));
     }
     if !fs::metadata(&real).is_ok_and(|found| found.is_file()) {
-        return Err(refused("which is no regular file"));
+        return Err(refused("which is not a regular file"));
     }
     read_file(&path).map(Some)
 }
@@ -501,7 +501,7 @@ struct Asked {
 pub fn asked_by(dossier: &Input) -> Result<Vec<EvidenceItem>, AppError> {
     let wrong = |why: String| {
         AppError::input(format!(
-            "{} is no answer of `hashgate check --json`: {why}",
+            "{} is not an answer of `hashgate check --json`: {why}",
             dossier.name
         ))
     };

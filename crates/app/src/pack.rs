@@ -76,7 +76,7 @@ pub fn update(
 ) -> Result<Updated, AppError> {
     let dir = dir.or(app.data_folder()).ok_or_else(|| {
         AppError::request(
-            "there is no folder for the user's data; name one with --dir",
+            "there is not a folder for the user's data; name one with --dir",
         )
     })?;
     hashgate_copies::update(request, app.pack(), dir, observer).map_err(|e| {

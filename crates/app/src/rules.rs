@@ -42,7 +42,7 @@ pub fn list<'a>(
 pub fn rule<'a>(app: &'a App, id: &str) -> Result<&'a Rule, AppError> {
     app.pack().rules.rule(id).ok_or_else(|| {
         AppError::request(format!(
-            "`{id}` is no rule; `hashgate rules list` shows them all"
+            "`{id}` is not a rule; `hashgate rules list` shows them all"
         ))
     })
 }

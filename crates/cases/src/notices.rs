@@ -54,7 +54,9 @@ pub(crate) fn check(
         let rule = law.notices.iter().find(|rule| rule.event == event.kind);
         let Some(rule) = rule else {
             if event.states.is_some() {
-                fault("is no notice that is checked; remove `states`".into());
+                fault(
+                    "is not a notice that is checked; remove `states`".into(),
+                );
             }
             continue;
         };
@@ -64,7 +66,7 @@ pub(crate) fn check(
                 let known: Vec<_> =
                     rule.items.iter().map(|item| item.id.as_str()).collect();
                 fault(format!(
-                    "`states` has `{id}`, which is no item of it; write some \
+                    "`states` has `{id}`, which is not an item of it; write some \
                      of {}",
                     known.join(", ")
                 ));

@@ -275,7 +275,7 @@ mod tests {
     #[test]
     fn a_message_that_quotes_a_whole_file_is_cut_in_its_middle() {
         let line =
-            format!("a.csv: {} is no date; write it", "x".repeat(99_999));
+            format!("a.csv: {} is not a date; write it", "x".repeat(99_999));
         let short = shortened(&line);
         assert!(short.chars().count() < 700, "{short}");
         assert!(short.starts_with("a.csv: x") && short.ends_with("write it"));

@@ -20,7 +20,7 @@ fn every_rule_of_ours_is_tried_and_covered() {
     assert_eq!(code, 0, "{out}");
     let (code, _, err) = hashgate(dir.path(), &["rules", "show", "FCC-99"]);
     assert_eq!(code, 64);
-    assert!(err.contains("`FCC-99` is no rule"), "{err}");
+    assert!(err.contains("`FCC-99` is not a rule"), "{err}");
 }
 
 #[test]

@@ -162,7 +162,7 @@ impl Identifier {
         out.conflicts.push(Conflict {
             about: "model".into(),
             sentence: format!(
-                "`{says}` is no single model of the catalogue; it may mean \
+                "`{says}` is not a single model of the catalogue; it may mean \
                  {}.",
                 self.model_names(&out.candidates)
             ),

@@ -23,7 +23,7 @@ use crate::{
 ///
 /// [`PapersError`] for text that is no TOML, an unknown key (with the line
 /// and the nearest known key), a value of the wrong kind, or a line number
-/// that is 0 or stands twice.
+/// that is 0 or appears twice.
 ///
 /// # Example
 ///
@@ -267,7 +267,7 @@ mod tests {
             ("mode = \"balloon\"", "balloon"),
             ("country_of_export = \"XX\"", "XX"),
             ("[[line]]\norigin = \"CN\"", "counted from 1"),
-            ("[[line]]\nline = 2\n[[line]]\nline = 2", "stands twice"),
+            ("[[line]]\nline = 2\n[[line]]\nline = 2", "appears twice"),
             ("a = = 1", "row 1"),
         ] {
             let error = read(text).unwrap_err();

@@ -319,7 +319,7 @@ pub enum Why {
     },
     /// The same line twice in the facts file.
     #[error(
-        "[[line]] {0} stands twice in the facts file; put both into one table"
+        "[[line]] {0} appears twice in the facts file; put both into one table"
     )]
     LineTwice(u32),
 }

@@ -51,7 +51,7 @@ pub(crate) fn read(
             }
             if let Some(first) = seen.insert(number.to_owned(), row.number) {
                 let text = format!(
-                    "the serial number `{}` stands twice: here and in row \
+                    "the serial number `{}` appears twice: here and in row \
                      {first}",
                     sheet::cut(number)
                 );

@@ -277,8 +277,8 @@ pub(crate) fn role(field: Field) -> Option<PartyRole> {
 /// What is asked where a text does not name one country.
 pub(crate) fn open_origin(error: &CountryError) -> String {
     format!(
-        "{error}; until then the origin is unknown: ask the seller in which \
-         country the goods became what they are (19 CFR 134.1(b))"
+        "{error}; until then the origin is unknown: ask the seller where \
+         the goods were last substantially transformed (19 CFR 134.1(b))"
     )
 }
 

@@ -245,7 +245,7 @@ fn wanted(pairs: &mut Vec<Pair>, asked: &[String]) -> Result<(), AppError> {
     let there: Vec<&str> = pairs.iter().map(|(_, new)| &*new.id).collect();
     if let Some(id) = asked.iter().find(|id| !there.contains(&id.as_str())) {
         return Err(AppError::request(format!(
-            "`{id}` is no list that has two copies; there are {}",
+            "`{id}` is not a list that has two copies; there are {}",
             there.join(", ")
         )));
     }

@@ -95,7 +95,7 @@ fn names(
     let names = names_of(holdings, party, screener);
     if names.is_empty() {
         return Err(AppError::request(format!(
-            "`{party}` is no name in {file}; write it as the file does"
+            "`{party}` is not a name in {file}; write it as the file does"
         )));
     }
     for name in &names {

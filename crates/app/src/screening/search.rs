@@ -97,7 +97,7 @@ pub(super) fn official(
     if !dir.is_dir() {
         return Err(AppError::new(
             ErrorKind::NoInput,
-            format!("{} is no folder", dir.display()),
+            format!("{} is not a folder", dir.display()),
         ));
     }
     let mut loaded = Vec::new();
@@ -159,7 +159,7 @@ pub(super) fn check_ids(
         ));
     }
     Err(AppError::request(format!(
-        "`{id}` is no list that can be searched; there are {}",
+        "`{id}` is not a list that can be searched; there are {}",
         known.join(", ")
     )))
 }

@@ -108,7 +108,7 @@ fn what_an_event_adds_is_checked() {
     assert!(bad("of = 'seizure'").contains("exclusion, liquidation"));
     assert!(bad("answer_by = 2026-04-01").contains("before its own date"));
     assert!(bad("working_days = 0").contains("1 to 365"));
-    assert!(bad("states = ['tests']").contains("no notice that is checked"));
+    assert!(bad("states = ['tests']").contains("not a notice that is checked"));
 }
 
 #[test]

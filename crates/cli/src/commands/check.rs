@@ -18,7 +18,7 @@ use crate::{
 
 #[derive(Debug, Args)]
 pub struct CheckArgs {
-    /// The invoice as CSV or XLSX, with serial or packing lists beside it;
+    /// The invoice as CSV, XLSX, XLS or ODS, with serial or packing lists beside it;
     /// `-` is standard input.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
@@ -57,7 +57,7 @@ pub struct CheckArgs {
     /// Answer as of this date; the entry date if not given, else today.
     #[arg(long, value_name = "DATE", value_parser = typed::as_of)]
     as_of: Option<AsOf>,
-    /// Tell the lesser points too.
+    /// Include minor findings.
     #[arg(long)]
     full: bool,
 }

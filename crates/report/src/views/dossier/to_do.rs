@@ -58,7 +58,7 @@ pub(super) fn to_do(doc: &mut Document, dossier: &Dossier, length: Length) {
     if length == Length::Short && noted > 0 {
         doc.section_break();
         doc.paragraph(format!(
-            "And {noted} lesser points, {more_papers} papers and {} \
+            "And {noted} minor findings, {more_papers} papers and {} \
                  facts, which --full shows.",
             more_questions.len()
         ));
