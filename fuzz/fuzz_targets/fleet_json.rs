@@ -1,7 +1,7 @@
 //! Any bytes of a miner are JSON values or nothing, and are heard safely.
 #![no_main]
 
-use hashgate_fleet::{Heard, Page, Request, Rpc, tolerant_json};
+use hashgate_fleet::{Responses, Page, Request, Rpc, tolerant_json};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
@@ -20,7 +20,7 @@ fuzz_target!(|bytes: &[u8]| {
         Request::DeviceInfo,
         Request::MinerStatus,
     ] {
-        let mut heard = Heard::default();
-        heard.take(request, &values);
+        let mut responses = Responses::default();
+        responses.take(request, &values);
     }
 });

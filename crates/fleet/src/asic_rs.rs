@@ -25,7 +25,7 @@ use tokio::time::timeout;
 use crate::{
     http::Credentials,
     reader::{Contact, FleetReader, NativeReader, RawAnswer, Reached},
-    responses::{Heard, SerialOf, SerialRead},
+    responses::{Responses, SerialOf, SerialRead},
 };
 
 /// Our own reader first, then `asic-rs` for what it cannot name.
@@ -72,7 +72,7 @@ fn firmwares() -> Vec<Arc<dyn FirmwareEntry>> {
 impl FleetReader for BroadReader {
     async fn read(&self, host: Ipv4Addr) -> Contact {
         let mut contact = self.native.read(host).await;
-        let unnamed = contact.heard.reported.is_empty();
+        let unnamed = contact.responses.reported.is_empty();
         if contact.reached != Reached::Answered || !unnamed {
             return contact;
         }
@@ -94,26 +94,27 @@ impl FleetReader for BroadReader {
 
 /// Takes over what the crate read, with its reading as evidence.
 fn take(contact: &mut Contact, data: &MinerData) {
-    let heard = &mut contact.heard;
-    heard
+    let responses = &mut contact.responses;
+    responses
         .reported
         .push(format!("{} {}", data.device_info.make, data.device_info.model));
-    heard.firmware = heard.firmware.take().or_else(|| {
+    responses.firmware = responses.firmware.take().or_else(|| {
         let version = data.firmware_version.clone().unwrap_or_default();
         Some(format!("{} {version}", data.device_info.firmware))
     });
     if let Some(board) = &data.control_board_version {
-        heard.board_tokens.push(board.name.clone());
+        responses.board_tokens.push(board.name.clone());
     }
-    heard.mac = heard.mac.take().or(data.mac.map(|mac| mac.to_string()));
+    responses.mac =
+        responses.mac.take().or(data.mac.map(|mac| mac.to_string()));
     let ths = data
         .hashrate
         .clone()
         .map(|rate| rate.as_unit(HashRateUnit::TeraHash).value);
-    heard.hashrate_ths = heard.hashrate_ths.or(ths.and_then(decimal));
+    responses.hashrate_ths = responses.hashrate_ths.or(ths.and_then(decimal));
     let watts = data.wattage.map(|power| power.as_watts());
-    heard.power_w = heard.power_w.or(watts.and_then(decimal));
-    take_serials(heard, data);
+    responses.power_w = responses.power_w.or(watts.and_then(decimal));
+    take_serials(responses, data);
     // What the crate made of the answers is kept; the answers are not its to
     // give.
     if let Ok(text) = serde_json::to_string(data) {
@@ -127,7 +128,7 @@ fn take(contact: &mut Contact, data: &MinerData) {
     }
 }
 
-fn take_serials(heard: &mut Heard, data: &MinerData) {
+fn take_serials(responses: &mut Responses, data: &MinerData) {
     let boards = data.hashboards.iter().map(|board| {
         (SerialOf::Hashboard, board.serial_number.as_ref(), "hashboards")
     });
@@ -135,8 +136,8 @@ fn take_serials(heard: &mut Heard, data: &MinerData) {
         [(SerialOf::Machine, data.serial_number.as_ref(), "serial_number")];
     for (of, number, key) in own.into_iter().chain(boards) {
         let Some(number) = number else { continue };
-        if heard.serials.iter().all(|known| known.number != *number) {
-            heard.serials.push(SerialRead {
+        if responses.serials.iter().all(|known| known.number != *number) {
+            responses.serials.push(SerialRead {
                 of,
                 number: number.clone(),
                 key: key.to_owned(),

@@ -233,15 +233,15 @@ impl Inventory {
 }
 
 fn host(ip: Ipv4Addr, contact: Contact, resolver: &mut Resolver<'_>) -> Host {
-    let heard = contact.heard;
-    let meant = resolver.resolve(&heard);
+    let responses = contact.responses;
+    let meant = resolver.resolve(&responses);
     let mut notes = contact.notes;
     let status = match contact.reached {
         Reached::Stalled => Status::Stalled,
         Reached::Failed => Status::Failed,
         _ if meant.model.is_some() => Status::Identified,
         _ => {
-            notes.insert(0, why_unidentified(&heard, &meant.may_be));
+            notes.insert(0, why_unidentified(&responses, &meant.may_be));
             Status::Unidentified
         }
     };
@@ -253,18 +253,18 @@ fn host(ip: Ipv4Addr, contact: Contact, resolver: &mut Resolver<'_>) -> Host {
         None => meant.may_be_sha_256,
     };
     let hashrate_ths =
-        heard.hashrate_ths.or(heard.summed_ths).filter(|_| sha_256);
+        responses.hashrate_ths.or(responses.summed_ths).filter(|_| sha_256);
     let rating = meant
         .model
         .filter(|model| model.algorithm == SHA_256)
         .and_then(|model| rated(model, hashrate_ths))
         .and_then(|spec| spec.power_w);
-    let (power_w, power_from) = match (heard.power_w, rating) {
+    let (power_w, power_from) = match (responses.power_w, rating) {
         (Some(watts), _) => (Some(watts), Some(PowerFrom::Machine)),
         (None, Some(watts)) => (Some(watts), Some(PowerFrom::Catalogue)),
         (None, None) => (None, None),
     };
-    let board = heard.board_tokens.first().map(|token| {
+    let board = responses.board_tokens.first().map(|token| {
         let board = meant.board;
         BoardRead {
             token: token.clone(),
@@ -283,13 +283,13 @@ fn host(ip: Ipv4Addr, contact: Contact, resolver: &mut Resolver<'_>) -> Host {
         manufacturer: meant.maker,
         model: meant.model.map(|model| model.model.clone()),
         may_be: meant.may_be,
-        reported: heard.reported,
+        reported: responses.reported,
         algorithm,
-        firmware: heard.firmware,
-        serials: heard.serials,
-        mac: heard.mac,
+        firmware: responses.firmware,
+        serials: responses.serials,
+        mac: responses.mac,
         board,
-        hashboards: heard.hashboards,
+        hashboards: responses.hashboards,
         efficiency_j_th: efficiency(power_w, hashrate_ths),
         hashrate_ths,
         power_w,
@@ -298,12 +298,13 @@ fn host(ip: Ipv4Addr, contact: Contact, resolver: &mut Resolver<'_>) -> Host {
     }
 }
 
-fn why_unidentified(heard: &crate::Heard, may_be: &[String]) -> String {
-    if heard.reported.is_empty() {
-        let locked = if heard.locked { " and asks for a login" } else { "" };
+fn why_unidentified(responses: &crate::Responses, may_be: &[String]) -> String {
+    if responses.reported.is_empty() {
+        let locked =
+            if responses.locked { " and asks for a login" } else { "" };
         return format!("it answers{locked} and names no type of machine");
     }
-    let shown = heard.reported.join("`, `");
+    let shown = responses.reported.join("`, `");
     match may_be {
         [] => format!("it names itself `{shown}`, which no model is known by"),
         several => format!(

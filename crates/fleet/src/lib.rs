@@ -2,7 +2,7 @@
 //! control boards, against what the papers say.
 //!
 //! ```text
-//! ranges -> scan -> FleetReader (one host) -> Heard -> Resolver -> Inventory
+//! ranges -> scan -> FleetReader (one host) -> Responses -> Resolver -> Inventory
 //!                   our own: Rpc | Page | API 3              |
 //!                                                        reconcile
 //! ```
@@ -44,7 +44,7 @@ pub use json::{MAX_ANSWER, tolerant_json};
 pub use model_of::{Resolved, Resolver};
 pub use reader::{Contact, FleetReader, NativeReader, RawAnswer, Reached};
 pub use request::{Page, Ports, Request, Rpc};
-pub use responses::{Heard, SerialOf, SerialRead};
+pub use responses::{Responses, SerialOf, SerialRead};
 pub use scan::{CONCURRENCY, MAX_CONCURRENCY, MAX_KEPT, contacts, scan};
 pub use serial_reconciliation::{
     Duplicate, Found, Listed, ModelCount, Reconciled, WrongModel, reconcile,

@@ -6,7 +6,7 @@ use hashgate_hardware::Identifier;
 use hashgate_model::Decimal;
 use hashgate_pack::hardware::{Board, Catalogue, Model, Radio, Spec};
 
-use crate::{firmware::plain_type, responses::Heard};
+use crate::{firmware::plain_type, responses::Responses};
 
 /// The algorithm whose hashes are counted in TH/s.
 pub(crate) const SHA_256: &str = "SHA-256";
@@ -51,20 +51,20 @@ impl<'a> Resolver<'a> {
     }
 
     /// What the catalogue makes of it.
-    pub fn resolve(&mut self, heard: &Heard) -> Resolved<'a> {
+    pub fn resolve(&mut self, responses: &Responses) -> Resolved<'a> {
         let mut models: Vec<&Model> = Vec::new();
-        for text in &heard.reported {
-            if let Some(model) = self.model_of(heard.make, text)
+        for text in &responses.reported {
+            if let Some(model) = self.model_of(responses.make, text)
                 && !models.iter().any(|m| m.model == model.model)
             {
                 models.push(model);
             }
             // The chip of an open design tells less than its name does.
-            if heard.make == Some("bitaxe") && !models.is_empty() {
+            if responses.make == Some("bitaxe") && !models.is_empty() {
                 break;
             }
         }
-        let board = heard
+        let board = responses
             .board_tokens
             .iter()
             .find_map(|token| self.catalogue.board_of_token(token));
@@ -75,11 +75,11 @@ impl<'a> Resolver<'a> {
                 resolved.model = Some(model);
             }
             [] => {
-                resolved.maker = self.maker_of(heard);
-                resolved.may_be = if heard.chip.is_some() {
-                    self.by_chip(heard)
+                resolved.maker = self.maker_of(responses);
+                resolved.may_be = if responses.chip.is_some() {
+                    self.by_chip(responses)
                 } else {
-                    self.by_token(heard)
+                    self.by_token(responses)
                 };
             }
             several => {
@@ -93,13 +93,13 @@ impl<'a> Resolver<'a> {
         }
         resolved.may_be_sha_256 = match resolved.model {
             Some(model) => model.algorithm == SHA_256,
-            None => self.only_sha_256(heard, &resolved.may_be),
+            None => self.only_sha_256(responses, &resolved.may_be),
         };
         resolved
     }
 
     /// Whether all that the machine may be hash SHA-256.
-    fn only_sha_256(&self, heard: &Heard, may_be: &[String]) -> bool {
+    fn only_sha_256(&self, responses: &Responses, may_be: &[String]) -> bool {
         let of_make = ["avalon", "bitaxe", "proto", "sealminer"];
         let mut models = self
             .catalogue
@@ -108,7 +108,7 @@ impl<'a> Resolver<'a> {
             .filter(|model| may_be.contains(&model.model))
             .peekable();
         if models.peek().is_none() {
-            return heard.make.is_some_and(|make| of_make.contains(&make));
+            return responses.make.is_some_and(|make| of_make.contains(&make));
         }
         models.all(|model| model.algorithm == SHA_256)
     }
@@ -191,9 +191,9 @@ impl<'a> Resolver<'a> {
     }
 
     /// Models that have the chip, and as many of it as the machine counts.
-    fn by_chip(&self, heard: &Heard) -> Vec<String> {
-        let Some(chip) = &heard.chip else { return Vec::new() };
-        let counted = heard.chips.map(|count| format!("{count} ASIC"));
+    fn by_chip(&self, responses: &Responses) -> Vec<String> {
+        let Some(chip) = &responses.chip else { return Vec::new() };
+        let counted = responses.chips.map(|count| format!("{count} ASIC"));
         let has_chip = |model: &&Model| {
             model.chip.as_ref().is_some_and(|c| c.eq_ignore_ascii_case(chip))
                 && model.radio == Radio::Yes
@@ -223,13 +223,13 @@ impl<'a> Resolver<'a> {
     }
 
     /// The maker, if the words name at least that.
-    fn maker_of(&self, heard: &Heard) -> Option<String> {
+    fn maker_of(&self, responses: &Responses) -> Option<String> {
         let named = || {
-            heard.reported.iter().find_map(|text| {
+            responses.reported.iter().find_map(|text| {
                 self.makes.iter().find(|make| starts_with(text, make)).copied()
             })
         };
-        let make = heard.make.or_else(named)?;
+        let make = responses.make.or_else(named)?;
         self.catalogue
             .api_strings
             .iter()
@@ -239,8 +239,8 @@ impl<'a> Resolver<'a> {
 
     /// Models whose firmware carries one of the tokens, or whose evidence
     /// for a board names the hashboard of the token.
-    fn by_token(&self, heard: &Heard) -> Vec<String> {
-        let boards: Vec<&str> = heard
+    fn by_token(&self, responses: &Responses) -> Vec<String> {
+        let boards: Vec<&str> = responses
             .board_tokens
             .iter()
             .filter_map(|token| token.split_once('_'))

@@ -13,7 +13,7 @@ use crate::{
     request::{
         DEVICE_INFO, MINER_STATUS, Page, Ports, Request, Rpc, with_length,
     },
-    responses::Heard,
+    responses::Responses,
     wire::{Ending, Silence, Timeouts, ask},
 };
 
@@ -71,7 +71,7 @@ pub struct Contact {
     /// What a reader should know of it, as `stalled on rpc version`.
     pub notes: Vec<String>,
     /// What it said of itself.
-    pub heard: Heard,
+    pub responses: Responses,
     /// The answers.
     pub answers: Vec<RawAnswer>,
 }
@@ -82,7 +82,7 @@ impl Contact {
         Self {
             reached: Reached::Failed,
             notes: vec!["the reader broke down on this host".to_owned()],
-            heard: Heard::default(),
+            responses: Responses::default(),
             answers: Vec::new(),
         }
     }
@@ -141,21 +141,21 @@ impl NativeReader {
                 call.take(Request::Rpc(rpc), self.ports.rpc, answer);
             }
             // `devdetails` may be the first to show a WhatsMiner.
-            if call.heard.is_whatsminer() && !call.asked(Rpc::GetVersion) {
+            if call.responses.is_whatsminer() && !call.asked(Rpc::GetVersion) {
                 for rpc in [Rpc::GetVersion, Rpc::Devs] {
                     let answer = self.rpc(host, rpc).await;
                     call.take(Request::Rpc(rpc), self.ports.rpc, answer);
                 }
             }
         }
-        if web == 0 || call.heard.locked && self.credentials.is_none() {
+        if web == 0 || call.responses.locked && self.credentials.is_none() {
             return;
         }
         for page in call.further_pages(web) {
             let answer = self.page(host, page).await;
             call.take_page(page, self.ports.web, answer);
             // One of several firmwares answers, and then no other does.
-            if !call.heard.reported.is_empty() {
+            if !call.responses.reported.is_empty() {
                 break;
             }
         }
@@ -222,7 +222,7 @@ struct WebAnswer {
 /// A call on one host while it lasts.
 #[derive(Default)]
 struct Call {
-    heard: Heard,
+    responses: Responses,
     notes: Vec<String>,
     answers: Vec<RawAnswer>,
     silences: Vec<Silence>,
@@ -245,7 +245,7 @@ impl Call {
                     bytes.drain(..bytes.len().min(4));
                 }
                 let values = tolerant_json(&bytes);
-                self.heard.take(request, &values);
+                self.responses.take(request, &values);
                 self.understood |= !values.is_empty();
                 self.keep(request, port, bytes, !values.is_empty());
             }
@@ -263,13 +263,13 @@ impl Call {
         match answer {
             Ok(WebAnswer { status, bytes }) => {
                 if status == 401 || status == 403 {
-                    self.heard.locked = true;
+                    self.responses.locked = true;
                     let text = format!("{} asks for a login", request.name());
                     self.notes.push(text);
                 } else if status == 200
                     && let Some(answer) = http_answer(&bytes)
                 {
-                    self.heard.take(request, &tolerant_json(&answer.body));
+                    self.responses.take(request, &tolerant_json(&answer.body));
                 }
                 self.keep(request, port, bytes, status != 0);
             }
@@ -322,10 +322,10 @@ impl Call {
 
     /// The questions after `version`, by what it showed.
     fn further(&self) -> Vec<Rpc> {
-        let heard = &self.heard;
+        let responses = &self.responses;
         let lux =
-            heard.firmware.as_ref().is_some_and(|f| f.starts_with("LuxOS"));
-        if heard.is_whatsminer() {
+            responses.firmware.as_ref().is_some_and(|f| f.starts_with("LuxOS"));
+        if responses.is_whatsminer() {
             vec![Rpc::GetVersion, Rpc::DevDetails, Rpc::Summary, Rpc::Devs]
         } else if lux {
             vec![Rpc::DevDetails, Rpc::Stats, Rpc::Summary, Rpc::Config]
@@ -338,11 +338,14 @@ impl Call {
     /// first: a machine that has told its name is asked for its board, one
     /// that has not is asked in the words of each firmware in turn.
     fn further_pages(&self, first: u16) -> Vec<Page> {
-        let vnish =
-            self.heard.firmware.as_ref().is_some_and(|f| f.contains("VNish"));
+        let vnish = self
+            .responses
+            .firmware
+            .as_ref()
+            .is_some_and(|f| f.contains("VNish"));
         if vnish {
             vec![Page::VnishInfo]
-        } else if self.heard.reported.is_empty() {
+        } else if self.responses.reported.is_empty() {
             vec![
                 Page::EspInfo,
                 Page::VnishInfo,
@@ -362,7 +365,7 @@ impl Call {
     }
 
     fn contact(mut self) -> Contact {
-        if self.heard.reported.is_empty() {
+        if self.responses.reported.is_empty() {
             let answers = self.answers.iter().filter_map(|a| a.text.as_deref());
             self.notes.extend(banners::hints(answers));
         }
@@ -387,7 +390,7 @@ impl Call {
         Contact {
             reached,
             notes: self.notes,
-            heard: self.heard,
+            responses: self.responses,
             answers: self.answers,
         }
     }

@@ -6,7 +6,7 @@
 use std::path::PathBuf;
 
 use hashgate_fleet::{
-    Heard, Page, Request, Resolver, Rpc, SerialOf, tolerant_json,
+    Page, Request, Resolver, Responses, Rpc, SerialOf, tolerant_json,
 };
 use hashgate_pack::{SourceTree, hardware::Catalogue, read_section};
 
@@ -15,18 +15,18 @@ fn catalogue() -> Catalogue {
     read_section(&SourceTree::from_dir(&data).unwrap()).unwrap()
 }
 
-fn hear(answers: &[(Request, &str)]) -> Heard {
-    let mut heard = Heard::default();
+fn hear(answers: &[(Request, &str)]) -> Responses {
+    let mut responses = Responses::default();
     for (request, json) in answers {
-        heard.take(*request, &tolerant_json(json.as_bytes()));
+        responses.take(*request, &tolerant_json(json.as_bytes()));
     }
-    heard
+    responses
 }
 
-fn model(heard: &Heard) -> Option<String> {
+fn model(responses: &Responses) -> Option<String> {
     let catalogue = catalogue();
     let mut resolver = Resolver::new(&catalogue);
-    resolver.resolve(heard).model.map(|m| m.model.clone())
+    resolver.resolve(responses).model.map(|m| m.model.clone())
 }
 
 const VERSION: Request = Request::Rpc(Rpc::Version);
@@ -35,7 +35,7 @@ const SUMMARY: Request = Request::Rpc(Rpc::Summary);
 
 #[test]
 fn a_sealminer_names_its_board_and_its_parts() {
-    let heard = hear(&[
+    let responses = hear(&[
         (VERSION, r#"{"VERSION":[{"BDMiner":"1.0.3","API":"3.7"}]}"#),
         (
             STATS,
@@ -44,12 +44,16 @@ fn a_sealminer_names_its_board_and_its_parts() {
             "EXB1","PSU SN":"EXP1"}]}"#,
         ),
     ]);
-    assert_eq!(model(&heard).as_deref(), Some("SEALMINER A2"), "{heard:#?}");
-    assert_eq!(heard.board_tokens, ["taurus_air_v1"]);
-    let of = |of| heard.serials.iter().filter(|s| s.of == of).count();
+    assert_eq!(
+        model(&responses).as_deref(),
+        Some("SEALMINER A2"),
+        "{responses:#?}"
+    );
+    assert_eq!(responses.board_tokens, ["taurus_air_v1"]);
+    let of = |of| responses.serials.iter().filter(|s| s.of == of).count();
     assert_eq!(of(SerialOf::Hashboard), 2);
     assert_eq!((of(SerialOf::ControlBoard), of(SerialOf::Psu)), (1, 1));
-    assert_eq!(heard.hashboards, Some(2));
+    assert_eq!(responses.hashboards, Some(2));
 }
 
 #[test]
@@ -90,24 +94,28 @@ fn pages_without_a_login_tell_proto_vnish_and_goldshell() {
 
 #[test]
 fn the_modules_of_an_old_avalon_are_summed() {
-    let heard = hear(&[(
+    let responses = hear(&[(
         STATS,
         r#"{"STATS":[{"MM ID1":"Ver[7411706-3162860] DNA[0134aa] GHSmm[7000.5]",
         "MM ID2":"Ver[7411706-3162860] DNA[0134bb] GHSmm[7299.5]"}]}"#,
     )]);
-    assert_eq!(model(&heard).as_deref(), Some("Avalon 741"), "{heard:#?}");
-    assert_eq!(heard.summed_ths.unwrap().to_string(), "14.3");
-    assert_eq!(heard.serials.len(), 2);
+    assert_eq!(
+        model(&responses).as_deref(),
+        Some("Avalon 741"),
+        "{responses:#?}"
+    );
+    assert_eq!(responses.summed_ths.unwrap().to_string(), "14.3");
+    assert_eq!(responses.serials.len(), 2);
 }
 
 #[test]
 fn a_hardware_type_is_no_release() {
-    let heard = hear(&[(
+    let responses = hear(&[(
         VERSION,
         r#"{"VERSION":[{"CGMiner":"4.11.1","LVERSION":"25021401_97a",
         "SWTYPE":"MM319","HWTYPE":"MM3v2_X3","PROD":"AvalonMiner 1246"}]}"#,
     )]);
-    assert_eq!(heard.firmware.as_deref(), Some("25021401_97a"));
+    assert_eq!(responses.firmware.as_deref(), Some("25021401_97a"));
 }
 
 #[test]
@@ -130,8 +138,8 @@ fn firmware_is_not_the_maker_and_suffixes_are_not_the_model() {
     let mut resolver = Resolver::new(&catalogue);
     let mut of = |make, text: &str| {
         let reported = vec![text.to_owned()];
-        let heard = Heard { make, reported, ..Heard::default() };
-        resolver.resolve(&heard).model.map(|m| m.model.clone())
+        let responses = Responses { make, reported, ..Responses::default() };
+        resolver.resolve(&responses).model.map(|m| m.model.clone())
     };
     for (make, text, means) in [
         (None, "braiins-am1-s9", "Antminer S9"),
@@ -154,12 +162,12 @@ fn firmware_is_not_the_maker_and_suffixes_are_not_the_model() {
 
 #[test]
 fn a_chip_alone_is_no_model() {
-    let heard = hear(&[(
+    let responses = hear(&[(
         Request::Page(Page::EspInfo),
         r#"{"ASICModel":"BM1370","asicCount":6,"hashRate":9000}"#,
     )]);
     let catalogue = catalogue();
-    let resolved = Resolver::new(&catalogue).resolve(&heard).clone();
+    let resolved = Resolver::new(&catalogue).resolve(&responses).clone();
     assert_eq!(resolved.model, None);
     assert_eq!(resolved.may_be, ["NerdHaxe Gamma"]);
     let uncounted =

@@ -6,7 +6,7 @@
 
 use std::path::PathBuf;
 
-use hashgate_fleet::{Heard, Request, Resolver, Rpc, tolerant_json};
+use hashgate_fleet::{Request, Resolver, Responses, Rpc, tolerant_json};
 use hashgate_pack::{SourceTree, hardware::Catalogue, read_section};
 
 fn catalogue() -> Catalogue {
@@ -21,8 +21,8 @@ fn model(
     reported: &[&str],
 ) -> Option<String> {
     let reported = reported.iter().map(|&text| text.to_owned()).collect();
-    let heard = Heard { make, reported, ..Heard::default() };
-    resolver.resolve(&heard).model.map(|m| m.model.clone())
+    let responses = Responses { make, reported, ..Responses::default() };
+    resolver.resolve(&responses).model.map(|m| m.model.clone())
 }
 
 #[test]
@@ -72,8 +72,8 @@ fn two_names_that_differ_are_never_settled_silently() {
     let mut resolver = Resolver::new(&catalogue);
     let reported =
         vec!["Antminer S19".to_owned(), "Antminer S19k Pro".to_owned()];
-    let heard = Heard { reported, ..Heard::default() };
-    let meant = resolver.resolve(&heard);
+    let responses = Responses { reported, ..Responses::default() };
+    let meant = resolver.resolve(&responses);
     assert_eq!(meant.model, None);
     assert_eq!(meant.may_be, ["Antminer S19", "Antminer S19k Pro"]);
     assert_eq!(meant.maker.as_deref(), Some("Bitmain"));
@@ -82,9 +82,9 @@ fn two_names_that_differ_are_never_settled_silently() {
 #[test]
 fn firmware_and_rates_are_heard_in_their_own_words() {
     let hear = |rpc, json: &str| {
-        let mut heard = Heard::default();
-        heard.take(Request::Rpc(rpc), &tolerant_json(json.as_bytes()));
-        heard
+        let mut responses = Responses::default();
+        responses.take(Request::Rpc(rpc), &tolerant_json(json.as_bytes()));
+        responses
     };
     let braiins = hear(
         Rpc::Version,
