@@ -114,13 +114,11 @@ impl Identifier {
             finish_lot(&mut lot);
             return lot;
         }
-        let mut kinds: Vec<PartKind> =
-            counted.iter().filter_map(|g| part_kind(g)).collect();
-        kinds.sort_unstable();
-        kinds.dedup();
-        if kinds.len() > 1 {
+        let several = if kinds(&counted) > 1 { Some(counted) } else { None }
+            .or_else(|| listed(heads));
+        if let Some(several) = several {
             let mut lot = bare(text, Kind::MixedParts, 0.85);
-            for part in counted {
+            for part in several {
                 lot.items.push(self.part_item(part));
             }
             self.name_maker(&mut lot, notes);
@@ -256,6 +254,38 @@ fn part_kind(good: &Mention) -> Option<PartKind> {
         What::Part { kind, .. } => Some(kind),
         What::Machine(_) => None,
     }
+}
+
+/// How many kinds of part there are.
+fn kinds(parts: &[&Mention]) -> usize {
+    let mut kinds: Vec<PartKind> =
+        parts.iter().filter_map(|g| part_kind(g)).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    kinds.len()
+}
+
+/// The parts of a list, each between its own commas: `hash board, control
+/// board, fan`. A fixture or a cable in the list says what the others are
+/// for, and a code repeats what a word has said.
+fn listed<'a>(heads: &[&'a Mention]) -> Option<Vec<&'a Mention>> {
+    let apart = |kind| {
+        matches!(kind, Some(PartKind::OtherPart | PartKind::Infrastructure))
+    };
+    if heads.iter().any(|g| apart(part_kind(g))) {
+        return None;
+    }
+    let mut list: Vec<&Mention> = Vec::new();
+    for part in heads {
+        let What::Part { worded: true, .. } = part.what else { continue };
+        match list.last() {
+            // Two in one phrase, as `power supply fan`, are no list.
+            Some(last) if last.segment == part.segment => return None,
+            Some(last) if part_kind(last) == part_kind(part) => {}
+            _ => list.push(part),
+        }
+    }
+    (kinds(&list) > 1).then_some(list)
 }
 
 /// The part that a phrase of several parts means: a fixture for hashboards is
