@@ -267,7 +267,8 @@ fn kinds(parts: &[&Mention]) -> usize {
 
 /// The parts of a list, each between its own commas: `hash board, control
 /// board, fan`. A fixture or a cable in the list says what the others are
-/// for, and a code repeats what a word has said.
+/// for, a code repeats what a word has said, chips are on a board, and a
+/// supply may have a fan of its own.
 fn listed<'a>(heads: &[&'a Mention]) -> Option<Vec<&'a Mention>> {
     let apart = |kind| {
         matches!(kind, Some(PartKind::OtherPart | PartKind::Infrastructure))
@@ -277,15 +278,26 @@ fn listed<'a>(heads: &[&'a Mention]) -> Option<Vec<&'a Mention>> {
     }
     let mut list: Vec<&Mention> = Vec::new();
     for part in heads {
-        let What::Part { worded: true, .. } = part.what else { continue };
+        let What::Part { worded: true, kind, .. } = part.what else {
+            continue;
+        };
+        if kind == PartKind::Chip {
+            continue;
+        }
         match list.last() {
             // Two in one phrase, as `power supply fan`, are no list.
-            Some(last) if last.segment == part.segment => return None,
-            Some(last) if part_kind(last) == part_kind(part) => {}
+            Some(before) if before.segment == part.segment => return None,
+            Some(before) if part_kind(before) == part_kind(part) => {}
             _ => list.push(part),
         }
     }
-    (kinds(&list) > 1).then_some(list)
+    let board = list.iter().any(|g| {
+        matches!(
+            part_kind(g),
+            Some(PartKind::Hashboard | PartKind::ControlBoard)
+        )
+    });
+    (board && kinds(&list) > 1).then_some(list)
 }
 
 /// The part that a phrase of several parts means: a fixture for hashboards is
