@@ -1,12 +1,14 @@
 //! The duty of one line, over time, and against what customs has on file.
 
+use std::collections::BTreeSet;
+
 use hashgate_copies::{InForce, edition_in_force, edition_info};
 use hashgate_duty::{
-    Contingent, Day, Edition, EntryDuty, EntryTerms, History, NextChange,
-    OtherClassification, Query, Reconciliation, Stack, assess_on, contingent,
-    entry, next_change, other_classifications,
+    Asked, Completeness, Contingent, Day, Edition, EntryDuty, EntryTerms,
+    History, NextChange, OtherClassification, Query, Reconciliation, Stack,
+    assess_on, contingent, entry, next_change, other_classifications,
 };
-use hashgate_model::{AsOf, Country, Date, HtsNumber};
+use hashgate_model::{AsOf, Country, Date, HtsNumber, Usd};
 use hashgate_papers::Input;
 
 use crate::{App, AppError, Observer};
@@ -16,6 +18,9 @@ use crate::{App, AppError, Observer};
 pub struct LineRequest {
     /// The line: number, origin, date of entry, value, facts.
     pub query: Query,
+    /// Where the origin is open, those that the goods may have; the query's
+    /// own then means nothing.
+    pub open_origins: Vec<Country>,
     /// Origins that customs could find instead; those of the data if none is
     /// named.
     pub what_if_origins: Vec<Country>,
@@ -38,6 +43,9 @@ pub struct LineAnswer {
     /// The line with every layer, and with what must be said of it and of
     /// the entry.
     pub line: Stack,
+    /// Where the origin is open, the duty under each that the goods may have,
+    /// the dearest first; [`Self::line`] is then that of the dearest.
+    pub by_origin: Vec<Stack>,
     /// The duty if customs found another origin.
     pub contingent: Vec<Contingent>,
     /// The duty under the other tariff numbers.
@@ -77,6 +85,10 @@ pub fn line(
     };
     notes.extend(more);
     let day = Day::new(at, rates, edition.as_ref());
+    let by_origin = by_origin(&query, &request.open_origins, &day)?;
+    if let Some(dearest) = by_origin.first() {
+        query.origin = dearest.origin;
+    }
     let mut line = assess_on(&query, &day).map_err(AppError::input)?;
     line.notes.extend(notes);
     let terms = EntryTerms {
@@ -89,6 +101,7 @@ pub fn line(
     // Another origin is asked about lines that the pack itself holds.
     let contingent = match edition {
         Some(_) => Vec::new(),
+        None if !by_origin.is_empty() => Vec::new(),
         None => contingent(&query, &request.what_if_origins, rates)
             .map_err(AppError::input)?,
     };
@@ -105,11 +118,88 @@ pub fn line(
     Ok(LineAnswer {
         entry,
         line,
+        by_origin,
         contingent,
         other_classifications,
         next_change,
         as_of,
     })
+}
+
+/// The duty under each origin that the goods may have, the dearest first.
+fn by_origin(
+    query: &Query,
+    origins: &[Country],
+    day: &Day<'_>,
+) -> Result<Vec<Stack>, AppError> {
+    let mut stacks = Vec::with_capacity(origins.len());
+    for &origin in origins {
+        let one = Query { origin, ..query.clone() };
+        stacks.push(assess_on(&one, day).map_err(AppError::input)?);
+    }
+    stacks.sort_by_key(|stack| {
+        (std::cmp::Reverse(stack.duty_total_usd), stack.origin)
+    });
+    Ok(stacks)
+}
+
+impl LineAnswer {
+    /// Whether the duty is the whole, a range, or a part.
+    pub fn completeness(&self) -> Completeness {
+        let of_origins = self.by_origin.iter().map(|s| s.completeness).max();
+        match of_origins {
+            Some(worst) => worst.max(Completeness::Range),
+            None => self.line.completeness,
+        }
+    }
+
+    /// The least that is owed.
+    pub fn duty_min_usd(&self) -> Usd {
+        let ends = self.by_origin.iter().map(|stack| stack.duty_min_usd);
+        ends.min().unwrap_or(self.line.duty_min_usd)
+    }
+
+    /// The most that is owed; none where that cannot be told.
+    pub fn duty_max_usd(&self) -> Option<Usd> {
+        let ends: Option<Vec<Usd>> =
+            self.by_origin.iter().map(|stack| stack.duty_max_usd).collect();
+        ends?.into_iter().max().or(self.line.duty_max_usd)
+    }
+
+    /// What would settle the rest: the origin first, where it is open.
+    pub fn asked(&self) -> Vec<Asked> {
+        let mut all = Vec::new();
+        if !self.by_origin.is_empty() {
+            all.push(Asked {
+                fact: "origin".to_owned(),
+                question: "In which country were these goods made?".to_owned(),
+                headings: hanging(&self.by_origin),
+                duty_total_usd: None,
+                cites: Vec::new(),
+            });
+        }
+        all.extend(self.line.asked.iter().cloned());
+        all
+    }
+}
+
+/// The headings of chapter 99 that stand under one origin and not under
+/// another.
+fn hanging(stacks: &[Stack]) -> Vec<String> {
+    let of = |stack: &Stack| -> BTreeSet<String> {
+        let headings = stack.layers.iter().map(|l| l.heading.to_string());
+        headings.filter(|heading| heading.starts_with("99")).collect()
+    };
+    let each: Vec<BTreeSet<String>> = stacks.iter().map(of).collect();
+    let all: BTreeSet<String> = each.iter().flatten().cloned().collect();
+    let hangs = |h: &String| !each.iter().all(|one| one.contains(h));
+    all.into_iter().filter(hangs).collect()
+}
+
+/// The origins that goods of the trade are known to have, for a line of
+/// which none is given.
+pub fn plausible_origins(app: &App) -> Vec<Country> {
+    app.pack().rates.plausible.iter().map(|row| row.origin).collect()
 }
 
 /// A line whose duty over time is asked for.

@@ -1,7 +1,7 @@
 //! One purchase: whether it pays, and where it breaks even.
 
 use hashgate_economics::{
-    Landed, LandedInput, Payback, PaybackInput, landed, payback,
+    DutyOwed, Landed, LandedInput, Payback, PaybackInput, landed, payback,
 };
 use hashgate_hardware::{Identifier, Identity};
 use hashgate_model::{AsOf, Costs, Decimal, EconomicTerms, Rate, Usd};
@@ -81,7 +81,7 @@ pub fn purchase(
         .find_map(|model| market.asic_price(model, as_of))
         .cloned();
     let input = PaybackInput {
-        landed_usd: landed.total_usd,
+        landed_usd: landed.total_min_usd,
         ths: hashrate(request, &machine)?,
         efficiency_j_th: machine.efficiency_j_th,
         fob_usd: Some(fob_usd(request)),
@@ -176,7 +176,8 @@ fn landed_cost(
     let mut landed = landed(&LandedInput {
         fob_usd: fob_usd(request),
         costs: &request.costs,
-        duty_usd: duty_usd(request).unwrap_or_default(),
+        duty: duty_usd(request)
+            .map_or(DutyOwed::AtLeast(Usd::ZERO), DutyOwed::Known),
         fees_usd: request.fees_usd.unwrap_or_default(),
         units: Some(request.quantity.into()),
         ths: Some(hashrate(request, machine)?),

@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use hashgate_admit::{Question, origin::OriginAnalysis};
-use hashgate_duty::{Fee, Layer};
+use hashgate_duty::{Completeness, Fee, Layer};
 use hashgate_economics::{Landed, Payback};
 use hashgate_hardware::{Candidate, Kind, MayCarry};
 use hashgate_model::{
-    Country, Currency, Decimal, EvidenceItem, Finding, HtsNumber, InvoiceHead,
-    Paper, Remark, SharedText, Shipment, Usd, Verdict,
+    Cite, Country, Currency, Decimal, EvidenceItem, Finding, HtsNumber,
+    InvoiceHead, Paper, Remark, SharedText, Shipment, Usd, Verdict,
 };
 use hashgate_pack::ledger::Precedents;
 use serde::Serialize;
@@ -116,15 +116,17 @@ pub struct DossierLine {
 pub struct Duty {
     /// The duty of each line.
     pub lines: Vec<DutyLine>,
-    /// The duty of all lines that could be assessed.
-    pub duty_total_usd: Usd,
+    /// The duty of all lines; none where it is a range, and the part known
+    /// where it is incomplete.
+    pub duty_total_usd: Option<Usd>,
     /// The fees.
     pub fees: Vec<Fee>,
     /// The fees together.
     pub fees_total_usd: Usd,
     /// Whether every line and every measure is settled.
     pub complete: bool,
-    /// Whether `duty_total_usd` is the whole or only the part known.
+    /// Whether `duty_total_usd` is the whole, the part known, or none since
+    /// the duty is a range.
     pub completeness: Completeness,
     /// The least that is owed.
     pub duty_min_usd: Usd,
@@ -134,6 +136,9 @@ pub struct Duty {
     pub asked: Vec<Asked>,
     /// What is not settled, in sentences.
     pub unsupported: Vec<String>,
+    /// The lines whose origin is open, each with its duty by origin.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub ranges: Vec<DutyRange>,
     /// What would be owed if customs found another origin.
     pub contingent: Vec<ContingentDuty>,
     /// What a reader should know.
@@ -143,27 +148,20 @@ pub struct Duty {
     pub findings: Vec<Finding>,
 }
 
-/// How much of the duty a total holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Completeness {
-    /// All of it.
-    Complete,
-    /// The part known; a line or a measure is not settled.
-    Incomplete,
-}
-
 /// A fact that would settle a part of the duty.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Asked {
     /// The fact, as the facts file names it: `origin`, `hts`.
-    pub fact: &'static str,
+    pub fact: String,
     /// The question, for the person who can answer it.
     pub question: String,
     /// The headings of chapter 99 that hang on it; empty where all do.
     pub headings: Vec<String>,
     /// The lines of the invoice that it is about.
     pub lines: Vec<u32>,
+    /// Where it stands that they hang on it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub cites: Vec<Cite>,
 }
 
 /// The duty of one line.
@@ -187,6 +185,38 @@ pub struct DutyLine {
     pub notes: Arc<[String]>,
 }
 
+/// A line whose origin is open, with its duty under each that it may have.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct DutyRange {
+    /// The number of the line on the invoice.
+    pub line: u32,
+    /// The number that the duty is computed for.
+    pub hts: HtsNumber,
+    /// The entered value in whole dollars.
+    pub value_usd: Usd,
+    /// The least that is owed on it.
+    pub duty_min_usd: Usd,
+    /// The most that is owed on it.
+    pub duty_max_usd: Usd,
+    /// Whether the papers name the origins, or the trade is known for them.
+    pub named_by_papers: bool,
+    /// The duty by origin, the dearest first; lines that are alike share it.
+    pub by_origin: Arc<[DutyOfOrigin]>,
+}
+
+/// The duty of a line if it is of one origin.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct DutyOfOrigin {
+    /// The origin.
+    pub origin: Country,
+    /// The duty then.
+    pub duty_total_usd: Usd,
+    /// The duty in percent of the value.
+    pub effective_pct: Option<Decimal>,
+    /// The headings of chapter 99 under which it is owed.
+    pub headings: Vec<SharedText>,
+}
+
 /// What would be owed if customs found another origin.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ContingentDuty {
@@ -194,8 +224,9 @@ pub struct ContingentDuty {
     pub origin: Country,
     /// The duty of the entry then.
     pub duty_total_usd: Usd,
-    /// How much more than as declared; negative if less.
-    pub more_than_declared: Usd,
+    /// How much more than as declared; negative if less, and none where no
+    /// origin is declared.
+    pub more_than_declared: Option<Usd>,
     /// The lines that change.
     pub lines: Vec<u32>,
     /// Why customs could find it.
@@ -203,12 +234,37 @@ pub struct ContingentDuty {
 }
 
 /// Whether the machines pay, or why that cannot be told.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Economics {
     /// The reckoning.
     pub payback: Option<Payback>,
+    /// When the machines have paid themselves back with the least and with
+    /// the most duty, where the duty is a range.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub payback_range: Option<PaybackRange>,
     /// Why there is none, in a sentence.
     pub none_because: Option<String>,
+}
+
+/// The payback at both ends of a duty that is a range.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PaybackRange {
+    /// With the least duty.
+    pub least: PaybackEnd,
+    /// With the most duty.
+    pub most: PaybackEnd,
+}
+
+/// The payback at one end.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PaybackEnd {
+    /// The duty.
+    pub duty_total_usd: Usd,
+    /// The landed cost with it.
+    pub landed_usd: Usd,
+    /// Days until the machines have paid themselves back if hashprice and
+    /// power stay as they are; none if they never do.
+    pub payback_days: Option<u32>,
 }
 
 /// What the answer rests on.

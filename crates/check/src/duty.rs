@@ -7,8 +7,8 @@ use std::{
 
 use hashgate_admit::origin::OriginAnalysis;
 use hashgate_duty::{
-    DutyError, EntryTerms, Query, Stack, assess_lines, contingent_entry_in,
-    entry, round_together,
+    Completeness, DutyError, EntryDuty, EntryTerms, Query, Stack, assess_lines,
+    contingent_entry_in, entry, round_together,
 };
 use hashgate_model::{
     Cite, Confidence, Country, Decimal, FactValue, Finding, Ground, Severity,
@@ -17,10 +17,11 @@ use hashgate_model::{
 
 use crate::{
     Engines,
-    dossier::{Asked, Completeness, ContingentDuty, Duty, DutyLine},
+    dossier::{Asked, ContingentDuty, Duty, DutyLine, DutyRange},
     entered_value::Entered,
     entry::Entry,
     lines::Good,
+    open_origin::{self, End, OpenLine, Ranges},
 };
 
 /// Assesses the duty of a shipment, and what would be owed if customs found
@@ -40,56 +41,59 @@ pub fn assess(
              `exchange_rate_usd` into the facts file",
         );
     };
-    let rates = &engines.pack.rates;
     let rules = &engines.pack.rules;
     // The names and types were checked on the way in (`facts::validate`).
     let typed = |facts: &BTreeMap<String, FactValue>| {
         rules.typed_facts(facts).unwrap_or_else(|_| facts.clone())
     };
     let named = Arc::new(typed(&shipment.facts.facts));
-    let mut queries = Vec::new();
-    let mut numbers = Vec::new();
+    let mut known: Vec<Numbered> = Vec::new();
+    let mut open_origins = Vec::new();
     for (good, &amount) in goods.iter().zip(&value.lines) {
+        let number = good.line.number;
         if good.line.amount.value.amount().is_zero() {
-            open.push((good.line.number, NO_VALUE.to_owned()));
+            open.push((number, NO_VALUE.to_owned()));
             continue;
         }
-        match query(shipment, &named, typed, good, amount, at) {
-            Ok(query) => {
-                queries.push(query);
-                numbers.push(good.line.number);
-            }
-            Err(why) => open.push((good.line.number, why)),
+        let asked =
+            |origin| query(shipment, &named, typed, good, (origin, amount), at);
+        let of_line = match good.origin {
+            Some(origin) => asked(origin).map(|q| known.push((number, q))),
+            None => match open_origin::origins_of(good, engines) {
+                Some((first, origins, named)) => asked(first).map(|query| {
+                    let line = OpenLine { number, query, origins, named };
+                    open_origins.push(line);
+                }),
+                None => Err(NO_ORIGIN.to_owned()),
+            },
+        };
+        if let Err(why) = of_line {
+            open.push((number, why));
         }
     }
-    // Whole dollars add up to the invoice rounded once (19 CFR 159.3(a)).
-    round_together(&mut queries, rates);
-    let answers = assess_lines(&queries, rates, engines.edition.as_ref());
-    let mut assessed = Vec::with_capacity(queries.len());
-    let mut stacks: Vec<Stack> = Vec::with_capacity(queries.len());
-    let mut assessed_numbers = Vec::with_capacity(queries.len());
-    for ((query, number), answer) in
-        queries.into_iter().zip(numbers).zip(answers)
-    {
-        match answer {
-            Ok(stack) => {
-                assessed.push(query);
-                stacks.push(stack);
-                assessed_numbers.push(number);
-            }
-            Err(why) => open.push((number, why.to_string())),
-        }
-    }
+    let mut ranges = open_origin::assess(open_origins, engines);
+    open.append(&mut ranges.failed);
     let terms = EntryTerms {
         entry_date: at.date,
         mode: at.mode,
         informal: shipment.facts.facts.get("informal_entry")
             == Some(&FactValue::Bool(true)),
     };
-    let owed = entry(stacks, terms, rates);
+    let told = reckon(known.clone(), terms, engines);
+    open.extend(told.failed.iter().cloned());
+    let ends = (!ranges.lines.is_empty()).then(|| Ends {
+        least: with_open(&known, &ranges, End::Least, terms, engines),
+        most: with_open(&known, &ranges, End::Most, terms, engines),
+    });
+    let whole = ends.as_ref().map_or(&told, |ends| &ends.most);
+
     let mut notes = value.notes.clone();
-    notes.extend(owed.notes);
-    let mut unsupported = owed.unsupported;
+    notes.extend(whole.owed.notes.iter().cloned());
+    let mut unsupported = told.owed.unsupported.clone();
+    unsupported.extend(ranges.unsupported.iter().cloned());
+    unsupported.sort();
+    unsupported.dedup();
+    open.sort_by_key(|(line, _)| *line);
     unsupported
         .extend(open.iter().map(|(line, why)| format!("line {line}: {why}")));
     let mut findings: Vec<Finding> =
@@ -98,30 +102,215 @@ pub fn assess(
         findings.push(incomplete(0, &why));
         unsupported.push(why);
     }
+    let part = told.owed.duty_total_usd;
+    let duty_min_usd =
+        ends.as_ref().map_or(part, |ends| ends.least.owed.duty_total_usd);
+    let most = whole.most();
+    let is_range = ends.is_some() || most > whole.owed.duty_total_usd;
+    let completeness = match (is_range, unsupported.is_empty()) {
+        (_, false) => Completeness::Incomplete,
+        (true, true) => Completeness::Range,
+        (false, true) => Completeness::Complete,
+    };
+    let fees_total_usd = whole.owed.fees_total_usd;
+    let fees = whole.owed.fees.clone();
+    let by_origin = by_origin(&known, &ranges, terms, engines);
     let mut duty = Duty {
-        lines: numbered(owed.lines, &assessed_numbers),
-        duty_total_usd: owed.duty_total_usd,
-        fees_total_usd: owed.fees_total_usd,
-        fees: owed.fees,
-        complete: unsupported.is_empty(),
-        completeness: completeness(unsupported.is_empty()),
-        duty_min_usd: owed.duty_total_usd,
-        duty_max_usd: unsupported.is_empty().then_some(owed.duty_total_usd),
-        asked: asked(goods),
-        contingent: Vec::new(),
+        duty_total_usd: (completeness != Completeness::Range)
+            .then_some(duty_min_usd),
+        fees_total_usd,
+        fees,
+        complete: completeness == Completeness::Complete,
+        completeness,
+        duty_min_usd,
+        duty_max_usd: unsupported.is_empty().then_some(most),
+        asked: Vec::new(),
+        ranges: ranges.lines.into_iter().map(|(_, range)| range).collect(),
+        contingent: by_origin,
         findings,
         unsupported,
         notes,
+        lines: Vec::new(),
     };
-    match contingent(&assessed, &assessed_numbers, origins, engines) {
-        Ok(found) => duty.contingent = found,
+    duty.asked = asked(goods, &duty.ranges);
+    let of_lines = asked_by_lines(whole);
+    duty.findings.extend(of_lines.iter().map(|(ask, more)| dearer(ask, *more)));
+    duty.asked.extend(of_lines.into_iter().map(|(ask, _)| ask));
+    if !duty.ranges.is_empty() {
+        duty.findings.push(origin_open(&duty));
+    }
+    let open_more = whole.owed.duty_total_usd - part;
+    match contingent(&told, origins, engines) {
+        Ok(found) => {
+            duty.contingent.extend(found.into_iter().map(|mut other| {
+                // The entry as a whole, with the dearest of what is open.
+                other.duty_total_usd += open_more;
+                other
+            }))
+        }
         Err(why) => {
             duty.findings.push(incomplete(0, &why.to_string()));
             duty.notes.push(format!("Contingent duty is not computed: {why}."));
         }
     }
+    duty.lines = numbered(told.owed.lines, &told.numbers);
     duty
 }
+
+/// The query of a line, with its number on the invoice.
+type Numbered = (u32, Query);
+
+/// Lines that were assessed together.
+struct Reckoned {
+    owed: EntryDuty,
+    /// What was asked, and of which line, for each line of the entry.
+    queries: Vec<Query>,
+    numbers: Vec<u32>,
+    /// Lines that could not be assessed, with why.
+    failed: Vec<(u32, String)>,
+}
+
+/// The entry with the open lines of the least and of the most duty.
+struct Ends {
+    least: Reckoned,
+    most: Reckoned,
+}
+
+impl Reckoned {
+    /// The duty if every dearer heading that is asked about applies.
+    fn most(&self) -> Usd {
+        let most = |stack: &Stack| stack.duty_max_usd.unwrap_or_default();
+        let all = self.owed.lines.iter();
+        all.map(|stack| most(stack).max(stack.duty_total_usd)).sum()
+    }
+}
+
+/// What the lines ask, each fact once with its lines and with how much more
+/// is owed if its headings apply.
+fn asked_by_lines(whole: &Reckoned) -> Vec<(Asked, Usd)> {
+    let mut all: Vec<(Asked, Usd)> = Vec::new();
+    for (stack, &line) in whole.owed.lines.iter().zip(&whole.numbers) {
+        for ask in &stack.asked {
+            let then = ask.duty_total_usd.unwrap_or(stack.duty_total_usd);
+            let more = then - stack.duty_total_usd;
+            let known = all.iter_mut().find(|(known, _)| {
+                known.fact == ask.fact && known.headings == ask.headings
+            });
+            if let Some((known, sum)) = known {
+                known.lines.push(line);
+                *sum += more;
+                continue;
+            }
+            let asked = Asked {
+                fact: ask.fact.clone(),
+                question: ask.question.clone(),
+                headings: ask.headings.clone(),
+                lines: vec![line],
+                cites: ask.cites.clone(),
+            };
+            all.push((asked, more));
+        }
+    }
+    all
+}
+
+/// A dearer heading that hangs on a fact nobody gave.
+fn dearer(ask: &Asked, more: Usd) -> Finding {
+    let confidence = ask.cites.iter().map(|cite| cite.confidence).max();
+    let confidence = confidence.unwrap_or(Confidence::Primary);
+    Finding {
+        // What only our own reading says decides no verdict.
+        verdict: if confidence.is_weak() {
+            Verdict::Clear
+        } else {
+            Verdict::NeedsEvidence
+        },
+        title: format!(
+            "USD {} more may be owed under {}.",
+            more.grouped(),
+            ask.headings.join(" or ")
+        ),
+        because: format!(
+            "{} Put `{}` into the facts of the line.",
+            ask.question, ask.fact
+        ),
+        lines: ask.lines.clone(),
+        cites: ask.cites.clone(),
+        confidence,
+        unlocks: Some("one figure for the duty".to_owned()),
+        ..incomplete(0, "")
+    }
+}
+
+/// Assesses lines as one entry.
+fn reckon(
+    lines: Vec<Numbered>,
+    terms: EntryTerms,
+    engines: &Engines<'_>,
+) -> Reckoned {
+    let rates = &engines.pack.rates;
+    let (numbers, mut asked): (Vec<u32>, Vec<Query>) =
+        lines.into_iter().unzip();
+    // Whole dollars add up to the invoice rounded once (19 CFR 159.3(a)).
+    round_together(&mut asked, rates);
+    let answers = assess_lines(&asked, rates, engines.edition.as_ref());
+    let mut queries = Vec::with_capacity(asked.len());
+    let mut stacks: Vec<Stack> = Vec::with_capacity(asked.len());
+    let mut of_line = Vec::with_capacity(asked.len());
+    let mut failed = Vec::new();
+    for ((query, number), answer) in asked.into_iter().zip(numbers).zip(answers)
+    {
+        match answer {
+            Ok(stack) => {
+                queries.push(query);
+                stacks.push(stack);
+                of_line.push(number);
+            }
+            Err(why) => failed.push((number, why.to_string())),
+        }
+    }
+    let owed = entry(stacks, terms, rates);
+    Reckoned { owed, queries, numbers: of_line, failed }
+}
+
+/// The entry with the open lines as they may turn out.
+fn with_open(
+    known: &[Numbered],
+    ranges: &Ranges,
+    end: End,
+    terms: EntryTerms,
+    engines: &Engines<'_>,
+) -> Reckoned {
+    let mut lines = known.to_vec();
+    lines.extend(ranges.queries(end));
+    lines.sort_by_key(|(number, _)| *number);
+    reckon(lines, terms, engines)
+}
+
+/// What is owed by the origin of the open lines, the dearest first.
+fn by_origin(
+    known: &[Numbered],
+    ranges: &Ranges,
+    terms: EntryTerms,
+    engines: &Engines<'_>,
+) -> Vec<ContingentDuty> {
+    let mut rows: Vec<ContingentDuty> = ranges
+        .origins()
+        .into_iter()
+        .map(|origin| {
+            let end = End::Of(origin);
+            let whole = with_open(known, ranges, end, terms, engines);
+            let total = whole.owed.duty_total_usd;
+            open_origin::row(origin, total, ranges, engines)
+        })
+        .collect();
+    rows.sort_by_key(|row| std::cmp::Reverse(row.duty_total_usd));
+    rows
+}
+
+/// Without a claim, and without knowledge of what trade the goods are of.
+const NO_ORIGIN: &str = "no country of origin is claimed; put `origin` into \
+                         the facts file";
 
 /// Goods that are free, repaired or replaced are appraised like any other.
 const NO_VALUE: &str = "the goods are valued at nothing, and free goods need \
@@ -152,24 +341,22 @@ fn unpriced(shipment: &Shipment) -> Option<String> {
     ))
 }
 
-fn completeness(is_complete: bool) -> Completeness {
-    if is_complete { Completeness::Complete } else { Completeness::Incomplete }
-}
-
-/// The facts without which a line has no duty at all.
-fn asked(goods: &[Good<'_>]) -> Vec<Asked> {
+/// The facts without which a line has no one duty.
+fn asked(goods: &[Good<'_>], ranges: &[DutyRange]) -> Vec<Asked> {
     let lacking = |lacks: fn(&Good<'_>) -> bool| -> Vec<u32> {
         let lines = goods.iter().filter(|good| lacks(good));
         lines.map(|good| good.line.number).collect()
     };
     let origin = Asked {
-        fact: "origin",
+        fact: "origin".to_owned(),
+        cites: Vec::new(),
         question: "In which country were these goods made?".to_owned(),
-        headings: Vec::new(),
+        headings: open_origin::headings(ranges),
         lines: lacking(|good| good.origin.is_none()),
     };
     let hts = Asked {
-        fact: "hts",
+        fact: "hts".to_owned(),
+        cites: Vec::new(),
         question: "What are these goods, and under which HTS number are they \
                    entered?"
             .to_owned(),
@@ -209,11 +396,11 @@ fn numbered(stacks: Vec<Stack>, numbers: &[u32]) -> Vec<DutyLine> {
 /// What would be owed under each origin that customs is known to find, and
 /// under each that the facts about the making speak for.
 fn contingent(
-    queries: &[Query],
-    numbers: &[u32],
+    told: &Reckoned,
     origins: &[OriginAnalysis],
     engines: &Engines<'_>,
 ) -> Result<Vec<ContingentDuty>, DutyError> {
+    let Reckoned { queries, numbers, .. } = told;
     let rates = &engines.pack.rates;
     let argued = distinct(origins);
     let mut countries: Vec<Country> =
@@ -228,7 +415,7 @@ fn contingent(
         .map(|other| ContingentDuty {
             origin: other.origin,
             duty_total_usd: other.duty_total_usd,
-            more_than_declared: other.more_than_declared,
+            more_than_declared: Some(other.more_than_declared),
             lines: other
                 .lines
                 .iter()
@@ -270,15 +457,12 @@ fn query(
     named: &Arc<BTreeMap<String, FactValue>>,
     typed: impl Fn(&BTreeMap<String, FactValue>) -> BTreeMap<String, FactValue>,
     good: &Good<'_>,
-    value: Usd,
+    (origin, value): (Country, Usd),
     at: &Entry,
 ) -> Result<Query, String> {
     let hts = good.reading.hts.ok_or(
         "no HTS number is claimed, and the text does not tell what the goods \
          are; put `hts` into the facts file",
-    )?;
-    let origin = good.origin.ok_or(
-        "no country of origin is claimed; put `origin` into the facts file",
     )?;
     let facts = &shipment.facts;
     let own = good.facts;
@@ -309,7 +493,7 @@ fn query(
 fn unassessed(why: &str) -> Duty {
     Duty {
         lines: Vec::new(),
-        duty_total_usd: Usd::ZERO,
+        duty_total_usd: Some(Usd::ZERO),
         fees: Vec::new(),
         fees_total_usd: Usd::ZERO,
         complete: false,
@@ -318,9 +502,31 @@ fn unassessed(why: &str) -> Duty {
         duty_max_usd: None,
         asked: Vec::new(),
         unsupported: vec![why.to_owned()],
+        ranges: Vec::new(),
         contingent: Vec::new(),
         notes: Vec::new(),
         findings: vec![incomplete(0, why)],
+    }
+}
+
+/// A duty that is a range by origin.
+fn origin_open(duty: &Duty) -> Finding {
+    let named = duty.ranges.iter().any(|range| range.named_by_papers);
+    let over = if named {
+        "It is shown for each country that the papers name"
+    } else {
+        "It is shown for the countries where goods of this trade are known to \
+         be made, which is no proof that these were"
+    };
+    Finding {
+        title: "The duty is a range, since the origin is open.".to_owned(),
+        because: format!(
+            "{}. {over}. Have the seller state one country on the invoice, or \
+             put `origin` into the facts file.",
+            open_origin::in_words(duty)
+        ),
+        lines: duty.ranges.iter().map(|range| range.line).collect(),
+        ..incomplete(0, "")
     }
 }
 

@@ -1,14 +1,15 @@
 //! What the goods cost at the site, and whether the machines pay.
 
+use hashgate_duty::Completeness;
 use hashgate_economics::{
-    EconomicsError, Landed, LandedInput, PaybackInput, landed, payback,
-    weighted_efficiency,
+    DutyOwed, EconomicsError, Landed, LandedInput, Payback, PaybackInput,
+    landed, payback, weighted_efficiency,
 };
-use hashgate_model::{AsOf, Decimal, Shipment};
+use hashgate_model::{AsOf, Decimal, Shipment, Usd};
 
 use crate::{
     CheckError, Engines,
-    dossier::{Duty, Economics},
+    dossier::{Duty, Economics, PaybackEnd, PaybackRange},
     entered_value::Entered,
     lines::Good,
 };
@@ -56,7 +57,7 @@ pub fn compute(
     let landed = landed(&LandedInput {
         fob_usd: value.total(),
         costs: &costs,
-        duty_usd: duty.duty_total_usd,
+        duty: owed(duty),
         fees_usd: duty.fees_total_usd,
         units: (units > 0).then_some(units),
         ths: fleet.map(|(ths, _)| ths),
@@ -64,24 +65,39 @@ pub fn compute(
     let economics = match (&machines, fleet) {
         (Err(why), _) => not_told(why),
         (Ok(_), None) => not_told("no Bitcoin machine is in the shipment"),
-        (Ok(_), Some(_)) if !duty.complete => not_told(
-            "the duty is incomplete, so the landed cost is too, and a payback \
-             on it would be too short",
-        ),
+        (Ok(_), Some(_)) if duty.completeness == Completeness::Incomplete => {
+            not_told(
+                "the duty is incomplete, so the landed cost is too, and a \
+                 payback on it would be too short",
+            )
+        }
         (Ok(_), Some((ths, efficiency_j_th))) => {
-            let input = PaybackInput {
-                landed_usd: landed.total_usd,
+            let most = landed.total_max_usd.unwrap_or(landed.total_min_usd);
+            let duty_most = duty.duty_max_usd.unwrap_or(duty.duty_min_usd);
+            let at = |(landed_usd, duty_usd)| PaybackInput {
+                landed_usd,
                 ths,
                 efficiency_j_th,
                 fob_usd: Some(value.total()),
-                duty_usd: Some(duty.duty_total_usd),
+                duty_usd: Some(duty_usd),
                 delay_days: costs.delay_days.unwrap_or(0),
                 terms: &shipment.facts.economics,
                 as_of,
             };
-            match payback(&input, &engines.pack.market) {
-                Ok(computed) => {
-                    Economics { payback: Some(computed), none_because: None }
+            let market = &engines.pack.market;
+            let least = (landed.total_min_usd, duty.duty_min_usd);
+            let computed = payback(&at(least), market).and_then(|least| {
+                payback(&at((most, duty_most)), market)
+                    .map(|most| (least, most))
+            });
+            match computed {
+                Ok((_, most))
+                    if duty.completeness == Completeness::Complete =>
+                {
+                    Economics { payback: Some(most), ..Economics::default() }
+                }
+                Ok((least, most)) => {
+                    range(end(&least, duty.duty_min_usd), end(&most, duty_most))
                 }
                 Err(why @ EconomicsError::NoValue { .. }) => {
                     not_told(&why.to_string())
@@ -93,8 +109,43 @@ pub fn compute(
     Ok(Worth { landed: Some(landed), economics })
 }
 
+/// The duty as the landed cost takes it.
+fn owed(duty: &Duty) -> DutyOwed {
+    let (least, most) = (duty.duty_min_usd, duty.duty_max_usd);
+    match (duty.completeness, most) {
+        (Completeness::Complete, _) => DutyOwed::Known(least),
+        (Completeness::Range, Some(most)) => DutyOwed::Between(least, most),
+        // The part known, without what the open lines may owe.
+        _ => DutyOwed::AtLeast(duty.duty_total_usd.unwrap_or(least)),
+    }
+}
+
+fn end(payback: &Payback, duty_total_usd: Usd) -> PaybackEnd {
+    PaybackEnd {
+        duty_total_usd,
+        landed_usd: payback.landed_usd,
+        payback_days: payback.payback_days,
+    }
+}
+
+/// No one payback, since the duty is a range: both ends, in words too.
+fn range(least: PaybackEnd, most: PaybackEnd) -> Economics {
+    let days = |end: &PaybackEnd| match end.payback_days {
+        Some(days) => format!("pay back in {days} days"),
+        None => "never pay back".to_owned(),
+    };
+    let why = format!(
+        "the duty is a range; if hashprice and power stay as they are, the \
+         machines {} with the least of it and {} with the most",
+        days(&least),
+        days(&most)
+    );
+    let payback_range = Some(PaybackRange { least, most });
+    Economics { payback_range, ..not_told(&why) }
+}
+
 fn not_told(why: &str) -> Economics {
-    Economics { payback: None, none_because: Some(why.to_owned()) }
+    Economics { none_because: Some(why.to_owned()), ..Economics::default() }
 }
 
 /// TH/s and J/TH of each line of Bitcoin machines, or which line does not

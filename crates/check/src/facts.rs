@@ -21,6 +21,7 @@ use crate::{
     entered_value::Entered,
     invoice,
     lines::{AlikeLines, Good},
+    open_origin,
     ownership::PartyOwners,
     party::DossierParty,
     screening::board_makers,
@@ -177,13 +178,15 @@ fn contingent(duty: &Duty) -> String {
     let dearest = duty
         .contingent
         .iter()
-        .filter(|other| other.more_than_declared > Usd::ZERO)
-        .max_by_key(|other| other.more_than_declared);
+        .filter_map(|other| Some((other, other.more_than_declared?)))
+        .filter(|(_, more)| *more > Usd::ZERO)
+        .max_by_key(|(_, more)| *more);
     match dearest {
-        Some(other) => format!(
+        _ if !duty.ranges.is_empty() => open_origin::in_words(duty),
+        Some((other, more)) => format!(
             "If customs finds {}, USD {} more is owed",
             other.origin.name(),
-            other.more_than_declared.grouped()
+            more.grouped()
         ),
         None if !duty.lines.is_empty() => {
             "No other origin that customs is known to \

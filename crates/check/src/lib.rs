@@ -14,6 +14,7 @@ mod error;
 mod facts;
 mod invoice;
 mod lines;
+mod open_origin;
 mod ownership;
 mod party;
 mod precedents;
@@ -28,11 +29,12 @@ use hashgate_pack::Pack;
 use hashgate_parties::{Decisions, Options, Screener};
 
 pub use dossier::{
-    Asked, Completeness, Conflict, ContingentDuty, Dossier, DossierLine, Duty,
-    DutyLine, Economics, Provenance,
+    Asked, Conflict, ContingentDuty, Dossier, DossierLine, Duty, DutyLine,
+    DutyOfOrigin, DutyRange, Economics, PaybackEnd, PaybackRange, Provenance,
 };
 pub use entry::Entry;
 pub use error::CheckError;
+pub use hashgate_duty::Completeness;
 pub use ownership::{PartyOwners, PartyReached};
 pub use party::{DossierParty, PartyHit};
 pub use screened::ScreeningScope;
@@ -129,7 +131,8 @@ impl<'p> Engines<'p> {
 /// let engines = Engines::new(&pack, Screener::new(&pack.lists))?;
 /// let dossier = check(&shipment, &engines, "2026-11-25".parse()?)?;
 /// assert_eq!(dossier.verdict.to_string(), "needs evidence");
-/// assert_eq!(dossier.duty.duty_total_usd.to_string(), "49533.12");
+/// let duty = dossier.duty.duty_total_usd.ok_or("a range")?;
+/// assert_eq!(duty.to_string(), "49533.12");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn check(

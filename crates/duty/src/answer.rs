@@ -43,6 +43,38 @@ pub struct Layer {
     pub filing_position: u32,
 }
 
+/// A fact that nobody gave, and on which a dearer heading hangs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Asked {
+    /// The fact, as the facts file names it.
+    pub fact: String,
+    /// The question, for the person who can answer it.
+    pub question: String,
+    /// The headings of chapter 99 that hang on it; empty where all do.
+    pub headings: Vec<String>,
+    /// The duty of the line if they apply; none where the fact is one
+    /// without which there is no one duty.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub duty_total_usd: Option<Usd>,
+    /// Where it stands.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub cites: Vec<Cite>,
+}
+
+/// How much of the duty a total holds.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Completeness {
+    /// All of it.
+    Complete,
+    /// It lies between two ends, by a fact that is asked for.
+    Range,
+    /// The part known; a line or a measure is not settled.
+    Incomplete,
+}
+
 /// The duty of one line.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Stack {
@@ -66,6 +98,14 @@ pub struct Stack {
     pub unsupported: Vec<String>,
     /// Whether every measure is settled.
     pub complete: bool,
+    /// Whether the total is the whole, one end of a range, or a part.
+    pub completeness: Completeness,
+    /// The least that is owed.
+    pub duty_min_usd: Usd,
+    /// The most that is owed; none where that cannot be told.
+    pub duty_max_usd: Option<Usd>,
+    /// What would settle the rest.
+    pub asked: Vec<Asked>,
     /// What a reader should know.
     pub notes: Vec<String>,
     /// Why the goods pay no merchandise processing fee, if they do not: a

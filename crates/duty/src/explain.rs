@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use hashgate_model::{Cite, Confidence, Kleene, Rate};
+use hashgate_model::{Cite, Confidence, Kleene, Rate, Usd};
 use hashgate_pack::rates::{Authority, CiteId};
 
 use crate::{
-    Layer, Stack, Worksheet,
+    Asked, Completeness, Layer, Stack, Worksheet,
     layer_texts::{BaseKey, LayerKey, LayerText, LayerTexts},
     remark::{Remark, Unsettled},
     worksheet::{BaseIs, Because, RawLayer},
@@ -30,7 +30,22 @@ impl<'r> Worksheet<'_, 'r, '_> {
             .per(value.amount())
             .map(|share| Rate::from_fraction(share.amount()).percent())
             .map(|pct| pct.round_dp(2).normalize());
+        let more: Usd = self
+            .asked
+            .iter()
+            .filter(|of| of.ask.range && of.more > Usd::ZERO)
+            .map(|of| of.more)
+            .sum();
+        let completeness = match (self.is_complete(), more.is_zero()) {
+            (false, _) => Completeness::Incomplete,
+            (true, false) => Completeness::Range,
+            (true, true) => Completeness::Complete,
+        };
         Stack {
+            completeness,
+            duty_min_usd: total.to_cents(),
+            duty_max_usd: self.is_complete().then(|| (total + more).to_cents()),
+            asked: self.asked_for(total),
             hts: self.line.hts,
             origin: self.query.origin,
             entry_date: self.query.entry_date,
@@ -47,6 +62,21 @@ impl<'r> Worksheet<'_, 'r, '_> {
             notes: self.notes(),
             mpf_exempt: self.mpf_exempt(),
         }
+    }
+
+    /// What is asked, with what is owed if the dearer heading applies.
+    fn asked_for(&self, total: Usd) -> Vec<Asked> {
+        self.asked
+            .iter()
+            .filter(|of| of.more > Usd::ZERO)
+            .map(|of| Asked {
+                fact: of.exception.when.fact.clone().unwrap_or_default(),
+                question: of.ask.question.clone(),
+                headings: of.ask.headings.clone(),
+                duty_total_usd: Some((total + of.more).to_cents()),
+                cites: self.cites(of.exception.cites.iter().copied()),
+            })
+            .collect()
     }
 
     /// Why the goods pay no merchandise processing fee, if they do not.

@@ -37,7 +37,9 @@ mod rounding;
 mod whole_tariff;
 mod worksheet;
 
-pub use answer::{Layer, Stack, assess, assess_lines, assess_on};
+pub use answer::{
+    Asked, Completeness, Layer, Stack, assess, assess_lines, assess_on,
+};
 pub use classify::{ClassificationCandidate, classify};
 pub use contingent::{
     Contingent, OtherClassification, contingent, contingent_entry,

@@ -3,7 +3,8 @@
 
 use hashgate_model::{Decimal, Kleene, Rate, Usd};
 use hashgate_pack::rates::{
-    Authority, BaseKind, CiteId, Effect, Exception, Measure, RateKind, RateRow,
+    Ask, Authority, BaseKind, CiteId, Effect, Exception, Measure, RateKind,
+    RateRow,
 };
 
 use crate::{
@@ -24,6 +25,7 @@ pub struct Worksheet<'d, 'r, 'q> {
     pub(crate) layers: Vec<RawLayer<'r>>,
     pub(crate) unsettled: Vec<Unsettled<'r>>,
     pub(crate) remarks: Vec<Remark<'r>>,
+    pub(crate) asked: Vec<AskedOf<'r>>,
     owed: Vec<Authority>,
     /// Value on which metal duty is paid.
     metal_taxed: Usd,
@@ -42,6 +44,14 @@ pub(crate) struct RawLayer<'r> {
     pub(crate) because: Because<'r>,
 }
 
+/// A dearer exception of which nobody said whether it holds.
+pub(crate) struct AskedOf<'r> {
+    pub(crate) exception: &'r Exception,
+    pub(crate) ask: &'r Ask,
+    /// How much more the line owes if it holds.
+    pub(crate) more: Usd,
+}
+
 /// What the base of a layer is.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum BaseIs {
@@ -52,6 +62,9 @@ pub(crate) enum BaseIs {
     WithoutUsContent,
     UsContent,
 }
+
+/// An exception that costs more, and what is asked about it.
+type Dearer<'r> = (&'r Exception, &'r Ask);
 
 /// How the rate of a layer came about.
 #[derive(Clone, Copy)]
@@ -90,6 +103,7 @@ impl<'r> LineOnDay<'_, 'r> {
             layers: Vec::with_capacity(self.touched.len()),
             unsettled: Vec::new(),
             remarks,
+            asked: Vec::new(),
             owed: Vec::new(),
             metal_taxed: Usd::ZERO,
         };
@@ -138,7 +152,8 @@ impl<'r> Worksheet<'_, 'r, '_> {
             Kleene::True => {}
         }
         let pays_column2 = self.base.authority == Authority::BaseCol2;
-        let exception = self.claimed(touched, pays_column2)?;
+        let (exception, asked) = self.claimed(touched, pays_column2)?;
+        let before = self.layers.len();
         if pays_column2 && !row.column2 {
             // The heading leaves column 2 alone; another may say so.
             if let Some(free) =
@@ -171,6 +186,16 @@ impl<'r> Worksheet<'_, 'r, '_> {
                 self.push_without_us_content(touched, row, exception);
             }
         }
+        if let Some((dearer, ask)) = asked
+            && let Effect::Instead(rate) = dearer.effect
+        {
+            let layers = self.layers.iter().skip(before);
+            let now: Usd = layers.clone().map(|layer| layer.amount).sum();
+            let of_layer = layers.map(|layer| layer.base).next();
+            let base = of_layer.unwrap_or_else(|| self.query.whole_value());
+            let more = (base * rate).to_cents() - now;
+            self.asked.push(AskedOf { exception: dearer, ask, more });
+        }
         if measure.note.is_some() {
             self.remarks.push(Remark::Note(measure));
         }
@@ -181,17 +206,24 @@ impl<'r> Worksheet<'_, 'r, '_> {
         Setting { query: self.query, column2, owed: &self.owed }
     }
 
-    /// The exception that is claimed; what may hold beside is remarked.
+    /// The exception that is claimed, and one that is asked about and would
+    /// go before it; what may hold beside is remarked.
     fn claimed(
         &mut self,
         touched: &Touched<'_, 'r>,
         column2: bool,
-    ) -> Result<Option<&'r Exception>, DutyError> {
+    ) -> Result<(Option<&'r Exception>, Option<Dearer<'r>>), DutyError> {
         let measure = touched.live.measure;
         let mut best: Option<&Exception> = None;
         let mut open = Vec::new();
+        let mut asked: Option<Dearer<'r>> = None;
         for (exception, goods) in &touched.exceptions {
             let holds = *goods & self.setting(column2).exception(exception);
+            if holds == Kleene::Unknown
+                && let Some(ask) = &exception.ask
+            {
+                asked = Some((exception, ask));
+            }
             match holds {
                 Kleene::Unknown if !exception.quiet => open.push(*exception),
                 Kleene::False | Kleene::Unknown => {}
@@ -217,7 +249,9 @@ impl<'r> Worksheet<'_, 'r, '_> {
             }
             Some(_) => {}
         }
-        Ok(best)
+        let asked =
+            asked.filter(|(e, _)| best.is_none_or(|best| e.rank < best.rank));
+        Ok((best, asked))
     }
 
     /// The value that the measure multiplies.

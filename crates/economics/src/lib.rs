@@ -24,6 +24,6 @@ pub use hashprice::{
     BLOCKS_PER_HALVING, hashprice, hashvalue_btc, subsidy_sat,
 };
 pub use inputs::{InputSource, InputUsed};
-pub use landed::{Landed, LandedInput, Part, landed};
+pub use landed::{DutyOwed, Landed, LandedInput, Part, landed};
 pub use payback::{PaybackInput, payback, weighted_efficiency};
 pub use payback_answer::{BuyTheCoins, Payback, Projected};

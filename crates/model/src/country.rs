@@ -47,6 +47,16 @@ pub enum CountryError {
     NotOne(String),
 }
 
+impl CountryError {
+    /// The countries that the text may mean; none where it names none.
+    pub fn may_be(&self) -> &[Country] {
+        match self {
+            Self::Ambiguous { may_be, .. } => may_be,
+            Self::Unknown(_) | Self::NotOne(_) => &[],
+        }
+    }
+}
+
 /// A country read from text, with a remark where the text was not plain.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CountryRead {

@@ -165,6 +165,10 @@ pub struct Line {
     pub hts: Option<Sourced<HtsNumber>>,
     /// The country of origin claimed.
     pub origin: Option<Sourced<Country>>,
+    /// The countries that the paper names where it names more than one
+    /// (`MY/CN`); the origin is open then.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub origin_may_be: Vec<Country>,
     /// Net weight in kilograms, if stated.
     pub net_weight_kg: Option<Sourced<Decimal>>,
 }

@@ -81,6 +81,8 @@ pub(crate) struct Gathered {
     pub currencies: Vec<Marked>,
     /// The origin stated for all lines.
     pub origin: Option<Sourced<Country>>,
+    /// The countries of which that text leaves it open which one is meant.
+    pub origin_may_be: Vec<Country>,
     /// What was passed over or interpreted.
     pub remarks: Vec<Remark>,
     /// What is wrong.
@@ -188,6 +190,7 @@ impl Gathered {
             Err(error) => {
                 let text = open_origin(&error);
                 self.remarks.push(sheet.remark(row, column, text));
+                self.origin_may_be = error.may_be().to_vec();
             }
         }
     }

@@ -34,6 +34,36 @@ pub fn country(text: &str) -> Result<Country, String> {
     Country::read(text).map(|read| read.country).map_err(|e| e.to_string())
 }
 
+/// The origin of goods, as a paper states it: one country, or several of
+/// which it is open which one is meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Origin {
+    /// One country.
+    Of(Country),
+    /// `MY/CN`: the countries that it may be.
+    Open(Vec<Country>),
+}
+
+/// An origin by its code or name, or several countries of which it is open
+/// which one is meant: `MY`, `Malaysia`, `MY/CN`.
+///
+/// # Errors
+///
+/// A sentence, where the text names no country.
+pub fn origin(text: &str) -> Result<Origin, String> {
+    // One word that may mean two countries, as `Korea`, is a slip of the
+    // pen: who types it can type the other. `MY/CN` is not.
+    let several = text.contains(['/', ',', ';', '|', '&'])
+        || [" or ", " and "].iter().any(|word| text.contains(word));
+    match Country::read(text) {
+        Ok(read) => Ok(Origin::Of(read.country)),
+        Err(error) if several && !error.may_be().is_empty() => {
+            Ok(Origin::Open(error.may_be().to_vec()))
+        }
+        Err(error) => Err(error.to_string()),
+    }
+}
+
 /// A day: `2026-11-05`, `5 Nov 2026`, `25/11/2026`.
 ///
 /// # Errors
@@ -152,6 +182,14 @@ mod tests {
         for text in ["MY", "my", "Malaysia", "马来西亚", "Made in Malaysia"]
         {
             assert_eq!(country(text).unwrap().code(), "MY", "{text}");
+        }
+        assert_eq!(origin("Malaysia"), country("MY").map(Origin::Of));
+        let two = ["MY", "CN"].map(|code| country(code).unwrap());
+        for text in ["MY/CN", "Malaysia or China", "Malaysia, 中国"] {
+            assert_eq!(origin(text), Ok(Origin::Open(two.to_vec())), "{text}");
+        }
+        for text in ["Korea", "Ruritania", "MY/Ruritania", "EU"] {
+            assert!(origin(text).is_err(), "{text}");
         }
         for text in
             ["100000", "100,000", "$100,000.00", "100 000", "USD 100000"]

@@ -5,11 +5,12 @@ use std::{collections::BTreeMap, path::PathBuf};
 use clap::{Args, Subcommand};
 use hashgate_app::{
     AppError, Input,
-    duty::{self, HistoryRequest, LineRequest, ReconcileRequest},
-    typed,
+    duty::{self, HistoryRequest, LineAnswer, LineRequest, ReconcileRequest},
+    typed::{self, Origin},
 };
 use hashgate_duty::{
-    Comparison, Contingent, Fee, NextChange, OtherClassification, Query, Stack,
+    Asked, Comparison, Completeness, Contingent, Fee, NextChange,
+    OtherClassification, Query, Stack,
 };
 use hashgate_model::{
     AsOf, Country, Date, Decimal, EntryDate, FactValue, HtsNumber, Mode, Usd,
@@ -49,9 +50,10 @@ struct LineArgs {
     /// The tariff number, of 8 or 10 digits.
     #[arg(value_name = "HTS", required = true, value_parser = typed::hts)]
     hts: Option<HtsNumber>,
-    /// Country of origin, by its code.
-    #[arg(long, value_name = "CC", required = true, value_parser = typed::country)]
-    origin: Option<Country>,
+    /// Country of origin, by its code or name. Where it is open (`MY/CN`), or
+    /// not given, the duty is a range and the origin is asked.
+    #[arg(long, value_name = "CC", value_parser = typed::origin)]
+    origin: Option<Origin>,
     /// Date of entry.
     #[arg(long, value_name = "D", required = true, value_parser = typed::entry_date)]
     entry_date: Option<EntryDate>,
@@ -155,6 +157,83 @@ struct ReconcileArgs {
     edition: EditionArgs,
 }
 
+/// The answer for a line whose origin is open: no figure stands alone.
+#[derive(Serialize)]
+struct OpenBody<'a> {
+    hts: HtsNumber,
+    origin: Option<Country>,
+    entry_date: EntryDate,
+    value_usd: Usd,
+    layers: [(); 0],
+    duty_total_usd: Option<Usd>,
+    effective_pct: Option<Decimal>,
+    unsupported: Vec<&'a str>,
+    complete: bool,
+    completeness: Completeness,
+    duty_min_usd: Usd,
+    duty_max_usd: Option<Usd>,
+    asked: Vec<Asked>,
+    by_origin: &'a [Stack],
+    fees: &'a [Fee],
+    fees_total_usd: Usd,
+    total_usd: Option<Usd>,
+    contingent: Vec<OfOrigin>,
+    other_classifications: &'a [OtherClassification],
+    next_change: Option<&'a NextChange>,
+    notes: Vec<String>,
+}
+
+/// The duty under one origin, of which none is declared.
+#[derive(Serialize)]
+struct OfOrigin {
+    origin: Country,
+    duty_total_usd: Usd,
+    more_than_declared: Option<Usd>,
+}
+
+impl<'a> OpenBody<'a> {
+    fn of(answer: &'a LineAnswer) -> Self {
+        let line = &answer.line;
+        let stacks = &answer.by_origin;
+        let mut unsupported: Vec<&str> = stacks
+            .iter()
+            .flat_map(|stack| stack.unsupported.iter().map(String::as_str))
+            .collect();
+        unsupported.sort_unstable();
+        unsupported.dedup();
+        Self {
+            hts: line.hts,
+            origin: None,
+            entry_date: line.entry_date,
+            value_usd: line.value_usd,
+            layers: [],
+            duty_total_usd: None,
+            effective_pct: None,
+            unsupported,
+            complete: false,
+            completeness: answer.completeness(),
+            duty_min_usd: answer.duty_min_usd(),
+            duty_max_usd: answer.duty_max_usd(),
+            asked: answer.asked(),
+            by_origin: stacks,
+            fees: &answer.entry.fees,
+            fees_total_usd: answer.entry.fees_total_usd,
+            total_usd: None,
+            contingent: stacks
+                .iter()
+                .map(|stack| OfOrigin {
+                    origin: stack.origin,
+                    duty_total_usd: stack.duty_total_usd,
+                    more_than_declared: None,
+                })
+                .collect(),
+            other_classifications: &answer.other_classifications,
+            next_change: answer.next_change.as_ref(),
+            notes: answer.entry.notes.clone(),
+        }
+    }
+}
+
 #[derive(Serialize)]
 struct Body<'a> {
     #[serde(flatten)]
@@ -177,43 +256,63 @@ pub fn run(args: DutyArgs, cx: &Context) -> Result<Exit, Failure> {
 
 fn line(args: LineArgs, cx: &Context) -> Result<Exit, Failure> {
     let app = cx.app()?;
+    let open_origins = match &args.origin {
+        Some(Origin::Of(_)) => Vec::new(),
+        Some(Origin::Open(origins)) => origins.clone(),
+        None => duty::plausible_origins(&app),
+    };
+    let origin = match &args.origin {
+        Some(Origin::Of(origin)) => Some(*origin),
+        _ => open_origins.first().copied(),
+    };
     let request = LineRequest {
         edition: args.edition.read()?,
         what_if_origins: args.what_if_origin.clone(),
         what_if_numbers: args.what_if_hts.clone(),
         informal: args.informal,
         as_of: args.as_of,
-        query: query(args)?,
+        open_origins,
+        query: query(args, origin)?,
     };
     let answer = duty::line(&app, request, &mut cx.observer())?;
     let next_change = answer.next_change.as_ref();
+    let exit = match answer.completeness() {
+        Completeness::Complete => Exit::Done,
+        Completeness::Range | Completeness::Incomplete => Exit::Action,
+    };
     if cx.json() {
-        let body = Body {
-            line: &answer.line,
-            fees: &answer.entry.fees,
-            fees_total_usd: answer.entry.fees_total_usd,
-            total_usd: answer.entry.total_usd,
-            contingent: &answer.contingent,
-            other_classifications: &answer.other_classifications,
-            next_change,
-        };
         let schema = "hashgate.duty/1";
-        Context::print_json(schema, answer.as_of, app.pack(), &body)?;
-    } else {
-        let what_if = view::WhatIf {
-            origins: &answer.contingent,
-            numbers: &answer.other_classifications,
-        };
-        let page = view::show(
-            &answer.entry,
-            what_if,
-            next_change,
-            answer.as_of,
-            app.meta(),
-        );
-        cx.show(&page)?;
+        if answer.by_origin.is_empty() {
+            let body = Body {
+                line: &answer.line,
+                fees: &answer.entry.fees,
+                fees_total_usd: answer.entry.fees_total_usd,
+                total_usd: answer.entry.total_usd,
+                contingent: &answer.contingent,
+                other_classifications: &answer.other_classifications,
+                next_change,
+            };
+            Context::print_json(schema, answer.as_of, app.pack(), &body)?;
+        } else {
+            let body = OpenBody::of(&answer);
+            Context::print_json(schema, answer.as_of, app.pack(), &body)?;
+        }
+        return Ok(exit);
     }
-    Ok(Exit::Done)
+    let what_if = view::WhatIf {
+        origins: &answer.contingent,
+        numbers: &answer.other_classifications,
+    };
+    let page = if answer.by_origin.is_empty() {
+        let entry = &answer.entry;
+        view::show(entry, what_if, next_change, answer.as_of, app.meta())
+    } else {
+        let ends = (answer.duty_min_usd(), answer.duty_max_usd());
+        let (stacks, as_of) = (&answer.by_origin, answer.as_of);
+        view::by_origin(stacks, ends, &answer.entry, as_of, app.meta())
+    };
+    cx.show(&page)?;
+    Ok(exit)
 }
 
 fn history(args: &HistoryArgs, cx: &Context) -> Result<Exit, Failure> {
@@ -267,10 +366,10 @@ impl EditionArgs {
     }
 }
 
-fn query(args: LineArgs) -> Result<Query, Failure> {
-    // The command line demands all four unless a subcommand is named.
+fn query(args: LineArgs, origin: Option<Country>) -> Result<Query, Failure> {
+    // The command line demands the rest unless a subcommand is named.
     let (Some(hts), Some(origin), Some(entry_date), Some(value)) =
-        (args.hts, args.origin, args.entry_date, args.value)
+        (args.hts, origin, args.entry_date, args.value)
     else {
         return Err(Failure::usage(
             "name a tariff number with --origin, --entry-date and --value",

@@ -241,8 +241,24 @@ pub struct Exception {
     pub effect: Effect,
     /// Whether an unknown fact is passed over without a note.
     pub quiet: bool,
+    /// What is asked while it is not known whether it holds.
+    pub ask: Option<Ask>,
     /// Where it stands.
     pub cites: Vec<CiteId>,
+}
+
+/// A question about the fact of an exception, for an exception that costs
+/// more: until it is answered, what it would come to is shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ask {
+    /// The question, for the person who can answer it.
+    pub question: String,
+    /// The headings that hang on it.
+    pub headings: Vec<String>,
+    /// Whether the duty is a range until it is answered; not where only our
+    /// reading says that it may be owed.
+    pub range: bool,
 }
 
 /// What must hold for an exception; all that is given must.

@@ -13,6 +13,7 @@
 //! us/not_held.toml         measures whose lists are not held
 //! us/filing.toml           the order of numbers on a line of the entry
 //! us/contingent.toml       origins that customs could find
+//! us/plausible_origins.toml  origins that goods of the trade are known to have
 //! us/ahead.toml            what is known to come
 //! us/refunds.toml          duty that can be claimed back, and its windows
 //! us/es003.toml            columns of an ACE ES-003 export
@@ -44,8 +45,8 @@ pub use classification::{Candidate, ContingentOrigin};
 pub use fees::{Fees, HmfRow, MpfYear};
 pub use goods::{Goods, ListId, NamedList, PrefixSet};
 pub use measure::{
-    Authority, BaseKind, BaseRow, Covered, Effect, Exception, Limits, Measure,
-    NotHeld, RateKind, RateRow, ScopeBlock, When,
+    Ask, Authority, BaseKind, BaseRow, Covered, Effect, Exception, Limits,
+    Measure, NotHeld, RateKind, RateRow, ScopeBlock, When,
 };
 pub use prefix::{HtsPrefix, PrefixError, number_of, ten_digits};
 pub use schedule::{Column2Origin, Program, Renumbering, TariffLine};
@@ -159,6 +160,9 @@ pub struct Rates {
     pub candidates: Vec<Candidate>,
     /// Origins to reckon with.
     pub contingent: Vec<ContingentOrigin>,
+    /// Origins that goods of the trade are known to have, over which the duty
+    /// is a range where the papers claim none.
+    pub plausible: Vec<ContingentOrigin>,
     /// What is known to come.
     pub ahead: Vec<AheadEvent>,
     /// What can be claimed back.

@@ -240,7 +240,8 @@ impl<'a> Reader<'a> {
             filing: self.filing(),
             fees: self.fees(),
             candidates: self.candidates(),
-            contingent: self.contingent(),
+            contingent: self.origins_with_basis("contingent.toml"),
+            plausible: self.origins_with_basis("plausible_origins.toml"),
             measures: self.measures(),
             not_held: self.not_held(),
             ahead: self.ahead(),
@@ -439,8 +440,8 @@ impl<'a> Reader<'a> {
             .collect()
     }
 
-    fn contingent(&mut self) -> Vec<ContingentOrigin> {
-        let file = path("contingent.toml");
+    fn origins_with_basis(&mut self, file: &str) -> Vec<ContingentOrigin> {
+        let file = path(file);
         let Some(text) = self.tree.toml::<ContingentFile>(&file, self.faults)
         else {
             return Vec::new();

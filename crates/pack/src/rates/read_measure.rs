@@ -4,8 +4,8 @@ use hashgate_model::{Date, Period, Rate};
 use serde::Deserialize;
 
 use super::{
-    Authority, BaseKind, BaseRow, Covered, Effect, Exception, Measure, NotHeld,
-    RateKind, RateRow, ScopeBlock, When,
+    Ask, Authority, BaseKind, BaseRow, Covered, Effect, Exception, Measure,
+    NotHeld, RateKind, RateRow, ScopeBlock, When,
     read::{ROOT, Reader, path},
 };
 use crate::plausible;
@@ -126,6 +126,7 @@ struct ExceptionText {
     rate: Option<Rate>,
     #[serde(default)]
     quiet: bool,
+    ask: Option<Ask>,
     cites: Vec<String>,
 }
 
@@ -319,6 +320,7 @@ impl Reader<'_> {
             when: row.when,
             effect,
             quiet: row.quiet,
+            ask: row.ask,
             cites: self.cites_of(file, &row.cites),
         }
     }

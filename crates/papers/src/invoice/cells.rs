@@ -256,24 +256,25 @@ impl Reading<'_> {
         }
     }
 
-    /// The origin claimed for the line, and whether one was stated at all.
+    /// The origin claimed for the line, or the countries that it may be where
+    /// the text does not name one.
     ///
     /// A text that names several countries, or none that is known, leaves the
     /// origin open: a remark asks, and nothing else answers in its place.
     pub(super) fn origin_of(
         &mut self,
         row: &Row,
-    ) -> (Option<Sourced<Country>>, bool) {
+    ) -> (Option<Sourced<Country>>, Option<Vec<Country>>) {
         let Some((r, c, cell)) = self.shared(row, Field::Origin) else {
-            return (None, false);
+            return (None, None);
         };
         if let Cell::Error(error) = cell {
             let why = Why::Formula(error.to_string());
             self.fault(row, c, why);
-            return (None, true);
+            return (None, Some(Vec::new()));
         }
         if is_blank_word(cell) {
-            return (None, false);
+            return (None, None);
         }
         let shown = cell.shown();
         let source = self.sheet.source(r, c);
@@ -288,13 +289,13 @@ impl Reading<'_> {
                 if let Some(text) = read.remark.filter(|_| first) {
                     self.remark(row, c, text);
                 }
-                (Some(Sourced::new(read.country, source)), true)
+                (Some(Sourced::new(read.country, source)), None)
             }
             Err(error) => {
                 if first {
                     self.remark(row, c, sheet::open_origin(&error));
                 }
-                (None, true)
+                (None, Some(error.may_be().to_vec()))
             }
         }
     }

@@ -140,6 +140,14 @@ impl Reading<'_> {
             let number = u32::try_from(shipment.lines.len() + 1);
             let Some(amount) = money.of(raw.amount) else { continue };
             let unit_price = raw.unit_price.and_then(|price| money.of(price));
+            let (origin, origin_may_be) = match (raw.origin, raw.open_origin) {
+                (Some(origin), _) => (Some(origin), Vec::new()),
+                (None, Some(may_be)) => (None, may_be),
+                (None, None) => (
+                    self.gathered.origin.clone(),
+                    self.gathered.origin_may_be.clone(),
+                ),
+            };
             shipment.lines.push(Line {
                 number: number.unwrap_or(u32::MAX),
                 text: raw.text,
@@ -147,11 +155,8 @@ impl Reading<'_> {
                 unit_price,
                 amount,
                 hts: raw.hts,
-                origin: if raw.states_origin {
-                    raw.origin
-                } else {
-                    self.gathered.origin.clone()
-                },
+                origin,
+                origin_may_be,
                 net_weight_kg: raw.net_weight_kg,
             });
         }

@@ -29,8 +29,9 @@ struct RawLine {
     amount: Sourced<Decimal>,
     hts: Option<Sourced<HtsNumber>>,
     origin: Option<Sourced<Country>>,
-    /// Whether the line states an origin, even one that is open.
-    states_origin: bool,
+    /// What is stated of the origin where it names no one country: the
+    /// countries that it may be, none if no country is known by it.
+    open_origin: Option<Vec<Country>>,
     net_weight_kg: Option<Sourced<Decimal>>,
 }
 
@@ -373,11 +374,11 @@ impl<'a> Reading<'a> {
             let column = self.table.column(Field::Amount).unwrap_or(1);
             self.remark(row, column, remark);
         }
-        let (origin, states_origin) = self.origin_of(row);
+        let (origin, open_origin) = self.origin_of(row);
         let line = RawLine {
             hts: self.hts_of(row),
             origin,
-            states_origin,
+            open_origin,
             net_weight_kg: self.weight_of(row),
             text,
             quantity,

@@ -1,10 +1,11 @@
 //! Duty on one line, over time, and against what was filed.
 
 use hashgate_duty::{
-    Comparison, Contingent, EntryDuty, Fee, History, Layer, NextChange,
-    OtherClassification, ReconciledLine, Reconciliation, Stack, WindowState,
+    Asked, Comparison, Completeness, Contingent, EntryDuty, Fee, History,
+    Layer, NextChange, OtherClassification, ReconciledLine, Reconciliation,
+    Stack, WindowState,
 };
-use hashgate_model::{AsOf, Decimal};
+use hashgate_model::{AsOf, Decimal, Usd};
 use hashgate_pack::Meta;
 
 use crate::{
@@ -41,6 +42,7 @@ pub fn show(
         head(&mut doc, stack, as_of, meta);
         layers(&mut doc, stack);
     }
+    asked(&mut doc, entry.lines.iter().flat_map(|line| &line.asked));
     fees(&mut doc, entry);
     if !entry.unsupported.is_empty() {
         doc.heading("Not settled: the total is incomplete");
@@ -75,10 +77,142 @@ pub fn show(
     doc
 }
 
+/// A page about the duty of a line whose origin is open: a range, with what
+/// is owed under each origin that the goods may have.
+pub fn by_origin(
+    stacks: &[Stack],
+    (least, most): (Usd, Option<Usd>),
+    entry: &EntryDuty,
+    as_of: AsOf,
+    meta: &Meta,
+) -> Document {
+    let mut doc = Document::new();
+    let Some(first) = stacks.first() else { return doc };
+    let range = most.map_or_else(
+        || format!("duty of USD {} or more, incomplete", least.grouped()),
+        |most| match least == most {
+            true => format!("duty of USD {} by origin", least.grouped()),
+            false => {
+                let (least, most) = (least.grouped(), most.grouped());
+                format!("duty of USD {least} to {most} by origin")
+            }
+        },
+    );
+    doc.title(Text::strong(format!(
+        "{} of open origin · USD {} · {range}",
+        first.hts,
+        first.value_usd.grouped()
+    )));
+    head(&mut doc, first, as_of, meta);
+    let mut table = Table::new([
+        Column::text("if it is of").plain(),
+        Column::rate("rate"),
+        Column::amount("duty"),
+        Column::text("headings").plain(),
+    ]);
+    for stack in stacks {
+        let headings: Vec<String> =
+            stack.layers.iter().map(|l| l.heading.to_string()).collect();
+        table.row([
+            stack.origin.name().into(),
+            stack
+                .effective_pct
+                .map(|pct| Cell::rate(format!("{pct}%"), pct))
+                .unwrap_or_default(),
+            Cell::amount(stack.duty_total_usd),
+            headings.join(", ").into(),
+        ]);
+    }
+    doc.table(table);
+    doc.heading("Asked");
+    doc.item(
+        Mark::Bullet,
+        "In which country were these goods made? Give --origin.",
+    );
+    asked_items(&mut doc, stacks.iter().take(1).flat_map(|s| &s.asked));
+    let fee_total = entry.fees_total_usd.grouped();
+    doc.paragraph(format!(
+        "Fees of an entry of this line alone, whatever the origin: {fee_total}"
+    ));
+    let mut open: Vec<&String> =
+        stacks.iter().flat_map(|stack| &stack.unsupported).collect();
+    open.sort_unstable();
+    open.dedup();
+    if !open.is_empty() {
+        doc.heading("Not settled: the range is incomplete");
+        for open in open {
+            doc.item(Mark::Bullet, open);
+        }
+    }
+    doc.heading("Where it stands");
+    let mut told: Vec<String> = Vec::new();
+    for stack in stacks {
+        for layer in &stack.layers {
+            let line = format!("{}, {}", layer.heading, stack.origin.name());
+            doc.item(
+                Mark::Bullet,
+                Text::from(format!("{line}: {}; ", layer.working))
+                    .and(Text::citation(layer.cite.to_string())),
+            );
+        }
+        for note in &stack.notes {
+            if !told.contains(note) {
+                told.push(note.clone());
+            }
+        }
+    }
+    if !told.is_empty() {
+        doc.heading("Notes");
+        for note in &told {
+            doc.item(Mark::Bullet, note);
+        }
+    }
+    doc.foot([LEGAL]);
+    doc
+}
+
+/// What is asked, with what is owed if the dearer heading applies.
+fn asked<'a>(doc: &mut Document, all: impl Iterator<Item = &'a Asked>) {
+    let all: Vec<&Asked> = all.collect();
+    if !all.is_empty() {
+        doc.heading("Asked");
+        asked_items(doc, all.into_iter());
+    }
+}
+
+fn asked_items<'a>(doc: &mut Document, all: impl Iterator<Item = &'a Asked>) {
+    for ask in all {
+        let then = ask.duty_total_usd.map_or(String::new(), |duty| {
+            format!(
+                " Until it is, the duty may be {} ({}).",
+                duty.grouped(),
+                ask.headings.join(" or ")
+            )
+        });
+        doc.item(
+            Mark::Warning,
+            Text::from(format!(
+                "{}{then} Give --fact {}=false once it is known. ",
+                ask.question, ask.fact
+            ))
+            .and(Text::cites(&ask.cites, "; ")),
+        );
+    }
+}
+
 fn title_of(stack: &Stack) -> Text {
-    let effective = stack
+    let mut effective = stack
         .effective_pct
         .map_or(String::new(), |pct| format!(" · {pct}% of the value"));
+    if stack.completeness == Completeness::Range
+        && let Some(most) = stack.duty_max_usd
+    {
+        effective = format!(
+            " · duty of {} to {}",
+            stack.duty_min_usd.grouped(),
+            most.grouped()
+        );
+    }
     Text::strong(format!(
         "{} of {} · USD {}{effective}",
         stack.hts,

@@ -57,9 +57,12 @@ fn cost(doc: &mut Document, purchase: &Purchase<'_>) {
         Column::amount("USD").plain(),
     ]);
     for part in &landed.parts {
-        table.row([(&part.label).into(), Cell::amount(part.amount_usd)]);
+        table.row([
+            (&part.label).into(),
+            part.amount_usd.map(Cell::amount).unwrap_or_default(),
+        ]);
     }
-    table.total(["together".into(), Cell::amount(landed.total_usd)]);
+    table.total(["together".into(), Cell::amount(landed.total_min_usd)]);
     doc.table(table);
     let per_th = landed.per_th_usd.map(|usd| format!("{usd} USD per TH"));
     let parts: Vec<String> =
@@ -252,7 +255,9 @@ fn market_price(price: &AsicPrice) -> String {
 mod tests {
     use std::path::Path;
 
-    use hashgate_economics::{LandedInput, PaybackInput, landed, payback};
+    use hashgate_economics::{
+        DutyOwed, LandedInput, PaybackInput, landed, payback,
+    };
     use hashgate_model::{Costs, EconomicTerms};
     use hashgate_pack::{SourceTree, market::Market, read_section};
 
@@ -267,7 +272,7 @@ mod tests {
         let cost = landed(&LandedInput {
             fob_usd: "490795.00".parse().unwrap(),
             costs: &Costs::default(),
-            duty_usd: duty,
+            duty: DutyOwed::Known(duty),
             fees_usd: "670.86".parse().unwrap(),
             units: Some(160),
             ths: Some(35_520.into()),
@@ -275,7 +280,7 @@ mod tests {
         let as_of = "2026-11-25".parse().unwrap();
         let answer = payback(
             &PaybackInput {
-                landed_usd: cost.total_usd,
+                landed_usd: cost.total_min_usd,
                 ths: 35_520.into(),
                 efficiency_j_th: "15.8".parse().unwrap(),
                 fob_usd: Some("490795.00".parse().unwrap()),

@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
-use hashgate_check::{Dossier, DutyLine};
+use hashgate_check::{Completeness, Dossier, Duty, DutyLine, DutyRange};
 use hashgate_duty::Layer;
-use hashgate_model::{Confidence, Decimal, Rate};
+use hashgate_model::{Confidence, Decimal, Rate, Usd};
 
 use super::findings::lines;
 use crate::document::{Cell, Column, Document, Mark, RowKind, Table, Text};
@@ -29,10 +29,19 @@ pub(super) fn duty(doc: &mut Document, dossier: &Dossier) {
             ["", &format!("and {hidden} more lines; --json has them")],
         );
     }
-    let total = dossier.duty.duty_total_usd;
-    let name = if dossier.duty.complete { "duty" } else { "duty, incomplete" };
-    let (none, name) = (Cell::default(), name.into());
-    table.total([none.clone(), name, none.clone(), none, Cell::amount(total)]);
+    for range in dossier.duty.ranges.iter().take(shown) {
+        rows_of_range(&mut table, range, dossier);
+    }
+    let hidden = dossier.duty.ranges.len().saturating_sub(shown);
+    if hidden > 0 {
+        let text = format!("and {hidden} more lines of open origin");
+        table.put(RowKind::Omitted, ["", &text]);
+    }
+    for (name, amount) in totals(&dossier.duty) {
+        let (none, name) = (Cell::default(), name.into());
+        let amount = Cell::amount(amount);
+        table.total([none.clone(), name, none.clone(), none, amount]);
+    }
     for fee in &dossier.duty.fees {
         table.row([
             Cell::default(),
@@ -54,16 +63,56 @@ pub(super) fn duty(doc: &mut Document, dossier: &Dossier) {
     }
 }
 
-fn rows_of(table: &mut Table, line: &DutyLine, dossier: &Dossier) {
+/// What the duty comes to: one figure, or both ends of a range.
+fn totals(duty: &Duty) -> Vec<(&'static str, Usd)> {
+    match (duty.completeness, duty.duty_total_usd, duty.duty_max_usd) {
+        (Completeness::Complete, Some(total), _) => vec![("duty", total)],
+        (Completeness::Range, _, Some(most)) => {
+            vec![
+                ("duty, at least (origin open)", duty.duty_min_usd),
+                ("duty, at most (origin open)", most),
+            ]
+        }
+        (_, total, _) => {
+            let part = total.unwrap_or(duty.duty_min_usd);
+            vec![("duty, incomplete", part)]
+        }
+    }
+}
+
+/// A line whose origin is open: its duty under each that it may have.
+fn rows_of_range(table: &mut Table, range: &DutyRange, dossier: &Dossier) {
+    let model = model_of(range.line, dossier);
+    table.group([
+        Cell::count(range.line),
+        format!("{}  origin open  {model}", range.hts).into(),
+        Cell::amount(range.value_usd),
+    ]);
+    for row in range.by_origin.iter() {
+        table.detail([
+            Cell::default(),
+            format!("if of {}", row.origin.name()).into(),
+            Cell::default(),
+            row.effective_pct.map(rate).unwrap_or_default(),
+            Cell::amount(row.duty_total_usd),
+        ]);
+    }
+}
+
+/// The model of a line, or what the invoice says, cut short.
+fn model_of(line: u32, dossier: &Dossier) -> String {
     let model =
-        dossier.lines.iter().find(|l| l.line == line.line).map_or("", |l| {
-            match &l.model {
-                Some(model) if l.kind.is_miner() => model,
-                _ => &l.text,
-            }
+        dossier.lines.iter().find(|l| l.line == line).map_or("", |l| match &l
+            .model
+        {
+            Some(model) if l.kind.is_miner() => model,
+            _ => &l.text,
         });
-    let model: String =
-        model.split(';').next().unwrap_or("").chars().take(28).collect();
+    model.split(';').next().unwrap_or("").chars().take(28).collect()
+}
+
+fn rows_of(table: &mut Table, line: &DutyLine, dossier: &Dossier) {
+    let model = model_of(line.line, dossier);
     table.group([
         Cell::count(line.line),
         format!("{}  {}  {model}", line.hts, line.origin).into(),
@@ -131,7 +180,13 @@ pub(super) fn contingent(doc: &mut Document, dossier: &Dossier) {
     if dossier.duty.contingent.is_empty() {
         return;
     }
-    doc.heading("If customs finds another origin");
+    let mut others = dossier.duty.contingent.iter();
+    let is_open = others.all(|other| other.more_than_declared.is_none());
+    doc.heading(if is_open {
+        "By origin, which is open"
+    } else {
+        "If customs finds another origin"
+    });
     let mut table = Table::new([
         Column::text("origin").plain(),
         Column::text("lines").plain(),
@@ -143,10 +198,13 @@ pub(super) fn contingent(doc: &mut Document, dossier: &Dossier) {
             other.origin.name().into(),
             lines(&other.lines).unwrap_or_default().to_lowercase().into(),
             Cell::amount(other.duty_total_usd),
-            Cell::amount(other.more_than_declared),
+            other.more_than_declared.map(Cell::amount).unwrap_or_default(),
         ]);
     }
-    doc.table(table);
+    // The duty of a single line by origin stands above.
+    if !(is_open && dossier.duty.ranges.len() == 1) {
+        doc.table(table);
+    }
     for other in &dossier.duty.contingent {
         doc.item(Mark::Bullet, format!("{}: {}.", other.origin, other.basis));
     }

@@ -1,6 +1,6 @@
 //! What became of shipments like this one, what it costs, whether it pays.
 
-use hashgate_check::Dossier;
+use hashgate_check::{Completeness, Dossier};
 use hashgate_model::Usd;
 
 use super::Length;
@@ -56,9 +56,22 @@ pub(super) fn landed(doc: &mut Document, dossier: &Dossier) {
         None => "Landed".to_owned(),
     };
     doc.heading(heading);
-    let total = landed.total_usd;
-    let text = format!("USD {}", total.grouped());
-    let mut figures = vec![KeyFigure::usd("landed", text, total)];
+    let mut figures = match (landed.total_usd, landed.total_max_usd) {
+        (Some(total), _) => {
+            let text = format!("USD {}", total.grouped());
+            vec![KeyFigure::usd("landed", text, total)]
+        }
+        (None, most) => {
+            let least = landed.total_min_usd;
+            let text = format!("USD {}", least.grouped());
+            let mut ends = vec![KeyFigure::usd("landed, least", text, least)];
+            if let Some(most) = most {
+                let text = format!("to {} by origin", most.grouped());
+                ends.push(KeyFigure::usd("landed, most", text, most));
+            }
+            ends
+        }
+    };
     if let Some(usd) = landed.per_unit_usd {
         let text = format!("{} per miner", usd.grouped());
         figures.push(KeyFigure::usd("per miner", text, usd));
@@ -72,7 +85,7 @@ pub(super) fn landed(doc: &mut Document, dossier: &Dossier) {
         let text = format!("{} TH", whole.trim_end_matches(".00"));
         figures.push(KeyFigure::number("TH", text, ths));
     }
-    if !dossier.duty.complete {
+    if dossier.duty.completeness == Completeness::Incomplete {
         let text = "without the duty that is not settled";
         figures.push(KeyFigure::words("caveat", text));
     }
