@@ -141,12 +141,12 @@ pub fn assess(
     }
     let open_more = whole.owed.duty_total_usd - part;
     match contingent(&told, origins, engines) {
-        Ok(found) => {
-            duty.contingent.extend(found.into_iter().map(|mut other| {
+        Ok(mut found) => {
+            for other in &mut found {
                 // The entry as a whole, with the dearest of what is open.
                 other.duty_total_usd += open_more;
-                other
-            }))
+            }
+            duty.contingent.extend(found);
         }
         Err(why) => {
             duty.findings.push(incomplete(0, &why.to_string()));

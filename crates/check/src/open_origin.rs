@@ -177,11 +177,10 @@ impl Ranges {
                 let dearest = range.dearest();
                 let origin = match end {
                     End::Least => range.cheapest(),
-                    End::Most => dearest,
                     End::Of(origin) if line.origins.contains(&origin) => {
                         Some(origin)
                     }
-                    End::Of(_) => dearest,
+                    End::Most | End::Of(_) => dearest,
                 };
                 let origin = origin.unwrap_or(line.query.origin);
                 (line.number, Query { origin, ..line.query.clone() })

@@ -90,12 +90,12 @@ pub fn by_origin(
     let Some(first) = stacks.first() else { return doc };
     let range = most.map_or_else(
         || format!("duty of USD {} or more, incomplete", least.grouped()),
-        |most| match least == most {
-            true => format!("duty of USD {} by origin", least.grouped()),
-            false => {
-                let (least, most) = (least.grouped(), most.grouped());
-                format!("duty of USD {least} to {most} by origin")
+        |most| {
+            if least == most {
+                return format!("duty of USD {} by origin", least.grouped());
             }
+            let (least, most) = (least.grouped(), most.grouped());
+            format!("duty of USD {least} to {most} by origin")
         },
     );
     doc.title(Text::strong(format!(
