@@ -35,6 +35,31 @@ fn without_file(fault: &Fault) -> String {
     }
 }
 
+/// What the export tells of the liquidation of an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Liquidation {
+    /// Nothing: unknown, never taken for unliquidated.
+    #[default]
+    NotTold,
+    /// It is not liquidated.
+    Unliquidated,
+    /// It is liquidated, on a day that the export does not tell.
+    OnUnknownDay,
+    /// It was, or is scheduled to be, liquidated on a day.
+    On(Date),
+}
+
+impl Liquidation {
+    /// The day, past or scheduled, if it is told.
+    pub fn day(self) -> Option<Date> {
+        match self {
+            Self::On(day) => Some(day),
+            _ => None,
+        }
+    }
+}
+
 /// A line of an entry as it was filed.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct FiledLine {
@@ -56,8 +81,13 @@ pub struct FiledLine {
     pub quantity: Option<Decimal>,
     /// Duty by tariff number, in the order of the rows.
     pub filed: Vec<(HtsNumber, Usd)>,
-    /// The date of liquidation, past or scheduled.
-    pub liquidated_on: Option<Date>,
+    /// Whether and when the entry was liquidated.
+    pub liquidation: Liquidation,
+    /// Headings of chapter 99 on which a goods value stands.
+    pub valued_99: Vec<HtsNumber>,
+    /// What the rows of the line say that a reader should know: repeated
+    /// rows, a value on a heading of chapter 99.
+    pub notes: Vec<String>,
     /// The first row of the file that belongs to it, from 1 with the heads.
     pub row: u64,
 }
@@ -80,13 +110,31 @@ struct Draft {
     entry_date: Option<Date>,
     origin: Option<Country>,
     hts: Option<HtsNumber>,
-    value: Usd,
     spi: Option<String>,
     quantity: Option<Decimal>,
-    filed: Vec<(HtsNumber, Usd)>,
+    rows: Vec<FiledRow>,
+    status: Option<bool>,
     liquidated_on: Option<Date>,
+    notes: Vec<String>,
     row: u64,
     spoilt: bool,
+}
+
+/// One row: one tariff number of a line.
+#[derive(Clone, PartialEq)]
+struct FiledRow {
+    number: u64,
+    ordinal: Option<String>,
+    hts: HtsNumber,
+    value: Usd,
+    duty: Usd,
+}
+
+impl FiledRow {
+    /// Whether two rows are one, told twice.
+    fn repeats(&self, other: &Self) -> bool {
+        Self { number: other.number, ..self.clone() } == *other
+    }
 }
 
 impl Es003 {
@@ -105,6 +153,7 @@ impl Es003 {
         let words = columns.0.iter();
         let vocabulary = Vocabulary::new(words).ranked();
         let table = Table::read("the export", bytes, &vocabulary, &NEEDED)?;
+        let tells_date = table.column("liquidation_date").is_some();
         let mut drafts: BTreeMap<(String, String), Draft> = BTreeMap::new();
         let mut order = Vec::new();
         let mut export =
@@ -124,7 +173,7 @@ impl Es003 {
                 order.push(key.clone());
                 Draft { row, ..Draft::default() }
             });
-            if let Err(what) = draft.add(&field) {
+            if let Err(what) = draft.add(row, &field) {
                 draft.spoilt = true;
                 export.faults.push(format!(
                     "row {row}, entry {} line {}: {what}",
@@ -134,7 +183,7 @@ impl Es003 {
         }
         for key in order {
             let Some(draft) = drafts.remove(&key) else { continue };
-            match draft.finish(key) {
+            match draft.finish(key, tells_date) {
                 Ok(Some(line)) => export.lines.push(line),
                 Ok(None) => {}
                 Err(fault) => export.faults.push(fault),
@@ -151,6 +200,7 @@ impl Draft {
     /// Adds one row, that is one tariff number.
     fn add(
         &mut self,
+        number: u64,
         field: &impl Fn(&str) -> Option<String>,
     ) -> Result<(), String> {
         let text = field("hts").ok_or("the tariff number is empty")?;
@@ -159,12 +209,43 @@ impl Draft {
             .map_err(|text| format!("the duty `{text}` is not an amount"))?;
         let value = amount(field("value").as_deref())
             .map_err(|text| format!("the value `{text}` is not an amount"))?;
-        self.filed.push((hts, duty));
-        self.value += value;
+        let ordinal = field("ordinal");
+        let row = FiledRow { number, ordinal, hts, value, duty };
+        if let Some(first) = self.rows.iter().find(|r| r.repeats(&row)) {
+            // Entry, line and ordinal are one row of ACE.
+            self.notes.push(format!(
+                "row {number} repeats row {} and is counted once",
+                first.number
+            ));
+            return Ok(());
+        }
+        let same = |r: &&FiledRow| {
+            r.ordinal.is_some() && r.ordinal == row.ordinal || r.hts == row.hts
+        };
+        if let Some(first) = self.rows.iter().find(same) {
+            return Err(format!(
+                "{} stands on row {} too, with other amounts; export the line \
+                 again, or leave out the row that is not of it",
+                if first.hts == row.hts {
+                    format!("{hts}")
+                } else {
+                    format!(
+                        "tariff ordinal {}",
+                        first.ordinal.as_deref().unwrap_or("?")
+                    )
+                },
+                first.number
+            ));
+        }
+        self.rows.push(row);
         if hts.chapter() < 98 {
             self.hts.get_or_insert(hts);
             if let Some(text) = field("quantity") {
-                self.quantity = text.replace(',', "").parse().ok();
+                let plain = text.replace(',', "");
+                let read = plain.trim().parse();
+                self.quantity = Some(read.map_err(|_| {
+                    format!("the quantity `{text}` is not a number")
+                })?);
             }
         }
         if let Some(text) = field("entry_date") {
@@ -180,12 +261,52 @@ impl Draft {
         if let Some(text) = field("liquidation_date") {
             self.liquidated_on = Some(date(&text)?);
         }
+        if let Some(text) = field("liquidation_status") {
+            self.status = Some(is_liquidated(&text)?);
+        }
         Ok(())
     }
 
+    /// The value of the line, once: it stands on the number of chapters 1 to
+    /// 97 (CSMS 69668138), whatever other rows repeat of it.
+    fn value(&mut self) -> Result<Usd, String> {
+        let of = |rows: &[FiledRow], is_99: bool| -> Vec<(HtsNumber, Usd)> {
+            rows.iter()
+                .filter(|row| (row.hts.chapter() == 99) == is_99)
+                .filter(|row| !row.value.is_zero())
+                .map(|row| (row.hts, row.value))
+                .collect()
+        };
+        let own: Usd = of(&self.rows, false).iter().map(|(_, v)| *v).sum();
+        let beside = of(&self.rows, true);
+        let Some(&(_, first)) = beside.first() else { return Ok(own) };
+        let headings: Vec<String> =
+            beside.iter().map(|(hts, _)| hts.to_string()).collect();
+        let headings = headings.join(", ");
+        if !own.is_zero() {
+            self.notes.push(format!(
+                "the goods value stands on {headings} too; it is counted once, \
+                 on the number of chapters 1 to 97"
+            ));
+            return Ok(own);
+        }
+        if beside.iter().any(|(_, value)| *value != first) {
+            return Err(format!(
+                "the goods value stands only on {headings}, in amounts that \
+                 differ, so that the value of the line is not known"
+            ));
+        }
+        self.notes.push(format!(
+            "the goods value stands only on {headings}; it is taken for the \
+             line, once"
+        ));
+        Ok(first)
+    }
+
     fn finish(
-        self,
+        mut self,
         (entry, line): (String, String),
+        tells_date: bool,
     ) -> Result<Option<FiledLine>, String> {
         if self.spoilt {
             return Ok(None);
@@ -199,19 +320,54 @@ impl Draft {
             self.entry_date.ok_or_else(|| lacks("no entry date"))?;
         let origin =
             self.origin.ok_or_else(|| lacks("no country of origin"))?;
+        let value_usd = self.value().map_err(|why| lacks(&why))?;
+        let liquidation = match (self.liquidated_on, self.status) {
+            (Some(day), _) => Liquidation::On(day),
+            (None, Some(true)) => Liquidation::OnUnknownDay,
+            (None, Some(false)) => Liquidation::Unliquidated,
+            // A report that has the column shows the day once there is one.
+            (None, None) if tells_date => Liquidation::Unliquidated,
+            (None, None) => Liquidation::NotTold,
+        };
         Ok(Some(FiledLine {
             entry,
             line,
             entry_date: EntryDate(entry_date),
             hts,
             origin,
-            value_usd: self.value,
+            value_usd,
             spi: self.spi,
             quantity: self.quantity,
-            filed: self.filed,
-            liquidated_on: self.liquidated_on,
+            filed: self.rows.iter().map(|row| (row.hts, row.duty)).collect(),
+            liquidation,
+            valued_99: self
+                .rows
+                .iter()
+                .filter(|r| r.hts.chapter() == 99 && !r.value.is_zero())
+                .map(|r| r.hts)
+                .collect(),
+            notes: self.notes,
             row: self.row,
         }))
+    }
+}
+
+/// `Liquidated`, `Unliquidated`, `Not liquidated`, `Y`, `N`.
+fn is_liquidated(text: &str) -> Result<bool, String> {
+    let word: String = text
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect();
+    match word.as_str() {
+        "liquidated" | "reliquidated" | "deemedliquidated" | "liq" | "yes"
+        | "y" | "closed" => Ok(true),
+        "unliquidated" | "notliquidated" | "unliq" | "open" | "pending"
+        | "suspended" | "extended" | "no" | "n" | "scheduled" => Ok(false),
+        _ => Err(format!(
+            "the liquidation status `{text}` is not known; write Liquidated \
+             or Unliquidated"
+        )),
     }
 }
 
@@ -233,11 +389,14 @@ fn date(text: &str) -> Result<Date, String> {
     }
     let parts: Vec<&str> = text.split('/').collect();
     let read = match parts.as_slice() {
-        [month, day, year] if year.len() == 4 => Date::from_parts(
-            year.parse().unwrap_or(0),
-            month.parse().unwrap_or(0),
-            day.parse().unwrap_or(0),
-        ),
+        [month, day, year] if year.len() == 4 => {
+            match (year.parse(), month.parse(), day.parse()) {
+                (Ok(year), Ok(month), Ok(day)) => {
+                    Date::from_parts(year, month, day)
+                }
+                _ => None,
+            }
+        }
         _ => None,
     };
     read.ok_or_else(|| {

@@ -1,15 +1,20 @@
 //! An ACE ES-003 export against our own stack: overpaid, underpaid,
 //! unexplained.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use hashgate_model::{AsOf, Country, HtsNumber, Usd};
-use hashgate_pack::rates::{Authority, Rates};
+use hashgate_pack::rates::{Authority, Rates, RefundProgram};
 use serde::Serialize;
 
 use crate::{
     Day, Edition, Es003, Es003Error, FiledLine, OpenWindow, Query, Refundable,
-    assess_on, refundable, windows,
+    Road, assess_on,
+    es003_doubts::{
+        Misplaced, as_filed, cheaper_if_told, misplaced, value_on_refunded,
+    },
+    refund::unlawful,
+    refundable, windows,
 };
 
 /// How a part of what was filed compares with our stack.
@@ -18,6 +23,9 @@ use crate::{
 pub enum Comparison {
     /// Both agree to the cent.
     Agrees,
+    /// Less was filed than was laid, and what lacks is not owed: the duty was
+    /// held unlawful.
+    NotOwed,
     /// More was filed than we find.
     Overpaid,
     /// Less was filed than we find.
@@ -68,10 +76,14 @@ pub struct ReconciledLine {
     pub comparison: Comparison,
     /// Where it differs, by authority; what agrees is left out.
     pub differences: Vec<Difference>,
-    /// What can be claimed back.
+    /// What was paid without authority.
     pub refundable: Vec<Refundable>,
+    /// Whether it has a way back; none if nothing was paid so.
+    pub road: Option<Road>,
     /// The windows in which it can be, if anything can.
     pub windows: Vec<OpenWindow>,
+    /// What must be settled before the comparison means anything.
+    pub warnings: Vec<String>,
     /// What a reader should know.
     pub notes: Vec<String>,
 }
@@ -85,8 +97,14 @@ pub struct Reconciliation {
     pub overpaid_usd: Usd,
     /// Lacking against our stack, over lines that compare so.
     pub underpaid_usd: Usd,
-    /// What can be claimed back, whatever our stack says.
+    /// What can be claimed back on a way that is open, whatever our stack
+    /// says.
     pub refundable_usd: Usd,
+    /// What was paid without authority and has no way back any more.
+    pub refund_closed_usd: Usd,
+    /// What was paid without authority on entries of whose liquidation
+    /// nothing is known.
+    pub refund_unknown_usd: Usd,
     /// Rows that could not be read.
     pub faults: Vec<String>,
 }
@@ -123,14 +141,20 @@ pub fn reconcile(
             })
             .sum()
     };
+    let refunds = |road: Road| -> Usd {
+        lines
+            .iter()
+            .filter(|line| line.road == Some(road))
+            .flat_map(|line| &line.refundable)
+            .map(|refund| refund.amount_usd)
+            .sum()
+    };
     Ok(Reconciliation {
         overpaid_usd: sum(Comparison::Overpaid),
         underpaid_usd: sum(Comparison::Underpaid),
-        refundable_usd: lines
-            .iter()
-            .flat_map(|line| &line.refundable)
-            .map(|refund| refund.amount_usd)
-            .sum(),
+        refundable_usd: refunds(Road::Open),
+        refund_closed_usd: refunds(Road::Closed),
+        refund_unknown_usd: refunds(Road::Unknown),
         lines,
         faults: export.faults,
     })
@@ -176,11 +200,12 @@ fn compare(
         .iter()
         .map(|(heading, duty)| (heading.as_str(), *duty))
         .collect();
-    let refundable = refundable(line.entry_date, &paid, rates);
+    let day = as_of.date();
+    let refundable = refundable(line.entry_date, &paid, day, rates);
     let windows = if refundable.is_empty() {
         Vec::new()
     } else {
-        windows(line.entry_date, line.liquidated_on, as_of.date(), rates)
+        windows(line.entry_date, line.liquidation, day, rates)
     };
     let mut answer = ReconciledLine {
         entry: line.entry.clone(),
@@ -193,24 +218,28 @@ fn compare(
         ours_usd: None,
         comparison: Comparison::Unexplained,
         differences: Vec::new(),
+        road: (!refundable.is_empty()).then(|| Road::of(&windows)),
         refundable,
         windows,
-        notes: Vec::new(),
+        warnings: value_on_refunded(line, day, rates),
+        notes: line.notes.clone(),
     };
     let query = Query {
         spi: line.spi.clone(),
         quantity: line.quantity,
+        facts: Arc::new(as_filed(line, rates)),
         ..Query::new(line.hts, line.origin, line.entry_date, line.value_usd)
     };
-    let day = Day::new(query.rate_date(), rates, edition);
-    let stack = match assess_on(&query, &day) {
+    let law = Day::new(query.rate_date(), rates, edition);
+    let stack = match assess_on(&query, &law) {
         Ok(stack) => stack,
         Err(error) => {
             answer.notes.push(error.to_string());
             return answer;
         }
     };
-    answer.ours_usd = Some(stack.duty_total_usd);
+    answer.notes.extend(cheaper_if_told(&query, &stack, &law));
+    let misplaced = misplaced(&query, &law);
     answer.notes.extend(stack.unsupported.iter().cloned());
     answer.notes.extend(stack.notes.iter().cloned());
 
@@ -240,12 +269,29 @@ fn compare(
     for authority in all {
         let filed = filed.remove(&authority).unwrap_or_default();
         let ours = ours.remove(&authority).unwrap_or_default();
-        answer.differences.extend(difference(
-            authority,
-            filed,
-            ours,
-            stack.complete,
-        ));
+        let lacking = ours
+            .headings
+            .iter()
+            .filter(|_| filed.amount < ours.amount)
+            .find_map(|h| unlawful(h, line.entry_date, day, rates));
+        let doubt = match (&misplaced, lacking) {
+            (_, Some(program)) => Doubt::NotOwed(program),
+            (Some(other), None) => Doubt::Misplaced(other),
+            (None, None) if !stack.complete => Doubt::Incomplete,
+            (None, None) => Doubt::None,
+        };
+        let found = difference(authority, filed, ours, doubt);
+        answer.differences.extend(found);
+    }
+    let not_owed: Usd = answer
+        .differences
+        .iter()
+        .filter(|found| found.comparison == Comparison::NotOwed)
+        .map(|found| found.ours_usd - found.filed_usd)
+        .sum();
+    answer.ours_usd = Some(stack.duty_total_usd - not_owed);
+    if let Some(other) = misplaced {
+        answer.warnings.insert(0, other.warning(&stack));
     }
     answer.comparison = answer
         .differences
@@ -265,28 +311,59 @@ fn one_base(authority: Authority) -> Authority {
     }
 }
 
+/// Why a difference does not mean what it seems to.
+enum Doubt<'a> {
+    None,
+    /// Our stack is incomplete for the line.
+    Incomplete,
+    /// The goods may be entered under a wrong number.
+    Misplaced(&'a Misplaced),
+    /// What lacks was laid under a power held not to give it.
+    NotOwed(&'a RefundProgram),
+}
+
 fn difference(
     authority: Option<Authority>,
     filed: Side,
     ours: Side,
-    complete: bool,
+    doubt: Doubt<'_>,
 ) -> Option<Difference> {
     if filed.amount == ours.amount {
         return None;
     }
-    let (comparison, because) = if authority.is_none() {
-        (Comparison::Unexplained, "the heading is not in our data".to_owned())
-    } else if !complete {
-        (
+    let is_more = filed.amount > ours.amount;
+    let apart = if is_more {
+        format!("{} more than we find", (filed.amount - ours.amount).grouped())
+    } else {
+        format!("{} less than we find", (ours.amount - filed.amount).grouped())
+    };
+    let (comparison, because) = match (authority, doubt) {
+        (None, _) => (
+            Comparison::Unexplained,
+            "the heading is not in our data".to_owned(),
+        ),
+        (_, Doubt::NotOwed(program)) => (
+            Comparison::NotOwed,
+            format!(
+                "{apart} in the law of that day, and not owed: {} were held \
+                 unlawful on {}",
+                program.name, program.unlawful_since
+            ),
+        ),
+        (_, Doubt::Incomplete) => (
             Comparison::Unexplained,
             "our stack is incomplete for this line".to_owned(),
-        )
-    } else if filed.amount > ours.amount {
-        let more = filed.amount - ours.amount;
-        (Comparison::Overpaid, format!("{} more than we find", more.grouped()))
-    } else {
-        let less = ours.amount - filed.amount;
-        (Comparison::Underpaid, format!("{} less than we find", less.grouped()))
+        ),
+        (_, Doubt::Misplaced(other)) => (
+            Comparison::Unexplained,
+            format!(
+                "{apart} for that number; settle first whether the goods are \
+                 of {} (CLS-1)",
+                other.hts
+            ),
+        ),
+        (_, Doubt::None) if is_more => (Comparison::Overpaid, apart),
+        (_, Doubt::None) => (Comparison::Underpaid, apart),
     };
     Some(Difference {
         authority,

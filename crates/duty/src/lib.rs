@@ -22,6 +22,7 @@ mod contingent;
 mod entry;
 mod error;
 mod es003;
+mod es003_doubts;
 mod es003_reconciliation;
 mod explain;
 mod history;
@@ -47,7 +48,7 @@ pub use contingent::{
 };
 pub use entry::{EntryDuty, EntryTerms, Fee, FeeShare, entry};
 pub use error::DutyError;
-pub use es003::{Es003, Es003Error, FiledLine};
+pub use es003::{Es003, Es003Error, FiledLine, Liquidation};
 pub use es003_reconciliation::{
     Comparison, Difference, ReconciledLine, Reconciliation, reconcile,
 };
@@ -58,7 +59,9 @@ pub use history::{
 pub use hts::{Edition, EditionError, EditionLine, LineFault};
 pub use law_on_day::{Day, LineOnDay};
 pub use query::Query;
-pub use refund::{OpenWindow, Refundable, WindowState, refundable, windows};
+pub use refund::{
+    OpenWindow, Refundable, Road, WindowState, refundable, windows,
+};
 pub use rounding::{round_together, whole_values};
 pub use whole_tariff::{PanelCell, PanelRow, panel};
 pub use worksheet::Worksheet;

@@ -23,7 +23,7 @@ fn read(rows: &str) -> Reconciliation {
 }
 
 #[test]
-fn a_rate_of_the_wrong_heading_is_underpaid_and_all_of_it_refundable() {
+fn a_rate_of_the_wrong_heading_owes_no_more_and_is_refundable() {
     // The baseline of 10% was filed where Malaysia's 19% was due.
     let answer = read(
         "XYZ00000015,01,02/14/2026,1401,12-3456789XX,001,1,9903.01.25,MY,\
@@ -33,12 +33,14 @@ fn a_rate_of_the_wrong_heading_is_underpaid_and_all_of_it_refundable() {
     );
     let [line] = answer.lines.as_slice() else { panic!("{answer:?}") };
     assert_eq!(line.filed_usd, usd("49533.12"));
-    assert_eq!(line.ours_usd, Some(usd("84913.92")));
-    assert_eq!(line.comparison, Comparison::Underpaid);
+    // The rest of the reciprocal duty was held unlawful on 2026-02-20.
+    assert_eq!(line.ours_usd, Some(usd("49533.12")));
+    assert_eq!(line.comparison, Comparison::NotOwed);
     let [only] = line.differences.as_slice() else { panic!("{line:?}") };
     assert_eq!(only.authority, Some(Authority::IeepaReciprocal));
     assert_eq!(only.our_headings, ["9903.02.39"]);
-    assert_eq!(answer.underpaid_usd, usd("35380.80"));
+    assert_eq!(only.ours_usd, usd("74692.80"));
+    assert_eq!(answer.underpaid_usd, usd("0"));
     assert_eq!(answer.refundable_usd, usd("39312.00"));
     let states: Vec<_> =
         line.windows.iter().map(|w| (w.id.as_str(), w.state)).collect();
@@ -125,6 +127,100 @@ fn heads_go_by_other_names_and_missing_ones_are_named() {
     let error = reconcile(short.as_bytes(), as_of, &RATES, None).unwrap_err();
     assert!(error.to_string().contains("duty"), "{error}");
     assert!(reconcile(b"", as_of, &RATES, None).is_err());
+}
+
+fn as_of(day: &str, rows: &str) -> Reconciliation {
+    let text = format!("{HEADS}{rows}");
+    reconcile(text.as_bytes(), day.parse().unwrap(), &RATES, None).unwrap()
+}
+
+#[test]
+fn before_the_ruling_the_shortfall_was_owed() {
+    let rows = "E,01,2025-10-05,1,I,1,1,8504.40.9580,CN,2000,0,Unliquidated,\n";
+    let found = |day| {
+        let answer = as_of(day, rows);
+        (answer.underpaid_usd, answer.lines[0].ours_usd)
+    };
+    assert_eq!(found("2026-02-19"), (usd("1100"), Some(usd("1100"))));
+    assert_eq!(found("2026-02-20"), (usd("500"), Some(usd("500"))));
+}
+
+#[test]
+fn the_value_of_a_line_counts_once() {
+    let base = "F,01,12/10/2025,1,I,1,2,8543.70.9860,MY,100000.00,2600.00,U,\n";
+    let base = base.replace(",U,", ",Unliquidated,");
+    let tariff = "F,01,12/10/2025,1,I,1,1,9903.02.39,MY,VALUE,19000.00,\
+                  Unliquidated,\n";
+    let both = tariff.replace("VALUE", "100000.00") + &base;
+    let only_there = tariff.replace("VALUE", "100000.00")
+        + &base.replace("100000.00", "0.00");
+    let plain = tariff.replace("VALUE", "0.00") + &base;
+    for (rows, warned) in [(both, 1), (only_there, 1), (plain.clone(), 0)] {
+        let answer = as_of("2026-11-27", &rows);
+        let [line] = answer.lines.as_slice() else { panic!("{answer:?}") };
+        assert_eq!(line.value_usd, usd("100000"), "{rows}");
+        assert_eq!(line.comparison, Comparison::Agrees, "{rows}");
+        assert_eq!(line.warnings.len(), warned, "{rows}: {line:?}");
+    }
+    let twice = as_of("2026-11-27", &format!("{plain}{plain}"));
+    assert_eq!(twice.lines[0].filed_usd, usd("21600"));
+    assert_eq!(twice.refundable_usd, usd("19000"));
+    assert_eq!(twice.lines[0].notes.len(), 2, "{:?}", twice.lines[0].notes);
+    let other = plain.replace(",19000.00", ",18000.00");
+    let clash = as_of("2026-11-27", &format!("{plain}{other}"));
+    assert!(clash.lines.is_empty(), "{clash:?}");
+    assert!(clash.faults[0].contains("with other amounts"), "{clash:?}");
+}
+
+#[test]
+fn a_liquidation_that_is_not_told_leaves_the_road_unknown() {
+    let heads = "Entry Summary Number,Entry Date,Line Number,HTS Number,\
+                 Country of Origin Code,Line Tariff Goods Value Amount,\
+                 Line Tariff Duty Amount\n";
+    let rows = "G,10/05/2025,1,8543.70.9860,TH,80000,2080\n\
+                G,10/05/2025,1,9903.02.61,TH,0,15200\n";
+    let text = format!("{heads}{rows}");
+    let day = "2026-11-27".parse().unwrap();
+    let answer = reconcile(text.as_bytes(), day, &RATES, None).unwrap();
+    assert_eq!(answer.refundable_usd, usd("0"));
+    assert_eq!(answer.refund_unknown_usd, usd("15200"));
+    let cape = &answer.lines[0].windows[1];
+    assert_eq!(cape.state, WindowState::Unknown);
+    let why = cape.unknown_because.as_deref().unwrap();
+    assert!(why.contains("`Liquidation Status`"), "{why}");
+    assert!(why.contains("closed on 2026-11-03"), "{why}");
+    let liquidated = "H,01,2025-06-01,1,I,1,1,9903.01.25,TH,,1000.00,\
+                      Liquidated,2025-12-01\nH,01,2025-06-01,1,I,1,2,\
+                      8543.70.98.60,TH,10000,260.00,Liquidated,2025-12-01\n";
+    let closed = as_of("2026-11-27", liquidated);
+    assert_eq!(closed.refundable_usd, usd("0"));
+    assert_eq!(closed.refund_closed_usd, usd("1000"));
+}
+
+#[test]
+fn a_number_that_miners_are_wrongly_entered_under_is_no_overpayment() {
+    let rows = "J,01,11/10/2026,1,I,1,1,9903.05.54,MY,0,5000,Unliquidated,\n\
+                J,01,11/10/2026,1,I,1,2,8471809000,MY,50000,0,Unliquidated,\n";
+    let answer = as_of("2026-11-27", rows);
+    let [line] = answer.lines.as_slice() else { panic!("{answer:?}") };
+    assert_eq!(answer.overpaid_usd, usd("0"));
+    assert_eq!(line.comparison, Comparison::Unexplained);
+    assert!(line.warnings[0].contains("8543.70.98.60"), "{line:?}");
+    assert!(line.warnings[0].contains("6,300.00"), "{line:?}");
+}
+
+#[test]
+fn an_unknown_country_of_smelt_was_owed_as_reported() {
+    let rows = "K,01,11/05/2025,1,I,1,1,9903.85.68,DE,0,710,Unliquidated,\n\
+                K,01,11/05/2025,1,I,1,2,8473.30.5100,DE,355,0,Unliquidated,\n";
+    let answer = as_of("2026-11-27", rows);
+    assert_eq!(answer.lines[0].comparison, Comparison::Agrees, "{answer:?}");
+    let notes = &answer.lines[0].notes;
+    assert!(notes.iter().any(|n| n.contains("532.50 less")), "{notes:?}");
+    let known =
+        rows.replace("9903.85.68", "9903.85.08").replace("710", "177.50");
+    let answer = as_of("2026-11-27", &known);
+    assert_eq!(answer.lines[0].comparison, Comparison::Agrees, "{answer:?}");
 }
 
 proptest! {

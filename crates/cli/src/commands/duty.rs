@@ -355,7 +355,10 @@ fn reconcile(args: &ReconcileArgs, cx: &Context) -> Result<Exit, Failure> {
     }
     let agrees = found.faults.is_empty()
         && found.refundable_usd.is_zero()
-        && found.lines.iter().all(|l| l.comparison == Comparison::Agrees);
+        && found.refund_unknown_usd.is_zero()
+        && found.lines.iter().all(|line| {
+            line.comparison <= Comparison::NotOwed && line.warnings.is_empty()
+        });
     Ok(if agrees { Exit::Done } else { Exit::Action })
 }
 

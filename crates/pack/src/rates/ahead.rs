@@ -31,6 +31,8 @@ pub struct RefundProgram {
     pub headings: Vec<String>,
     /// The entry dates.
     pub period: Period,
+    /// The day from which it is known that nothing is owed under them.
+    pub unlawful_since: Date,
     /// What a reader should know.
     pub note: String,
     /// Where it stands.
@@ -59,6 +61,8 @@ pub struct RefundWindow {
 /// Ways to claim duty back.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Refunds {
+    /// Days from entry to liquidation in the usual cycle of customs.
+    pub ordinary_liquidation_days: i32,
     /// Duties that can be claimed back.
     pub programs: Vec<RefundProgram>,
     /// Windows.

@@ -34,6 +34,7 @@ struct EventText {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RefundsFile {
+    ordinary_liquidation_days: i32,
     program: Vec<ProgramText>,
     window: Vec<WindowText>,
 }
@@ -45,6 +46,7 @@ struct ProgramText {
     headings: Vec<String>,
     from: Date,
     to: Option<Date>,
+    unlawful_since: Date,
     note: String,
     cites: Vec<String>,
 }
@@ -102,6 +104,7 @@ impl Reader<'_> {
                 name: program.name,
                 headings: program.headings,
                 period: Period::new(program.from, program.to),
+                unlawful_since: program.unlawful_since,
                 note: program.note,
                 cites: self.cites_of(&file, &program.cites),
             })
@@ -119,7 +122,11 @@ impl Reader<'_> {
                 cites: self.cites_of(&file, &window.cites),
             })
             .collect();
-        Refunds { programs, windows }
+        Refunds {
+            ordinary_liquidation_days: text.ordinary_liquidation_days,
+            programs,
+            windows,
+        }
     }
 
     pub(super) fn es003(&mut self) -> Es003Columns {

@@ -3,7 +3,7 @@
 use hashgate_duty::{
     Asked, Comparison, Completeness, Contingent, EntryDuty, Fee, History,
     Layer, NextChange, OtherClassification, ReconciledLine, Reconciliation,
-    Stack, WindowState,
+    Road, Stack, WindowState,
 };
 use hashgate_model::{AsOf, Decimal, Usd};
 use hashgate_pack::Meta;
@@ -393,10 +393,20 @@ pub fn reconciliation(
         answer.overpaid_usd.grouped(),
         answer.underpaid_usd.grouped()
     )));
+    let mut refunds =
+        vec![format!("refundable USD {}", answer.refundable_usd.grouped())];
+    for (amount, how) in [
+        (answer.refund_unknown_usd, "whose way back is not known"),
+        (answer.refund_closed_usd, "whose ways back are closed"),
+    ] {
+        if !amount.is_zero() {
+            refunds.push(format!("USD {} {how}", amount.grouped()));
+        }
+    }
     doc.summary(format!(
-        "as of {as_of} · pack {} · refundable USD {}",
+        "as of {as_of} · pack {} · {}",
         meta.short_hash(),
-        answer.refundable_usd.grouped()
+        refunds.join(" · ")
     ));
     for line in &answer.lines {
         reconciled(&mut doc, line);
@@ -414,6 +424,7 @@ pub fn reconciliation(
 fn reconciled(doc: &mut Document, line: &ReconciledLine) {
     let word = match line.comparison {
         Comparison::Agrees => "agrees",
+        Comparison::NotOwed => "nothing more is owed",
         Comparison::Overpaid => "overpaid",
         Comparison::Underpaid => "underpaid",
         Comparison::Unexplained => "unexplained",
@@ -422,6 +433,9 @@ fn reconciled(doc: &mut Document, line: &ReconciledLine) {
         "{} line {} · {} {} · entry {} · {word}",
         line.entry, line.line, line.hts, line.origin, line.entry_date
     ));
+    for warning in &line.warnings {
+        doc.item(Mark::Warning, format!("First: {warning}."));
+    }
     let ours = line
         .ours_usd
         .map_or_else(|| "no answer".to_owned(), hashgate_model::Usd::grouped);
@@ -449,9 +463,10 @@ fn reconciled(doc: &mut Document, line: &ReconciledLine) {
         doc.item(
             Mark::Bullet,
             format!(
-                "{}: USD {} can be claimed back. {}",
+                "{}: USD {} {}. {}",
                 refund.program,
                 refund.amount_usd.grouped(),
+                road(line.road),
                 refund.note
             ),
         );
@@ -462,14 +477,31 @@ fn reconciled(doc: &mut Document, line: &ReconciledLine) {
             WindowState::Open => "open",
             WindowState::Closed => "closed",
             WindowState::AwaitsLiquidation => "runs from liquidation",
+            WindowState::Unknown => "not known",
         };
         let until = window
             .closes
             .map_or(String::new(), |day| format!(", last day {day}"));
-        doc.item(Mark::Bullet, format!("{}: {state}{until}", window.text));
+        let why = window.unknown_because.as_ref();
+        let why = why.map_or(String::new(), |why| format!(": {why}"));
+        let text = format!("{}: {state}{until}{why}", window.text);
+        doc.item(Mark::Bullet, text);
     }
     for note in &line.notes {
         doc.item(Mark::Bullet, note);
+    }
+}
+
+/// What became of duty that was paid without authority.
+fn road(road: Option<Road>) -> &'static str {
+    match road {
+        Some(Road::Open) => "can be claimed back",
+        Some(Road::Unknown) => {
+            "was paid; whether it can still be claimed back is not known"
+        }
+        Some(Road::Closed) | None => {
+            "was paid, and every way to claim it back is closed"
+        }
     }
 }
 
