@@ -1,18 +1,18 @@
 //! `hashgate.error/1`: a failure, as an object.
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Why a command could not do its work.
 ///
 /// Printed on standard output in place of the answer if `--json` or `--jsonl`
 /// is given; the same sentences go to standard error.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[schemars(rename = "hashgate.error/1", extend("additionalProperties" = false))]
 pub struct ErrorObject {
     /// The name of this schema.
     #[schemars(extend("const" = ErrorObject::SCHEMA))]
-    schema: &'static str,
+    schema: String,
     /// What kind of failure it is.
     code: Code,
     /// The exit code of the command, which says the same as `code`.
@@ -77,7 +77,7 @@ impl ErrorObject {
             if faults.is_empty() { vec![first.clone()] } else { faults };
         let Fault { message, file, sheet, row, cell, next } = first;
         Self {
-            schema: Self::SCHEMA,
+            schema: Self::SCHEMA.to_owned(),
             code,
             exit: code.exit(),
             message,
@@ -92,7 +92,9 @@ impl ErrorObject {
 }
 
 /// One fault at one place.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(
+    Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema,
+)]
 #[schemars(extend("additionalProperties" = false))]
 pub struct Fault {
     /// What is wrong, where, and what to do next.
@@ -115,7 +117,9 @@ pub struct Fault {
 }
 
 /// What kind of failure it is; each has an exit code of its own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Code {
     /// The command line is wrong (64).

@@ -1,17 +1,83 @@
-//! The JSON Schema (draft 2020-12) of every wire type, by name.
+//! The JSON Schema (draft 2020-12) of every wire type, by name, and answers
+//! read into their types.
 
 use schemars::{JsonSchema, Schema, generate::SchemaSettings};
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::{Error, Value};
 
-use crate::ErrorObject;
+use crate::{
+    ErrorObject,
+    cases::{CasesAnswer, ClockAnswer, LetterAnswer},
+    dossier::DossierAnswer,
+    duty::{DutyAnswer, DutyHistoryAnswer, DutyReconcileAnswer},
+    evidence::{
+        EvidenceAddedAnswer, EvidenceHeldAnswer, EvidenceKindsAnswer,
+        EvidenceVerifiedAnswer,
+    },
+    fleet::FleetAnswer,
+    identify::{IdentifyAnswer, IdentitiesAnswer},
+    ledger::LedgerAnswer,
+    owners::OwnersAnswer,
+    pack::{PackAnswer, PackDiffAnswer, PackUpdateAnswer},
+    payback::PaybackAnswer,
+    rules::{
+        FactsAnswer, RuleAnswer, RuleCoverageAnswer, RuleTrialsAnswer,
+        RulesAnswer,
+    },
+    screening::{
+        CompareAnswer, DecidedAnswer, DecisionsAnswer, DecisionsVerifiedAnswer,
+        DeltaAnswer, ScreenAnswer,
+    },
+};
 
 /// A schema by its short name.
 struct Named {
     name: &'static str,
     schema: fn() -> Schema,
+    read: fn(&Value) -> Result<Value, Error>,
 }
 
 /// Every schema there is, by name.
-const SCHEMAS: &[Named] = &[Named { name: "error", schema: of::<ErrorObject> }];
+const SCHEMAS: &[Named] = &[
+    named::<CasesAnswer>("cases"),
+    named::<ClockAnswer>("clock"),
+    named::<CompareAnswer>("compare"),
+    named::<DecidedAnswer>("decided"),
+    named::<DecisionsAnswer>("decisions"),
+    named::<DecisionsVerifiedAnswer>("decisions_verified"),
+    named::<DeltaAnswer>("delta"),
+    named::<DossierAnswer>("dossier"),
+    named::<DutyAnswer>("duty"),
+    named::<DutyHistoryAnswer>("duty_history"),
+    named::<DutyReconcileAnswer>("duty_reconcile"),
+    named::<ErrorObject>("error"),
+    named::<EvidenceAddedAnswer>("evidence_added"),
+    named::<EvidenceHeldAnswer>("evidence_held"),
+    named::<EvidenceKindsAnswer>("evidence_kinds"),
+    named::<EvidenceVerifiedAnswer>("evidence_verified"),
+    named::<FactsAnswer>("facts"),
+    named::<FleetAnswer>("fleet"),
+    named::<IdentifyAnswer>("identify"),
+    named::<IdentitiesAnswer>("identities"),
+    named::<LedgerAnswer>("ledger"),
+    named::<LetterAnswer>("letter"),
+    named::<OwnersAnswer>("owners"),
+    named::<PackAnswer>("pack"),
+    named::<PackDiffAnswer>("pack_diff"),
+    named::<PackUpdateAnswer>("pack_update"),
+    named::<PaybackAnswer>("payback"),
+    named::<RuleAnswer>("rule"),
+    named::<RuleCoverageAnswer>("rule_coverage"),
+    named::<RuleTrialsAnswer>("rule_trials"),
+    named::<RulesAnswer>("rules"),
+    named::<ScreenAnswer>("screen"),
+];
+
+const fn named<T: JsonSchema + Serialize + DeserializeOwned>(
+    name: &'static str,
+) -> Named {
+    Named { name, schema: of::<T>, read: again::<T> }
+}
 
 /// The names of all schemas: `error` is that of `hashgate.error/1`.
 pub fn names() -> impl Iterator<Item = &'static str> {
@@ -32,13 +98,39 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 /// assert!(text.contains(r#""const": "hashgate.error/1""#));
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-pub fn text(name: &str) -> Result<Option<String>, serde_json::Error> {
-    SCHEMAS
-        .iter()
-        .find(|named| named.name == name)
+pub fn text(name: &str) -> Result<Option<String>, Error> {
+    find(name)
         .map(|named| serde_json::to_string_pretty(&(named.schema)()))
         .transpose()
         .map(|text| text.map(|text| text + "\n"))
+}
+
+/// An answer read into the wire type of a name and written again: what a
+/// reader of ours takes from it. Nothing if there is no type of that name.
+///
+/// # Errors
+///
+/// If the answer is not of the type.
+///
+/// # Example
+///
+/// ```
+/// let wrong = serde_json::json!({ "schema": "hashgate.letter/1" });
+/// let error = hashgate_api::schema::read("letter", &wrong).unwrap_err();
+/// assert!(error.to_string().contains("missing field"));
+/// ```
+pub fn read(name: &str, answer: &Value) -> Result<Option<Value>, Error> {
+    find(name).map(|named| (named.read)(answer)).transpose()
+}
+
+fn find(name: &str) -> Option<&'static Named> {
+    SCHEMAS.iter().find(|named| named.name == name)
+}
+
+fn again<T: Serialize + DeserializeOwned>(
+    answer: &Value,
+) -> Result<Value, Error> {
+    serde_json::to_value(T::deserialize(answer)?)
 }
 
 /// The schema of what is written, in which a null is told as such.

@@ -4,6 +4,7 @@
 
 #[path = "../../fleet/tests/mock/mod.rs"]
 mod mock;
+mod wire;
 
 use std::net::Ipv4Addr;
 
@@ -65,6 +66,7 @@ fn a_program_reads_json_and_csv() {
     let (_, text, _) = scan(101, &["--json"]);
     let json: serde_json::Value = serde_json::from_str(&text).unwrap();
     assert_eq!(json["schema"], "hashgate.fleet/1");
+    assert_eq!(wire::unlike_schema(&text), None);
     assert_eq!(json["identified"], 2);
     assert_eq!(json["hosts"][0]["hashrate_ths"], "141");
     let raw = &json["hosts"][0]["raw"][0];
@@ -97,6 +99,8 @@ fn papers_are_compared() {
     ] {
         assert!(text.contains(expected), "no `{expected}` in:\n{text}");
     }
+    let (_, json, _) = scan(104, &["--reconcile", list, "--json"]);
+    assert_eq!(wire::unlike_schema(&json), None);
 }
 
 #[test]

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot run must fail")]
 
+mod wire;
+
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -9,6 +11,7 @@ use std::{
 
 use assert_cmd::Command;
 use serde::Deserialize;
+use wire::unlike_schema;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -111,40 +114,28 @@ fn tell(folder: &Path) -> Vec<String> {
                 story.exit
             ));
         }
-        wrong.extend(
-            unlike_schema("error", &json)
-                .map(|why| format!("{}: {why}", folder.display())),
-        );
+        wrong.extend(unlike_schemas(&json, folder));
     } else {
         wrong.extend(compare(&folder.join("expect.txt"), &out));
         if story.json {
             let (json, _, _) = run(&story, &["--json"], scratch.path());
             wrong.extend(compare(&folder.join("expect.json"), &json));
+            wrong.extend(unlike_schemas(&json, folder));
         }
     }
     wrong
 }
 
-/// Why JSON is not of a schema, if it is not.
-fn unlike_schema(name: &str, json: &str) -> Option<String> {
-    let schema = hashgate_api::schema::text(name).unwrap().unwrap();
-    let schema = serde_json::from_str(&schema).unwrap();
-    let validator = jsonschema::draft202012::new(&schema).unwrap();
-    let object = match serde_json::from_str(json) {
-        Ok(object) => object,
-        Err(e) => return Some(format!("no JSON object ({e}): {json}")),
-    };
-    let why: Vec<String> = validator
-        .iter_errors(&object)
-        .map(|e| format!("{}: {e}", e.instance_path()))
-        .collect();
-    (!why.is_empty()).then(|| why.join("\n"))
+/// Why what a story printed is not of the schemas that it names, if so.
+fn unlike_schemas(json: &str, folder: &Path) -> Option<String> {
+    let why = unlike_schema(json)?;
+    Some(format!("{}: {why}", folder.display()))
 }
 
 #[test]
 fn an_object_that_is_not_of_the_schema_is_told() {
     let wrong = r#"{"schema": "hashgate.error/1", "code": "no_such"}"#;
-    let why = unlike_schema("error", wrong).unwrap();
+    let why = unlike_schema(wrong).unwrap();
     assert!(why.contains("/code"), "{why}");
     assert!(why.contains("message"), "{why}");
 }
@@ -166,7 +157,7 @@ fn run(
         command.write_stdin(fs::read(dir.join(file)).unwrap());
     }
     let output = command.output().unwrap();
-    let text = |bytes: Vec<u8>| without_hash(&String::from_utf8_lossy(&bytes));
+    let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
     (text(output.stdout), text(output.stderr), output.status.code())
 }
 
@@ -183,9 +174,10 @@ fn without_hash(text: &str) -> String {
     text
 }
 
-fn compare(file: &Path, got: &str) -> Option<String> {
+fn compare(file: &Path, printed: &str) -> Option<String> {
+    let got = without_hash(printed);
     if std::env::var_os("HASHGATE_BLESS").is_some() {
-        fs::write(file, got).unwrap();
+        fs::write(file, &got).unwrap();
         return None;
     }
     let told = fs::read_to_string(file).unwrap_or_default();
@@ -203,7 +195,7 @@ fn compare(file: &Path, got: &str) -> Option<String> {
         file.display(),
         first + 1,
         line(&told),
-        line(got)
+        line(&got)
     ))
 }
 

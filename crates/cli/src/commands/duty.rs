@@ -181,6 +181,7 @@ struct OpenBody<'a> {
     other_classifications: &'a [OtherClassification],
     next_change: Option<&'a NextChange>,
     notes: Vec<String>,
+    mpf_exempt: Option<&'a str>,
 }
 
 /// The duty under one origin, of which none is declared.
@@ -188,7 +189,10 @@ struct OpenBody<'a> {
 struct OfOrigin {
     origin: Country,
     duty_total_usd: Usd,
+    /// None: there is no declared origin to compare with.
     more_than_declared: Option<Usd>,
+    basis: &'static str,
+    lines: [usize; 1],
 }
 
 impl<'a> OpenBody<'a> {
@@ -225,11 +229,14 @@ impl<'a> OpenBody<'a> {
                     origin: stack.origin,
                     duty_total_usd: stack.duty_total_usd,
                     more_than_declared: None,
+                    basis: "an origin that these goods may have",
+                    lines: [1],
                 })
                 .collect(),
             other_classifications: &answer.other_classifications,
             next_change: answer.next_change.as_ref(),
             notes: answer.entry.notes.clone(),
+            mpf_exempt: line.mpf_exempt.as_deref(),
         }
     }
 }

@@ -203,7 +203,7 @@ fn list(app: &App, manifest: &Path, cx: &Context) -> Result<Exit, Failure> {
     let papers: Vec<HeldPaper> = papers.into_iter().map(held).collect();
     if cx.json() {
         let body = json!({ "evidence": papers });
-        print_json("hashgate.evidence/1", app, &body)?;
+        print_json("hashgate.evidence_held/1", app, &body)?;
     } else {
         cx.show(&view::held(&papers))?;
     }

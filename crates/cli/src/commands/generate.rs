@@ -32,9 +32,9 @@ enum What {
         #[arg(value_enum)]
         shell: Shell,
     },
-    /// Print the JSON Schema (draft 2020-12) of what --json prints.
+    /// Print the JSON Schema (draft 2020-12) of one kind of JSON answer.
     Schema {
-        /// The schema: `error` is that of `hashgate.error/1`.
+        /// The schema: `dossier` is that of `hashgate.dossier/1`.
         #[arg(
             value_name = "NAME",
             required_unless_present = "list",

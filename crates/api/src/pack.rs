@@ -1,0 +1,228 @@
+//! `hashgate pack`: the data an answer rests on, and kept copies.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::values::{Day, PackStamp, Sha256};
+
+/// The pack and the kept copies (`hashgate.pack/1`).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "hashgate.pack/1")]
+#[serde(deny_unknown_fields)]
+pub struct PackAnswer {
+    /// The name of this schema.
+    #[schemars(extend("const" = "hashgate.pack/1"))]
+    pub schema: String,
+    /// The day as of which the answer is given.
+    pub as_of: Day,
+    /// The pack that it rests on.
+    pub pack: PackStamp,
+    /// SHA-256 over every file of `data/`, in hexadecimal.
+    pub sha256: Sha256,
+    /// The parts, by folder.
+    pub parts: Vec<PackPart>,
+    /// The kept copies; left out if there are none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Stored")]
+    pub stored: Option<Stored>,
+}
+
+/// The files that differ between two packs (`hashgate.pack_diff/1`).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "hashgate.pack_diff/1")]
+#[serde(deny_unknown_fields)]
+pub struct PackDiffAnswer {
+    /// The name of this schema.
+    #[schemars(extend("const" = "hashgate.pack_diff/1"))]
+    pub schema: String,
+    /// The day as of which the answer is given.
+    pub as_of: Day,
+    /// The pack that it rests on.
+    pub pack: PackStamp,
+    /// The files, by path.
+    pub changes: Vec<FileChange>,
+}
+
+/// What `hashgate pack update` has kept (`hashgate.pack_update/1`).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "hashgate.pack_update/1")]
+#[serde(deny_unknown_fields)]
+pub struct PackUpdateAnswer {
+    /// The name of this schema.
+    #[schemars(extend("const" = "hashgate.pack_update/1"))]
+    pub schema: String,
+    /// The day as of which the answer is given.
+    pub as_of: Day,
+    /// The pack that it rests on.
+    pub pack: PackStamp,
+    /// The folder.
+    pub dir: String,
+    /// Whether nothing was kept, only looked at.
+    pub dry_run: bool,
+    /// What came of each list and edition.
+    pub outcomes: Vec<UpdateOutcome>,
+}
+
+/// One folder of the pack.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PackPart {
+    /// The folder.
+    pub name: String,
+    /// What it holds.
+    pub title: String,
+    /// The date to which its sources were read.
+    pub read_to: Day,
+    /// What a reader should know of it.
+    pub note: String,
+    /// How many files it has.
+    pub files: u64,
+    /// SHA-256 over its files, in hexadecimal.
+    pub sha256: Sha256,
+}
+
+/// A folder of kept copies.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Stored {
+    /// The folder.
+    pub dir: String,
+    /// The form of the manifest.
+    pub format: u32,
+    /// Editions of the tariff.
+    #[serde(rename = "edition")]
+    pub editions: Vec<KeptCopies>,
+    /// Restricted-party lists.
+    #[serde(rename = "list")]
+    pub lists: Vec<KeptCopies>,
+    /// Updates that failed since the copies were taken.
+    #[serde(rename = "failure")]
+    pub failures: Vec<FailedUpdate>,
+}
+
+/// An edition or a list with the copy in use and the one before it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct KeptCopies {
+    /// The list's id, or the edition's name.
+    pub id: String,
+    /// The first day of law of an edition that the pack does not know, as
+    /// the user stated it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Day")]
+    pub legal_from: Option<Day>,
+    /// The copy in use.
+    pub current: KeptCopy,
+    /// The copy before it, from which changes are told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "KeptCopy")]
+    pub former: Option<KeptCopy>,
+}
+
+/// One copy of an edition or a list.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct KeptCopy {
+    /// The day on which this content was first taken.
+    pub taken: Day,
+    /// The last day on which the publisher still had this content.
+    pub checked: Day,
+    /// How many entries or tariff lines it has.
+    pub count: u64,
+    /// SHA-256 of the JSON text of an edition, as the USITC publishes it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "String")]
+    pub text_sha256: Option<String>,
+    /// Its folder below that of the copies.
+    pub folder: String,
+    /// Its files.
+    #[serde(rename = "file")]
+    pub files: Vec<KeptFile>,
+}
+
+/// A file that was kept.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct KeptFile {
+    /// Its name in the copy's folder.
+    pub name: String,
+    /// SHA-256 of its bytes, in hexadecimal.
+    pub sha256: Sha256,
+    /// Its size in bytes.
+    pub bytes: u64,
+    /// The address or the file from which it was taken.
+    pub source: String,
+}
+
+/// An update that failed, and that no later one has made good.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FailedUpdate {
+    /// The list's id, or the edition's name.
+    pub id: String,
+    /// The day of the attempt.
+    pub tried: Day,
+    /// Why it failed, in a sentence.
+    pub why: String,
+}
+
+/// How a file differs between two trees.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum FileChange {
+    /// Only the newer tree has it.
+    Added(String),
+    /// Only the older tree has it.
+    Removed(String),
+    /// Its text differs.
+    Changed(String),
+}
+
+/// What became of one thing that was asked for.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct UpdateOutcome {
+    /// The list's id, or the edition's name.
+    pub id: String,
+    /// How the copy stands to the one before it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Change")]
+    pub change: Option<Change>,
+    /// How many entries or tariff lines it has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "u64")]
+    pub count: Option<u64>,
+    /// Its files.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<TakenFile>,
+    /// Why it was not kept, in a sentence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "String")]
+    pub failed: Option<String>,
+}
+
+/// How a copy stands to the one before it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Change {
+    /// There was none.
+    New,
+    /// It differs from the copy before it, which is kept.
+    Changed,
+    /// It is the copy that is there.
+    Same,
+}
+
+/// A file that was taken.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TakenFile {
+    /// Its name in the copy's folder.
+    pub name: String,
+    /// SHA-256 of its bytes, in hexadecimal.
+    pub sha256: Sha256,
+    /// Its size in bytes.
+    pub bytes: u64,
+    /// The address or the file from which it was taken.
+    pub source: String,
+}
