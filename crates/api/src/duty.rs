@@ -113,8 +113,14 @@ pub struct DutyReconcileAnswer {
     pub overpaid_usd: Usd,
     /// Lacking against our stack, over lines that compare so.
     pub underpaid_usd: Usd,
-    /// What can be claimed back, whatever our stack says.
+    /// What can be claimed back on a way that is open, whatever our stack
+    /// says.
     pub refundable_usd: Usd,
+    /// What was paid without authority and has no way back any more.
+    pub refund_closed_usd: Usd,
+    /// What was paid without authority on entries of whose liquidation
+    /// nothing is known.
+    pub refund_unknown_usd: Usd,
     /// Rows that could not be read.
     pub faults: Vec<String>,
 }
@@ -407,10 +413,14 @@ pub struct ReconciledLine {
     pub comparison: EntryComparison,
     /// Where it differs, by authority; what agrees is left out.
     pub differences: Vec<Difference>,
-    /// What can be claimed back.
+    /// What was paid without authority.
     pub refundable: Vec<Refundable>,
+    /// Whether it has a way back; none if nothing was paid so.
+    pub road: Option<Road>,
     /// The windows in which it can be, if anything can.
     pub windows: Vec<OpenWindow>,
+    /// What must be settled before the comparison means anything.
+    pub warnings: Vec<String>,
     /// What a reader should know.
     pub notes: Vec<String>,
 }
@@ -421,6 +431,9 @@ pub struct ReconciledLine {
 pub enum EntryComparison {
     /// Both agree to the cent.
     Agrees,
+    /// Less was filed than was laid, and what lacks is not owed: the duty was
+    /// held unlawful.
+    NotOwed,
     /// More was filed than we find.
     Overpaid,
     /// Less was filed than we find.
@@ -465,6 +478,18 @@ pub struct Refundable {
     pub confidence: Confidence,
 }
 
+/// Whether a refund has a way back.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Road {
+    /// A window is open, or opens once the entry is liquidated.
+    Open,
+    /// Every window is closed.
+    Closed,
+    /// It hangs on a liquidation of which nothing is known.
+    Unknown,
+}
+
 /// A window in which duty can be claimed back.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -477,6 +502,10 @@ pub struct OpenWindow {
     pub closes: Option<Day>,
     /// Whether it is open on the day of the answer.
     pub state: WindowState,
+    /// Why that is not known, and what is likely.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "String")]
+    pub unknown_because: Option<String>,
     /// The citations.
     pub cites: Vec<Cite>,
     /// The weakest confidence of the citations.
@@ -493,6 +522,8 @@ pub enum WindowState {
     Open,
     /// It is closed.
     Closed,
-    /// It runs from liquidation, of which no date is known.
+    /// It runs from liquidation, which has not come.
     AwaitsLiquidation,
+    /// Nothing is known of the liquidation that it runs from.
+    Unknown,
 }

@@ -19,8 +19,8 @@ use hashgate_app::{
 };
 use hashgate_cases::{CaseFacts, Event};
 use hashgate_duty::Query as Line;
+use hashgate_ledger::Filter;
 use hashgate_model::{AsOf, Costs, EconomicTerms, Verdict};
-use hashgate_pack::ledger::Filter;
 use hashgate_parties::{Coverage, Decision, Query};
 
 const TODAY: &str = "2026-11-25";

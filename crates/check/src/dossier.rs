@@ -6,11 +6,11 @@ use hashgate_admit::{Question, origin::OriginAnalysis};
 use hashgate_duty::{Completeness, Fee, Layer};
 use hashgate_economics::{Landed, Payback};
 use hashgate_hardware::{Candidate, Kind, MayCarry};
+use hashgate_ledger::Precedents;
 use hashgate_model::{
     Cite, Country, Currency, Decimal, EvidenceItem, Finding, HtsNumber,
     InvoiceHead, Paper, Remark, SharedText, Shipment, Usd, Verdict,
 };
-use hashgate_pack::ledger::Precedents;
 use serde::Serialize;
 
 use crate::{

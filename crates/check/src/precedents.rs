@@ -1,7 +1,7 @@
 //! Public acts of customs against shipments like this one.
 
+use hashgate_ledger::{Precedents, ShipmentTraits, resembling};
 use hashgate_model::Finding;
-use hashgate_pack::ledger::{Precedents, ShipmentTraits};
 
 use crate::{Engines, entry::Entry, lines::AlikeLines};
 
@@ -39,5 +39,5 @@ pub fn of(
         list.sort();
         list.dedup();
     }
-    engines.pack.ledger.resembling(&traits)
+    resembling(&engines.pack.ledger, &traits)
 }

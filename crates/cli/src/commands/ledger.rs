@@ -5,8 +5,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 use hashgate_app::ledger::{LedgerAnswer, events};
+use hashgate_ledger::Filter;
 use hashgate_model::Date;
-use hashgate_pack::ledger::{Action, EventKind, Filter};
+use hashgate_pack::ledger::{Action, EventKind};
 use hashgate_report::{
     charts,
     views::ledger::{self as view, LedgerBody},

@@ -4,7 +4,6 @@
 //! with counts and with how sure we are. It never gives a probability: nobody
 //! publishes how many shipments passed.
 
-mod query;
 #[cfg(test)]
 mod tests;
 
@@ -12,10 +11,6 @@ use std::{collections::BTreeSet, fmt};
 
 use hashgate_model::{Cite, Confidence, Date, Usd};
 use serde::{Deserialize, Serialize};
-
-pub use query::{
-    Filter, Likeness, Month, MonthCount, Precedents, ShipmentTraits, Tie,
-};
 
 use crate::{Faults, Section, SourceTree};
 

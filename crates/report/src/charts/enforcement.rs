@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use hashgate_pack::ledger::{Action, MonthCount};
+use hashgate_ledger::MonthCount;
+use hashgate_pack::ledger::Action;
 
 use crate::{
     document::{Cell, Column, Figure, Table},
@@ -116,7 +117,8 @@ fn data(months: &[MonthCount]) -> Table {
 
 #[cfg(test)]
 mod tests {
-    use hashgate_pack::ledger::{Filter, Ledger};
+    use hashgate_ledger::{Filter, by_month};
+    use hashgate_pack::ledger::Ledger;
 
     use super::*;
 
@@ -129,7 +131,7 @@ mod tests {
 
     #[test]
     fn the_chart_is_whole_and_escapes_its_title() {
-        let months = ledger().by_month(&Filter::default());
+        let months = by_month(&ledger(), &Filter::default());
         let chart = enforcement(&months, "holds & <seizures>");
         assert!(chart.svg.contains("holds &amp; &lt;seizures&gt;"));
         assert_eq!(chart.svg.matches("<svg").count(), 1);
@@ -139,7 +141,7 @@ mod tests {
 
     #[test]
     fn the_numbers_of_the_chart_are_those_that_were_drawn() {
-        let months = ledger().by_month(&Filter::default());
+        let months = by_month(&ledger(), &Filter::default());
         let chart = enforcement(&months, "all");
         let drawn = chart.svg.matches("<rect").count();
         assert_eq!(chart.data.rows.len(), drawn);

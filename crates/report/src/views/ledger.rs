@@ -1,7 +1,8 @@
 //! The ledger: events, precedents, and a chart over time.
 
+use hashgate_ledger::MonthCount;
 use hashgate_model::Decimal;
-use hashgate_pack::ledger::{Event, MonthCount};
+use hashgate_pack::ledger::Event;
 use serde::Serialize;
 
 use crate::document::{Cell, Column, Document, Holds, Table, Text};
@@ -96,7 +97,7 @@ fn bars(doc: &mut Document, months: &[MonthCount]) {
 
 #[cfg(test)]
 mod tests {
-    use hashgate_pack::ledger::Filter;
+    use hashgate_ledger::{Filter, by_month, find};
 
     use super::*;
     use crate::views::set;
@@ -112,8 +113,8 @@ mod tests {
     fn events_are_told_with_sources_and_no_odds() {
         let ledger = ledger();
         let filter = Filter { port: Some("SFO".into()), ..Filter::default() };
-        let found: Vec<_> = ledger.find(&filter).collect();
-        let months = ledger.by_month(&filter);
+        let found: Vec<_> = find(&ledger, &filter).collect();
+        let months = by_month(&ledger, &filter);
         let doc = events(&found, &months);
         let text = set(&doc);
         assert!(text.contains("no odds"));
