@@ -14,8 +14,8 @@ use hashgate_model::{
 use serde::Serialize;
 
 use crate::{
-    entry::Entry, ownership::PartyOwners, party::DossierParty,
-    screened::ScreeningScope,
+    declared_price::PriceCheck, entry::Entry, ownership::PartyOwners,
+    party::DossierParty, screened::ScreeningScope,
 };
 
 /// Everything that hashgate answers about a shipment.
@@ -48,6 +48,9 @@ pub struct Dossier {
     pub precedents: Precedents,
     /// What is owed.
     pub duty: Duty,
+    /// The declared prices of machines beside the market, where it is known.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub prices: Vec<PriceCheck>,
     /// What the goods cost at the site; none if duty cannot be told.
     pub landed: Option<Landed>,
     /// Whether the machines pay.
@@ -243,6 +246,36 @@ pub struct Economics {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub payback_range: Option<PaybackRange>,
     /// Why there is none, in a sentence.
+    pub none_because: Option<String>,
+    /// Each kind of machine by itself, where there are several: an average
+    /// over unlike machines hides the one that never pays.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub kinds: Vec<KindEconomics>,
+}
+
+/// Landed cost and payback of one kind of machine of the shipment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct KindEconomics {
+    /// The model; none if the text does not tell it.
+    pub model: Option<String>,
+    /// The lines of the invoice.
+    pub lines: Vec<u32>,
+    /// How many machines.
+    pub quantity: u64,
+    /// TH/s of all of them, where known.
+    pub ths: Option<Decimal>,
+    /// Joules per TH, where known.
+    pub efficiency_j_th: Option<Decimal>,
+    /// Their landed cost, with their share of costs and fees by value.
+    pub landed_usd: Usd,
+    /// The same for one machine.
+    pub per_unit_usd: Option<Usd>,
+    /// Days until they have paid themselves back if hashprice and power stay
+    /// as they are; none if they never do or it cannot be told.
+    pub payback_days: Option<u32>,
+    /// What one TH/s earns in a day after power, dollars.
+    pub margin_usd_per_th_day: Option<Decimal>,
+    /// Why no payback is told, in a sentence.
     pub none_because: Option<String>,
 }
 

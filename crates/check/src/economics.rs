@@ -5,12 +5,14 @@ use hashgate_economics::{
     DutyOwed, EconomicsError, Landed, LandedInput, Payback, PaybackInput,
     landed, payback, weighted_efficiency,
 };
-use hashgate_model::{AsOf, Decimal, Shipment, Usd};
+use hashgate_model::{AsOf, Costs, Decimal, Shipment, Usd};
 
 use crate::{
     CheckError, Engines,
+    declared_price::PriceCheck,
     dossier::{Duty, Economics, PaybackEnd, PaybackRange},
     entered_value::Entered,
+    kinds::{self, Shared},
     lines::Good,
 };
 
@@ -34,7 +36,7 @@ pub fn compute(
     shipment: &Shipment,
     goods: &[Good<'_>],
     value: Option<&Entered>,
-    duty: &Duty,
+    (duty, prices): (&Duty, &[PriceCheck]),
     as_of: AsOf,
     engines: &Engines<'_>,
 ) -> Result<Worth, CheckError> {
@@ -54,7 +56,7 @@ pub fn compute(
         .filter(|good| good.is_miner())
         .map(|good| good.line.quantity.value)
         .fold(0, u64::saturating_add);
-    let landed = landed(&LandedInput {
+    let mut landed = landed(&LandedInput {
         fob_usd: value.total(),
         costs: &costs,
         duty: owed(duty),
@@ -62,7 +64,22 @@ pub fn compute(
         units: (units > 0).then_some(units),
         ths: fleet.map(|(ths, _)| ths),
     });
+    if duty.completeness == Completeness::Incomplete {
+        // A piece of a part is the price of nothing.
+        landed.per_unit_usd = None;
+        landed.per_th_usd = None;
+    }
+    let terms = &shipment.facts.economics;
+    let kinds = if duty.completeness == Completeness::Complete {
+        let shared = Shared { value, costs: &costs, duty, terms, as_of };
+        kinds::each(goods, &shared, engines)
+    } else {
+        Vec::new()
+    };
     let economics = match (&machines, fleet) {
+        _ if prices.iter().any(PriceCheck::is_odd) => {
+            not_told(&odd_price(prices))
+        }
         (Err(why), _) => not_told(why),
         (Ok(_), None) => not_told("no Bitcoin machine is in the shipment"),
         (Ok(_), Some(_)) if duty.completeness == Completeness::Incomplete => {
@@ -81,24 +98,24 @@ pub fn compute(
                 fob_usd: Some(value.total()),
                 duty_usd: Some(duty_usd),
                 delay_days: costs.delay_days.unwrap_or(0),
-                terms: &shipment.facts.economics,
+                terms,
                 as_of,
             };
             let market = &engines.pack.market;
             let least = (landed.total_min_usd, duty.duty_min_usd);
-            let computed = payback(&at(least), market).and_then(|least| {
-                payback(&at((most, duty_most)), market)
-                    .map(|most| (least, most))
-            });
-            match computed {
-                Ok((_, most))
-                    if duty.completeness == Completeness::Complete =>
-                {
-                    Economics { payback: Some(most), ..Economics::default() }
-                }
-                Ok((least, most)) => {
+            let at_most = payback(&at((most, duty_most)), market);
+            let computed = match (at_most, duty.completeness) {
+                (Ok(most), Completeness::Complete) => Ok(Economics {
+                    payback: Some(most),
+                    ..Economics::default()
+                }),
+                (Ok(most), _) => payback(&at(least), market).map(|least| {
                     range(end(&least, duty.duty_min_usd), end(&most, duty_most))
-                }
+                }),
+                (Err(why), _) => Err(why),
+            };
+            match computed {
+                Ok(economics) => economics,
                 Err(why @ EconomicsError::NoValue { .. }) => {
                     not_told(&why.to_string())
                 }
@@ -106,7 +123,38 @@ pub fn compute(
             }
         }
     };
+    let economics = Economics { kinds, ..economics };
     Ok(Worth { landed: Some(landed), economics })
+}
+
+/// A payback on a price that is asked about would answer for another
+/// purchase than the one that is made.
+fn odd_price(prices: &[PriceCheck]) -> String {
+    let odd: Vec<String> = prices
+        .iter()
+        .filter(|check| check.is_odd())
+        .flat_map(|check| &check.lines)
+        .map(u32::to_string)
+        .collect();
+    let lines = if odd.len() == 1 { "line" } else { "lines" };
+    format!(
+        "the declared price of {lines} {} is far from the market price, and a \
+         payback on it would answer for a price that may not be the one paid; \
+         state the price paid, or ask `hashgate payback` with your own",
+        odd.join(", ")
+    )
+}
+
+/// Storage for the days of delay, where both are given.
+pub fn storage(costs: &Costs) -> Option<Usd> {
+    let days = Decimal::from(costs.delay_days?);
+    Some(costs.storage_per_day_usd? * days)
+}
+
+/// Whether a machine mines Bitcoin, as far as its text tells.
+pub fn is_bitcoin(good: &Good<'_>) -> bool {
+    let algorithm = good.reading.identity.algorithm.as_deref();
+    algorithm.is_none_or(|a| a.eq_ignore_ascii_case(BITCOIN))
 }
 
 /// The duty as the landed cost takes it.
@@ -153,15 +201,7 @@ fn not_told(why: &str) -> Economics {
 fn machines(goods: &[Good<'_>]) -> Result<Vec<(Decimal, Decimal)>, String> {
     goods
         .iter()
-        .filter(|good| {
-            good.is_miner()
-                && good
-                    .reading
-                    .identity
-                    .algorithm
-                    .as_deref()
-                    .is_none_or(|a| a.eq_ignore_ascii_case(BITCOIN))
-        })
+        .filter(|good| good.is_miner() && is_bitcoin(good))
         .map(|good| {
             let number = good.line.number;
             let quantity = Decimal::from(good.line.quantity.value);

@@ -5,6 +5,7 @@
 //! through the shipment and through facts.
 #![forbid(unsafe_code)]
 
+mod declared_price;
 mod dossier;
 mod duty;
 mod economics;
@@ -13,6 +14,7 @@ mod entry;
 mod error;
 mod facts;
 mod invoice;
+mod kinds;
 mod lines;
 mod open_origin;
 mod ownership;
@@ -28,9 +30,11 @@ use hashgate_model::{AsOf, Finding, Shipment, Verdict};
 use hashgate_pack::Pack;
 use hashgate_parties::{Decisions, Options, Screener};
 
+pub use declared_price::{PriceCheck, PriceStanding};
 pub use dossier::{
     Asked, Conflict, ContingentDuty, Dossier, DossierLine, Duty, DutyLine,
-    DutyOfOrigin, DutyRange, Economics, PaybackEnd, PaybackRange, Provenance,
+    DutyOfOrigin, DutyRange, Economics, KindEconomics, PaybackEnd,
+    PaybackRange, Provenance,
 };
 pub use entry::Entry;
 pub use error::CheckError;
@@ -156,10 +160,19 @@ pub fn check(
     let duty = duty::assess(shipment, &goods, value, &origins, &entry, engines);
     let facts = facts::with_contingent(facts, &duty);
     let judged = engines.judge.judge(&facts, as_of, Some(entry.date));
-    let worth =
-        economics::compute(shipment, &goods, value, &duty, as_of, engines)?;
     let scope = ScreeningScope::of(&engines.screener, as_of);
+    let prices = declared_price::compare(&goods, value, as_of, engines);
+    let worth = economics::compute(
+        shipment,
+        &goods,
+        value,
+        (&duty, &prices),
+        as_of,
+        engines,
+    )?;
     let mut own = duty.findings.clone();
+    own.extend(prices.iter().filter_map(PriceCheck::finding));
+    own.extend(declared_price::offered(shipment));
     own.push(scope.finding(&parties));
     own.extend(ownership.iter().flat_map(PartyOwners::findings));
     let findings = in_order(judged.findings, own);
@@ -186,6 +199,7 @@ pub fn check(
         screening: scope,
         invoice: shipment.invoice.clone(),
         value_usd: value.map(entered_value::Entered::total),
+        prices,
         landed: worth.landed,
         economics: worth.economics,
         duty,

@@ -32,6 +32,10 @@ pub struct Shipment {
     pub charges: Vec<Charge>,
     /// Serial numbers, where a sheet lists them.
     pub serials: Vec<Serial>,
+    /// Sentences of the papers that offer to state another value than the
+    /// price.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub offers: Vec<Sourced<String>>,
     /// What the readers passed over or had to interpret.
     pub remarks: Vec<Remark>,
     /// What the papers do not say.

@@ -15,6 +15,7 @@ mod header;
 mod invoice;
 mod invoice_head;
 mod labels;
+mod letterhead;
 mod lists;
 mod packing_list;
 mod serials;

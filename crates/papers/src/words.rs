@@ -7,6 +7,8 @@
 mod charge;
 mod field;
 mod incoterm;
+mod legal_form;
+mod under_declaration;
 
 use std::{collections::HashMap, sync::LazyLock};
 
@@ -19,6 +21,8 @@ pub(crate) use self::{
     charge::{NoGoods, charge},
     field::Field,
     incoterm::{has_incoterm, is_incoterm, seller_pays},
+    legal_form::names_a_firm,
+    under_declaration::offers_another_value,
 };
 
 /// What a row of sums states.

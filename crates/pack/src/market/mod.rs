@@ -4,9 +4,12 @@
 //! measured for this importer. Both say where they come from, so that an
 //! answer can name each value that it rests on, its day and its age.
 
+mod price_check;
 mod read;
 
 use std::{collections::BTreeMap, fmt};
+
+pub use price_check::{Limits, OfLikeMachines, OfTheModel, PriceCheckLimits};
 
 use hashgate_model::{AsOf, Cite, Date, Period};
 use rust_decimal::Decimal;
@@ -224,6 +227,7 @@ pub struct Market {
     series: BTreeMap<Quantity, Series>,
     asic_prices: Vec<AsicPrice>,
     assumptions: BTreeMap<Term, Vec<Assumption>>,
+    price_check: Option<PriceCheckLimits>,
 }
 
 impl Market {
@@ -262,7 +266,8 @@ impl Market {
     }
 
     /// The latest price of a model on or before a day; letter case and
-    /// spaces do not count, and `Antminer S21 Pro` finds `S21 Pro`.
+    /// spaces do not count, and `Antminer S21 Pro` finds `S21 Pro`, as
+    /// `S21 XP Hyd` finds `S21 XP Hydro`.
     pub fn asic_price(&self, model: &str, as_of: AsOf) -> Option<&AsicPrice> {
         let wanted = folded(model);
         self.asic_prices
@@ -280,6 +285,11 @@ impl Market {
         &self.asic_prices
     }
 
+    /// When a declared price is asked about.
+    pub fn price_check(&self) -> Option<&PriceCheckLimits> {
+        self.price_check.as_ref()
+    }
+
     /// What is assumed for a term on a day.
     pub fn assumption(&self, term: Term, as_of: AsOf) -> Option<&Assumption> {
         self.assumptions
@@ -289,11 +299,14 @@ impl Market {
     }
 }
 
+/// `S21 XP Hydro` and `S21 XP Hyd` are one model.
 fn folded(text: &str) -> String {
-    text.chars()
+    let folded: String = text
+        .chars()
         .filter(|c| !c.is_whitespace())
         .flat_map(char::to_lowercase)
-        .collect()
+        .collect();
+    folded.replace("hydro", "hyd")
 }
 
 impl Section for Market {
@@ -304,6 +317,7 @@ impl Section for Market {
             series: read::series(tree, faults),
             asic_prices: read::asic_prices(tree, faults),
             assumptions: read::assumptions(tree, faults),
+            price_check: read::price_check(tree, faults),
         }
     }
 }

@@ -6,11 +6,15 @@ use hashgate_model::{Cite, Confidence, Date, Period};
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
-use super::{AsicPrice, Assumption, MarketPoint, Quantity, Series, Term};
+use super::{
+    AsicPrice, Assumption, Limits, MarketPoint, PriceCheckLimits, Quantity,
+    Series, Term,
+};
 use crate::{Faults, SourceTree, tree::is_named};
 
 const SERIES: &str = "market/series/";
 const PRICES: &str = "market/asic_prices.csv";
+const PRICE_CHECK: &str = "market/price_check.toml";
 const ASSUMPTIONS: &str = "market/assumptions.toml";
 
 #[derive(Deserialize)]
@@ -157,6 +161,39 @@ pub(super) fn asic_prices(
         });
     }
     prices
+}
+
+/// The limits of the price check; none if the file cannot be read.
+pub(super) fn price_check(
+    tree: &SourceTree,
+    faults: &mut Faults,
+) -> Option<PriceCheckLimits> {
+    let limits = tree.toml::<PriceCheckLimits>(PRICE_CHECK, faults)?;
+    for (name, Limits { below, above }) in [
+        ("own", limits.own.limits()),
+        ("own_old_or_used", limits.own_old_or_used),
+        ("like", limits.like.limits()),
+    ] {
+        if below <= Decimal::ZERO || below >= Decimal::ONE {
+            faults.note(
+                PRICE_CHECK,
+                format!(
+                    "[{name}]: `below` is {below}; write a share of the \
+                         market price between 0 and 1"
+                ),
+            );
+        }
+        if above <= Decimal::ONE {
+            faults.note(
+                PRICE_CHECK,
+                format!(
+                    "[{name}]: `above` is {above}; write a multiple of the \
+                         market price of more than 1"
+                ),
+            );
+        }
+    }
+    Some(limits)
 }
 
 #[derive(Deserialize)]

@@ -4,7 +4,7 @@ mod cells;
 mod finish;
 mod sums;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use hashgate_model::{
     ChargeKind, Country, CountryError, CountryRead, Decimal, HtsNumber,
@@ -14,7 +14,7 @@ use hashgate_model::{
 use crate::{
     fault::{Fault, Why},
     header::{self, Table},
-    labels, serials,
+    labels, letterhead, serials,
     sheet::{self, Gathered, Sheet},
     tables::{Cell, Row},
     values::{self, Mark},
@@ -112,6 +112,8 @@ pub(crate) fn read(
         }
     }
     labels::scan(sheet, &loose, &mut reading.gathered);
+    letterhead::seller(sheet, above, &mut reading.gathered);
+    shipment.offers.extend(reading.offers(&loose));
     serials::read(
         sheet,
         table,
@@ -123,6 +125,35 @@ pub(crate) fn read(
 }
 
 impl<'a> Reading<'a> {
+    /// The sentences that offer to state another value than the price, each
+    /// once: around the table, among its remarks, in the texts of the goods.
+    fn offers(&self, loose: &[&Row]) -> Vec<Sourced<String>> {
+        let typed = |column: u32| {
+            let field = self.table.field(column);
+            field.is_some_and(|field| {
+                !matches!(field, Field::Remarks | Field::Payment)
+            }) && !self.table.texts.contains(&column)
+        };
+        let body = self.sheet.grid.rows.iter().skip(self.table.body);
+        let around = loose.iter().flat_map(|row| {
+            row.cells.iter().map(|(column, cell)| (row.number, *column, cell))
+        });
+        let within = body.flat_map(|row| {
+            let cells = row.cells.iter().filter(|(column, _)| !typed(*column));
+            cells.map(|(column, cell)| (row.number, *column, cell))
+        });
+        let mut seen: HashSet<&str> = HashSet::new();
+        let mut found = Vec::new();
+        for (row, column, cell) in around.chain(within) {
+            let Cell::Text(text) = cell else { continue };
+            if seen.insert(text) && words::offers_another_value(text) {
+                let source = self.sheet.source(row, column);
+                found.push(Sourced::new(sheet::cut(text), source));
+            }
+        }
+        found
+    }
+
     fn cell<'r>(&self, row: &'r Row, field: Field) -> Option<(u32, &'r Cell)> {
         let column = self.table.column(field)?;
         row.get(column).map(|cell| (column, cell))

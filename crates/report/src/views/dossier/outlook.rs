@@ -1,11 +1,11 @@
 //! What became of shipments like this one, what it costs, whether it pays.
 
-use hashgate_check::{Completeness, Dossier};
+use hashgate_check::{Completeness, Dossier, KindEconomics};
 use hashgate_model::Usd;
 
 use super::Length;
 use crate::{
-    document::{Document, KeyFigure, Mark},
+    document::{Cell, Column, Document, KeyFigure, Mark, Table},
     views::payback,
 };
 
@@ -51,10 +51,14 @@ pub(super) fn precedents(
 
 pub(super) fn landed(doc: &mut Document, dossier: &Dossier) {
     let Some(landed) = &dossier.landed else { return };
-    let heading = match landed.caveat() {
-        Some(caveat) => format!("Landed, {caveat}"),
-        None => "Landed".to_owned(),
-    };
+    let mut heading = "Landed".to_owned();
+    if dossier.duty.completeness == Completeness::Incomplete {
+        heading.push_str(", incomplete: the part known");
+    }
+    if let Some(caveat) = landed.caveat() {
+        heading.push_str(", ");
+        heading.push_str(&caveat);
+    }
     doc.heading(heading);
     let mut figures = match (landed.total_usd, landed.total_max_usd) {
         (Some(total), _) => {
@@ -92,7 +96,41 @@ pub(super) fn landed(doc: &mut Document, dossier: &Dossier) {
     doc.key_figures(figures);
 }
 
+/// Each kind of machine by itself, before the whole.
+fn kinds(doc: &mut Document, kinds: &[KindEconomics]) {
+    if kinds.is_empty() {
+        return;
+    }
+    doc.heading("Does it pay, kind by kind?");
+    let mut table = Table::new([
+        Column::text("kind").plain(),
+        Column::amount("landed"),
+        Column::amount("per piece"),
+        Column::text("pays back").plain(),
+    ]);
+    for kind in kinds {
+        let name = kind.model.as_deref().unwrap_or("model not told");
+        let pays = match (kind.payback_days, &kind.none_because) {
+            (Some(days), _) => format!("in {days} days"),
+            (None, Some(why)) => format!("not told: {why}"),
+            (None, None) => "never at this hashprice and power".to_owned(),
+        };
+        table.row([
+            format!("{} x {name}", kind.quantity).into(),
+            Cell::amount(kind.landed_usd),
+            kind.per_unit_usd.map(Cell::amount).unwrap_or_default(),
+            pays.into(),
+        ]);
+    }
+    doc.table(table);
+    doc.paragraph(
+        "Freight and other costs are shared by value. What follows is the \
+         whole, an average over unlike machines.",
+    );
+}
+
 pub(super) fn pays(doc: &mut Document, dossier: &Dossier) {
+    kinds(doc, &dossier.economics.kinds);
     match (&dossier.economics.payback, &dossier.economics.none_because) {
         (Some(payback), _) => payback::section(doc, payback),
         (None, Some(why)) => {

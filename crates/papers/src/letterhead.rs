@@ -1,0 +1,43 @@
+//! The letterhead: a firm at the head of the invoice, above every label.
+
+use hashgate_model::PartyRole;
+
+use crate::{
+    sheet::{Gathered, Sheet, cut},
+    tables::{Cell, Row},
+    words,
+};
+
+/// Rows of a letterhead; a firm further down is somebody else.
+const ROWS: usize = 4;
+
+/// Takes the firm of the letterhead for the seller where the papers name
+/// none: who writes an invoice sells, and must be screened.
+pub(crate) fn seller(sheet: Sheet<'_>, above: &[Row], into: &mut Gathered) {
+    let sells = |role| matches!(role, PartyRole::Seller | PartyRole::Shipper);
+    if into.parties.iter().any(|party| sells(party.role)) {
+        return;
+    }
+    for row in above.iter().filter(|row| !row.cells.is_empty()).take(ROWS) {
+        for (column, cell) in &row.cells {
+            let Cell::Text(text) = cell else { continue };
+            // `Buyer: Prairie Hash LLC` begins the labels.
+            if words::label(text).is_some() || text.contains([':', '：']) {
+                return;
+            }
+            let named = into.parties.iter().any(|p| p.name == cell.shown());
+            if named || !words::names_a_firm(text) {
+                continue;
+            }
+            let remark = format!(
+                "`{}` in the letterhead was taken for the seller, since the \
+                 paper names none",
+                cut(text)
+            );
+            into.remarks.push(sheet.remark(row.number, *column, remark));
+            let source = sheet.source(row.number, *column);
+            into.take_party(PartyRole::Seller, cell.shown(), source);
+            return;
+        }
+    }
+}

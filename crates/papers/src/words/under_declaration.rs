@@ -1,0 +1,141 @@
+//! Sentences that offer to state another value than the price.
+//!
+//! The words are data (`under_declaration.csv`): what a sentence is about and
+//! what it offers of it; `*` where the first says all.
+
+use std::sync::LazyLock;
+
+use hashgate_tables::narrow;
+
+struct Offer {
+    about: Vec<String>,
+    /// Empty where the first words say all.
+    offers: Vec<String>,
+}
+
+static OFFERS: LazyLock<Vec<Offer>> = LazyLock::new(|| {
+    let words = |cell: &str| -> Vec<String> {
+        cell.split('|')
+            .map(|word| word.trim().to_lowercase())
+            .filter(|word| !word.is_empty() && word != "*")
+            .collect()
+    };
+    include_str!("under_declaration.csv")
+        .lines()
+        .skip(1)
+        .filter_map(|row| {
+            let mut cells = row.splitn(3, ',').skip(1);
+            let about = words(cells.next()?);
+            let offers = words(cells.next()?);
+            Some(Offer { about, offers })
+        })
+        .collect()
+});
+
+/// Words that turn an offer into its refusal, as words of their own.
+const NOT: [&str; 12] = [
+    "not",
+    "cannot",
+    "can't",
+    "never",
+    "no",
+    "nunca",
+    "не",
+    "нельзя",
+    "won't",
+    "don't",
+    "jamás",
+    "without",
+];
+
+/// Signs that do so in Chinese, which parts no words.
+const NOT_HAN: [&str; 5] = ["不能", "不可", "不得", "不会", "禁止"];
+
+/// Whether a text offers to state another value than what was paid, as
+/// `Declared value can be adjusted as buyer request`.
+pub(crate) fn offers_another_value(text: &str) -> bool {
+    const SHORTEST: usize = 6;
+    if text.len() < SHORTEST {
+        return false;
+    }
+    let text: String =
+        text.chars().map(narrow).flat_map(char::to_lowercase).collect();
+    text.split(['.', ';', '!', '?', '\n', '。', '；', '！', '？'])
+        .any(sentence_offers)
+}
+
+fn sentence_offers(sentence: &str) -> bool {
+    let refused = || {
+        let mut words =
+            sentence.split(|c: char| !(c.is_alphabetic() || c == '\''));
+        words.any(|word| NOT.contains(&word))
+            || NOT_HAN.iter().any(|sign| sentence.contains(sign))
+    };
+    let found = OFFERS.iter().any(|offer| {
+        holds(sentence, &offer.about)
+            && (offer.offers.is_empty() || holds(sentence, &offer.offers))
+    });
+    found && !refused()
+}
+
+/// Whether a sentence holds one of the words, from the beginning of a word.
+fn holds(sentence: &str, words: &[String]) -> bool {
+    words.iter().any(|word| {
+        sentence.match_indices(word.as_str()).any(|(at, _)| {
+            let before = sentence.get(..at).and_then(|s| s.chars().next_back());
+            let han = word.chars().next().is_some_and(hashgate_tables::is_han);
+            han || before.is_none_or(|c| !c.is_alphabetic())
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::offers_another_value as offers;
+
+    #[test]
+    fn offers_to_state_another_value_are_seen() {
+        for text in [
+            "Declared value can be adjusted as buyer request",
+            "DECLARED VALUE CAN BE LOWERED TO SAVE DUTY.",
+            "We can declare a lower value for customs",
+            "Tell us the invoice value you like: any amount",
+            "Customs value on request",
+            "we will mark as gift",
+            "申报价值可根据客户要求调整",
+            "可以低报",
+            "发票金额可随意",
+            "报关价可以做低一点",
+            "El valor declarado se puede ajustar a pedido del comprador",
+            "podemos subfacturar",
+            "Valor de la factura: el que quiera",
+            "Заявленная стоимость может быть изменена по желанию покупателя",
+            "Можем занизить инвойс",
+            "стоимость в инвойсе по запросу",
+        ] {
+            assert!(offers(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn plain_statements_are_not() {
+        for text in [
+            "Declared value: USD 3,000.00",
+            "The declared value cannot be adjusted",
+            "We declare that the price is true and correct",
+            "We do not lower the invoice value",
+            "Payment terms negotiable",
+            "Delivery on request",
+            "Insurance claims up to the declared value",
+            "申报价值 3000 美元",
+            "申报价值不可调整",
+            "Valor declarado: 3000 USD",
+            "Заявленная стоимость 3000 USD",
+            "Стоимость не может быть изменена, таможенная стоимость полная",
+            "Antminer S21 Pro 234T",
+            "no commercial value, for customs purposes only",
+        ] {
+            assert!(!offers(text), "{text}");
+        }
+    }
+}
