@@ -57,6 +57,9 @@ pub struct DossierAnswer {
     pub precedents: Precedents,
     /// What is owed.
     pub duty: DossierDuty,
+    /// The declared prices of machines beside the market, where it is known.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub prices: Vec<PriceCheck>,
     /// What the goods cost at the site; none if duty cannot be told.
     pub landed: Option<Landed>,
     /// Whether the machines pay.
@@ -390,6 +393,84 @@ pub struct Economics {
     pub payback_range: Option<PaybackRange>,
     /// Why there is none, in a sentence.
     pub none_because: Option<String>,
+    /// Each kind of machine by itself, where there are several.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub kinds: Vec<KindEconomics>,
+}
+
+/// Landed cost and payback of one kind of machine of the shipment.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct KindEconomics {
+    /// The model; none if the text does not tell it.
+    pub model: Option<String>,
+    /// The lines of the invoice.
+    pub lines: Vec<u32>,
+    /// How many machines.
+    pub quantity: u64,
+    /// TH/s of all of them, where known.
+    pub ths: Option<Number>,
+    /// Joules per TH, where known.
+    pub efficiency_j_th: Option<Number>,
+    /// Their landed cost, with their share of costs and fees by value.
+    pub landed_usd: Usd,
+    /// The same for one machine.
+    pub per_unit_usd: Option<Usd>,
+    /// Days until they have paid themselves back if hashprice and power stay
+    /// as they are; none if they never do or it cannot be told.
+    pub payback_days: Option<u32>,
+    /// What one TH/s earns in a day after power, dollars.
+    pub margin_usd_per_th_day: Option<Number>,
+    /// Why no payback is told, in a sentence.
+    pub none_because: Option<String>,
+}
+
+/// How a declared price stands beside the market.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum PriceStanding {
+    /// So far below that it is asked about.
+    Below,
+    /// Within what lots, condition and place explain.
+    Within,
+    /// So far above that it is asked about.
+    Above,
+}
+
+/// The declared price of one kind of machine beside the market.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PriceCheck {
+    /// The lines of the invoice.
+    pub lines: Vec<u32>,
+    /// The model; none if the text does not tell it.
+    pub model: Option<String>,
+    /// The hashrate of one machine, TH/s.
+    pub ths: Number,
+    /// The declared price of one machine, dollars.
+    pub declared_unit_usd: Usd,
+    /// The same by TH/s.
+    pub declared_usd_per_th: Number,
+    /// The lowest market price, dollars per TH/s.
+    pub market_low_usd_per_th: Number,
+    /// The highest.
+    pub market_high_usd_per_th: Number,
+    /// The machines that these are prices of.
+    pub market_of: Vec<String>,
+    /// The day of the newest of them.
+    pub market_on: Day,
+    /// How many days old that is.
+    pub market_age_days: u32,
+    /// Whether they are of the model itself or of machines like it.
+    pub of_the_model: bool,
+    /// Whether the goods are said to be used.
+    pub used: bool,
+    /// How the price stands.
+    pub standing: PriceStanding,
+    /// Where the market prices stand.
+    pub cites: Vec<Cite>,
 }
 
 /// The payback at both ends of a duty that is a range.

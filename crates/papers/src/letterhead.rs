@@ -34,6 +34,10 @@ pub(crate) fn seller(sheet: Sheet<'_>, above: &[Row], into: &mut Gathered) {
                  paper names none",
                 cut(text)
             );
+            // It was not passed over after all.
+            let over = format!("passed over: `{}`", cut(text));
+            let here = Some(sheet.source(row.number, *column));
+            into.remarks.retain(|r| r.text != over || r.source != here);
             into.remarks.push(sheet.remark(row.number, *column, remark));
             let source = sheet.source(row.number, *column);
             into.take_party(PartyRole::Seller, cell.shown(), source);
