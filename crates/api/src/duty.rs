@@ -4,7 +4,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::common::{Cite, Confidence};
-use crate::values::{CountryCode, Day, HtsNumber, Number, PackStamp, Usd};
+use crate::values::{
+    AuthorityWord, CountryCode, Day, HtsNumber, Number, PackStamp, Usd,
+};
 
 /// What `hashgate duty` answers about a line (`hashgate.duty/1`).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -130,7 +132,7 @@ pub struct DutyReconcileAnswer {
 #[serde(deny_unknown_fields)]
 pub struct Layer {
     /// The power under which it is laid.
-    pub authority: Authority,
+    pub authority: AuthorityWord,
     /// The tariff number: of chapter 99, or the line itself for the base.
     pub heading: String,
     /// Its name, with the exception that is claimed.
@@ -153,44 +155,6 @@ pub struct Layer {
     pub cites: Vec<Cite>,
     /// Its place among the numbers of the entry line, from 1.
     pub filing_position: u32,
-}
-
-/// The power under which a duty is laid; the words of `hashgate.duty/1`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Authority {
-    /// Column 1, general or special.
-    Base,
-    /// Column 2.
-    BaseCol2,
-    /// Section 301 of the Trade Act of 1974: China.
-    S301China,
-    /// Section 301: forced labor.
-    S301ForcedLabor,
-    /// Section 301: Brazil.
-    S301Brazil,
-    /// Section 232: steel, aluminum, copper and their derivatives.
-    S232Metals,
-    /// Section 232: semiconductors.
-    S232Semi,
-    /// IEEPA: fentanyl, China and Hong Kong.
-    IeepaFentanyl,
-    /// IEEPA: Canada.
-    IeepaCanada,
-    /// IEEPA: Mexico.
-    IeepaMexico,
-    /// IEEPA: reciprocal.
-    IeepaReciprocal,
-    /// IEEPA: the part of the value that is content of the United States.
-    IeepaReciprocalUsContent,
-    /// Section 122 of the Trade Act of 1974.
-    S122,
-    /// Section 201.
-    S201,
-    /// Section 338 of the Tariff Act of 1930: Canada.
-    S338Canada,
-    /// Any other.
-    Other,
 }
 
 /// A fee of an entry.
@@ -380,7 +344,7 @@ pub struct DutyStep {
 #[serde(deny_unknown_fields)]
 pub struct StepLayer {
     /// The power under which it is laid.
-    pub authority: Authority,
+    pub authority: AuthorityWord,
     /// The tariff number.
     pub heading: String,
     /// Its name.
@@ -447,7 +411,7 @@ pub enum EntryComparison {
 #[serde(deny_unknown_fields)]
 pub struct Difference {
     /// The power under which it is laid; none if the heading is not known.
-    pub authority: Option<Authority>,
+    pub authority: Option<AuthorityWord>,
     /// The headings that were filed.
     pub filed_headings: Vec<String>,
     /// The headings that we find.

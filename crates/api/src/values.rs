@@ -34,6 +34,9 @@ texts! {
     /// A number of the Harmonized Tariff Schedule with its dots, of four,
     /// six, eight or ten digits, as `8543.70.98.60`.
     HtsNumber = r"^[0-9]{4}(\.[0-9]{2}){0,3}$";
+    /// A power under which duty is laid, by its word in
+    /// `data/rates/us/authorities.toml`, as `s301_china`.
+    AuthorityWord = r"^[a-z0-9_]{1,32}$";
     /// An address of a network, version 4.
     Ipv4 = r"^[0-9]{1,3}(\.[0-9]{1,3}){3}$";
     /// SHA-256 in lower-case hexadecimal.

@@ -50,7 +50,7 @@ impl<'r> LineOnDay<'_, 'r> {
         if let Some(cites) = self.day.column2(query.origin) {
             let rate = self.known(self.rates.column2)?;
             return Ok(BaseDuty {
-                authority: Authority::BaseCol2,
+                authority: Authority::column2(),
                 rate,
                 amount: duty_of(query, rate)?,
                 program: None,
@@ -68,7 +68,7 @@ impl<'r> LineOnDay<'_, 'r> {
             remarks.push(Remark::NoSpecialRate(program));
         }
         Ok(BaseDuty {
-            authority: Authority::Base,
+            authority: Authority::column1(),
             rate,
             amount: duty_of(query, rate)?,
             program,

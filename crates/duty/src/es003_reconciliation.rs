@@ -247,7 +247,9 @@ fn compare(
     // and the power be the same.
     let mut ours: BTreeMap<Option<Authority>, Side> = BTreeMap::new();
     for layer in &stack.layers {
-        let side = ours.entry(Some(one_base(layer.authority))).or_default();
+        let side = ours
+            .entry(Some(compared_with(layer.authority, rates)))
+            .or_default();
         side.headings.push(layer.heading.to_string());
         side.amount += layer.amount_usd;
     }
@@ -256,7 +258,7 @@ fn compare(
         let authority = if heading.starts_with("99") {
             known.get(heading.as_str()).copied()
         } else {
-            Some(Authority::Base)
+            Some(Authority::column1())
         };
         let side = filed.entry(authority).or_default();
         side.headings.push(heading.clone());
@@ -264,7 +266,7 @@ fn compare(
     }
     let mut all: Vec<Option<Authority>> =
         ours.keys().chain(filed.keys()).copied().collect();
-    all.sort_unstable();
+    all.sort_by_key(|a| a.map(|authority| rates.place_of(authority)));
     all.dedup();
     for authority in all {
         let filed = filed.remove(&authority).unwrap_or_default();
@@ -302,13 +304,13 @@ fn compare(
     answer
 }
 
-/// Column 1 and column 2 stand on one number.
-fn one_base(authority: Authority) -> Authority {
-    match authority {
-        Authority::BaseCol2 => Authority::Base,
-        Authority::IeepaReciprocalUsContent => Authority::IeepaReciprocal,
-        other => other,
-    }
+/// The power that a layer is compared under: column 1 and column 2 stand on
+/// one number.
+fn compared_with(authority: Authority, rates: &Rates) -> Authority {
+    rates
+        .authority(authority)
+        .and_then(|info| info.stands_with)
+        .unwrap_or(authority)
 }
 
 /// Why a difference does not mean what it seems to.

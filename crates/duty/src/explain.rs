@@ -148,7 +148,9 @@ impl<'r> Worksheet<'_, 'r, '_> {
     fn base_text(&self) -> LayerText {
         let base = &self.base;
         let label = match (base.authority, base.program) {
-            (Authority::BaseCol2, _) => "column 2".to_owned(),
+            (authority, _) if authority == Authority::column2() => {
+                "column 2".to_owned()
+            }
             (_, Some(program)) if base.special => {
                 format!("special ({})", program.symbol)
             }
@@ -293,6 +295,12 @@ impl<'r> Worksheet<'_, 'r, '_> {
                 "{} ({heading}): it reaches only a part of {hts}; give all \
                  ten digits; it is left out",
                 measure.label
+            ),
+            Unsettled::Twice(authority, heading) => format!(
+                "{}: {heading} is the second duty under it on {hts}, which \
+                 bears one; the data contradicts itself, and both are in the \
+                 total",
+                authority.title
             ),
             Unsettled::Exemptions(measure, heading) => format!(
                 "{} ({heading}): its exempt lists were not read for {hts}; \

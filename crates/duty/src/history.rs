@@ -230,7 +230,8 @@ fn same_duty(a: &[StepLayer], b: &[StepLayer]) -> bool {
         && a.iter().zip(b).all(|(a, b)| {
             a.rate_pct == b.rate_pct
                 && a.authority == b.authority
-                && (a.heading == b.heading || a.authority == Authority::Base)
+                && (a.heading == b.heading
+                    || a.authority == Authority::column1())
         })
 }
 
@@ -244,7 +245,7 @@ fn moved(before: &[StepLayer], after: &Stack) -> Vec<Event> {
             Some(old)
                 if old.rate_pct == rate
                     && (layer.heading == *old.heading
-                        || layer.authority == Authority::Base) =>
+                        || layer.authority == Authority::column1()) =>
             {
                 continue;
             }

@@ -1,6 +1,8 @@
 //! What a worksheet leaves open, and what a reader should know of it.
 
-use hashgate_pack::rates::{Exception, Measure, NotHeld, Program};
+use hashgate_pack::rates::{
+    AuthorityInfo, Exception, Measure, NotHeld, Program,
+};
 
 /// A measure that the data cannot settle for the line.
 pub(crate) enum Unsettled<'r> {
@@ -12,6 +14,9 @@ pub(crate) enum Unsettled<'r> {
     NotHeld(&'r NotHeld),
     /// Its exempt lists were not read; it is reckoned in full.
     Exemptions(&'r Measure, &'r str),
+    /// A second duty under a power that lays one on a line; both are in the
+    /// total.
+    Twice(&'r AuthorityInfo, &'r str),
 }
 
 /// Something that a reader should know.

@@ -151,7 +151,7 @@ impl<'r> Worksheet<'_, 'r, '_> {
             }
             Kleene::True => {}
         }
-        let pays_column2 = self.base.authority == Authority::BaseCol2;
+        let pays_column2 = self.base.authority == Authority::column2();
         let (exception, asked) = self.claimed(touched, pays_column2)?;
         let before = self.layers.len();
         if pays_column2 && !row.column2 {
@@ -387,7 +387,13 @@ impl<'r> Worksheet<'_, 'r, '_> {
         let rest = (Usd::new(rest), BaseIs::WithoutUsContent);
         self.push_row(measure, row, rest);
         self.push(RawLayer {
-            authority: Authority::IeepaReciprocalUsContent,
+            authority: self
+                .line
+                .day
+                .rates
+                .authority(measure.authority)
+                .and_then(|info| info.us_content)
+                .unwrap_or(measure.authority),
             measure,
             heading: &exception.heading,
             rate: Rate::FREE,
@@ -401,10 +407,16 @@ impl<'r> Worksheet<'_, 'r, '_> {
 
     fn push(&mut self, layer: RawLayer<'r>) {
         if layer.rate > Rate::FREE {
-            self.owed.push(layer.authority);
-            if layer.authority == Authority::S232Metals {
-                self.metal_taxed = layer.base;
+            let rates = self.line.day.rates;
+            if let Some(info) = rates.authority(layer.authority) {
+                if info.on_metal {
+                    self.metal_taxed = layer.base;
+                }
+                if !info.several && self.owed.contains(&layer.authority) {
+                    self.unsettled.push(Unsettled::Twice(info, layer.heading));
+                }
             }
+            self.owed.push(layer.authority);
         }
         self.layers.push(layer);
     }

@@ -192,7 +192,9 @@ fn section_301_lists_agree_with_the_footnotes() {
         let found: std::collections::BTreeSet<&str> = stack
             .layers
             .iter()
-            .filter(|l| l.authority == hashgate_duty::Authority::S301China)
+            .filter(|l| {
+                l.authority == hashgate_duty::Authority::of("s301_china")
+            })
             .map(|l| l.heading.as_str())
             .collect();
         if noted == found {

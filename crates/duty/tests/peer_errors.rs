@@ -35,13 +35,13 @@ fn aircraft_lists_do_not_free_power_supplies_fans_and_boards() {
     {
         let plain = stack(hts, "MY", "2026-03-15", "");
         assert_eq!(
-            layer(&plain, Authority::S122),
+            layer(&plain, Authority::of("s122")),
             said("9903.03.01", "10"),
             "{hts}"
         );
         let aircraft = stack(hts, "MY", "2026-03-15", "civil_aircraft=true");
         assert_eq!(
-            layer(&aircraft, Authority::S122),
+            layer(&aircraft, Authority::of("s122")),
             said("9903.03.05", "0"),
             "{hts}"
         );
@@ -67,7 +67,7 @@ fn metal_annexes_reach_only_the_numbers_they_list() {
         ("8504.40.95.80", false),
     ] {
         let found = stack(hts, "MY", "2026-05-01", "");
-        let metal = layer(&found, Authority::S232Metals);
+        let metal = layer(&found, Authority::of("s232_metals"));
         assert_eq!(metal.is_some(), reached, "{hts}: {metal:?}");
     }
 }
@@ -80,7 +80,7 @@ fn a_miner_is_on_one_section_301_list() {
         let laid: Vec<_> = found
             .layers
             .iter()
-            .filter(|l| l.authority == Authority::S301China)
+            .filter(|l| l.authority == Authority::of("s301_china"))
             .map(|l| l.heading.as_str())
             .collect();
         assert_eq!(laid, ["9903.88.02"], "{day}");
@@ -106,7 +106,7 @@ fn emergency_duties_end_with_their_collection() {
         assert_eq!(found.duty_total_usd, usd("2160.00"), "{day}");
     }
     let found = stack("8543.70.98.60", "MY", "2026-02-24", "");
-    assert_eq!(layer(&found, Authority::IeepaReciprocal), None);
+    assert_eq!(layer(&found, Authority::of("ieepa_reciprocal")), None);
 }
 
 /// Files of the archive are published before or after their law.
@@ -136,11 +136,11 @@ fn the_exemption_of_computers_is_not_one_of_miners() {
 #[test]
 fn an_exclusion_is_not_applied_to_every_good_of_a_code() {
     let plain = stack("8543.70.98.60", "CN", "2026-06-01", "");
-    let laid = layer(&plain, Authority::S301China);
+    let laid = layer(&plain, Authority::of("s301_china"));
     assert_eq!(laid, said("9903.88.02", "25"));
     let claimed =
         stack("8543.70.98.60", "CN", "2026-06-01", "exclusion_20vvv=true");
-    let laid = layer(&claimed, Authority::S301China);
+    let laid = layer(&claimed, Authority::of("s301_china"));
     assert_eq!(laid, said("9903.88.69", "0"));
 }
 
@@ -170,13 +170,16 @@ fn metal_duty_is_on_the_full_value_since_2026_04_06() {
 fn forced_labor_gives_way_to_metal_duty_and_only_to_it() {
     let heavy =
         stack("8543.90.88.85", "CN", "2026-11-25", "metal_weight_pct=15");
-    let laid = layer(&heavy, Authority::S301ForcedLabor);
+    let laid = layer(&heavy, Authority::of("s301_forced_labor"));
     assert_eq!(laid, said("9903.05.90", "0"));
     let light =
         stack("8543.90.88.85", "CN", "2026-11-25", "metal_weight_pct=14.9");
-    let laid = layer(&light, Authority::S301ForcedLabor);
+    let laid = layer(&light, Authority::of("s301_forced_labor"));
     assert_eq!(laid, said("9903.05.31", "12.5"));
-    assert_eq!(layer(&light, Authority::S232Metals), said("9903.82.03", "0"));
+    assert_eq!(
+        layer(&light, Authority::of("s232_metals")),
+        said("9903.82.03", "0")
+    );
 }
 
 /// In transit was denied though loaded in time; by air it never holds.
@@ -197,20 +200,20 @@ fn goods_in_transit_are_relieved_by_vessel_only() {
 #[test]
 fn section_122_is_ten_percent_to_its_last_day() {
     let found = stack("8543.70.98.60", "PY", "2026-07-23", "");
-    assert_eq!(layer(&found, Authority::S122), said("9903.03.01", "10"));
+    assert_eq!(layer(&found, Authority::of("s122")), said("9903.03.01", "10"));
     let found = stack("8543.70.98.60", "PY", "2026-07-24", "");
-    assert_eq!(layer(&found, Authority::S122), None);
+    assert_eq!(layer(&found, Authority::of("s122")), None);
 }
 
 /// Hong Kong is not China under Section 301, and is under fentanyl.
 #[test]
 fn hong_kong_is_apart_from_china() {
     let found = stack("8543.70.98.60", "HK", "2025-06-01", "");
-    assert_eq!(layer(&found, Authority::S301China), None);
-    let laid = layer(&found, Authority::IeepaFentanyl);
+    assert_eq!(layer(&found, Authority::of("s301_china")), None);
+    let laid = layer(&found, Authority::of("ieepa_fentanyl"));
     assert_eq!(laid, said("9903.01.24", "20"));
     let macau = stack("8543.70.98.60", "MO", "2025-06-01", "");
-    assert_eq!(layer(&macau, Authority::IeepaFentanyl), None);
+    assert_eq!(layer(&macau, Authority::of("ieepa_fentanyl")), None);
 }
 
 /// "UK" and "Korea" are no codes; "NA" is a country.
@@ -245,7 +248,10 @@ fn fees_know_their_mode_and_their_year() {
 #[test]
 fn mining_cards_are_parts_of_computers() {
     let found = stack("8473.30.11.80", "CN", "2021-06-01", "");
-    assert_eq!(layer(&found, Authority::S301China), said("9903.88.03", "25"));
+    assert_eq!(
+        layer(&found, Authority::of("s301_china")),
+        said("9903.88.03", "25")
+    );
 }
 
 /// The gate of the semiconductor duty is open to no miner.
@@ -254,7 +260,7 @@ fn the_semiconductor_gate_excludes_its_own_edges() {
     let at = |facts| {
         layer(
             &stack("8473.30.11.80", "TW", "2026-02-01", facts),
-            Authority::S232Semi,
+            Authority::of("s232_semi"),
         )
     };
     let inside = "tpp=15000 dram_bandwidth_gb_s=4800";
@@ -263,7 +269,7 @@ fn the_semiconductor_gate_excludes_its_own_edges() {
     assert_eq!(at(edge), said("9903.79.02", "0"));
     assert_eq!(at(""), said("9903.79.02", "0"));
     let miner = stack("8543.70.98.60", "TW", "2026-02-01", inside);
-    assert_eq!(layer(&miner, Authority::S232Semi), None);
+    assert_eq!(layer(&miner, Authority::of("s232_semi")), None);
 }
 
 /// A lost dot or zero is told, and a short number is not taken for a line.

@@ -37,7 +37,7 @@ fn a_rate_of_the_wrong_heading_owes_no_more_and_is_refundable() {
     assert_eq!(line.ours_usd, Some(usd("49533.12")));
     assert_eq!(line.comparison, Comparison::NotOwed);
     let [only] = line.differences.as_slice() else { panic!("{line:?}") };
-    assert_eq!(only.authority, Some(Authority::IeepaReciprocal));
+    assert_eq!(only.authority, Some(Authority::of("ieepa_reciprocal")));
     assert_eq!(only.our_headings, ["9903.02.39"]);
     assert_eq!(only.ours_usd, usd("74692.80"));
     assert_eq!(answer.underpaid_usd, usd("0"));
@@ -85,8 +85,8 @@ fn more_than_due_is_overpaid_and_an_unknown_heading_unexplained() {
         found,
         [
             (None, Comparison::Unexplained),
-            (Some(Authority::Base), Comparison::Underpaid),
-            (Some(Authority::S122), Comparison::Overpaid),
+            (Some(Authority::of("base")), Comparison::Underpaid),
+            (Some(Authority::of("s122")), Comparison::Overpaid),
         ]
     );
     assert_eq!(answer.overpaid_usd, usd("1000.00"));

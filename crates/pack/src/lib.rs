@@ -18,6 +18,7 @@ pub mod ledger;
 pub mod lists;
 pub mod market;
 mod meta;
+mod nearest;
 mod plausible;
 pub mod rates;
 mod references;

@@ -11,7 +11,7 @@ use crate::{
     hardware::Catalogue,
     lists::Lists,
     market::Quantity,
-    rates::{Authority, Measure, Rates, When},
+    rates::{Measure, Rates, When},
     rules::{FactKind, Rules, Vocabulary},
 };
 
@@ -37,7 +37,11 @@ fn folders_of_measures(rates: &Rates, faults: &mut Faults) {
     for measure in &rates.measures {
         let folder = measure.id.split('/').next().unwrap_or_default();
         let authority = measure.authority.to_string();
-        let lies_well = if measure.authority == Authority::Other {
+        // A power that is not known is told where it is used.
+        let Some(info) = rates.authority(measure.authority) else {
+            continue;
+        };
+        let lies_well = if info.several {
             !authorities.contains(folder)
         } else {
             folder == authority

@@ -2,7 +2,9 @@
 
 use hashgate_model::{HtsNumber, Period};
 
-use super::{Measure, RateKind, RateRow, Rates, exceptions, scope};
+use super::{
+    Measure, RateKind, RateRow, Rates, exceptions, read_authorities, scope,
+};
 use crate::Faults;
 
 /// Notes every fault that only shows when the parts are seen together.
@@ -22,6 +24,7 @@ pub(super) fn check(rates: &Rates, faults: &mut Faults) {
         exceptions::check(measure, rates, faults);
     }
     scope::check(rates, faults);
+    read_authorities::check(rates, faults);
     check_runs(
         "rates/us/fees/mpf.toml",
         rates.fees.mpf.iter().map(|y| y.period),

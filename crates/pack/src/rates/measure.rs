@@ -1,86 +1,11 @@
 //! Additional duties of chapter 99: rate, scope, exceptions, base, dates.
 
-use std::fmt;
-
 use hashgate_model::{Country, Date, Period, Rate};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::{CiteId, Goods};
+use super::{Authority, CiteId, Goods};
 use crate::plausible;
-
-/// The power under which a duty is laid; the words of `hashgate.duty/1`.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-)]
-#[serde(rename_all = "snake_case")]
-pub enum Authority {
-    /// Column 1, general or special.
-    Base,
-    /// Column 2.
-    BaseCol2,
-    /// Section 301 of the Trade Act of 1974: China.
-    S301China,
-    /// Section 301: forced labor.
-    S301ForcedLabor,
-    /// Section 301: Brazil.
-    S301Brazil,
-    /// Section 232: steel, aluminum, copper and their derivatives.
-    S232Metals,
-    /// Section 232: semiconductors.
-    S232Semi,
-    /// IEEPA: fentanyl, China and Hong Kong.
-    IeepaFentanyl,
-    /// IEEPA: Canada.
-    IeepaCanada,
-    /// IEEPA: Mexico.
-    IeepaMexico,
-    /// IEEPA: reciprocal.
-    IeepaReciprocal,
-    /// IEEPA: the part of the value that is content of the United States.
-    IeepaReciprocalUsContent,
-    /// Section 122 of the Trade Act of 1974.
-    S122,
-    /// Section 201.
-    S201,
-    /// Section 338 of the Tariff Act of 1930: Canada.
-    S338Canada,
-    /// Any other.
-    Other,
-}
-
-impl fmt::Display for Authority {
-    /// The word of `hashgate.duty/1`, as `s301_china`.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Base => "base",
-            Self::BaseCol2 => "base_col2",
-            Self::S301China => "s301_china",
-            Self::S301ForcedLabor => "s301_forced_labor",
-            Self::S301Brazil => "s301_brazil",
-            Self::S232Metals => "s232_metals",
-            Self::S232Semi => "s232_semi",
-            Self::IeepaFentanyl => "ieepa_fentanyl",
-            Self::IeepaCanada => "ieepa_canada",
-            Self::IeepaMexico => "ieepa_mexico",
-            Self::IeepaReciprocal => "ieepa_reciprocal",
-            Self::IeepaReciprocalUsContent => "ieepa_reciprocal_us_content",
-            Self::S122 => "s122",
-            Self::S201 => "s201",
-            Self::S338Canada => "s338_canada",
-            Self::Other => "other",
-        })
-    }
-}
 
 /// One measure: a program of additional duty under one authority.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

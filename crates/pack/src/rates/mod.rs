@@ -11,6 +11,7 @@
 //! us/fees/                 merchandise processing, harbor maintenance
 //! us/classification/       candidates for the things of the trade
 //! us/not_held.toml         measures whose lists are not held
+//! us/authorities.toml      the powers under which duty is laid
 //! us/filing.toml           the order of numbers on a line of the entry
 //! us/contingent.toml       origins that customs could find
 //! us/plausible_origins.toml  origins that goods of the trade are known to have
@@ -20,6 +21,7 @@
 //! ```
 
 mod ahead;
+mod authority;
 mod base_rate;
 mod check;
 mod classification;
@@ -30,6 +32,7 @@ mod measure;
 mod prefix;
 mod read;
 mod read_ahead;
+mod read_authorities;
 mod read_measure;
 mod schedule;
 mod scope;
@@ -40,13 +43,14 @@ use serde::{Deserialize, Serialize};
 pub use ahead::{
     AheadEvent, Es003Columns, RefundProgram, RefundWindow, Refunds,
 };
+pub use authority::{Authority, AuthorityInfo};
 pub use base_rate::{BaseRate, RateOrReason, RateTextError, SpecialRate, Term};
 pub use classification::{Candidate, ContingentOrigin};
 pub use fees::{Fees, HmfRow, MpfYear};
 pub use goods::{Goods, ListId, NamedList, PrefixSet};
 pub use measure::{
-    Ask, Authority, BaseKind, BaseRow, Covered, Effect, Exception, Limits,
-    Measure, NotHeld, RateKind, RateRow, ScopeBlock, When,
+    Ask, BaseKind, BaseRow, Covered, Effect, Exception, Limits, Measure,
+    NotHeld, RateKind, RateRow, ScopeBlock, When,
 };
 pub use prefix::{HtsPrefix, PrefixError, number_of, ten_digits};
 pub use schedule::{Column2Origin, Program, Renumbering, TariffLine};
@@ -148,6 +152,8 @@ pub struct Rates {
     pub editions: Vec<EditionInfo>,
     /// How the files of editions are named, and their size.
     pub edition_source: EditionSource,
+    /// The powers under which duty is laid, in the order they are told.
+    pub authorities: Vec<AuthorityInfo>,
     /// Additional duties, in the order of computation.
     pub measures: Vec<Measure>,
     /// Measures that are only named.

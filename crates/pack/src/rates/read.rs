@@ -237,6 +237,7 @@ impl<'a> Reader<'a> {
             lines: self.lines(),
             editions: self.editions(),
             edition_source: self.edition_source(),
+            authorities: self.authorities(),
             filing: self.filing(),
             fees: self.fees(),
             candidates: self.candidates(),

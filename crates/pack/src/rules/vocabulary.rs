@@ -273,37 +273,11 @@ impl Vocabulary {
 
     /// The known names nearest to a wrong one, best first; at most three.
     pub fn nearest(&self, wrong: &str) -> Vec<&str> {
-        let mut by_distance: Vec<(usize, &str)> = self
-            .facts
-            .iter()
-            .map(|f| (distance(wrong, &f.name), f.name.as_str()))
-            .filter(|(d, _)| *d <= 3)
-            .collect();
-        by_distance.sort_unstable();
-        by_distance.into_iter().take(3).map(|(_, name)| name).collect()
+        crate::nearest::nearest(
+            wrong,
+            self.facts.iter().map(|fact| fact.name.as_str()),
+        )
     }
-}
-
-/// Edits (insert, delete, replace) between two names.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().take(64).collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, ca) in a.chars().take(64).enumerate() {
-        let mut left = i + 1;
-        let mut diagonal = i;
-        for (above, cb) in row.iter_mut().skip(1).zip(&b) {
-            let cost = (diagonal + usize::from(ca != *cb))
-                .min(left + 1)
-                .min(*above + 1);
-            diagonal = *above;
-            *above = cost;
-            left = cost;
-        }
-        if let Some(first) = row.first_mut() {
-            *first = i + 1;
-        }
-    }
-    row.last().copied().unwrap_or(0)
 }
 
 /// How long a paper must be kept.
