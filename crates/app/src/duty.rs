@@ -68,7 +68,8 @@ pub fn line(
     observer: &mut dyn Observer,
 ) -> Result<LineAnswer, AppError> {
     let rates = &app.pack().rates;
-    let named = named_edition(app, request.edition.as_ref())?;
+    let at = request.query.rate_date();
+    let (named, of_edition) = named_edition(app, request.edition.as_ref(), at)?;
     let (mut query, numbers) = (request.query, request.what_if_numbers);
     let facts = app
         .pack()
@@ -77,7 +78,6 @@ pub fn line(
         .map_err(AppError::request)?;
     query.facts = std::sync::Arc::new(facts);
     let as_of = request.as_of.unwrap_or(AsOf(query.entry_date.date()));
-    let at = query.rate_date();
     let (edition, mut notes) = or_kept(app, named, &[query.hts], at, observer)?;
     let (for_others, more) = match edition {
         Some(_) => (None, Vec::new()),
@@ -90,6 +90,7 @@ pub fn line(
         query.origin = dearest.origin;
     }
     let mut line = assess_on(&query, &day).map_err(AppError::input)?;
+    line.notes.splice(0..0, of_edition);
     line.notes.extend(notes);
     let terms = EntryTerms {
         entry_date: query.entry_date,
@@ -98,6 +99,12 @@ pub fn line(
     };
     let entry = entry(vec![line.clone()], terms, rates);
     line.notes.extend(entry.notes.iter().cloned());
+    if line.complete && !entry.complete {
+        // A fee whose amount of the year is not held.
+        line.complete = false;
+        line.completeness = Completeness::Incomplete;
+        line.unsupported.clone_from(&entry.unsupported);
+    }
     // Another origin is asked about lines that the pack itself holds.
     let contingent = match edition {
         Some(_) => Vec::new(),
@@ -112,9 +119,11 @@ pub fn line(
         edition.as_ref().or(for_others.as_ref()),
     )
     .map_err(AppError::input)?;
-    let next_change =
-        next_change(query.hts, query.origin, at, rates, edition.as_ref())
-            .unwrap_or_default();
+    let next_change = if by_origin.is_empty() {
+        next_change(&query, rates, edition.as_ref()).unwrap_or_default()
+    } else {
+        None
+    };
     Ok(LineAnswer {
         entry,
         line,
@@ -237,7 +246,6 @@ pub fn history(
     request: &HistoryRequest,
     observer: &mut dyn Observer,
 ) -> Result<HistoryAnswer, AppError> {
-    let named = named_edition(app, request.edition.as_ref())?;
     let to = request.to.unwrap_or_else(|| app.today().date());
     if to < request.from {
         return Err(AppError::request(format!(
@@ -245,8 +253,9 @@ pub fn history(
             request.from
         )));
     }
+    let (named, of_edition) = named_edition(app, request.edition.as_ref(), to)?;
     let (edition, notes) = or_kept(app, named, &[request.hts], to, observer)?;
-    for note in &notes {
+    for note in of_edition.iter().chain(&notes) {
         observer.remark(note);
     }
     let history = hashgate_duty::history(
@@ -289,8 +298,10 @@ pub fn reconcile(
     app: &App,
     request: &ReconcileRequest,
 ) -> Result<ReconcileAnswer, AppError> {
-    let edition = named_edition(app, request.edition.as_ref())?;
     let as_of = request.as_of.unwrap_or(app.today());
+    // The entries of an export are of many days; each line tells its own.
+    let (edition, _) =
+        named_edition(app, request.edition.as_ref(), as_of.date())?;
     let export = &request.export;
     let rates = &app.pack().rates;
     let reconciliation =
@@ -302,19 +313,51 @@ pub fn reconcile(
     Ok(ReconcileAnswer { reconciliation, as_of })
 }
 
-/// The edition of a file; its name is that of the pack if its hash is known
-/// there.
+/// The edition of a file, with what must be said of it for a day; its name is
+/// that of the pack if its hash is known there.
 fn named_edition(
     app: &App,
     file: Option<&Input>,
-) -> Result<Option<Edition>, AppError> {
-    let Some(Input { name, bytes }) = file else { return Ok(None) };
+    day: Date,
+) -> Result<(Option<Edition>, Vec<String>), AppError> {
+    let Some(Input { name, bytes }) = file else {
+        return Ok((None, Vec::new()));
+    };
     let mut edition = Edition::from_json(name, bytes)
         .map_err(|e| AppError::input(format!("{name}: {e}")).at(name, None))?;
-    if let Some(info) = edition_info(&edition, &app.pack().rates) {
-        edition.rename(&info.name);
+    let rates = &app.pack().rates;
+    let Some(info) = edition_info(&edition, rates) else {
+        let note = format!(
+            "{name} is none of the editions that the pack knows by their \
+             content, so that it is not known whether it is law on {day}"
+        );
+        return Ok((Some(edition), vec![note]));
+    };
+    edition.rename(&info.name);
+    let days = rates.days_of_law(info);
+    if days.is_some_and(|days| days.contains(day)) {
+        return Ok((Some(edition), Vec::new()));
     }
-    Ok(Some(edition))
+    let was = match days {
+        Some(days) => match days.to {
+            Some(to) => format!("was law from {} to {to}", days.from),
+            None => format!("is law from {} on", days.from),
+        },
+        None => "has no day of law that is known".to_owned(),
+    };
+    let law = rates.edition_on(day).map_or_else(
+        || format!("which edition is law on {day} is not known"),
+        |law| {
+            let name = &law.name;
+            format!("on {day} the newest edition known to be law is `{name}`")
+        },
+    );
+    let note = format!(
+        "the rates are those of `{}`, which {was}; {law}: take that one \
+         (hashgate pack update --edition)",
+        info.name
+    );
+    Ok((Some(edition), vec![note]))
 }
 
 /// The edition that is named, else the kept one that is law on the day if

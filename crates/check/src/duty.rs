@@ -190,7 +190,8 @@ impl Reckoned {
 fn asked_by_lines(whole: &Reckoned) -> Vec<(Asked, Usd)> {
     let mut all: Vec<(Asked, Usd)> = Vec::new();
     for (stack, &line) in whole.owed.lines.iter().zip(&whole.numbers) {
-        for ask in &stack.asked {
+        // A number that is not in the tariff has a finding of its own.
+        for ask in stack.asked.iter().filter(|ask| ask.fact != "hts") {
             let then = ask.duty_total_usd.unwrap_or(stack.duty_total_usd);
             let more = then - stack.duty_total_usd;
             let known = all.iter_mut().find(|(known, _)| {

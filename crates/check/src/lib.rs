@@ -22,6 +22,7 @@ mod party;
 mod precedents;
 mod screened;
 mod screening;
+mod tariff_number;
 
 use hashgate_admit::Judge;
 use hashgate_duty::Edition;
@@ -173,6 +174,7 @@ pub fn check(
     let mut own = duty.findings.clone();
     own.extend(prices.iter().filter_map(PriceCheck::finding));
     own.extend(declared_price::offered(shipment));
+    own.extend(tariff_number::unknown(&goods, &entry, engines));
     own.push(scope.finding(&parties));
     own.extend(ownership.iter().flat_map(PartyOwners::findings));
     let findings = in_order(judged.findings, own);

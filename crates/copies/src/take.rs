@@ -12,7 +12,7 @@ use hashgate_pack::{
 
 use crate::{
     Accepted, AcceptedFile, GivenFile, Kind, Observer, Publishers, Unreachable,
-    editions::{EDITION_COMPACT, EDITION_JSON},
+    editions::{EDITION_COMPACT, EDITION_JSON, edition_info},
     fetch::last_part,
 };
 
@@ -182,6 +182,16 @@ pub(crate) fn edition(
     let refused = |what: String| from.refused(format!("{origin}: {what}"));
     let edition =
         Edition::from_json(name, &bytes).map_err(|e| refused(e.to_string()))?;
+    // The content tells which edition it is, whatever the file is called.
+    if let Some(other) = edition_info(&edition, rates)
+        && other.name != name
+    {
+        let other = &other.name;
+        return Err(refused(format!(
+            "its content is `{other}`, not `{name}`; keep it under its own \
+             name, or get the file of `{name}`"
+        )));
+    }
     let (min, max) = (source.min_lines, source.max_lines);
     if !(min..=max).contains(&edition.len()) {
         return Err(refused(format!(

@@ -93,6 +93,9 @@ impl<'r> LineOnDay<'_, 'r> {
     fn known(&self, rate: &'r RateOrReason) -> Result<&'r BaseRate, DutyError> {
         match rate {
             RateOrReason::Rate(rate) => Ok(rate),
+            RateOrReason::Reason(reason) if reason.trim().is_empty() => {
+                Err(DutyError::NoRateStated(self.hts))
+            }
             RateOrReason::Reason(reason) => Err(DutyError::RateByHand {
                 hts: self.hts,
                 reason: reason.clone(),

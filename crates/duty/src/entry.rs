@@ -80,12 +80,14 @@ pub struct EntryDuty {
 pub fn entry(lines: Vec<Stack>, terms: EntryTerms, rates: &Rates) -> EntryDuty {
     let mut notes = Vec::new();
     let mut fees = Vec::new();
-    fees.extend(mpf(&lines, terms, rates, &mut notes));
+    let mut missing = Vec::new();
+    fees.extend(mpf(&lines, terms, rates, (&mut notes, &mut missing)));
     fees.extend(hmf(&lines, terms, rates, &mut notes));
     let duty_total_usd = lines.iter().map(|line| line.duty_total_usd).sum();
     let fees_total_usd: Usd = fees.iter().map(|fee| fee.amount_usd).sum();
     let mut unsupported: Vec<String> =
         lines.iter().flat_map(|line| line.unsupported.clone()).collect();
+    unsupported.extend(missing);
     unsupported.sort();
     unsupported.dedup();
     EntryDuty {
@@ -104,13 +106,16 @@ fn mpf(
     lines: &[Stack],
     terms: EntryTerms,
     rates: &Rates,
-    notes: &mut Vec<String>,
+    (notes, missing): (&mut Vec<String>, &mut Vec<String>),
 ) -> Option<Fee> {
     let day = terms.entry_date.date();
     let Some(year) = rates.fees.mpf.iter().find(|y| y.period.contains(day))
     else {
-        notes.push(format!(
-            "merchandise processing fee: no amounts are held for {day}"
+        // Customs' fiscal year begins in October; its amounts are announced
+        // each summer (19 CFR 24.22(k)).
+        missing.push(format!(
+            "merchandise processing fee: no amounts are held for the fiscal \
+             year of {day}; it is left out"
         ));
         return None;
     };

@@ -58,6 +58,13 @@ pub enum DutyError {
         /// The text of the tariff.
         reason: String,
     },
+    /// The edition states no rate for the line, as for 9802.00.
+    #[error(
+        "{0}: the edition states no rate for it; the duty is that of the \
+         goods' own number, on the value that the provision leaves (U.S. notes \
+         to chapter 98): ask about that number"
+    )]
+    NoRateStated(HtsNumber),
     /// No program has that symbol.
     #[error(
         "`{0}` is not a special program of the tariff; see general note 3(c)"

@@ -76,6 +76,12 @@ impl<'r> Worksheet<'_, 'r, '_> {
                 duty_total_usd: Some((total + of.more).to_cents()),
                 cites: self.cites(of.exception.cites.iter().copied()),
             })
+            .chain(
+                self.line
+                    .day
+                    .unknown_number(self.line.asked)
+                    .map(|unknown| unknown.asked()),
+            )
             .collect()
     }
 

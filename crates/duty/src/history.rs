@@ -123,20 +123,30 @@ pub fn history(
     }
 }
 
-/// The next day after one on which the duty of a line moves, or on which
-/// something known lies ahead.
+/// The next day after that of the question on which its duty moves, or on
+/// which something known lies ahead. What the question says of the goods,
+/// claims and content and mode, is held; only the day moves.
 ///
 /// # Errors
 ///
 /// [`DutyError`] as for [`history`].
 pub fn next_change(
-    hts: HtsNumber,
-    origin: Country,
-    after: Date,
+    query: &Query,
     rates: &Rates,
     edition: Option<&Edition>,
 ) -> Result<Option<NextChange>, DutyError> {
-    let now = sample(hts, origin, after, rates, edition)?;
+    let (hts, origin) = (query.hts, query.origin);
+    let after = query.rate_date();
+    if query.ftz_privileged_on.is_some() || query.it_entry_date.is_some() {
+        // Their day fixes the rates for good.
+        return Ok(None);
+    }
+    let Some(query) = scaled(query) else { return Ok(None) };
+    let sample = |day: Date| {
+        let then = Query { entry_date: EntryDate(day), ..query.clone() };
+        assess_on(&then, &Day::new(day, rates, edition))
+    };
+    let now = sample(after)?;
     let mut steps = Vec::new();
     push_step(&mut steps, after, &now);
     let first_beyond = after.plus_days(1);
@@ -155,7 +165,7 @@ pub fn next_change(
         if ahead.is_some_and(|event| event.date < day) {
             break;
         }
-        let then = match sample(hts, origin, day, rates, edition) {
+        let then = match sample(day) {
             Ok(then) => then,
             Err(DutyError::UnknownLine { .. }) => continue,
             Err(e) => return Err(e),
@@ -179,6 +189,21 @@ pub fn next_change(
             cites: rates.cites_of(&event.cites),
         }],
     }))
+}
+
+/// The query on the sample's value, its parts in proportion; none without a
+/// value.
+fn scaled(query: &Query) -> Option<Query> {
+    let value = Usd::new(Decimal::from(SAMPLE));
+    let factor = value.per(query.value.amount())?.amount();
+    let part = |part: Usd| (part * factor).to_cents().min(value);
+    Some(Query {
+        value,
+        us_content: query.us_content.map(part),
+        metal_content: query.metal_content.map(part),
+        quantity: query.quantity.and_then(|q| q.checked_mul(factor)),
+        ..query.clone()
+    })
 }
 
 fn sample(

@@ -204,7 +204,7 @@ impl<'r> Day<'r> {
     }
 
     /// The number that stands on the day for one that was renumbered.
-    fn number(&self, asked: HtsNumber) -> HtsNumber {
+    pub(crate) fn number(&self, asked: HtsNumber) -> HtsNumber {
         for change in &self.rates.renumberings {
             let (from, to) = if self.date >= change.from {
                 (change.old, change.new)

@@ -35,6 +35,7 @@ mod ready_lines;
 mod refund;
 mod remark;
 mod rounding;
+mod statistical_number;
 mod whole_tariff;
 mod worksheet;
 
@@ -63,6 +64,7 @@ pub use refund::{
     OpenWindow, Refundable, Road, WindowState, refundable, windows,
 };
 pub use rounding::{round_together, whole_values};
+pub use statistical_number::UnknownNumber;
 pub use whole_tariff::{PanelCell, PanelRow, panel};
 pub use worksheet::Worksheet;
 

@@ -145,14 +145,17 @@ impl<'r> Worksheet<'_, 'r, '_> {
                 self.unsettled.push(Unsettled::Part(measure, &row.heading));
                 return Ok(());
             }
-            Kleene::True if !touched.read => {
-                let whole = Unsettled::Exemptions(measure, &row.heading);
-                self.unsettled.push(whole);
-            }
             Kleene::True => {}
         }
         let pays_column2 = self.base.authority == Authority::column2();
         let (exception, asked) = self.claimed(touched, pays_column2)?;
+        // What is exempt by a list that was read owes nothing, whatever the
+        // lists that were not may say.
+        let exempt = exception.is_some_and(|e| e.effect == Effect::Free);
+        if !touched.read && !exempt {
+            let whole = Unsettled::Exemptions(measure, &row.heading);
+            self.unsettled.push(whole);
+        }
         let before = self.layers.len();
         if pays_column2 && !row.column2 {
             // The heading leaves column 2 alone; another may say so.

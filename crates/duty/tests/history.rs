@@ -6,8 +6,8 @@
 mod common;
 
 use common::{RATES, query};
-use hashgate_duty::{assess, boundaries, history, next_change};
-use hashgate_model::{Date, Decimal};
+use hashgate_duty::{Query, assess, boundaries, history, next_change};
+use hashgate_model::{Country, Date, Decimal, HtsNumber};
 
 fn date(text: &str) -> Date {
     text.parse().unwrap()
@@ -171,14 +171,14 @@ fn the_history_of_chinese_miners_is_the_one_that_was_lived() {
 fn the_next_change_is_told() {
     let miner = "8543.70.98.60".parse().unwrap();
     let ca = "CA".parse().unwrap();
-    let next = next_change(miner, ca, date("2026-08-01"), &RATES, None);
+    let next = next_change(&asked(miner, ca, "2026-08-01"), &RATES, None);
     let next = next.unwrap().unwrap();
     assert_eq!(next.date, date("2026-08-22"));
     assert_eq!(next.after_pct, Some("62.6".parse().unwrap()));
     assert!(next.events[0].text.contains("338"), "{:?}", next.events);
     let chip = "8542.31.00".parse().unwrap();
     let cn = "CN".parse().unwrap();
-    let next = next_change(chip, cn, date("2026-11-25"), &RATES, None);
+    let next = next_change(&asked(chip, cn, "2026-11-25"), &RATES, None);
     let next = next.unwrap().unwrap();
     assert_eq!((next.date, next.after_pct), (date("2027-06-23"), None));
 }
@@ -218,4 +218,39 @@ fn no_boundary_has_a_gap_or_an_overlap() {
         }
     }
     println!("{asked} answers at boundaries");
+}
+
+fn asked(hts: HtsNumber, origin: Country, day: &str) -> Query {
+    Query::new(hts, origin, day.parse().unwrap(), "1000".parse().unwrap())
+}
+
+#[test]
+fn the_next_change_holds_what_the_question_says() {
+    let miner: HtsNumber = "8543.70.98.60".parse().unwrap();
+    let of = |query: &Query| {
+        let next = next_change(query, &RATES, None).unwrap().unwrap();
+        let pct = |p: Option<Decimal>| p.map(|p| p.to_string());
+        (next.date.to_string(), pct(next.before_pct), pct(next.after_pct))
+    };
+    let malaysia = asked(miner, "MY".parse().unwrap(), "2025-09-06");
+    let some = |text: &str| Some(text.to_owned());
+    assert_eq!(of(&malaysia).1, some("21.6"));
+    // All of it is content of the United States: no reciprocal duty, and
+    // Section 122 knows no such relief.
+    let content =
+        Query { us_content: Some("1000".parse().unwrap()), ..malaysia.clone() };
+    assert_eq!(
+        of(&content),
+        ("2026-02-24".to_owned(), some("2.6"), some("12.6"))
+    );
+    let claimed = Query {
+        spi: Some("S".to_owned()),
+        ..asked(miner, "CA".parse().unwrap(), "2025-11-14")
+    };
+    assert_eq!(of(&claimed).1, some("0"));
+    let fixed = Query {
+        ftz_privileged_on: Some("2025-09-06".parse().unwrap()),
+        ..malaysia
+    };
+    assert_eq!(next_change(&fixed, &RATES, None).unwrap(), None);
 }

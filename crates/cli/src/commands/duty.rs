@@ -284,8 +284,12 @@ fn line(args: LineArgs, cx: &Context) -> Result<Exit, Failure> {
     let answer = duty::line(&app, request, &mut cx.observer())?;
     let next_change = answer.next_change.as_ref();
     let exit = match answer.completeness() {
-        Completeness::Complete => Exit::Done,
-        Completeness::Range | Completeness::Incomplete => Exit::Action,
+        Completeness::Complete
+            if !answer.line.asked.iter().any(|ask| ask.fact == "hts") =>
+        {
+            Exit::Done
+        }
+        _ => Exit::Action,
     };
     if cx.json() {
         let schema = "hashgate.duty/1";

@@ -186,6 +186,25 @@ impl Edition {
         )
     }
 
+    /// The numbers of ten digits below a line of eight; that ending in `00`
+    /// where it has none of its own.
+    pub fn numbers_of(&self, eight: HtsNumber) -> Vec<HtsNumber> {
+        let first = ten_digits(eight.to_length(8));
+        let from = self.rows.partition_point(|row| row.number < first);
+        let below: Vec<HtsNumber> = self
+            .rows
+            .iter()
+            .skip(from)
+            .take_while(|row| row.number < first + 100)
+            .filter(|row| row.len == 10)
+            .filter_map(|row| number_of(row.number, row.len))
+            .collect();
+        if below.is_empty() {
+            return number_of(first, 10).into_iter().collect();
+        }
+        below
+    }
+
     /// The rates of a number for the engine.
     pub(crate) fn line_rates(&self, hts: HtsNumber) -> Option<LineRates<'_>> {
         self.line(hts).map(|line| LineRates {

@@ -53,7 +53,9 @@ pub use measure::{
     NotHeld, RateKind, RateRow, ScopeBlock, When,
 };
 pub use prefix::{HtsPrefix, PrefixError, number_of, ten_digits};
-pub use schedule::{Column2Origin, Program, Renumbering, TariffLine};
+pub use schedule::{
+    Column2Origin, Program, Renumbering, StatisticalNumber, TariffLine,
+};
 
 use crate::{Faults, Section, SourceTree};
 
@@ -146,6 +148,8 @@ pub struct Rates {
     pub column2: Vec<Column2Origin>,
     /// Numbers that changed.
     pub renumberings: Vec<Renumbering>,
+    /// The statistical numbers of rated lines, by number.
+    pub statistical: Vec<StatisticalNumber>,
     /// Where the USITC keeps the files of editions.
     pub edition_address: String,
     /// Editions of the tariff, by the first day of law.
@@ -194,6 +198,20 @@ impl Rates {
             .iter()
             .filter(|edition| edition.legal_from.is_some_and(|f| f <= day))
             .max_by_key(|edition| edition.legal_from)
+    }
+
+    /// The newest edition whose lines and numbers were read.
+    pub fn newest_edition(&self) -> Option<&EditionInfo> {
+        self.editions.iter().max_by_key(|edition| edition.legal_from)
+    }
+
+    /// The days on which an edition is law: from its legal date to the day
+    /// before the next one's; none if its date is not known.
+    pub fn days_of_law(&self, edition: &EditionInfo) -> Option<Period> {
+        let from = edition.legal_from?;
+        let later = self.editions.iter().filter_map(|e| e.legal_from);
+        let next = later.filter(|day| *day > from).min();
+        Some(Period::new(from, next.map(|day| day.plus_days(-1))))
     }
 
     /// The rated line that holds for a number on a day: the longest number

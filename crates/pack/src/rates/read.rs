@@ -11,7 +11,7 @@ use super::{
     Authority, Candidate, CiteId, Column2Origin, ContingentOrigin, EditionInfo,
     EditionSource, Fees, FilingOrder, Goods, HmfRow, ListId, MpfYear,
     NamedList, Program, RateOrReason, Rates, Renumbering, SpecialRate,
-    TariffLine,
+    StatisticalNumber, TariffLine,
 };
 use crate::{Faults, SourceTree, plausible};
 
@@ -169,6 +169,14 @@ struct CandidateText {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+struct StatisticalRow {
+    hts: HtsNumber,
+    from: Date,
+    to: Option<Date>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct ContingentFile {
     origin: Vec<ContingentText>,
 }
@@ -250,6 +258,7 @@ impl<'a> Reader<'a> {
             es003: self.es003(),
             ..Rates::default()
         };
+        rates.statistical = self.statistical();
         self.schedule(&mut rates);
         rates.cites = std::mem::take(&mut self.cites);
         rates.lists = std::mem::take(&mut self.lists);
@@ -439,6 +448,20 @@ impl<'a> Reader<'a> {
                 cites: self.cites_of(&file, &row.cites),
             })
             .collect()
+    }
+
+    fn statistical(&mut self) -> Vec<StatisticalNumber> {
+        let file = path("hts/statistical.csv");
+        let rows: Vec<StatisticalRow> = self.tree.csv(&file, self.faults);
+        let mut numbers: Vec<StatisticalNumber> = rows
+            .into_iter()
+            .map(|row| StatisticalNumber {
+                hts: row.hts,
+                period: Period::new(row.from, row.to),
+            })
+            .collect();
+        numbers.sort_by_key(|number| (number.hts, number.period.from));
+        numbers
     }
 
     fn origins_with_basis(&mut self, file: &str) -> Vec<ContingentOrigin> {

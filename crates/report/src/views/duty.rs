@@ -191,10 +191,14 @@ fn asked_items<'a>(doc: &mut Document, all: impl Iterator<Item = &'a Asked>) {
         });
         doc.item(
             Mark::Warning,
-            Text::from(format!(
-                "{}{then} Give --fact {}=false once it is known. ",
-                ask.question, ask.fact
-            ))
+            Text::from(if ask.fact == "hts" {
+                ask.question.clone()
+            } else {
+                format!(
+                    "{}{then} Give --fact {}=false once it is known. ",
+                    ask.question, ask.fact
+                )
+            })
             .and(Text::cites(&ask.cites, "; ")),
         );
     }
@@ -289,7 +293,12 @@ fn fees(doc: &mut Document, entry: &EntryDuty) {
         let label = format!("{label}: {working}");
         table.row([label.into(), Cell::amount(*amount_usd)]);
     }
-    table.total(["duty and fees".into(), Cell::amount(entry.total_usd)]);
+    let total = if entry.complete {
+        "duty and fees"
+    } else {
+        "duty and fees, incomplete"
+    };
+    table.total([total.into(), Cell::amount(entry.total_usd)]);
     doc.table(table);
 }
 
@@ -332,12 +341,20 @@ fn ahead(doc: &mut Document, next: Option<&NextChange>) {
         pct.map_or_else(|| "not known".to_owned(), |pct| format!("{pct}%"))
     };
     doc.heading("Next known change");
-    doc.paragraph(format!(
-        "{}: from {} to {}",
-        next.date,
-        share(next.before_pct),
-        share(next.after_pct)
-    ));
+    doc.paragraph(if next.before_pct == next.after_pct {
+        format!(
+            "{}: {} before and after, under other headings",
+            next.date,
+            share(next.before_pct)
+        )
+    } else {
+        format!(
+            "{}: from {} to {}",
+            next.date,
+            share(next.before_pct),
+            share(next.after_pct)
+        )
+    });
     for event in &next.events {
         doc.item(Mark::Bullet, &event.text);
     }
@@ -552,8 +569,7 @@ mod tests {
         let entry = entry(vec![assess(&query, &rates).unwrap()], terms, &rates);
         let other = contingent(&query, &[], &rates).unwrap();
         let after = query.entry_date.date();
-        let next =
-            next_change(query.hts, query.origin, after, &rates, None).unwrap();
+        let next = next_change(&query, &rates, None).unwrap();
         let as_of = AsOf(after);
         let numbers = hashgate_duty::other_classifications(
             &query,
