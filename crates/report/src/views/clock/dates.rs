@@ -2,7 +2,7 @@
 
 use hashgate_cases::{Clock, ClockDeadline, Status};
 use hashgate_model::Cite;
-use hashgate_pack::cases::Actor;
+use hashgate_pack::cases::{Actor, Stage};
 
 use super::{after, cite_item, day};
 use crate::document::{Cell, Column, Document, Mark, Table};
@@ -15,26 +15,15 @@ pub(super) fn dates(doc: &mut Document, clock: &Clock) {
     ahead.sort_by_key(|d| (d.safe_date, d.date));
     let behind: Vec<&ClockDeadline> =
         clock.deadlines.iter().filter(|d| !open(d)).collect();
-    if !ahead.is_empty() {
-        doc.heading("Dates ahead");
-        let mut table = Table::new([
-            Column::date("safe day"),
-            Column::date("last day"),
-            Column::text("who"),
-            Column::text("how firm"),
-            Column::text("what").plain(),
-        ]);
-        for d in ahead {
-            table.row([
-                Cell::date(day(d.safe_date), d.safe_date),
-                Cell::date(literal(d), d.date),
-                who(d.actor).into(),
-                d.confidence.to_string().into(),
-                (&d.title).into(),
-            ]);
-        }
-        doc.table(table);
-    }
+    // While goods are seized, the dates of their entry wait: they mean
+    // something only if the goods come free.
+    let waits = |d: &&ClockDeadline| {
+        clock.stages.contains(&Stage::Seized) && of_the_entry(d, clock)
+    };
+    let (later, now): (Vec<&ClockDeadline>, Vec<&ClockDeadline>) =
+        ahead.into_iter().partition(waits);
+    ahead_of(doc, "Dates ahead", &now);
+    ahead_of(doc, "Dates of the entry, if the goods come free", &later);
     if !behind.is_empty() {
         doc.heading("Dates behind");
         let mut table = Table::new([
@@ -61,6 +50,46 @@ pub(super) fn dates(doc: &mut Document, clock: &Clock) {
         }
         doc.table(table);
     }
+}
+
+/// Whether a date hangs on the entry of the goods alone: it is counted from
+/// arrival, entry or liquidation, or from such a date.
+fn of_the_entry(deadline: &ClockDeadline, clock: &Clock) -> bool {
+    !deadline.from.is_empty()
+        && deadline.from.iter().all(|start| {
+            let of_entry = ["arrival", "entry", "release", "liquidation"];
+            of_entry.contains(&start.name.as_str())
+                || clock.deadlines.iter().any(|other| {
+                    other.id == start.name
+                        && other.id != deadline.id
+                        && of_the_entry(other, clock)
+                })
+        })
+}
+
+/// A table of dates to come.
+fn ahead_of(doc: &mut Document, heading: &str, dates: &[&ClockDeadline]) {
+    if dates.is_empty() {
+        return;
+    }
+    doc.heading(heading);
+    let mut table = Table::new([
+        Column::date("safe day"),
+        Column::date("last day"),
+        Column::text("who"),
+        Column::text("how firm"),
+        Column::text("what").plain(),
+    ]);
+    for d in dates {
+        table.row([
+            Cell::date(day(d.safe_date), d.safe_date),
+            Cell::date(literal(d), d.date),
+            who(d.actor).into(),
+            d.confidence.to_string().into(),
+            (&d.title).into(),
+        ]);
+    }
+    doc.table(table);
 }
 
 /// How each date was counted. What stands under `Who decides` is not said
