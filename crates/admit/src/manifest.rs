@@ -5,7 +5,7 @@
 //! in, so that a paper that was changed or lost since is found out. Reading
 //! and writing files is the caller's.
 
-use hashgate_model::{HeldEvidence, sha256_hex};
+use hashgate_model::{HeldEvidence, Link, sha256_hex};
 use hashgate_pack::rules::{EvidenceKind, Rules};
 use serde::{Deserialize, Serialize};
 
@@ -59,20 +59,6 @@ pub enum FileState {
     NoFile,
     /// A file was listed without the hash of what was taken in.
     NoHash,
-}
-
-/// How an entry is bound to the one before it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Link {
-    /// It follows the one before it, and both are as they were written.
-    Whole,
-    /// It was changed, or one before it was taken out or put in.
-    Broken,
-    /// It was written by hand or by an earlier version, without a link.
-    Missing,
-    /// Entries that were written behind it are missing.
-    Cut,
 }
 
 impl std::fmt::Display for FileState {
@@ -209,10 +195,7 @@ impl Manifest {
     }
 }
 
-/// The link of an entry: a hash of the link before it and of all it says.
-///
-/// It tells of a change by hand. It is no seal: whoever computes it anew can
-/// hide a change.
+/// The link of an entry.
 fn link(before: Option<&str>, paper: &HeldEvidence) -> String {
     let HeldEvidence {
         id,

@@ -22,6 +22,26 @@ pub struct CasesAnswer {
     pub cases: Vec<ListedCase>,
 }
 
+/// Whether a case is as it was written (`hashgate.case_verified/1`).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "hashgate.case_verified/1")]
+#[serde(deny_unknown_fields)]
+pub struct CaseVerifiedAnswer {
+    /// The name of this schema.
+    #[schemars(extend("const" = "hashgate.case_verified/1"))]
+    pub schema: String,
+    /// The day as of which the answer is given.
+    pub as_of: Day,
+    /// The pack that it rests on.
+    pub pack: PackStamp,
+    /// The case.
+    pub case: String,
+    /// How many events were looked at.
+    pub events: u64,
+    /// Each thing that is not as it was written, in a sentence.
+    pub faults: Vec<String>,
+}
+
 /// The clocks of a case (`hashgate.clock/1`).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[schemars(rename = "hashgate.clock/1")]

@@ -7,7 +7,7 @@ use serde_json::{Error, Value};
 
 use crate::{
     ErrorObject,
-    cases::{CasesAnswer, ClockAnswer, LetterAnswer},
+    cases::{CaseVerifiedAnswer, CasesAnswer, ClockAnswer, LetterAnswer},
     dossier::DossierAnswer,
     duty::{DutyAnswer, DutyHistoryAnswer, DutyReconcileAnswer},
     evidence::{
@@ -39,6 +39,7 @@ struct Named {
 
 /// Every schema there is, by name.
 const SCHEMAS: &[Named] = &[
+    named::<CaseVerifiedAnswer>("case_verified"),
     named::<CasesAnswer>("cases"),
     named::<ClockAnswer>("clock"),
     named::<CompareAnswer>("compare"),

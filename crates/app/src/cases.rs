@@ -1,16 +1,20 @@
 //! Detention, seizure, penalty, duty demand: stored cases, their clocks and
 //! letters.
 
+mod chain;
+
 use std::path::PathBuf;
 
 use hashgate_cases::{
-    CaseError, CaseFacts, CaseFile, Clock, Event, Published, calendar,
-    identity, letter, misfit,
+    CaseError, CaseFacts, CaseFile, Clock, Event, LAST_KEY, LINK_KEY,
+    Published, calendar, identity, letter, misfit,
 };
 use hashgate_model::{AsOf, Date, sha256_hex};
 use hashgate_pack::cases::Letter;
 use hashgate_papers::{Input, Place};
 use serde::Serialize;
+
+pub use chain::accept;
 
 use crate::{App, AppError, AppFault, ErrorKind, case_folder::CaseFolder};
 
@@ -27,7 +31,8 @@ pub fn begin(
 ) -> Result<PathBuf, AppError> {
     let facts = CaseFacts { name: Some(name.to_owned()), ..facts };
     let text = toml::to_string(&facts).map_err(AppError::defect)?;
-    folder.create(name, &text)
+    let case = NamedCase::of_text(name, text)?;
+    folder.create(name, &case.text_ending(&case.file.end()))
 }
 
 /// One stored case on the list.
@@ -41,6 +46,9 @@ pub struct ListedCase {
     pub next: Option<NextDay>,
     /// What is wrong with the file, if it cannot be read.
     pub fault: Option<String>,
+    /// What was changed by hand since it was written, in sentences.
+    #[serde(skip)]
+    pub changes: Vec<String>,
 }
 
 /// The next deadline of a case.
@@ -86,15 +94,18 @@ fn listed(
                 date: next.date,
                 safe_date: next.safe_date,
             });
-            Ok((file.events.len(), next))
+            Ok((file.events.len(), next, case.changes()))
         });
     match found {
-        Ok((events, next)) => ListedCase { name, events, next, fault: None },
+        Ok((events, next, changes)) => {
+            ListedCase { name, events, next, fault: None, changes }
+        }
         Err(why) => ListedCase {
             name,
             events: 0,
             next: None,
             fault: Some(why.message().to_owned()),
+            changes: Vec::new(),
         },
     }
 }
@@ -123,11 +134,14 @@ pub fn add_event(
     let block =
         toml::to_string(&Block { event: [event] }).map_err(AppError::defect)?;
     let _lock = folder.lock()?;
-    let before = folder.text(name)?;
-    let after = format!("{}\n\n{block}", before.trim_end());
+    let before = NamedCase::stored(folder, name)?;
+    let last = before.file.chain.links.last().cloned().flatten();
+    let link = CaseFile::link(last.as_deref(), event);
+    let link = chain::written(LINK_KEY, &link);
+    let after = format!("{}\n\n{block}{link}", before.text.trim_end());
     let case = NamedCase::of_text(name, after)?;
     clock(app, &case, as_of)?;
-    folder.replace(name, &case.text)?;
+    folder.replace(name, &case.text_after(&before.file))?;
     Ok(case.file.events.len())
 }
 
@@ -147,13 +161,14 @@ pub fn set_facts(
     as_of: AsOf,
 ) -> Result<(), AppError> {
     let _lock = folder.lock()?;
-    let mut text = folder.text(name)?;
+    let before = NamedCase::stored(folder, name)?;
+    let mut text = before.text.clone();
     for fact in facts {
         text = with_fact(&text, fact)?;
     }
     let case = NamedCase::of_text(name, text)?;
     clock(app, &case, as_of)?;
-    folder.replace(name, &case.text)
+    folder.replace(name, &case.text_after(&before.file))
 }
 
 /// The text of a case with one fact set; what a user wrote beside it stays.
@@ -168,16 +183,13 @@ fn with_fact(text: &str, fact: &str) -> Result<String, AppError> {
                  case_number=2026-2720-000123-01"
             ))
         })?;
-    let mut head = true;
-    let kept: Vec<&str> = text
-        .lines()
-        .filter(|line| {
-            head &= !line.trim_start().starts_with('[');
-            let its_key = line.split_once('=').map(|(k, _)| k.trim());
-            !(head && its_key == Some(key))
-        })
-        .collect();
-    let rest = kept.join("\n");
+    if key == LAST_KEY {
+        return Err(AppError::request(format!(
+            "`{LAST_KEY}` is not a fact: it binds the facts to the events, \
+             and is written by hashgate alone"
+        )));
+    }
+    let rest = without(text, key);
     if value.is_empty() {
         return Ok(rest + "\n");
     }
@@ -192,6 +204,20 @@ fn with_fact(text: &str, fact: &str) -> Result<String, AppError> {
         |form: &&String| CaseFile::read(&format!("{key} = {form}\n")).is_ok();
     let form = forms.iter().find(reads).unwrap_or(&forms[0]);
     Ok(format!("{key} = {form}\n{rest}\n"))
+}
+
+/// The text of a case without a key of its head.
+fn without(text: &str, key: &str) -> String {
+    let mut head = true;
+    let kept: Vec<&str> = text
+        .lines()
+        .filter(|line| {
+            head &= !line.trim_start().starts_with('[');
+            let its_key = line.split_once('=').map(|(k, _)| k.trim());
+            !(head && its_key == Some(key))
+        })
+        .collect();
+    kept.join("\n")
 }
 
 /// A case with its name and its text.

@@ -8,9 +8,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use hashgate_admit::manifest::Link;
 use hashgate_durable::PATIENCE;
-use hashgate_model::sha256_hex;
+use hashgate_model::{Date, Link, sha256_hex};
 use hashgate_parties::{Decision, Decisions, Disposition};
 use serde_json::{Map, Value};
 
@@ -38,7 +37,7 @@ pub fn own(
         Some(path) if path.exists() => {
             let name = path.display().to_string();
             let bytes = read_file(&path)?;
-            read(&Input { name, bytes }, observer)
+            read(app, &Input { name, bytes }, observer)
         }
         _ => Ok(Decisions::default()),
     }
@@ -50,6 +49,7 @@ pub fn own(
 ///
 /// [`AppError`] if a line of it is damaged.
 pub fn read(
+    app: &App,
     file: &Input,
     observer: &mut dyn Observer,
 ) -> Result<Decisions, AppError> {
@@ -63,7 +63,17 @@ pub fn read(
     }
     let mut papers = Papers::default();
     let mut decisions = Vec::with_capacity(lines.len());
-    for line in lines {
+    for mut line in lines {
+        if let Some(last) = last_day(app, &line.decision)
+            && line.decision.expires.is_none_or(|day| day > last)
+        {
+            observer.remark(&format!(
+                "{name}, line {}: it expires on {last}, the longest that such \
+                 a decision may stand; record it again then",
+                line.number
+            ));
+            line.decision.expires = Some(last);
+        }
         // What may be false must set no hit aside.
         let sets_aside = line.decision.decision == Decision::FalsePositive;
         let why = match line.link {
@@ -126,6 +136,38 @@ pub fn faults(file: &Input) -> Result<(usize, Vec<String>), AppError> {
         faults.push(format!("{name}: the last line was cut short"));
     }
     Ok((lines.len(), faults))
+}
+
+/// The last day on which a decision may apply, by the pack's term for its
+/// kind; nothing if it may stand for good.
+fn last_day(app: &App, decision: &Disposition) -> Option<Date> {
+    let kind = decision.decision.id();
+    let term = app.pack().lists.review_term(kind)?;
+    Some(decision.decided.plus_days(term.longest_days))
+}
+
+/// A decision that would stand longer than the pack lets it is refused.
+///
+/// # Errors
+///
+/// [`crate::ErrorKind::Request`] with the last day that it may have.
+pub(crate) fn must_end_in_time(
+    app: &App,
+    decision: &Disposition,
+) -> Result<(), AppError> {
+    let Some(last) = last_day(app, decision) else { return Ok(()) };
+    if decision.expires.is_some_and(|day| day <= last) {
+        return Ok(());
+    }
+    let kind = decision.decision.id();
+    let term = app.pack().lists.review_term(kind);
+    Err(AppError::request(format!(
+        "a decision of {} may stand until {last} at the latest: {}; give a \
+         day up to then with --expires. {}",
+        decision.decided,
+        term.map_or("the pack says so", |term| &term.because),
+        term.map(|term| term.cite.to_string()).unwrap_or_default(),
+    )))
 }
 
 /// The decisions of the file that is named, else those of the data folder;
@@ -364,7 +406,6 @@ fn line(decision: &Disposition, before: &str) -> Result<String, AppError> {
 mod tests {
     use std::fs;
 
-    use hashgate_model::Date;
     use hashgate_pack::lists::ListEntry;
     use hashgate_parties::Query;
 

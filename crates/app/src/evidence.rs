@@ -11,8 +11,8 @@ use std::{
     path::{Component, Path, PathBuf},
 };
 
-use hashgate_admit::manifest::{Added, FileState, Link, Manifest, kind_for};
-use hashgate_model::{Date, EvidenceItem, HeldEvidence, sha256_hex};
+use hashgate_admit::manifest::{Added, FileState, Manifest, kind_for};
+use hashgate_model::{Date, EvidenceItem, HeldEvidence, Link, sha256_hex};
 use hashgate_pack::rules::EvidenceKind;
 use hashgate_papers::Input;
 use serde::Deserialize;

@@ -3,7 +3,7 @@
 use hashgate_model::{Date, Mode, Usd};
 use serde::{Deserialize, Serialize};
 
-use crate::{CaseError, CaseFault};
+use crate::{CaseError, CaseFault, Chain, LAST_KEY, LINK_KEY};
 
 /// More events than any case has; every event is held against every other.
 const MOST_EVENTS: usize = 1000;
@@ -113,6 +113,9 @@ pub struct CaseFile {
     /// The events; their numbers count from 1 in this order.
     #[serde(rename = "event")]
     pub events: Vec<Event>,
+    /// How the file binds them, each to the one before it.
+    #[serde(skip)]
+    pub chain: Chain,
 }
 
 impl CaseFile {
@@ -175,9 +178,14 @@ impl CaseFile {
                 ),
             ));
         }
+        let last = text_of(table.remove(LAST_KEY));
         let (facts, mut faults) = head(text, table);
         let mut read = Vec::new();
-        for (i, event) in events.into_iter().enumerate() {
+        let mut links = Vec::new();
+        for (i, mut event) in events.into_iter().enumerate() {
+            links.push(text_of(
+                event.as_table_mut().and_then(|event| event.remove(LINK_KEY)),
+            ));
             match read_event(event) {
                 Ok(event) => read.push(event),
                 Err(what) => {
@@ -190,7 +198,8 @@ impl CaseFile {
             }
         }
         if faults.is_empty() {
-            Ok(Self { facts, events: read })
+            let chain = Chain { last, links };
+            Ok(Self { facts, events: read, chain })
         } else {
             let place = |fault: CaseFault| fault.located(text);
             Err(CaseError::Events(faults.into_iter().map(place).collect()))
@@ -215,6 +224,15 @@ impl CaseFile {
         })?;
         Self::read(text.strip_prefix('\u{feff}').unwrap_or(text))
     }
+}
+
+/// A link as it is written; what is no text binds nothing, and is told of as
+/// a link that does not fit.
+fn text_of(value: Option<toml::Value>) -> Option<String> {
+    value.map(|value| match value {
+        toml::Value::String(text) => text,
+        other => other.to_string(),
+    })
 }
 
 /// The facts, and every key of the head that is not one or has a value that

@@ -15,6 +15,7 @@
 #![forbid(unsafe_code)]
 
 mod calendar;
+mod chain;
 mod clock;
 mod counting;
 mod days;
@@ -35,6 +36,7 @@ mod tests;
 pub use calendar::{
     CaseCalendar, Published, PublishedEntry, calendar, identity,
 };
+pub use chain::{Chain, LAST_KEY, LINK_KEY};
 pub use clock::clock;
 pub use deadline::{CaseEvent, Clock, ClockDeadline, Decider, Start, Status};
 pub use elections::{Availability, Election, RouteAnswer, cost_bond};

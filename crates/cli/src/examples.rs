@@ -198,6 +198,10 @@ const EXAMPLES: &[Examples] = &[
         ],
     ),
     (
+        "case verify",
+        &["hashgate case verify sfo-1", "hashgate case verify sfo-1 --accept"],
+    ),
+    (
         "case letter",
         &[
             "hashgate case letter",

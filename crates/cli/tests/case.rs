@@ -140,7 +140,10 @@ fn a_bad_event_leaves_the_case_as_it_was() {
     let good = ["event", "sfo-1", "cf28", "2026-11-02", "--note", "by post"];
     assert_eq!(case(dir.path(), &good).2, Some(0));
     let (out, ..) = case(dir.path(), &["show", "sfo-1"]);
-    assert!(out.starts_with(&mine) && out.contains("by post"), "{out}");
+    let (end, rest) = out.split_once('\n').unwrap();
+    assert!(end.starts_with("last = "), "{out}");
+    let (_, mine) = mine.split_once('\n').unwrap();
+    assert!(rest.starts_with(mine) && rest.contains("by post"), "{out}");
 }
 
 #[test]
@@ -190,4 +193,95 @@ fn without_a_case_or_a_file_the_command_line_is_wrong() {
     let (out, _, exit) = case(dir.path(), &["letter"]);
     assert_eq!(exit, Some(0));
     assert!(out.contains("request_reasons"), "{out}");
+}
+
+/// A case of two events with the file that keeps it.
+fn grown() -> (TempDir, std::path::PathBuf) {
+    let dir = begun();
+    for (kind, day) in
+        [("arrival", "2026-11-02"), ("presented_for_examination", "2026-11-04")]
+    {
+        let event = ["event", "sfo-1", kind, day, "--as-of", "2026-11-25"];
+        assert_eq!(case(dir.path(), &event).2, Some(0));
+    }
+    let set = ["set", "sfo-1", "port=SFO", "--as-of", "2026-11-25"];
+    assert_eq!(case(dir.path(), &set).2, Some(0));
+    let path = dir.path().join("sfo-1.toml");
+    (dir, path)
+}
+
+#[test]
+fn a_case_as_it_was_written_is_proven() {
+    let (dir, _) = grown();
+    let (out, err, exit) = case(dir.path(), &["verify", "sfo-1"]);
+    assert_eq!(
+        (out.as_str(), err.as_str(), exit),
+        ("2 events, each as it was written\n", "", Some(0),)
+    );
+}
+
+#[test]
+fn each_change_by_hand_is_told_and_stays_told_until_it_is_accepted() {
+    type ByHand = fn(&str) -> String;
+    let changes: [(ByHand, &str); 5] = [
+        (|t| t.replace("2026-11-04", "2026-11-05"), "event 2"),
+        (|t| t.replace("2026-11-02", "2026-11-01"), "event 1"),
+        (|t| t.replace("\"FCC\"", "\"CBP\""), "a fact at its head"),
+        (
+            |t| t.get(..t.rfind("[[event]]").unwrap()).unwrap().to_owned(),
+            "an event behind the last one",
+        ),
+        (
+            |t| {
+                t.lines()
+                    .filter(|l| !l.starts_with("last"))
+                    .fold(String::new(), |all, line| all + line + "\n")
+            },
+            "its head",
+        ),
+    ];
+    for (change, told) in changes {
+        let (dir, path) = grown();
+        let whole = fs::read_to_string(&path).unwrap();
+        let text = format!("# by A. Reviewer\n{}", change(&whole));
+        fs::write(&path, text).unwrap();
+        let verify = |more: &[&str]| {
+            case(dir.path(), &[&["verify", "sfo-1"], more].concat())
+        };
+        let (out, _, exit) = verify(&[]);
+        assert!(exit == Some(1) && out.contains(told), "{told}: {out}");
+        // Every answer tells it before the answer.
+        let clock = ["clock", "sfo-1", "--as-of", "2026-11-25"];
+        let (_, err, exit) = case(dir.path(), &clock);
+        assert!(exit == Some(0) && err.contains(told), "{told}: {err}");
+        // Writing to the case does not heal it.
+        let event =
+            ["event", "sfo-1", "cf28", "2026-11-10", "--as-of", "2026-11-25"];
+        assert_eq!(case(dir.path(), &event).2, Some(0));
+        let (out, _, exit) = verify(&[]);
+        assert_eq!(exit, Some(1), "{out}");
+        let (out, _, exit) = verify(&["--accept"]);
+        assert_eq!(exit, Some(0), "{out}");
+        let kept = fs::read_to_string(&path).unwrap();
+        assert!(kept.contains("# by A. Reviewer"), "{kept}");
+        assert_eq!(verify(&[]).2, Some(0));
+    }
+}
+
+#[test]
+fn a_case_of_an_earlier_version_is_used_without_a_word_and_proves_nothing() {
+    let (dir, path) = grown();
+    let whole = fs::read_to_string(&path).unwrap();
+    let bare = whole
+        .lines()
+        .filter(|l| !l.starts_with("last") && !l.starts_with("link"))
+        .fold(String::new(), |all, line| all + line + "\n");
+    fs::write(&path, bare).unwrap();
+    let clock = ["clock", "sfo-1", "--as-of", "2026-11-25"];
+    let (_, err, exit) = case(dir.path(), &clock);
+    assert_eq!((err.as_str(), exit), ("", Some(0)));
+    let (out, _, exit) = case(dir.path(), &["verify", "sfo-1"]);
+    assert!(exit == Some(1) && out.contains("earlier version"), "{out}");
+    let set = ["set", "sfo-1", "last=x", "--as-of", "2026-11-25"];
+    assert_eq!(case(dir.path(), &set).2, Some(64));
 }

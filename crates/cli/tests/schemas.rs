@@ -43,6 +43,7 @@ const COMMANDS: &[&str] = &[
     "case clock --file events.toml --as-of 2026-11-25",
     "case letter request_reasons --file events.toml --as-of 2026-11-25",
     "case list --dir cases",
+    "case verify held --dir cases --as-of 2026-11-25",
     "evidence add register.txt --for sdoc --lines 1 --manifest ev.toml",
     "evidence list --manifest ev.toml",
     "evidence verify --manifest ev.toml",

@@ -261,3 +261,57 @@ fn a_decision_that_was_changed_by_hand_sets_no_hit_aside() {
     assert_eq!(code, 1);
     assert!(out.contains("line 1: it was changed by hand"), "{out}");
 }
+
+#[test]
+fn a_false_positive_has_a_longest_term_however_its_line_was_written() {
+    let dir = tempfile::tempdir().unwrap();
+    fs::write(dir.path().join("own.csv"), OWN).unwrap();
+    fs::write(dir.path().join("register.txt"), "an extract").unwrap();
+    let decided = |expires: &str| {
+        let args = [
+            "screen",
+            "decide",
+            "Zenda Freight Co",
+            "--against",
+            "own.csv",
+            "--list",
+            "own",
+            "--entity",
+            "2",
+            "--decision",
+            "false-positive",
+            "--person",
+            "A. Reviewer",
+            "--reason",
+            "see the extract",
+            "--evidence",
+            "register.txt",
+            "--as-of",
+            "2026-11-25",
+            "--expires",
+            expires,
+        ];
+        hashgate(dir.path(), &args)
+    };
+    for beyond in ["2027-11-27", "2099-01-01", "9999-12-31"] {
+        let (code, out, err) = decided(beyond);
+        assert!(code == 64 && out.is_empty(), "{beyond}: {out}");
+        assert!(err.contains("until 2027-11-26 at the latest"), "{err}");
+    }
+    let path = dir.path().join("store/decisions.jsonl");
+    assert!(!path.exists(), "what was refused was not recorded");
+    let (code, _, err) = decided("2027-11-26");
+    assert_eq!(code, 0, "{err}");
+    let text = fs::read_to_string(&path).unwrap();
+    let mut line: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let fields = line.as_object_mut().unwrap();
+    fields.remove("link");
+    for expires in [serde_json::json!("9999-12-31"), serde_json::Value::Null] {
+        line["expires"] = expires;
+        fs::write(&path, line.to_string() + "\n").unwrap();
+        let (code, _, err) = screen(dir.path(), "2027-11-26");
+        assert!(code == 0 && err.contains("expires on 2027-11-26"), "{err}");
+        let (code, out, _) = screen(dir.path(), "2027-11-27");
+        assert!(code == 1 && out.contains("expired on 2027-11-26"), "{out}");
+    }
+}

@@ -6,6 +6,7 @@
 //!                  /README.md
 //!           /makers.toml           brand -> owner
 //!           /ownership.toml        50 percent rules, dated
+//!           /review.toml         how long a reviewer's decision may stand
 //!           /names/*.csv           how names are read: legal forms, letters
 //! ```
 //!
@@ -16,6 +17,7 @@
 mod makers;
 mod names;
 mod ownership;
+mod review;
 mod score;
 mod source;
 
@@ -27,6 +29,7 @@ pub use names::{
     Synonym, WeakWord,
 };
 pub use ownership::{OwnershipRule, RuleState, RuleStatus};
+pub use review::ReviewTerm;
 pub use score::ScoreWeights;
 pub use source::{
     Category, ListEntry, ListFormat, ListSource, PartyKind, RowBounds,
@@ -47,12 +50,20 @@ pub struct Lists {
     pub names: NameTables,
     /// The terms of the score.
     pub score: ScoreWeights,
+    /// How long decisions of reviewers may stand.
+    pub review: Vec<ReviewTerm>,
 }
 
 impl Lists {
     /// The source of that id, as `us-bis-entity-list`.
     pub fn source(&self, id: &str) -> Option<&ListSource> {
         self.sources.iter().find(|source| source.id == id)
+    }
+
+    /// The longest term of a kind of decision, as `false_positive`; nothing
+    /// if it may stand for good.
+    pub fn review_term(&self, decision: &str) -> Option<&ReviewTerm> {
+        self.review.iter().find(|term| term.decision == decision)
     }
 }
 
@@ -67,6 +78,7 @@ impl Section for Lists {
             score: ScoreWeights::read(tree, faults),
             makers,
             ownership,
+            review: review::read(tree, faults),
             names: NameTables::read(tree, faults),
             sources,
         }

@@ -100,6 +100,7 @@ pub fn decide(
         request.expires,
     )
     .map_err(AppError::request)?;
+    decisions::must_end_in_time(app, &decision)?;
     let file = decisions::path_of(app, request.file.as_deref())?;
     decisions::append(&file, &decision, observer)?;
     let one = std::slice::from_ref(&decision);

@@ -86,7 +86,7 @@ proptest! {
         events in events(law()),
         facts in facts(),
     ) {
-        let file = CaseFile { facts, events };
+        let file = CaseFile { facts, events, ..CaseFile::default() };
         for d in clock(&file, law(), as_of()).unwrap().deadlines {
             prop_assert!(d.safe_date <= d.date, "{d:?}");
             let start = d.from.iter().map(|s| s.date).min().unwrap();
@@ -104,7 +104,7 @@ proptest! {
     ) {
         prop_assume!(!events.is_empty());
         let law = law();
-        let with = CaseFile { facts, events };
+        let with = CaseFile { facts, events, ..CaseFile::default() };
         let mut without = with.clone();
         let added = without.events.remove(which.index(with.events.len()));
         let with = clock(&with, law, as_of()).unwrap();
@@ -130,7 +130,7 @@ proptest! {
         facts in facts(),
     ) {
         let law = law();
-        let there = CaseFile { facts, events };
+        let there = CaseFile { facts, events, ..CaseFile::default() };
         let mut back = there.clone();
         back.events.reverse();
         let there = clock(&there, law, as_of()).unwrap();
@@ -144,7 +144,7 @@ proptest! {
         facts in facts(),
     ) {
         let law = law();
-        let file = CaseFile { facts, events };
+        let file = CaseFile { facts, events, ..CaseFile::default() };
         let clock = clock(&file, law, as_of()).unwrap();
         let ics = calendar(&clock, &file, as_of(), true, None).text;
         prop_assert_eq!(

@@ -105,6 +105,7 @@ fn every_vector_comes_out() {
         let file = CaseFile {
             facts: vector.facts.clone(),
             events: vector.events.clone(),
+            ..CaseFile::default()
         };
         match clock(&file, law, vector.as_of) {
             Ok(clock) => {

@@ -14,6 +14,7 @@ use hashgate_model::{AsOf, Date, Mode, Usd};
 use hashgate_report::views::clock as view;
 
 use crate::{
+    commands::verified,
     context::{Context, case_folder, today},
     disk,
     exit::{Exit, Failure},
@@ -71,6 +72,17 @@ enum CaseCommand {
         /// Check as of this date; today if not given.
         #[arg(long, value_name = "DATE", value_parser = typed::as_of)]
         as_of: Option<AsOf>,
+    },
+    /// Prove that every event and every fact is as it was written.
+    ///
+    /// Exit code 1 says that one is not.
+    Verify {
+        #[command(flatten)]
+        which: Which,
+        /// Bind the case as it stands now, once a change by hand is found to
+        /// be right.
+        #[arg(long, requires = "name", conflicts_with = "file")]
+        accept: bool,
     },
     /// A draft for counsel; without LETTER, the drafts there are.
     Letter {
@@ -192,6 +204,9 @@ pub fn run(args: CaseArgs, cx: &Context) -> Result<Exit, Failure> {
             cx.remark(&format!("{name}: set; see `hashgate case show {name}`"));
             Ok(Exit::Done)
         }
+        CaseCommand::Verify { which, accept } => {
+            verify(&folder, &which, accept, cx)
+        }
         CaseCommand::Letter { letter, which } => {
             draft(&folder, letter.as_deref(), &which, cx)
         }
@@ -238,6 +253,9 @@ fn list(
     if cases.is_empty() {
         cx.remark("no case is stored; begin one with `hashgate case new`");
     }
+    for change in cases.iter().flat_map(|case| &case.changes) {
+        cx.remark(change);
+    }
     for case in cases {
         let next = match (&case.next, &case.fault) {
             (Some(next), _) => format!("{}  {}", next.safe_date, next.id),
@@ -276,6 +294,51 @@ fn event(
     Ok(Exit::Done)
 }
 
+fn verify(
+    folder: &CaseFolder,
+    which: &Which,
+    accept: bool,
+    cx: &Context,
+) -> Result<Exit, Failure> {
+    if let (true, Some(name)) = (accept, &which.name) {
+        let events = cases::accept(folder, name)?;
+        cx.remark(&format!(
+            "{name}: its facts and {events} events are bound as they stand now"
+        ));
+    }
+    let (case, as_of) = asked(folder, which)?;
+    let (name, count) = (&case.name, case.file.events.len());
+    let faults = case.faults();
+    if cx.json() {
+        let body = serde_json::json!({
+            "case": name, "events": count, "faults": faults
+        });
+        let app = cx.app()?;
+        let schema = "hashgate.case_verified/1";
+        Context::print_json(schema, as_of, app.pack(), &body)?;
+    } else {
+        let noun = ["event", "events"];
+        let whole = "each as it was written";
+        let text = verified::text(count, noun, whole, &faults);
+        disk::print(&text)?;
+    }
+    Ok(verified::exit(&faults))
+}
+
+/// The case that an answer is asked of, and the date; what was changed by
+/// hand in it is told first.
+fn asked_soundly(
+    folder: &CaseFolder,
+    which: &Which,
+    cx: &Context,
+) -> Result<(NamedCase, AsOf), AppError> {
+    let (case, as_of) = asked(folder, which)?;
+    for change in case.changes() {
+        cx.remark(&change);
+    }
+    Ok((case, as_of))
+}
+
 /// The case that was asked for, and the date.
 fn asked(
     folder: &CaseFolder,
@@ -299,7 +362,7 @@ fn clock(
     which: &Which,
     cx: &Context,
 ) -> Result<Exit, Failure> {
-    let (case, as_of) = asked(folder, which)?;
+    let (case, as_of) = asked_soundly(folder, which, cx)?;
     let app = cx.app()?;
     let clock = cases::clock(&app, &case, as_of)?;
     if cx.json() {
@@ -317,7 +380,7 @@ fn ics(
     all: bool,
     cx: &Context,
 ) -> Result<Exit, Failure> {
-    let (case, as_of) = asked(folder, which)?;
+    let (case, as_of) = asked_soundly(folder, which, cx)?;
     let (text, remark) = cases::ics(&cx.app()?, folder, &case, as_of, all)?;
     if let Some(remark) = remark {
         cx.remark(&remark);
@@ -334,7 +397,7 @@ fn draft(
 ) -> Result<Exit, Failure> {
     let app = cx.app()?;
     let Some(wanted) = wanted else { return letters(&app) };
-    let (case, as_of) = asked(folder, which)?;
+    let (case, as_of) = asked_soundly(folder, which, cx)?;
     let Draft { text, misfit } = cases::draft(&app, &case, wanted, as_of)?;
     if cx.json() {
         let body = serde_json::json!({ "letter": wanted, "text": text });

@@ -63,6 +63,7 @@ pub struct CheckArgs {
 }
 
 pub fn run(args: &CheckArgs, cx: &Context) -> Result<Exit, Failure> {
+    let app = cx.app()?;
     let mut observer = cx.observer();
     let request = CheckRequest {
         papers: disk::inputs(&args.files)?,
@@ -77,7 +78,8 @@ pub fn run(args: &CheckArgs, cx: &Context) -> Result<Exit, Failure> {
         },
         decisions: match &args.decisions {
             Some(path) => {
-                Some(decisions::read(&disk::input(path)?, &mut observer)?)
+                let file = disk::input(path)?;
+                Some(decisions::read(&app, &file, &mut observer)?)
             }
             None => None,
         },
@@ -91,7 +93,6 @@ pub fn run(args: &CheckArgs, cx: &Context) -> Result<Exit, Failure> {
         },
         as_of: args.as_of,
     };
-    let app = cx.app()?;
     let answer = check(&app, request, &mut observer)?;
     let (dossier, as_of) = (&answer.dossier, answer.as_of);
     if cx.json() {

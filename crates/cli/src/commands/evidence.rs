@@ -15,6 +15,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use crate::{
+    commands::verified,
     context::Context,
     disk,
     exit::{Exit, Failure},
@@ -181,20 +182,12 @@ fn verify(app: &App, manifest: &Path, cx: &Context) -> Result<Exit, Failure> {
         let body = json!({ "papers": papers.len(), "faults": faults });
         print_json("hashgate.evidence_verified/1", app, &body)?;
     } else {
-        let mut text = String::new();
-        for fault in &faults {
-            text.push_str(fault);
-            text.push('\n');
-        }
-        let count = papers.len();
-        let sum = match faults.len() {
-            0 => format!("{count} papers, each as it was taken in\n"),
-            wrong => format!("{count} papers, {wrong} faults\n"),
-        };
-        text.push_str(&sum);
+        let noun = ["paper", "papers"];
+        let whole = "each as it was taken in";
+        let text = verified::text(papers.len(), noun, whole, &faults);
         disk::print(&text)?;
     }
-    Ok(if faults.is_empty() { Exit::Done } else { Exit::Action })
+    Ok(verified::exit(&faults))
 }
 
 fn list(app: &App, manifest: &Path, cx: &Context) -> Result<Exit, Failure> {

@@ -12,3 +12,4 @@ pub mod pack;
 pub mod payback;
 pub mod rules;
 pub mod screen;
+mod verified;

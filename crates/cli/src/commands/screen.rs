@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 use hashgate_app::{
-    AppError, decisions,
+    App, AppError, decisions,
     screening::{self, OneRequest, Search, Where},
     typed,
 };
@@ -80,9 +80,14 @@ impl ReviewArgs {
     }
 
     /// The decisions of the file that is named.
-    fn decisions(&self, cx: &Context) -> Result<Option<Decisions>, AppError> {
+    fn decisions(
+        &self,
+        app: &App,
+        cx: &Context,
+    ) -> Result<Option<Decisions>, AppError> {
         let file = disk::input_if_named(self.decisions.as_deref())?;
-        file.map(|file| decisions::read(&file, &mut cx.observer())).transpose()
+        file.map(|file| decisions::read(app, &file, &mut cx.observer()))
+            .transpose()
     }
 }
 
@@ -174,7 +179,7 @@ fn one(args: ScreenArgs, cx: &Context) -> Result<Exit, Failure> {
     let request = OneRequest {
         search: args.search.search()?,
         near_misses: args.near_misses,
-        decisions: args.review.decisions(cx)?,
+        decisions: args.review.decisions(&app, cx)?,
         as_of,
         query: Query {
             name: args.name.unwrap_or_default(),

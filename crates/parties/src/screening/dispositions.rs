@@ -29,6 +29,17 @@ pub enum Decision {
     Escalate,
 }
 
+impl Decision {
+    /// Its name in files and in the pack, as `false_positive`.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::FalsePositive => "false_positive",
+            Self::TrueMatch => "true_match",
+            Self::Escalate => "escalate",
+        }
+    }
+}
+
 impl fmt::Display for Decision {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

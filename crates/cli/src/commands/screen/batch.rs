@@ -33,7 +33,7 @@ pub fn run(
     let app = cx.app()?;
     let as_of = args.review.as_of();
     let search = args.search.search()?;
-    let decisions = args.review.decisions(cx)?;
+    let decisions = args.review.decisions(&app, cx)?;
     let out = args.output.out.as_deref();
     if let Some(out) = out {
         not_the_input(out, file)?;

@@ -15,6 +15,7 @@ use serde_json::json;
 
 use super::{ReviewArgs, SearchArgs, place};
 use crate::{
+    commands::verified,
     context::Context,
     disk,
     exit::{Exit, Failure},
@@ -154,7 +155,7 @@ pub fn list(args: &DecisionsArgs, cx: &Context) -> Result<Exit, Failure> {
         return verify(&app, args, cx);
     }
     let search = args.search.search()?;
-    let decisions = args.review.decisions(cx)?;
+    let decisions = args.review.decisions(&app, cx)?;
     let observer = &mut cx.observer();
     let reviewed =
         screening::decisions(&app, &search, decisions, as_of, observer)?;
@@ -182,19 +183,12 @@ fn verify(
         let schema = "hashgate.decisions_verified/1";
         Context::print_json(schema, args.review.as_of(), app.pack(), &body)?;
     } else {
-        let mut text = String::new();
-        for fault in &faults {
-            text.push_str(fault);
-            text.push('\n');
-        }
-        let sum = match faults.len() {
-            0 => format!("{count} decisions, each as it was recorded\n"),
-            wrong => format!("{count} decisions, {wrong} faults\n"),
-        };
-        text.push_str(&sum);
+        let noun = ["decision", "decisions"];
+        let whole = "each as it was recorded";
+        let text = verified::text(count, noun, whole, &faults);
         disk::print(&text)?;
     }
-    Ok(if faults.is_empty() { Exit::Done } else { Exit::Action })
+    Ok(verified::exit(&faults))
 }
 
 /// A decision as the view takes it.

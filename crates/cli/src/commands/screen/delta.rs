@@ -55,7 +55,7 @@ pub fn run(args: &DeltaArgs, cx: &Context) -> Result<Exit, Failure> {
         _ => Sides::Kept,
     };
     let request = DeltaRequest {
-        decisions: args.review.decisions(cx)?,
+        decisions: args.review.decisions(&app, cx)?,
         parties: read_parties(&disk::input(&args.parties)?)?.queries,
         sides,
         lists: args.lists.clone(),

@@ -47,7 +47,7 @@ pub fn run(args: &OwnersArgs, cx: &Context) -> Result<Exit, Failure> {
         holdings: disk::input(&args.file)?,
         parties: args.parties.clone(),
         search: args.search.search()?,
-        decisions: args.review.decisions(cx)?,
+        decisions: args.review.decisions(&app, cx)?,
         as_of,
     };
     let file = request.holdings.name.clone();
