@@ -23,6 +23,7 @@ mod plausible;
 pub mod rates;
 mod references;
 pub mod rules;
+mod toml_faults;
 mod tree;
 mod unread;
 

@@ -11,7 +11,7 @@ use hashgate_model::hex;
 use serde::{Serialize, de::DeserializeOwned};
 use sha2::{Digest, Sha256};
 
-use crate::{Faults, PackError, plausible};
+use crate::{Faults, PackError, plausible, toml_faults};
 
 /// How a file differs between two trees.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -164,7 +164,16 @@ impl SourceTree {
                 Some(value)
             }
             Err(e) => {
-                faults.note_malformed(path, toml_fault(text, &e));
+                let found = toml::from_str::<toml::Table>(text)
+                    .map(|table| toml_faults::all::<T>(text, &table))
+                    .unwrap_or_default();
+                if found.is_empty() {
+                    faults.note_malformed(path, toml_fault(text, &e));
+                }
+                for fault in found {
+                    let what = placed(text, Some(fault.offset), &fault.said);
+                    faults.note_malformed(path, what);
+                }
                 None
             }
         }
@@ -232,9 +241,13 @@ fn is_dropping(name: &str) -> bool {
 
 /// What the TOML reader says of a text, as one sentence with its place.
 pub(crate) fn toml_fault(text: &str, error: &toml::de::Error) -> String {
-    let said = one_line(error.message());
-    let place = error.span().and_then(|span| text.get(..span.start));
-    match place {
+    placed(text, error.span().map(|span| span.start), error.message())
+}
+
+/// What a reader says, as one sentence with its place in the text.
+fn placed(text: &str, offset: Option<usize>, said: &str) -> String {
+    let said = one_line(said);
+    match offset.and_then(|offset| text.get(..offset)) {
         Some(before) => {
             let line = before.matches('\n').count() + 1;
             let column =

@@ -435,3 +435,64 @@ fn any_period_that_runs_backward_is_found() {
         assert!(told.contains("lies before `from`"), "{path}: {told}");
     }
 }
+
+/// Keys of a file with the line of each: `key = ...` at the head of a line.
+fn keys(text: &str) -> Vec<(usize, String)> {
+    let mut inside = false;
+    let mut found = Vec::new();
+    for (i, line) in text.lines().enumerate() {
+        let fences =
+            line.matches("\"\"\"").count() + line.matches("'''").count();
+        if !inside
+            && let Some((key, _)) = line.split_once(" = ")
+            && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+        {
+            found.push((i, key.to_owned()));
+        }
+        inside ^= fences % 2 == 1;
+    }
+    found
+}
+
+#[test]
+fn every_key_that_is_renamed_in_one_file_is_told_in_one_run() {
+    let tree = light();
+    let mut wrong = Vec::new();
+    for path in one_of_each_kind(&tree) {
+        // Facts of a case and columns of an export may have any name.
+        let free = path.contains("/cases/") && path.starts_with("rules/")
+            || path.ends_with("es003.toml");
+        if free || !path.ends_with(".toml") {
+            continue;
+        }
+        let text = tree.text(&path).unwrap().to_owned();
+        let keys = keys(&text);
+        if keys.len() < 4 {
+            continue;
+        }
+        let chosen: Vec<usize> = [0, keys.len() / 2, keys.len() - 1]
+            .into_iter()
+            .map(|i| keys[i].0)
+            .collect();
+        let broken: Vec<String> = text
+            .lines()
+            .enumerate()
+            .map(|(i, line)| {
+                let head = if chosen.contains(&i) { "zz_" } else { "" };
+                format!("{head}{line}")
+            })
+            .collect();
+        let mut tree = tree.clone();
+        tree.insert(&path, &(broken.join("\n") + "\n"));
+        let told = faults(&tree).to_string();
+        let lines: Vec<String> =
+            chosen.iter().map(|i| format!("line {},", i + 1)).collect();
+        let of_file = told.lines().filter(|line| line.contains(&path)).count();
+        let all = lines.iter().all(|line| told.contains(line));
+        if !all || of_file < 3 || told.lines().count() > 6 {
+            let few: Vec<&str> = told.lines().take(8).collect();
+            wrong.push(format!("{path} {lines:?}:\n{}", few.join("\n")));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
