@@ -31,6 +31,9 @@ pub struct DossierAnswer {
     pub as_of: Day,
     /// The pack that it rests on.
     pub pack: PackStamp,
+    /// What a batch calls the shipment; none outside a batch.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shipment: Option<String>,
     /// The worst that any finding says.
     pub verdict: Verdict,
     /// The entry that is answered for.

@@ -18,6 +18,10 @@ pub struct ErrorObject {
     /// The exit code of the command, which says the same as `code`.
     #[schemars(extend("enum" = [64, 65, 66, 69, 70, 74]))]
     exit: u8,
+    /// What a batch calls the shipment that it is about; none outside a
+    /// batch.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    shipment: Option<String>,
     /// The first fault: what is wrong, where, and what to do next.
     message: String,
     /// The file of the first fault, as the command line named it; null if the
@@ -80,6 +84,7 @@ impl ErrorObject {
             schema: Self::SCHEMA.to_owned(),
             code,
             exit: code.exit(),
+            shipment: None,
             message,
             file,
             sheet,
@@ -88,6 +93,12 @@ impl ErrorObject {
             next,
             errors,
         }
+    }
+
+    /// The object told to be about a shipment of a batch.
+    #[must_use]
+    pub fn about(self, shipment: impl Into<String>) -> Self {
+        Self { shipment: Some(shipment.into()), ..self }
     }
 }
 

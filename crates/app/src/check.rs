@@ -1,13 +1,20 @@
-//! The main job: papers in, dossier out.
+//! The main job: papers in, dossier out; for one shipment or many.
 
-use hashgate_check::{Dossier, Engines};
-use hashgate_copies::edition_in_force;
+mod batch;
+mod shipments;
+
+pub use batch::{BatchAnswer, batch};
+pub use hashgate_check::Dossier;
+use hashgate_check::Engines;
+use hashgate_copies::{InForce, edition_in_force};
 use hashgate_model::{
     AsOf, Country, Date, EntryDate, HeldEvidence, HtsNumber, Line, LineFacts,
     Mode, Paper, Shipment, sha256_hex,
 };
 use hashgate_papers::{Input, add_facts, read, read_facts};
 use hashgate_parties::{Decisions, read_holdings};
+
+pub use shipments::{ShipmentFiles, shipments};
 
 use crate::{App, AppError, Observer, decisions};
 
@@ -68,36 +75,60 @@ pub fn check(
     request: CheckRequest,
     observer: &mut dyn Observer,
 ) -> Result<CheckAnswer, AppError> {
-    let mut shipment = shipment(&request)?;
-    lay_over(&mut shipment, &request.stated);
-    shipment.facts.evidence.extend(request.evidence);
-    let as_of = request
-        .as_of
-        .or(shipment.facts.as_of)
-        .or(shipment.facts.entry_date.map(|entry| AsOf(entry.date())))
-        .unwrap_or(app.today());
-    let decided = match request.decisions {
-        Some(decided) => decided,
-        None => decisions::own(app, observer)?,
-    };
-    let engines =
-        engines(app, &shipment, as_of, observer)?.with_decisions(decided);
-    let dossier = hashgate_check::check(&shipment, &engines, as_of)
+    let shipment = read_shipment(&request)?;
+    let as_of = as_of(app, &request, &shipment);
+    let decided = decided(app, request.decisions, observer)?;
+    let kept = app.screener()?;
+    let mut engines = Engines::new(app.pack(), kept.screener)
+        .map_err(AppError::defect)?
+        .naming_lists(&kept.lists, as_of)
+        .with_decisions(decided);
+    if let Some(kept) = edition(app, &shipment, as_of, observer)? {
+        engines = engines.with_edition(kept.edition, kept.notes);
+    }
+    answer(&shipment, &engines, as_of)
+}
+
+/// The answer of engines that are ready.
+fn answer(
+    shipment: &Shipment,
+    engines: &Engines<'_>,
+    as_of: AsOf,
+) -> Result<CheckAnswer, AppError> {
+    let dossier = hashgate_check::check(shipment, engines, as_of)
         .map_err(AppError::input)?;
     Ok(CheckAnswer { dossier, as_of })
 }
 
-/// The engines, over the copies of lists and of the tariff that were kept.
-fn engines<'a>(
-    app: &'a App,
+/// The date as of which a shipment is answered for.
+fn as_of(app: &App, request: &CheckRequest, shipment: &Shipment) -> AsOf {
+    request
+        .as_of
+        .or(shipment.facts.as_of)
+        .or(shipment.facts.entry_date.map(|entry| AsOf(entry.date())))
+        .unwrap_or(app.today())
+}
+
+/// The decisions that are given, else those of the data folder.
+fn decided(
+    app: &App,
+    given: Option<Decisions>,
+    observer: &mut dyn Observer,
+) -> Result<Decisions, AppError> {
+    match given {
+        Some(decided) => Ok(decided),
+        None => decisions::own(app, observer),
+    }
+}
+
+/// The kept edition of the tariff that is law for a shipment, where the pack
+/// lacks one of its lines.
+fn edition(
+    app: &App,
     shipment: &Shipment,
     as_of: AsOf,
     observer: &mut dyn Observer,
-) -> Result<Engines<'a>, AppError> {
-    let kept = app.screener()?;
-    let mut engines = Engines::new(app.pack(), kept.screener)
-        .map_err(AppError::defect)?
-        .naming_lists(&kept.lists, as_of);
+) -> Result<Option<InForce>, AppError> {
     let facts = &shipment.facts;
     let day = facts
         .ftz_privileged_on
@@ -113,15 +144,21 @@ fn engines<'a>(
         .collect();
     let rates = &app.pack().rates;
     let folder = app.data_folder();
-    let kept = edition_in_force(&numbers, day, rates, folder, observer)?;
-    if let Some(kept) = kept {
-        engines = engines.with_edition(kept.edition, kept.notes);
-    }
-    Ok(engines)
+    Ok(edition_in_force(&numbers, day, rates, folder, observer)?)
 }
 
-/// The shipment, from its papers and the facts beside them.
-fn shipment(request: &CheckRequest) -> Result<Shipment, AppError> {
+/// Whether a facts file that many shipments share can be read.
+///
+/// # Errors
+///
+/// [`AppError`] with every fault of the file.
+pub fn try_facts(file: &Input) -> Result<(), AppError> {
+    read_facts(file)?;
+    Ok(())
+}
+
+/// The shipment, from its papers, the facts beside them, and what is stated.
+fn read_shipment(request: &CheckRequest) -> Result<Shipment, AppError> {
     let mut shipment = read(&request.papers)?;
     if let Some(file) = &request.facts {
         let (facts, paper) = read_facts(file)?;
@@ -136,6 +173,8 @@ fn shipment(request: &CheckRequest) -> Result<Shipment, AppError> {
             reader: "holdings".to_owned(),
         });
     }
+    lay_over(&mut shipment, &request.stated);
+    shipment.facts.evidence.extend(request.evidence.iter().cloned());
     Ok(shipment)
 }
 

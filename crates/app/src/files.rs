@@ -63,6 +63,20 @@ pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), AppError> {
     hashgate_durable::output(path, bytes).map_err(|e| unwritten(path, &e))
 }
 
+/// Writes a file of a folder that holds nothing but answers, for the user
+/// alone: whole, or not at all. The folder is made if there is none.
+///
+/// # Errors
+///
+/// [`ErrorKind::Output`]; what was there is then as it was.
+pub fn keep_file(path: &Path, bytes: &[u8]) -> Result<(), AppError> {
+    if let Some(folder) = path.parent().filter(|p| *p != Path::new("")) {
+        hashgate_durable::make_folder(folder)
+            .map_err(|e| unwritten(folder, &e))?;
+    }
+    store(path, bytes)
+}
+
 /// The right to write to the store in a folder; waits for another writer.
 pub(crate) fn lock(
     folder: &Path,

@@ -54,6 +54,7 @@ pub struct Engines<'p> {
     judge: Judge<'p>,
     edition: Option<Edition>,
     copies: Vec<String>,
+    screened: Option<screening::Memory>,
 }
 
 impl<'p> Engines<'p> {
@@ -72,7 +73,25 @@ impl<'p> Engines<'p> {
             judge: Judge::new(&pack.rules)?,
             edition: None,
             copies: Vec::new(),
+            screened: None,
         })
+    }
+
+    /// The engines, with a memory of whom they have screened: a party that
+    /// several shipments name alike is searched once, with the same answer.
+    #[must_use]
+    pub fn remembering_names(mut self) -> Self {
+        self.screened = Some(screening::Memory::default());
+        self
+    }
+
+    /// The engines made ready for another shipment: without the edition, and
+    /// without what was to be said of copies for the last one.
+    #[must_use]
+    pub fn without_copies(mut self) -> Self {
+        self.edition = None;
+        self.copies.clear();
+        self
     }
 
     /// The engines, with every answer naming these lists of the screener, by

@@ -1,13 +1,44 @@
 //! Who is in the shipment, and what the lists say of them.
 
-use hashgate_model::{AsOf, PartyRole, Shipment};
-use hashgate_parties::{Hit, Options, Query, Standing};
+use std::{
+    collections::HashMap,
+    sync::{Mutex, PoisonError},
+};
+
+use hashgate_model::{AsOf, Country, PartyRole, Shipment};
+use hashgate_parties::{Hit, Options, Query, Screening, Standing};
 
 use crate::{
     Engines,
     lines::{AlikeLines, Good},
     party::{DossierParty, PartyHit},
 };
+
+/// A party as it was searched: name, country, address, day.
+type Searched = (String, Option<Country>, Option<String>, AsOf);
+
+/// What was found of parties before. It changes no answer, since a search
+/// depends on nothing but what it is kept under.
+#[derive(Debug, Default)]
+pub struct Memory(Mutex<HashMap<Searched, Screening>>);
+
+impl Memory {
+    /// The answer of before, or that of `search`, which is kept.
+    fn recall(
+        &self,
+        searched: Searched,
+        search: impl FnOnce() -> Screening,
+    ) -> Screening {
+        // A search that panicked has put nothing in.
+        let known = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(answer) = known().get(&searched) {
+            return answer.clone();
+        }
+        let answer = search();
+        known().insert(searched, answer.clone());
+        answer
+    }
+}
 
 /// Screens the parties of the papers, the makers of the machines, and the
 /// makers of boards that the machines may carry.
@@ -117,7 +148,15 @@ fn hits(
     };
     let screener = &engines.screener;
     let options = Options { as_of: Some(as_of.date()), ..Options::default() };
-    let answer = screener.screen(&query, &options);
+    let search = || screener.screen(&query, &options);
+    let answer = match &engines.screened {
+        Some(memory) => {
+            let address = party.address.clone();
+            let key = (party.name.clone(), party.country, address, as_of);
+            memory.recall(key, search)
+        }
+        None => search(),
+    };
     let entry_of = |hit: &Hit| screener.entry_of(hit);
     let reviews = engines.decisions.of(&answer, entry_of, as_of.date());
     answer

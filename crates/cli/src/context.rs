@@ -45,6 +45,8 @@ impl Context {
 
     /// A document as it is shown on standard output.
     pub fn set(&self, document: &Document) -> String {
+        // Every story is told by a build that looks at this.
+        debug_assert!(document.faults().is_empty(), "{:?}", document.faults());
         render::terminal(document, self.style())
     }
 

@@ -22,9 +22,12 @@ const EXAMPLES: &[Examples] = &[
         "check",
         &[
             "hashgate check invoice.xlsx --facts facts.toml",
+            "hashgate check invoice.xlsx --facts facts.toml --full",
+            "hashgate check invoice.xlsx --facts facts.toml --explain FCC-1",
             "hashgate check invoice.csv serials.csv --entry-date 2026-11-25 --mode air",
             "hashgate check invoice.xlsx --facts facts.toml --holdings holdings.csv",
             "hashgate check invoice.xlsx --facts facts.toml --json > dossier.json",
+            "hashgate check --batch shipments --out dossiers",
         ],
     ),
     (

@@ -213,6 +213,17 @@ impl From<AppError> for Failure {
     }
 }
 
+/// A failure of one shipment of a batch: its exit code, and its object on a
+/// line.
+pub fn error_line(error: AppError, shipment: &str) -> (Exit, String) {
+    let failure = Failure::from(error);
+    let faults = failure.faults.into_iter().map(fault).collect();
+    let code = failure.exit.code().unwrap_or(Code::Defect);
+    let object = ErrorObject::new(code, faults).about(shipment);
+    let text = serde_json::to_string(&object).unwrap_or_default();
+    (failure.exit, text + "\n")
+}
+
 /// A fault on the wire.
 fn fault(fault: AppFault) -> Fault {
     let AppFault { place, message } = fault;

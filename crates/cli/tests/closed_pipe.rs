@@ -50,3 +50,18 @@ fn a_batch_that_is_cut_is_not_done() {
         ["screen", "--file", "names.csv", "--jsonl", "--as-of", "2026-11-25"];
     assert_eq!(unread(dir.path(), &args), Some(74));
 }
+
+#[test]
+fn a_batch_of_shipments_that_is_cut_is_not_done() {
+    let dir = tempfile::tempdir().unwrap();
+    let head = "Seller,Model,Qty,Unit Price USD,Amount,Origin\n";
+    let row = "Acme,Antminer S21 Pro 234T,12,3276.00,39312.00,MY\n";
+    for name in ["a.csv", "b.csv"] {
+        fs::write(dir.path().join(name), head.to_owned() + row).unwrap();
+    }
+    let table = ["check", "--batch", ".", "--as-of", "2026-11-25"];
+    let lines = [table.as_slice(), &["--jsonl"]].concat();
+    for args in [table.as_slice(), lines.as_slice()] {
+        assert_eq!(unread(dir.path(), args), Some(74), "{args:?}");
+    }
+}

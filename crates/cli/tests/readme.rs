@@ -35,7 +35,7 @@ fn the_readme_shows_what_the_program_prints() {
         let printed = String::from_utf8(output.stdout)
             .unwrap()
             .replace(&pack.meta.short_hash(), "****");
-        let block = if bless { shorten(&printed) } else { block.to_owned() };
+        let block = if bless { printed.clone() } else { block.to_owned() };
         holds(&block, &printed);
         for part in
             [before, MARK, command, " -->", lead, "```text\n", &block, "```"]
@@ -69,38 +69,4 @@ fn holds(block: &str, printed: &str) {
         assert!(found, "the README shows a line that is not printed: {line}");
         gap = false;
     }
-}
-
-/// One screen: the head, the first reasons, and the sums.
-fn shorten(printed: &str) -> String {
-    let mut out = String::new();
-    let mut section = "";
-    let mut items = 0;
-    let mut left_out = false;
-    for line in printed.lines() {
-        if !line.starts_with(' ') && !line.is_empty() {
-            section = line;
-            items = 0;
-        }
-        let trimmed = line.trim_start();
-        let item = trimmed.starts_with(|c: char| c.is_ascii_digit())
-            && section == "Why"
-            || trimmed.starts_with("[ ]");
-        items += usize::from(item);
-        let many =
-            (section == "Why" || section.starts_with("Papers")) && items > 3;
-        let dry = section.starts_with("Precedents")
-            || section.starts_with("How the papers");
-        if many || dry {
-            left_out = true;
-            continue;
-        }
-        if left_out {
-            out.push_str("  ...\n\n");
-            left_out = false;
-        }
-        out.push_str(line);
-        out.push('\n');
-    }
-    out
 }

@@ -5,12 +5,15 @@
 mod wire;
 
 use std::{
+    collections::BTreeSet,
     fs,
     path::{Path, PathBuf},
 };
 
 use assert_cmd::Command;
+use hashgate_model::visible_on_one_line;
 use serde::Deserialize;
+use textwrap::core::display_width;
 use wire::unlike_schema;
 
 #[derive(Deserialize)]
@@ -117,6 +120,19 @@ fn tell(folder: &Path) -> Vec<String> {
         wrong.extend(unlike_schemas(&json, folder));
     } else {
         wrong.extend(compare(&folder.join("expect.txt"), &out));
+        if is_short_memo(&story) {
+            wrong.extend(
+                unlike_a_page(&out)
+                    .map(|why| format!("{}: {why}\n{out}", folder.display())),
+            );
+            let (full, _, _) = run(&story, &["--full"], scratch.path());
+            wrong.extend(compare(&folder.join("expect.full.txt"), &full));
+            let (json, _, _) = run(&story, &["--json"], scratch.path());
+            wrong.extend(
+                lost(&json, &full)
+                    .map(|why| format!("{}: {why}", folder.display())),
+            );
+        }
         if story.json {
             let (json, _, _) = run(&story, &["--json"], scratch.path());
             wrong.extend(compare(&folder.join("expect.json"), &json));
@@ -124,6 +140,93 @@ fn tell(folder: &Path) -> Vec<String> {
         }
     }
     wrong
+}
+
+/// Whether a story prints the memo on one page.
+fn is_short_memo(story: &Story) -> bool {
+    let others = ["--full", "--explain", "--batch", "--json"];
+    let is_other = |arg: &String| {
+        others.iter().any(|other| arg.split('=').next() == Some(*other))
+    };
+    story.args.first().is_some_and(|arg| arg == "check")
+        && !story.args.iter().any(is_other)
+}
+
+/// Why a memo is no page that begins with verdict and money, if so.
+fn unlike_a_page(memo: &str) -> Option<String> {
+    let lines: Vec<&str> = memo.lines().collect();
+    if lines.len() > 40 {
+        return Some(format!("{} lines", lines.len()));
+    }
+    if let Some(wide) = lines.iter().find(|l| display_width(l) > 80) {
+        return Some(format!("{} columns: {wide}", display_width(wide)));
+    }
+    let verdicts = ["CLEAR", "NEEDS EVIDENCE", "HOLD", "REFUSE"];
+    let first = lines.first().copied().unwrap_or_default();
+    if !verdicts.iter().any(|verdict| first.starts_with(verdict))
+        || !(first.contains("USD") || first.contains("not known"))
+        || !lines.get(1).is_some_and(|second| second.starts_with("duty "))
+    {
+        return Some("verdict and money are not on its first lines".into());
+    }
+    let flat = memo.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut told = BTreeSet::new();
+    flat.split(". ")
+        .filter(|sentence| sentence.chars().count() > 30)
+        .find(|sentence| !told.insert(*sentence))
+        .map(|twice| format!("told twice: {twice}"))
+}
+
+/// What of a dossier its full memo does not tell, if anything.
+fn lost(json: &str, full: &str) -> Option<String> {
+    let dossier: serde_json::Value = serde_json::from_str(json).unwrap();
+    let squeezed = |text: &str| -> String {
+        visible_on_one_line(text).split_whitespace().collect()
+    };
+    let full = squeezed(full);
+    let of = |list: &str, field: &str| -> Vec<String> {
+        dossier
+            .pointer(list)
+            .and_then(serde_json::Value::as_array)
+            .into_iter()
+            .flatten()
+            .filter_map(|v| {
+                let v = if field.is_empty() { Some(v) } else { v.get(field) };
+                v?.as_str().map(str::to_owned)
+            })
+            .collect()
+    };
+    let told = [
+        of("/findings", "title"),
+        of("/findings", "because"),
+        of("/evidence", "paper"),
+        of("/questions", "question"),
+        of("/duty/unsupported", ""),
+        of("/duty/notes", ""),
+        of("/provenance/remarks", "text"),
+        of("/provenance/assumed", ""),
+        of("/provenance/faults", ""),
+        of("/provenance/screened", ""),
+        of("/provenance/copies", ""),
+    ];
+    told.into_iter()
+        .flatten()
+        .find(|text| !full.contains(&squeezed(text)))
+        .map(|text| format!("--full does not tell: {text}"))
+}
+
+#[test]
+fn a_memo_that_is_no_page_is_told() {
+    let page = "CLEAR   landed USD 1.00\nduty USD 0.10\n";
+    assert_eq!(unlike_a_page(page), None);
+    assert!(unlike_a_page("duty USD 0.10\nCLEAR   landed USD 1\n").is_some());
+    assert!(unlike_a_page(&format!("{page}{}", "x\n".repeat(39))).is_some());
+    assert!(unlike_a_page(&format!("{page}{}", "矿".repeat(41))).is_some());
+    let twice = "The parties were not screened against full lists. ";
+    assert!(unlike_a_page(&format!("{page}{}", twice.repeat(2))).is_some());
+    let json = r#"{"findings": [{"title": "No declaration for\nthese."}]}"#;
+    assert_eq!(lost(json, "No declaration\n  for these."), None);
+    assert!(lost(json, "No declaration.").is_some());
 }
 
 /// Why what a story printed is not of the schemas that it names, if so.

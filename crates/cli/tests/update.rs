@@ -321,7 +321,8 @@ fn a_check_searches_the_kept_list_and_names_it() {
                    393120.00,MY\n";
     fs::write(dir.path().join("invoice.csv"), invoice).unwrap();
     let args = ["check", "invoice.csv", "--as-of", "2026-11-25"];
-    let (_, out, _) = hashgate(dir.path(), &args);
+    let (_, out, _) =
+        hashgate(dir.path(), &[args.as_slice(), &["--full"]].concat());
     assert!(out.contains("seller Zephyr Basalt Works"), "{out}");
     let flat = out.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(flat.contains("copy of 2026-11-20, 300 entries"), "{out}");

@@ -6,6 +6,7 @@
 //! column, no escape sequence and no padding; what only a terminal may need
 //! is a field whose name begins with `hint_`, which no other renderer reads.
 
+mod faults;
 mod list;
 mod table;
 mod text;

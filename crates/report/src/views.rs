@@ -1,5 +1,6 @@
 //! What each command has to say, as a document.
 
+pub mod batch;
 pub mod clock;
 pub mod decisions;
 pub mod delta;
@@ -17,7 +18,10 @@ pub mod payback;
 pub mod rules;
 pub mod screen;
 
+/// A document as it is printed, once it is found to be built well: every test
+/// of a view walks its document by this.
 #[cfg(test)]
 fn set(document: &crate::Document) -> String {
+    assert_eq!(document.faults(), Vec::<String>::new());
     crate::render::terminal(document, crate::Style::PLAIN)
 }

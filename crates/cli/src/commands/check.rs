@@ -1,14 +1,16 @@
 //! `hashgate check`: the main job. Papers in, dossier out.
 
+mod batch;
+
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use hashgate_app::{
-    check::{CheckAnswer, CheckRequest, Stated, check},
+    check::{CheckRequest, Dossier, Stated, check},
     decisions, evidence, typed,
 };
 use hashgate_model::{AsOf, Country, Date, EntryDate, Mode, Verdict};
-use hashgate_report::views::dossier::{Length, memo};
+use hashgate_report::views::dossier::{Length, explain, memo, rules_found};
 
 use crate::{
     context::Context,
@@ -22,6 +24,19 @@ pub struct CheckArgs {
     /// `-` is standard input.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
+    /// Check many shipments: each FILE is a folder with a folder for each
+    /// shipment, or with files named alike, such as inv1.csv and inv1.toml;
+    /// or it is one of such files. The facts of --facts are then those of
+    /// all, under each shipment's own.
+    #[arg(long, conflicts_with_all = ["full", "explain"])]
+    batch: bool,
+    /// One JSON object per line and shipment.
+    #[arg(long, requires = "batch")]
+    jsonl: bool,
+    /// Write the answer about each shipment to a file of this folder, as
+    /// JSON.
+    #[arg(long, value_name = "DIR", requires = "batch")]
+    out: Option<PathBuf>,
     /// What the papers don't say: entry date, port, mode, boards, evidence.
     #[arg(long, value_name = "FILE.toml")]
     facts: Option<PathBuf>,
@@ -57,16 +72,25 @@ pub struct CheckArgs {
     /// Answer as of this date; the entry date if not given, else today.
     #[arg(long, value_name = "DATE", value_parser = typed::as_of)]
     as_of: Option<AsOf>,
-    /// Include minor findings.
+    /// Show everything: every finding with its reasons and citations, every
+    /// paper and open fact, every layer of the duty.
     #[arg(long)]
     full: bool,
+    /// Show one finding in full, by its rule: why, where it stands, what to
+    /// do. With --json the whole answer is given.
+    #[arg(long, value_name = "RULE", conflicts_with = "full")]
+    explain: Option<String>,
 }
 
 pub fn run(args: &CheckArgs, cx: &Context) -> Result<Exit, Failure> {
     let app = cx.app()?;
     let mut observer = cx.observer();
     let request = CheckRequest {
-        papers: disk::inputs(&args.files)?,
+        papers: if args.batch {
+            Vec::new()
+        } else {
+            disk::inputs(&args.files)?
+        },
         facts: disk::input_if_named(args.facts.as_deref())?,
         holdings: disk::input_if_named(args.holdings.as_deref())?,
         evidence: match &args.evidence {
@@ -93,25 +117,52 @@ pub fn run(args: &CheckArgs, cx: &Context) -> Result<Exit, Failure> {
         },
         as_of: args.as_of,
     };
+    if args.batch {
+        return batch::run(args, request, &app, cx);
+    }
     let answer = check(&app, request, &mut observer)?;
     let (dossier, as_of) = (&answer.dossier, answer.as_of);
+    let explained = match &args.explain {
+        Some(rule) => Some(
+            explain(dossier, rule, as_of, app.meta())
+                .ok_or_else(|| not_found(rule, dossier))?,
+        ),
+        None => None,
+    };
     if cx.json() {
         let schema = "hashgate.dossier/1";
         Context::print_json(schema, as_of, app.pack(), dossier)?;
+    } else if let Some(explained) = explained {
+        cx.show(&explained)?;
     } else {
         let length = if args.full { Length::Full } else { Length::Short };
         cx.show(&memo(dossier, length, as_of, app.meta()))?;
     }
-    Ok(exit(&answer))
+    Ok(exit(dossier))
+}
+
+/// A rule by which nothing was found.
+fn not_found(rule: &str, dossier: &Dossier) -> Failure {
+    let rules = rules_found(dossier);
+    let more = rules.len().saturating_sub(12);
+    let shown: Vec<&str> = rules.into_iter().take(12).collect();
+    let mut rules = shown.join(", ");
+    if more > 0 {
+        rules.push_str(" and others, which --full shows");
+    }
+    Failure::usage(format!(
+        "no finding is by the rule `{rule}`; findings are by {rules}; \
+         `hashgate rules show {rule}` shows a rule by itself"
+    ))
 }
 
 /// The worst of what the answer says and of what it rests on.
-fn exit(answer: &CheckAnswer) -> Exit {
-    match answer.dossier.verdict {
+fn exit(dossier: &Dossier) -> Exit {
+    match dossier.verdict {
         Verdict::Refuse => Exit::Refuse,
-        _ if answer.dossier.screening.lacks_a_list() => Exit::Missing,
+        _ if dossier.screening.lacks_a_list() => Exit::Missing,
         Verdict::NeedsEvidence | Verdict::Hold => Exit::Action,
-        Verdict::Clear if !answer.dossier.duty.complete => Exit::Action,
+        Verdict::Clear if !dossier.duty.complete => Exit::Action,
         Verdict::Clear => Exit::Done,
     }
 }

@@ -1,11 +1,14 @@
-//! The memo: verdict first, then why, then what to do.
+//! The memo: verdict and money first, then what they do not rest on, then
+//! why and what to do. [`memo`] has two lengths; [`explain`] tells one
+//! finding in full.
 
 mod duty;
+mod explain;
 mod findings;
+mod head;
 mod outlook;
+mod short;
 mod to_do;
-
-use std::fmt::Write as _;
 
 use hashgate_check::Dossier;
 use hashgate_model::{AsOf, EvidenceStatus};
@@ -14,13 +17,16 @@ use hashgate_pack::Meta;
 use super::{origin, parties};
 use crate::{
     LEGAL,
-    document::{Document, Mark, Text},
+    document::{Document, Mark},
 };
+
+pub use explain::{explain, rules_found};
 
 /// How much a memo tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Length {
-    /// What decides the verdict, and what to do about it; the rest is counted.
+    /// One page: what decides the verdict, what it costs, whether it pays and
+    /// what to get first; the rest is counted.
     Short,
     /// Everything.
     Full,
@@ -33,76 +39,30 @@ pub fn memo(
     as_of: AsOf,
     meta: &Meta,
 ) -> Document {
+    match length {
+        Length::Short => short::memo(dossier, as_of, meta),
+        Length::Full => full(dossier, as_of, meta),
+    }
+}
+
+/// Everything that the dossier has to say.
+fn full(dossier: &Dossier, as_of: AsOf, meta: &Meta) -> Document {
     let mut doc = Document::new();
-    head(&mut doc, dossier, as_of, meta);
-    findings::why(&mut doc, dossier, length);
+    head::head(&mut doc, dossier, as_of, meta);
+    findings::why(&mut doc, dossier);
     parties::listed(&mut doc, dossier);
     parties::owned(&mut doc, dossier);
-    to_do::to_do(&mut doc, dossier, length);
+    to_do::to_do(&mut doc, dossier);
     duty::duty(&mut doc, dossier);
     duty::contingent(&mut doc, dossier);
-    if length == Length::Full {
-        origin::section(&mut doc, &dossier.origins);
-    }
-    outlook::precedents(&mut doc, dossier, length);
+    origin::section(&mut doc, &dossier.origins);
+    outlook::precedents(&mut doc, dossier);
     outlook::landed(&mut doc, dossier);
     outlook::pays(&mut doc, dossier);
     reading(&mut doc, dossier);
-    copies(&mut doc, &dossier.provenance.copies);
+    screened(&mut doc, dossier);
     foot(&mut doc, dossier);
     doc
-}
-
-fn head(doc: &mut Document, dossier: &Dossier, as_of: AsOf, meta: &Meta) {
-    let number = dossier.invoice.number.as_ref().map_or_else(
-        || "no invoice number".to_owned(),
-        |number| number.value.clone(),
-    );
-    let value = match dossier.value_usd {
-        Some(value) => format!("USD {}", value.grouped()),
-        None => "value in dollars not known".to_owned(),
-    };
-    let term =
-        dossier.invoice.incoterm.as_ref().map_or("", |term| {
-            term.value.split_whitespace().next().unwrap_or("")
-        });
-    doc.title(Text::verdict(dossier.verdict).and(format!(
-        "   {number} · {} · {value} {term}",
-        goods_counted(dossier)
-    )));
-
-    let entry = &dossier.entry;
-    let mut second = format!("entry {}", entry.date);
-    if entry.date_assumed {
-        second.push_str(" (assumed)");
-    }
-    if let Some(mode) = entry.mode {
-        let _ = write!(second, " by {mode}");
-    }
-    if let Some(port) = &entry.port {
-        let _ = write!(second, " at {port}");
-    }
-    let _ = write!(second, " · as of {as_of}");
-    doc.summary(second);
-    let pack = format!("pack {}", meta.short_hash());
-    doc.summary(match meta.read_to("rates") {
-        Some(read_to) => format!("law read to {read_to} · {pack}"),
-        None => pack,
-    });
-}
-
-/// `160 miners, 10 other pieces`.
-fn goods_counted(dossier: &Dossier) -> String {
-    let (mut miners, mut others) = (0_u64, 0_u64);
-    for line in &dossier.lines {
-        let sum = if line.kind.is_miner() { &mut miners } else { &mut others };
-        *sum = sum.saturating_add(line.quantity);
-    }
-    match (miners, others) {
-        (0, others) => format!("{others} pieces, no miners"),
-        (miners, 0) => format!("{miners} miners"),
-        (miners, others) => format!("{miners} miners, {others} other pieces"),
-    }
 }
 
 /// What the readers passed over or took for granted.
@@ -125,23 +85,31 @@ fn reading(doc: &mut Document, dossier: &Dossier) {
         return;
     }
     doc.heading("How the papers were read");
-    for text in all.iter().take(12) {
+    for text in &all {
         doc.item(Mark::Bullet, text);
-    }
-    if all.len() > 12 {
-        let more = all.len() - 12;
-        doc.item(Mark::Bullet, format!("and {more} more; --json has them all"));
     }
 }
 
-/// Copies that stand in for the pack's own, each with what is wrong with it.
-fn copies(doc: &mut Document, copies: &[String]) {
-    if copies.is_empty() {
-        return;
+/// Every list that was searched with the day of its copy, and the copies of
+/// the tariff that stand in for the pack's own.
+fn screened(doc: &mut Document, dossier: &Dossier) {
+    let provenance = &dossier.provenance;
+    doc.heading("Lists that the parties were screened against");
+    if provenance.screened.is_empty() {
+        doc.paragraph("None.");
     }
-    doc.heading("Copies of lists and of the tariff");
-    for copy in copies {
-        doc.item(Mark::Bullet, copy);
+    for list in &provenance.screened {
+        doc.item(Mark::Bullet, list);
+    }
+    let others = || {
+        let lists = &provenance.screened;
+        provenance.copies.iter().filter(|copy| !lists.contains(copy))
+    };
+    if others().next().is_some() {
+        doc.heading("Copies in place of the pack's own");
+        for copy in others() {
+            doc.item(Mark::Bullet, copy);
+        }
     }
 }
 

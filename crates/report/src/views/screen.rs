@@ -146,11 +146,12 @@ pub fn show(
         _ => doc.title(about),
     }
     if answer.hits.is_empty() {
-        doc.heading(if caveat.is_some() {
+        doc.section_break();
+        doc.summary(Text::strong(if caveat.is_some() {
             "No hit in what was searched"
         } else {
             "No hit"
-        });
+        }));
     } else {
         let aside = match set_aside(reviews) {
             0 => String::new(),
@@ -167,7 +168,8 @@ pub fn show(
         }
     }
     if let Some(caveat) = caveat.filter(|_| !answer.hits.is_empty()) {
-        doc.heading(format!("Beyond these hits: {caveat}"));
+        doc.section_break();
+        doc.summary(Text::strong(format!("Beyond these hits: {caveat}")));
     }
     if !answer.near_misses.is_empty() {
         doc.heading("Below the floor");

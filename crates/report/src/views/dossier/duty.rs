@@ -64,7 +64,7 @@ pub(super) fn duty(doc: &mut Document, dossier: &Dossier) {
 }
 
 /// What the duty comes to: one figure, or both ends of a range.
-fn totals(duty: &Duty) -> Vec<(&'static str, Usd)> {
+pub(super) fn totals(duty: &Duty) -> Vec<(&'static str, Usd)> {
     match (duty.completeness, duty.duty_total_usd, duty.duty_max_usd) {
         (Completeness::Complete, Some(total), _) => vec![("duty", total)],
         (Completeness::Range, _, Some(most)) => {
@@ -100,7 +100,7 @@ fn rows_of_range(table: &mut Table, range: &DutyRange, dossier: &Dossier) {
 }
 
 /// The model of a line, or what the invoice says, cut short.
-fn model_of(line: u32, dossier: &Dossier) -> String {
+pub(super) fn model_of(line: u32, dossier: &Dossier) -> String {
     let model =
         dossier.lines.iter().find(|l| l.line == line).map_or("", |l| match &l
             .model
@@ -140,7 +140,7 @@ fn rows_of(table: &mut Table, line: &DutyLine, dossier: &Dossier) {
     }
 }
 
-fn rate(percent: Decimal) -> Cell {
+pub(super) fn rate(percent: Decimal) -> Cell {
     if percent.is_zero() {
         return Cell::rate("Free", percent);
     }

@@ -3,7 +3,6 @@
 use hashgate_check::Dossier;
 use hashgate_model::{Confidence, Finding, Ground, Severity, Verdict};
 
-use super::Length;
 use crate::document::{Document, Mark, Text};
 
 /// Whether a finding decides the verdict or can cost a detention or a bill.
@@ -11,7 +10,7 @@ pub(super) fn is_weighty(finding: &Finding) -> bool {
     finding.verdict > Verdict::Clear || finding.severity > Severity::Minor
 }
 
-pub(super) fn why(doc: &mut Document, dossier: &Dossier, length: Length) {
+pub(super) fn why(doc: &mut Document, dossier: &Dossier) {
     doc.heading("Why");
     let (weighty, noted): (Vec<&Finding>, Vec<&Finding>) =
         dossier.findings.iter().partition(|f| is_weighty(f));
@@ -21,7 +20,7 @@ pub(super) fn why(doc: &mut Document, dossier: &Dossier, length: Length) {
     for (i, finding) in weighty.iter().enumerate() {
         one(doc, Mark::Number(i + 1), finding);
     }
-    if length == Length::Full && !noted.is_empty() {
+    if !noted.is_empty() {
         doc.heading("Also noted");
         for finding in noted {
             one(doc, Mark::Bullet, finding);
@@ -46,7 +45,7 @@ fn one(doc: &mut Document, mark: Mark, finding: &Finding) {
 }
 
 /// Grounds are never mixed: what is no bar to entry says so.
-fn caution(finding: &Finding) -> Option<&'static str> {
+pub(super) fn caution(finding: &Finding) -> Option<&'static str> {
     match finding.ground {
         Ground::ExamSignal => Some("A signal for an exam, not a bar to entry."),
         Ground::ExportRule => Some("A rule for exporters, not for this entry."),

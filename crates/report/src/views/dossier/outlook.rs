@@ -3,7 +3,6 @@
 use hashgate_check::{Completeness, Dossier, KindEconomics};
 use hashgate_model::Usd;
 
-use super::Length;
 use crate::{
     document::{Cell, Column, Document, KeyFigure, Mark, Table},
     views::payback,
@@ -11,11 +10,7 @@ use crate::{
 
 /// What customs did to shipments like this one; no probability, since nobody
 /// publishes how many passed.
-pub(super) fn precedents(
-    doc: &mut Document,
-    dossier: &Dossier,
-    length: Length,
-) {
+pub(super) fn precedents(doc: &mut Document, dossier: &Dossier) {
     let found = &dossier.precedents;
     if found.events.is_empty() {
         return;
@@ -32,8 +27,7 @@ pub(super) fn precedents(
         found.events.len(),
         actions.join(", ")
     ));
-    let shown = if length == Length::Full { usize::MAX } else { 2 };
-    for likeness in found.events.iter().take(shown) {
+    for likeness in &found.events {
         let ties: Vec<String> =
             likeness.ties.iter().map(ToString::to_string).collect();
         doc.item(

@@ -1,0 +1,229 @@
+//! The first lines: verdict and money, what they do not rest on, what was
+//! answered for and with which data.
+
+use std::fmt::Write as _;
+
+use hashgate_check::{Completeness, ContingentDuty, Dossier};
+use hashgate_economics::InputSource;
+use hashgate_model::{AsOf, Usd};
+use hashgate_pack::Meta;
+use hashgate_parties::{CopyStatus, Coverage};
+
+use crate::document::{Document, Text, counted};
+
+pub(super) fn head(
+    doc: &mut Document,
+    dossier: &Dossier,
+    as_of: AsOf,
+    meta: &Meta,
+) {
+    doc.title(Text::verdict(dossier.verdict).and(landed(dossier)));
+    doc.summary(duty(dossier));
+    let open = not_covered(dossier, meta);
+    if !open.is_empty() {
+        doc.summary(format!("Not covered: {}", open.join(" · ")));
+    }
+    doc.summary(goods(dossier));
+    doc.summary(entry(dossier, as_of, meta));
+}
+
+/// `landed USD 555,961.83, 4 costs not given`; which those are is told below.
+fn landed(dossier: &Dossier) -> String {
+    let Some(landed) = &dossier.landed else {
+        return "   landed cost not known".to_owned();
+    };
+    let whole = dossier.duty.completeness;
+    let least = landed.total_min_usd.grouped();
+    let mut text = match (whole, landed.total_usd, landed.total_max_usd) {
+        (Completeness::Incomplete, ..) => {
+            format!("   landed incomplete, USD {least} known")
+        }
+        (_, Some(total), _) => format!("   landed USD {}", total.grouped()),
+        (_, None, Some(most)) => {
+            format!("   landed USD {least} to {}", most.grouped())
+        }
+        (_, None, None) => format!("   landed USD {least} or more"),
+    };
+    if !landed.not_given.is_empty() {
+        let without = counted(landed.not_given.len(), "cost");
+        let _ = write!(text, ", {without} not given");
+    }
+    text
+}
+
+/// `duty USD 64,495.97 · if customs finds China: USD 196,783.97`.
+fn duty(dossier: &Dossier) -> String {
+    let duty = &dossier.duty;
+    let least = duty.duty_min_usd.grouped();
+    let mut text =
+        match (duty.completeness, duty.duty_total_usd, duty.duty_max_usd) {
+            (Completeness::Complete, Some(total), _) => {
+                format!("duty USD {}", total.grouped())
+            }
+            (Completeness::Range, _, Some(most)) => {
+                format!("duty USD {least} to {} by origin", most.grouped())
+            }
+            (_, total, _) => {
+                let known = total.unwrap_or(duty.duty_min_usd).grouped();
+                format!("duty incomplete, USD {known} known")
+            }
+        };
+    let more = |other: &ContingentDuty| {
+        other.more_than_declared.filter(|more| *more > Usd::ZERO)
+    };
+    let dearest = duty
+        .contingent
+        .iter()
+        .max_by_key(|other| more(other))
+        .and_then(|other| more(other).map(|more| (other, more)));
+    if let Some((other, more)) = dearest {
+        let _ = write!(
+            text,
+            " · if customs finds {}: USD {}, {} more",
+            other.origin.name(),
+            other.duty_total_usd.grouped(),
+            more.grouped()
+        );
+    }
+    text
+}
+
+/// What the verdict and the money do not rest on, a clause each.
+fn not_covered(dossier: &Dossier, meta: &Meta) -> Vec<String> {
+    let after = meta
+        .read_to("rates")
+        .filter(|read_to| *read_to < dossier.entry.date.date())
+        .map(|read_to| format!("law after {read_to}"));
+    let landed = dossier.landed.as_ref();
+    let hashprice = dossier.economics.payback.as_ref().and_then(|payback| {
+        let mut inputs = payback.inputs.iter();
+        let input = inputs.find(|i| i.name == "hashprice_usd_per_ph_day")?;
+        match &input.source {
+            InputSource::Market { on, stale_days, stale: true, .. } => {
+                Some(format!(
+                    "today's hashprice (that of {on} is {stale_days} days old)"
+                ))
+            }
+            _ => None,
+        }
+    });
+    let costs = landed
+        .filter(|landed| !landed.not_given.is_empty())
+        .map(|landed| landed.not_given.join(", "));
+    parties(dossier)
+        .into_iter()
+        .chain(after)
+        .chain(hashprice)
+        .chain(costs)
+        .collect()
+}
+
+/// What the screening of the parties is not worth, in a clause; nothing if
+/// every list was searched whole and in time.
+fn parties(dossier: &Dossier) -> Option<String> {
+    if dossier.parties.is_empty() {
+        return Some("parties (none named, nobody screened)".to_owned());
+    }
+    let lists = &dossier.screening.lists;
+    let of = |status: CopyStatus| {
+        lists.iter().filter(|list| list.status == status).count()
+    };
+    match dossier.screening.screened {
+        Coverage::Full => None,
+        Coverage::Extracts if of(CopyStatus::Extract) == lists.len() => {
+            Some("full lists of parties (extracts only)".to_owned())
+        }
+        Coverage::Extracts | Coverage::NotScreened => {
+            let parts = [
+                (of(CopyStatus::Unusable), "not searched"),
+                (of(CopyStatus::Stale), "past their age"),
+                (of(CopyStatus::UpdateFailed), "not updated"),
+                (of(CopyStatus::Extract), "by extract only"),
+            ];
+            let told: Vec<String> = parts
+                .iter()
+                .filter(|(count, _)| *count > 0)
+                .map(|(count, what)| format!("{count} {what}"))
+                .collect();
+            if told.is_empty() {
+                return Some("lists of parties (none searched)".to_owned());
+            }
+            Some(format!(
+                "{} of parties ({})",
+                counted(lists.len(), "list"),
+                told.join(", ")
+            ))
+        }
+    }
+}
+
+/// `EX-2026-0412 · 160 miners, 10 other pieces · USD 490,795.00 FOB`.
+fn goods(dossier: &Dossier) -> String {
+    let invoice = &dossier.invoice;
+    let number = invoice
+        .number
+        .as_ref()
+        .map_or("no invoice number", |number| number.value.as_str());
+    let value = match dossier.value_usd {
+        Some(value) => format!("USD {}", value.grouped()),
+        None => "value in dollars not known".to_owned(),
+    };
+    let term = invoice
+        .incoterm
+        .as_ref()
+        .and_then(|term| term.value.split_whitespace().next())
+        .map_or_else(String::new, |term| format!(" {term}"));
+    format!("{number} · {} · {value}{term}", goods_counted(dossier))
+}
+
+/// `160 miners, 10 other pieces`.
+fn goods_counted(dossier: &Dossier) -> String {
+    let (mut miners, mut others) = (0_u64, 0_u64);
+    for line in &dossier.lines {
+        let sum = if line.kind.is_miner() { &mut miners } else { &mut others };
+        *sum = sum.saturating_add(line.quantity);
+    }
+    match (miners, others) {
+        (0, others) => format!("{others} pieces, no miners"),
+        (miners, 0) => format!("{miners} miners"),
+        (miners, others) => format!("{miners} miners, {others} other pieces"),
+    }
+}
+
+/// The entry, the day of the answer, the data, and the copies of lists that
+/// the parties were screened against.
+fn entry(dossier: &Dossier, as_of: AsOf, meta: &Meta) -> String {
+    let entry = &dossier.entry;
+    let mut text = format!("entry {}", entry.date);
+    if entry.date_assumed {
+        text.push_str(" (assumed)");
+    }
+    if let Some(mode) = entry.mode {
+        let _ = write!(text, " by {mode}");
+    }
+    if let Some(port) = &entry.port {
+        let _ = write!(text, " at {port}");
+    }
+    let _ = write!(text, " · as of {as_of}");
+    if let Some(read_to) = meta.read_to("rates") {
+        let _ = write!(text, " · law read to {read_to}");
+    }
+    let _ = write!(text, " · pack {}", meta.short_hash());
+    if let Some(copies) = copies(dossier) {
+        let _ = write!(text, " · {copies}");
+    }
+    text
+}
+
+/// `14 lists of 2026-10-10`; copies of mixed days are told to be so.
+fn copies(dossier: &Dossier) -> Option<String> {
+    let lists = &dossier.screening.lists;
+    let days = || lists.iter().filter_map(|list| list.copied);
+    let (first, last) = (days().min()?, days().max()?);
+    let lists = counted(lists.len(), "list");
+    Some(if first == last {
+        format!("{lists} of {first}")
+    } else {
+        format!("{lists} of mixed days, {first} to {last}")
+    })
+}
