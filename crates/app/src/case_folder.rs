@@ -99,32 +99,27 @@ impl CaseFolder {
     /// [`ErrorKind::NoInput`] if there is no such case or it cannot be read.
     pub fn text(&self, name: &str) -> Result<String, AppError> {
         let path = self.path(name)?;
-        match fs::read_to_string(&path) {
-            Ok(text) if text.trim().is_empty() => {
-                Err(AppError::input(format!(
+        if path.symlink_metadata().is_ok() {
+            let text = files::stored_text(&path)?;
+            if text.trim().is_empty() {
+                return Err(AppError::input(format!(
                     "{} is empty: it was cut short before it was a case; \
                      begin it again with `hashgate case new {name}`",
                     path.display()
-                )))
+                )));
             }
-            Ok(text) => Ok(text),
-            Err(e) if e.kind() == io::ErrorKind::NotFound => {
-                let known = self.names()?;
-                let there = if known.is_empty() {
-                    "no case is stored".to_owned()
-                } else {
-                    format!("there are {}", known.join(", "))
-                };
-                Err(AppError::new(
-                    ErrorKind::NoInput,
-                    format!(
-                        "no case `{name}` in {}; {there}",
-                        self.dir()?.display()
-                    ),
-                ))
-            }
-            Err(e) => Err(unread(&path, &e)),
+            return Ok(text);
         }
+        let known = self.names()?;
+        let there = if known.is_empty() {
+            "no case is stored".to_owned()
+        } else {
+            format!("there are {}", known.join(", "))
+        };
+        Err(AppError::new(
+            ErrorKind::NoInput,
+            format!("no case `{name}` in {}; {there}", self.dir()?.display()),
+        ))
     }
 
     /// Begins a case; one of that name is never written over.
@@ -167,11 +162,10 @@ impl CaseFolder {
         key: &str,
     ) -> Result<Option<String>, AppError> {
         let Some(path) = self.published_path(key) else { return Ok(None) };
-        match fs::read_to_string(&path) {
-            Ok(text) => Ok(Some(text)),
-            Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(e) => Err(unread(&path, &e)),
+        if path.symlink_metadata().is_err() {
+            return Ok(None);
         }
+        files::stored_text(&path).map(Some)
     }
 
     /// Keeps what was published of a case.

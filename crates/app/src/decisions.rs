@@ -34,9 +34,10 @@ pub fn own(
     observer: &mut dyn Observer,
 ) -> Result<Decisions, AppError> {
     match own_path(app) {
-        Some(path) if path.exists() => {
+        // A link to nothing is there, and must not pass for no decisions.
+        Some(path) if path.symlink_metadata().is_ok() => {
             let name = path.display().to_string();
-            let bytes = read_file(&path)?;
+            let bytes = files::stored(&path)?;
             read(app, &Input { name, bytes }, observer)
         }
         _ => Ok(Decisions::default()),
@@ -178,8 +179,13 @@ pub(crate) fn must_end_in_time(
 /// [`AppError`] if it cannot be opened, or there is no such folder.
 pub fn file_of(app: &App, named: Option<&Path>) -> Result<Input, AppError> {
     let path = path_of(app, named)?;
-    let is_begun = named.is_some() || path.exists();
-    let bytes = if is_begun { read_file(&path)? } else { Vec::new() };
+    let bytes = if named.is_some() {
+        read_file(&path)?
+    } else if path.symlink_metadata().is_ok() {
+        files::stored(&path)?
+    } else {
+        Vec::new()
+    };
     Ok(Input { name: path.display().to_string(), bytes })
 }
 
@@ -262,6 +268,8 @@ pub fn append(
         }
         _ => {}
     }
+    // A link could lead elsewhere, and a pipe would be waited for.
+    hashgate_durable::open(path).map_err(unwritten)?;
     let mut file = OpenOptions::new()
         .read(true)
         .append(true)

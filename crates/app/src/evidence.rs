@@ -12,7 +12,9 @@ use std::{
 };
 
 use hashgate_admit::manifest::{Added, FileState, Manifest, kind_for};
-use hashgate_model::{Date, EvidenceItem, HeldEvidence, Link, sha256_hex};
+use hashgate_model::{
+    Date, EvidenceItem, HeldEvidence, Link, plain_file_name, sha256_hex,
+};
 use hashgate_pack::rules::EvidenceKind;
 use hashgate_papers::Input;
 use serde::Deserialize;
@@ -184,7 +186,7 @@ fn keep_copy(
 ) -> Result<String, AppError> {
     let name = name.map_or_else(|| kind.into(), |n| n.to_string_lossy());
     let short: String = sha256_hex(bytes).chars().take(12).collect();
-    let own = format!("papers/{short}-{name}");
+    let own = format!("papers/{short}-{}", plain_file_name(&name));
     let path = folder_of(manifest).join(&own);
     if let Some(folder) = path.parent() {
         hashgate_durable::make_folder(folder)

@@ -20,8 +20,64 @@ pub const LARGEST_FILE: u64 = 256 << 20;
 /// [`ErrorKind::NoInput`] if it cannot be opened, [`ErrorKind::Input`] if it
 /// is larger than [`LARGEST_FILE`].
 pub fn read_file(path: &Path) -> Result<Vec<u8>, AppError> {
+    // Looked at before it is opened, which could wait for ever.
+    if let Some(kind) = fs::metadata(path).ok().and_then(|found| unfit(&found))
+    {
+        return Err(AppError::input(format!(
+            "{} is {kind}, not a file; name the file itself, or `-` for \
+             standard input",
+            path.display()
+        ))
+        .at(path.display(), None));
+    }
     let file = fs::File::open(path).map_err(|e| unopened(path, &e))?;
     read_input(path, file)
+}
+
+/// What cannot be read as a paper; nothing for a file, and for a pipe or a
+/// terminal, by which a shell hands over what another command writes
+/// (`<(...)`, `/dev/stdin`).
+fn unfit(found: &fs::Metadata) -> Option<&'static str> {
+    if found.is_dir() {
+        return Some("a folder");
+    }
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::FileTypeExt as _;
+        if found.file_type().is_block_device() {
+            return Some("a device");
+        }
+        if found.file_type().is_socket() {
+            return Some("a socket");
+        }
+    }
+    None
+}
+
+/// The bytes of a file of a store: a regular file where it lies, of at most
+/// [`LARGEST_FILE`].
+pub(crate) fn stored(path: &Path) -> Result<Vec<u8>, AppError> {
+    hashgate_durable::read(path, LARGEST_FILE).map_err(|e| {
+        let kind = match e.kind() {
+            io::ErrorKind::InvalidInput | io::ErrorKind::FileTooLarge => {
+                ErrorKind::Input
+            }
+            _ => ErrorKind::NoInput,
+        };
+        AppError::new(kind, format!("{} cannot be read: {e}", path.display()))
+            .at(path.display(), None)
+    })
+}
+
+/// As [`stored`], as text.
+pub(crate) fn stored_text(path: &Path) -> Result<String, AppError> {
+    String::from_utf8(stored(path)?).map_err(|_| {
+        AppError::input(format!(
+            "{} is not UTF-8 text; restore it from a copy",
+            path.display()
+        ))
+        .at(path.display(), None)
+    })
 }
 
 /// The bytes of what was opened already, such as standard input, under the

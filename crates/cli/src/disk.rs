@@ -7,6 +7,8 @@ use std::{
 
 use hashgate_app::{AppError, Input, read_file, read_input, write_file};
 
+use hashgate_model::visible;
+
 use crate::exit::Failure;
 
 /// The bytes of a file; `-` is standard input.
@@ -33,7 +35,13 @@ pub fn input_if_named(path: Option<&Path>) -> Result<Option<Input>, AppError> {
     path.map(input).transpose()
 }
 
-/// Writes text to standard output.
+/// Writes text to standard output, with what others wrote in it made visible.
+pub fn print_text(text: &str) -> Result<(), Failure> {
+    print(&visible(text))
+}
+
+/// Writes to standard output as it is: what a renderer made, whose colours
+/// are our own, or a form with rules of its own (JSON, a calendar).
 pub fn print(text: &str) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
     out.write_all(text.as_bytes())

@@ -1,6 +1,7 @@
 //! Exit codes are an API: scripts rely on them.
 
 use std::{
+    borrow::Cow,
     ffi::OsString,
     fmt::Display,
     io::{self, Write as _},
@@ -10,6 +11,7 @@ use std::{
 use clap::error::ErrorKind as ClapKind;
 use hashgate_api::{Code, ErrorObject, Fault};
 use hashgate_app::{AppError, AppFault, ErrorKind};
+use hashgate_model::{visible, visible_in_json, visible_on_one_line};
 
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,7 +93,7 @@ impl Told {
         if let Ok(text) = text {
             // The exit code and the sentence tell it if this cannot be
             // written.
-            let _ = writeln!(io::stdout(), "{text}");
+            let _ = writeln!(io::stdout(), "{}", visible_in_json(&text));
         }
     }
 }
@@ -128,6 +130,12 @@ fn shortened(line: &str) -> String {
     let head: String = chars().take(LONGEST / 2).collect();
     let tail: String = chars().skip(LONGEST / 2 + more).collect();
     format!("{head} [... {more} characters ...] {tail}")
+}
+
+/// Prints a line to standard error; what others wrote in it cannot act on the
+/// terminal.
+pub fn tell(line: &str) {
+    eprintln!("hashgate: {}", visible_on_one_line(line));
 }
 
 /// Why a command could not do its work, in sentences for the user.
@@ -188,7 +196,7 @@ impl Failure {
     pub fn report(self, told: Told) -> Exit {
         if !self.message.is_empty() {
             for line in self.message.lines() {
-                eprintln!("hashgate: {}", shortened(line));
+                tell(&shortened(line));
             }
         }
         if !self.answered {
@@ -244,13 +252,28 @@ fn fault(fault: AppFault) -> Fault {
 
 /// Prints clap's own message; help and version are no failure.
 pub fn of_clap(message: &clap::Error, told: Told) -> ExitCode {
+    let text = message.render().to_string();
+    // A carriage return stands in no message of clap's own.
+    let is_plain = matches!(visible(&text), Cow::Borrowed(_));
     // Nothing is left to be done if the terminal is gone.
-    let _ = message.print();
+    if is_plain && !has_escapes(message) {
+        let _ = message.print();
+    } else {
+        let _ = write!(io::stderr(), "{}", visible(&text));
+    }
     if !message.use_stderr() {
         return Exit::Done.into();
     }
     told.print(Exit::Usage, vec![usage(message)]);
     Exit::Usage.into()
+}
+
+/// Whether what the user wrote, which a message quotes, has escape sequences;
+/// clap takes them out of its plain text and not out of its coloured one.
+fn has_escapes(message: &clap::Error) -> bool {
+    message.use_stderr()
+        && std::env::args_os()
+            .any(|arg| arg.to_string_lossy().chars().any(|c| c.is_control()))
 }
 
 /// What clap says, in one sentence; its tip, or else where help is, is the

@@ -35,6 +35,14 @@ fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(message) => return exit::of_clap(&message, told),
     };
+    // What breaks down inside a library that reads a workbook is told as a
+    // fault of the workbook.
+    let usual = panic::take_hook();
+    panic::set_hook(Box::new(move |panic| {
+        if !hashgate_tables::is_guarded() {
+            usual(panic);
+        }
+    }));
     // A panic is a defect of ours: say so, and leave with its own code.
     let exit = panic::catch_unwind(|| match run(cli) {
         Ok(exit) => exit,

@@ -5,6 +5,8 @@ use std::fmt;
 use hashgate_app::Observer;
 use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 
+use crate::exit::tell;
+
 /// Prints remarks as they come, and a bar for long work.
 pub struct Terminal {
     remarks: bool,
@@ -37,7 +39,7 @@ impl Terminal {
 impl Observer for Terminal {
     fn remark(&mut self, text: &str) {
         if self.remarks {
-            eprintln!("hashgate: {text}");
+            tell(text);
         }
     }
 

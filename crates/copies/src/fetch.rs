@@ -8,7 +8,7 @@ use std::{
 use crate::Observer;
 
 /// The largest file that is taken (256 MiB); no list or edition comes near.
-const LARGEST: u64 = 256 << 20;
+pub(crate) const LARGEST: u64 = 256 << 20;
 /// How long to wait for a connection.
 const CONNECT: Duration = Duration::from_secs(15);
 /// How long a whole file may take.

@@ -95,8 +95,16 @@ impl Copies {
     /// folder must not look like an empty one.
     pub fn open(dir: &Path) -> Result<Self, CopiesError> {
         let path = dir.join(MANIFEST);
-        let manifest = match fs::read_to_string(&path) {
-            Ok(text) => Manifest::parse(&path, &text)?,
+        let manifest = match hashgate_durable::read(&path, MOST_MANIFEST) {
+            Ok(bytes) => {
+                let text = String::from_utf8(bytes).map_err(|_| {
+                    CopiesError::Manifest {
+                        path: path.display().to_string(),
+                        why: "it is not UTF-8 text".to_owned(),
+                    }
+                })?;
+                Manifest::parse(&path, &text)?
+            }
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
                 Manifest::default()
             }
@@ -116,7 +124,7 @@ impl Copies {
         dir: Option<&Path>,
     ) -> Result<Option<Self>, CopiesError> {
         match dir {
-            Some(dir) if dir.join(MANIFEST).exists() => {
+            Some(dir) if dir.join(MANIFEST).symlink_metadata().is_ok() => {
                 Self::open(dir).map(Some)
             }
             Some(dir) if holds_copies(dir) => Err(CopiesError::Manifest {
@@ -289,8 +297,8 @@ impl Copies {
         file: &KeptFile,
     ) -> Result<Vec<u8>, CopiesError> {
         let path = self.dir.join(&copy.folder).join(&file.name);
-        let bytes =
-            fs::read(&path).map_err(|e| CopiesError::read(&path, &e))?;
+        let bytes = hashgate_durable::read(&path, crate::fetch::LARGEST)
+            .map_err(|e| CopiesError::read(&path, &e))?;
         let found = sha256_hex(&bytes);
         if found != file.sha256 {
             return Err(CopiesError::Changed {
@@ -316,6 +324,10 @@ impl Copies {
         Ok(())
     }
 }
+
+/// The largest manifest that is read (16 MiB); one of all lists has some
+/// kilobytes.
+const MOST_MANIFEST: u64 = 16 << 20;
 
 /// Whether copies of lists or editions lie in a folder, manifest or not.
 fn holds_copies(dir: &Path) -> bool {

@@ -7,7 +7,7 @@
 //! lists themselves and the answer is the same.
 
 use std::{
-    fs::{File, TryLockError},
+    fs::TryLockError,
     io,
     path::{Path, PathBuf},
 };
@@ -170,7 +170,7 @@ fn path(copies: &Copies) -> PathBuf {
 /// Puts a new file in the place of the old one, which processes may have
 /// mapped: that one is not touched.
 fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let lock = File::create(path.with_extension("index.lock"))?;
+    let lock = hashgate_durable::lock_file(&path.with_extension("index.lock"))?;
     match lock.try_lock() {
         Ok(()) => {}
         // Another process writes the index; one is enough.

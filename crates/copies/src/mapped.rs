@@ -2,7 +2,7 @@
 //!
 //! The one place of the workspace that needs `unsafe`.
 
-use std::{fs::File, io, path::Path};
+use std::{io, path::Path};
 
 use memmap2::Mmap;
 
@@ -15,7 +15,7 @@ impl Mapped {
     /// it where it lies.
     #[allow(unsafe_code, reason = "mapping has no safe form")]
     pub fn open(path: &Path) -> io::Result<Self> {
-        let file = File::open(path)?;
+        let file = hashgate_durable::open(path)?;
         // SAFETY: the memory must not change while it is borrowed. The only
         // file that is mapped is the index of the lists, and hashgate writes
         // it in one way only (`list_index::write`): a new file, which no other

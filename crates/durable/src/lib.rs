@@ -15,9 +15,11 @@
 #![forbid(unsafe_code)]
 
 mod lock;
+mod read;
 mod write;
 
-pub use lock::{Lock, LockError, PATIENCE, wait_for};
+pub use lock::{Lock, LockError, PATIENCE, lock_file, wait_for};
+pub use read::{open, read};
 pub use write::{
     HALF_MADE, Written, clear_half_made, create, make_folder, output, replace,
 };

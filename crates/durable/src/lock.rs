@@ -1,7 +1,7 @@
 //! One writer at a time.
 
 use std::{
-    fs::{File, TryLockError},
+    fs::{self, File, TryLockError},
     io,
     path::Path,
     thread,
@@ -84,15 +84,30 @@ impl Lock {
         patience: Duration,
         tell: impl FnMut(&str),
     ) -> Result<Self, LockError> {
-        let mut how = File::options();
-        how.create(true).truncate(false).write(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut how, 0o600);
-        let file = how.open(folder.join(NAME))?;
+        let file = lock_file(&folder.join(NAME))?;
         wait_for(&file, folder, patience, tell)?;
         crate::clear_half_made(folder);
         Ok(Self { _file: file })
     }
+}
+
+/// The file by which writers keep each other out, made for the user alone
+/// (0600) if it is not there; what it holds is left as it is.
+///
+/// # Errors
+///
+/// What the system says; [`io::ErrorKind::InvalidInput`] if a link or a
+/// device lies there, which could be another's file.
+pub fn lock_file(path: &Path) -> io::Result<File> {
+    match fs::symlink_metadata(path) {
+        Ok(found) if !found.is_file() => return Err(crate::read::no_file()),
+        _ => {}
+    }
+    let mut how = File::options();
+    how.create(true).truncate(false).write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut how, 0o600);
+    how.open(path)
 }
 
 /// Waits for an advisory lock on an open file; `tell` is given a sentence

@@ -42,10 +42,7 @@ pub enum Written {
 pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<Written> {
     let access = match fs::symlink_metadata(path) {
         Ok(found) if !found.is_file() => {
-            return Err(io::Error::new(
-                ErrorKind::InvalidInput,
-                "it is a link, a folder or a device, not a file",
-            ));
+            return Err(crate::read::no_file());
         }
         Ok(found) if holds(path, found.len(), bytes)? => {
             return Ok(Written::Unchanged);

@@ -43,6 +43,8 @@ pub use shipment::{
 pub use terms::{
     Costs, EconomicTerms, LineFacts, Mode, ShipmentFacts, TransitDates,
 };
-pub use visible::{visible, visible_on_one_line};
+pub use visible::{
+    plain_file_name, visible, visible_in_json, visible_on_one_line,
+};
 
 pub use rust_decimal::Decimal;

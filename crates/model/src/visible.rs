@@ -42,6 +42,59 @@ pub fn visible_on_one_line(text: &str) -> Cow<'_, str> {
     visible(text)
 }
 
+/// As [`visible`], for the text of JSON: what acts unseen is escaped, so that
+/// a reader of the JSON has the text as it came. Line feeds between values
+/// stay; those within a text are escaped by whatever wrote the JSON.
+///
+/// # Example
+///
+/// ```
+/// use hashgate_model::visible_in_json;
+/// assert_eq!(visible_in_json("\"a\u{202e}b\""), "\"a\\u202eb\"");
+/// assert_eq!(visible_in_json("\"\u{e0041}\""), "\"\\udb40\\udc41\"");
+/// ```
+pub fn visible_in_json(json: &str) -> Cow<'_, str> {
+    let is_escaped = |c: char| acts_unseen(c) && !c.is_ascii_whitespace();
+    let is_plain = |b: u8| b < 0x7f;
+    if json.bytes().all(is_plain) || !json.contains(is_escaped) {
+        return Cow::Borrowed(json);
+    }
+    let mut out = String::with_capacity(json.len() + 16);
+    for c in json.chars() {
+        if is_escaped(c) {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                // Writing to a string cannot fail.
+                let _ = write!(out, "\\u{unit:04x}");
+            }
+        } else {
+            out.push(c);
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// A name by which a file can be kept anywhere: what acts unseen, parts paths
+/// or is reserved on some system is `_`.
+///
+/// # Example
+///
+/// ```
+/// use hashgate_model::plain_file_name;
+/// assert_eq!(plain_file_name("S21 说明书.pdf"), "S21 说明书.pdf");
+/// assert_eq!(plain_file_name("a\u{1b}[2J/..\\b?.pdf"), "a_[2J_.._b_.pdf");
+/// assert_eq!(plain_file_name(".."), "_");
+/// ```
+pub fn plain_file_name(name: &str) -> String {
+    let plain: String = name
+        .chars()
+        .map(|c| {
+            let is_odd = acts_unseen(c) || "/\\:*?\"<>|".contains(c);
+            if is_odd { '_' } else { c }
+        })
+        .collect();
+    if plain.chars().all(|c| c == '.') { "_".to_owned() } else { plain }
+}
+
 fn spelt(text: &str, is_spelt: impl Fn(char) -> bool) -> Cow<'_, str> {
     if !text.contains(&is_spelt) {
         return Cow::Borrowed(text);

@@ -12,9 +12,11 @@ mod encoding;
 mod fault;
 mod fold;
 mod grid;
+mod guard;
 pub mod named;
 mod ods;
 mod quotes;
+mod stated;
 mod text;
 mod xls;
 mod xlsx;
@@ -25,6 +27,7 @@ pub use grid::{
     Cell, Grid, MAX_BYTES, MAX_CELL_CHARS, MAX_CELLS, MAX_COLUMNS, MAX_ROWS,
     Row, exact,
 };
+pub use guard::is_guarded;
 
 use crate::{archive::Kind, xlsx::Wrong};
 

@@ -7,6 +7,7 @@ use calamine::{Data, Reader as _, SheetVisible, Xls};
 use crate::{
     fault::Problem,
     grid::{Cell, Grid, MAX_CELLS, Row},
+    guard::guarded,
     xlsx::{self, Wrong},
 };
 
@@ -24,7 +25,7 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Vec<Grid>, Box<Wrong>> {
     if bytes.windows(name.len()).any(|w| w == name) {
         return Err(Problem::Encrypted.into());
     }
-    std::panic::catch_unwind(|| sheets_of(bytes)).unwrap_or_else(|_| {
+    guarded(|| sheets_of(bytes)).unwrap_or_else(|| {
         Err(Problem::Workbook("its parts do not fit together".into()).into())
     })
 }

@@ -11,6 +11,7 @@ use crate::{
     archive::Archive,
     fault::Problem,
     grid::{Cell, Grid, MAX_CELL_CHARS, MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Row},
+    guard::guarded,
 };
 
 /// The last row that a sheet can have.
@@ -43,7 +44,7 @@ fn broken(error: impl std::fmt::Display) -> Problem {
 /// some impossible cell references (`r="99999999999"`, found by a property
 /// test); such a workbook is refused as one that cannot be opened.
 pub(crate) fn read(archive: &Archive<'_>) -> Result<Vec<Grid>, Box<Wrong>> {
-    std::panic::catch_unwind(|| sheets_of(archive)).unwrap_or_else(|_| {
+    guarded(|| sheets_of(archive)).unwrap_or_else(|| {
         Err(Problem::Workbook("its cells are numbered wrongly".into()).into())
     })
 }

@@ -7,7 +7,7 @@ use std::{
 };
 
 use hashgate_admit::manifest::FileState;
-use hashgate_model::sha256_hex;
+use hashgate_model::{plain_file_name, sha256_hex};
 
 use super::{HeldPaper, list, must_be_whole, named};
 use crate::{
@@ -60,6 +60,7 @@ pub fn gather_from(
         let own = Path::new(file)
             .file_name()
             .map_or_else(|| "paper".into(), |n| n.to_string_lossy());
+        let own = plain_file_name(&own);
         let name = format!("{:02}-{}-{own}", papers.len() + 1, held.paper.id);
         let bytes = named(manifest_path, &held.paper, file)?;
         let bytes =

@@ -17,7 +17,7 @@ use crate::{
     commands::verified,
     context::{Context, case_folder, today},
     disk,
-    exit::{Exit, Failure},
+    exit::{Exit, Failure, tell},
 };
 
 /// Which clock runs for goods that are held, seized or billed?
@@ -186,13 +186,12 @@ struct EventArgs {
 }
 
 pub fn run(args: CaseArgs, cx: &Context) -> Result<Exit, Failure> {
-    let folder = CaseFolder::new(args.dir.or_else(case_folder))
-        .telling(|text| eprintln!("hashgate: {text}"));
+    let folder = CaseFolder::new(args.dir.or_else(case_folder)).telling(tell);
     match args.command {
         CaseCommand::New(args) => new(&folder, *args, cx),
         CaseCommand::List { as_of } => list(&folder, as_of, cx),
         CaseCommand::Show { name } => {
-            disk::print(&folder.text(&name)?)?;
+            disk::print_text(&folder.text(&name)?)?;
             Ok(Exit::Done)
         }
         CaseCommand::Event(args) => event(&folder, args, cx),
@@ -262,7 +261,7 @@ fn list(
             (None, Some(_)) => "cannot be read; `case clock` says why".into(),
             (None, None) => "no open date".into(),
         };
-        disk::print(&format!(
+        disk::print_text(&format!(
             "{}  {} events  {next}\n",
             case.name, case.events
         ))?;
@@ -403,7 +402,7 @@ fn draft(
         let body = serde_json::json!({ "letter": wanted, "text": text });
         Context::print_json("hashgate.letter/1", as_of, app.pack(), &body)?;
     } else {
-        disk::print(&text)?;
+        disk::print_text(&text)?;
     }
     if let Some(why) = &misfit {
         cx.remark(why);

@@ -148,7 +148,7 @@ fn add(
             Added::New => "taken in",
             Added::Replaced => "taken in again",
         };
-        disk::print(&format!(
+        disk::print_text(&format!(
             "{}: {verb} as `{}`, {}\n",
             args.file.display(),
             answer.kind.id,
@@ -244,7 +244,7 @@ fn make_pack(
     let as_of = app.today().to_string();
     let index = view::broker_index(title, &as_of, &files, &asked);
     pack.write(out, index)?;
-    disk::print(&format!(
+    disk::print_text(&format!(
         "{}: {} papers, index.html, SHA256SUMS\n",
         out.display(),
         files.len()

@@ -115,7 +115,7 @@ fn diff(cx: &Context, old: &Path, new: &Path) -> Result<Exit, Failure> {
         let schema = "hashgate.pack_diff/1";
         Context::print_json(schema, app.today(), app.pack(), &body)?;
     } else {
-        disk::print(&view::diff(&changes))?;
+        disk::print_text(&view::diff(&changes))?;
     }
     Ok(if changes.is_empty() { Exit::Done } else { Exit::Action })
 }

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use hashgate_model::{AsOf, Date};
+use hashgate_model::{AsOf, Date, visible_in_json};
 use hashgate_pack::Meta;
 use serde::Serialize;
 use serde_json::ser::{Formatter, Serializer};
@@ -56,7 +56,8 @@ pub fn object<T: Serialize>(
     body: &T,
 ) -> Result<String, serde_json::Error> {
     let object = stamped(schema, as_of, meta, body);
-    serde_json::to_string_pretty(&object).map(|text| text + "\n")
+    let text = serde_json::to_string_pretty(&object)?;
+    Ok(visible_in_json(&text).into_owned() + "\n")
 }
 
 /// One object as indented text that ends in a line feed, written as it is
@@ -135,6 +136,14 @@ impl Indented {
 }
 
 impl Formatter for Indented {
+    fn write_string_fragment<W: ?Sized + Write>(
+        &mut self,
+        to: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
+        to.write_all(visible_in_json(fragment).as_bytes())
+    }
+
     fn begin_array<W: ?Sized + Write>(&mut self, to: &mut W) -> io::Result<()> {
         self.begin(to, b"[")
     }
@@ -206,7 +215,8 @@ pub fn line<T: Serialize>(
     body: &T,
 ) -> Result<String, serde_json::Error> {
     let object = stamped(schema, as_of, meta, body);
-    serde_json::to_string(&object).map(|text| text + "\n")
+    let text = serde_json::to_string(&object)?;
+    Ok(visible_in_json(&text).into_owned() + "\n")
 }
 
 #[cfg(test)]

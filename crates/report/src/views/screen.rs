@@ -1,6 +1,6 @@
 //! Screening: who is on a list, why, and what that means for an import.
 
-use hashgate_model::{AsOf, Country, Ground};
+use hashgate_model::{AsOf, Country, Ground, visible_in_json};
 use hashgate_pack::Meta;
 use hashgate_parties::{
     Comparison, CopyStatus, Coverage, Hit, ListStatus, Screening, Standing,
@@ -120,8 +120,8 @@ pub fn line<T: Serialize>(
     body: &T,
 ) -> Result<String, serde_json::Error> {
     let pack = Stamp { sha256: &meta.sha256 };
-    serde_json::to_string(&Line { schema, as_of, pack, body })
-        .map(|text| text + "\n")
+    let text = serde_json::to_string(&Line { schema, as_of, pack, body })?;
+    Ok(visible_in_json(&text).into_owned() + "\n")
 }
 
 /// An answer as text.
