@@ -1,7 +1,7 @@
 //! The deadlines of a case as a calendar (RFC 5545).
 
 use chrono::TimeDelta;
-use hashgate_model::{AsOf, Date, sha256_hex};
+use hashgate_model::{AsOf, Date, sha256_hex, visible};
 use hashgate_pack::cases::Standing;
 use icalendar::{
     Alarm, Calendar, Component, Event, EventLike, EventStatus, Property,
@@ -170,7 +170,9 @@ pub fn identity(file: &CaseFile) -> String {
 
 /// The text without line breaks and control characters, for a name.
 fn one_line(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+    let text: String =
+        text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    visible(&text).into_owned()
 }
 
 /// What is published now, with a revision that grows if it differs.

@@ -236,3 +236,27 @@ fn a_paper_with_a_name_that_acts_is_kept_and_packed_under_a_plain_one() {
     let index = fs::read_to_string(dir.path().join("packed/index.html"));
     assert_eq!(acts(&index.unwrap()), None);
 }
+
+#[test]
+fn no_cell_of_a_batch_is_a_formula_and_the_batch_goes_on_behind_it() {
+    let dir = folder();
+    let names = ["=Sophgo", "+Sophgo", "-Sophgo", "@Sophgo", "Zenda"];
+    let file = format!("name\n{}\n", names.join("\n"));
+    fs::write(dir.path().join("formulas.csv"), file).unwrap();
+    let whole = ["screen", "--file", "formulas.csv", "--out", "out.csv"];
+    let answered = |args: &[&str]| {
+        let output = run(dir.path(), args);
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(1), "{said}");
+        fs::read_to_string(dir.path().join("out.csv")).unwrap()
+    };
+    let all = answered(&whole);
+    for name in &names[..4] {
+        assert!(all.contains(&format!(",'{name},")), "{all}");
+        assert!(!all.contains(&format!(",{name},")), "{all}");
+    }
+    // Cut behind the second name, and taken up again: the same bytes.
+    let second = all.find("\n3,").unwrap() + 1;
+    fs::write(dir.path().join("out.csv"), &all[..second]).unwrap();
+    assert_eq!(answered(&[&whole[..], &["--resume"]].concat()), all);
+}

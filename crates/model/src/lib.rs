@@ -44,7 +44,8 @@ pub use terms::{
     Costs, EconomicTerms, LineFacts, Mode, ShipmentFacts, TransitDates,
 };
 pub use visible::{
-    plain_file_name, visible, visible_in_json, visible_on_one_line,
+    plain_file_name, visible, visible_in_a_cell, visible_in_json,
+    visible_on_one_line,
 };
 
 pub use rust_decimal::Decimal;

@@ -73,6 +73,24 @@ pub fn visible_in_json(json: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// As [`visible`], for a cell of a table that a spreadsheet opens: a text that
+/// it would run as a formula gets an apostrophe before it.
+///
+/// # Example
+///
+/// ```
+/// use hashgate_model::visible_in_a_cell;
+/// assert_eq!(visible_in_a_cell("Zenda Ltd"), "Zenda Ltd");
+/// assert_eq!(visible_in_a_cell("=1+1"), "'=1+1");
+/// assert_eq!(visible_in_a_cell("\r-x\u{1b}"), "'\\u{000D}-x\\u{001B}");
+/// ```
+pub fn visible_in_a_cell(text: &str) -> Cow<'_, str> {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        return Cow::Owned(format!("'{}", visible(text)));
+    }
+    visible(text)
+}
+
 /// A name by which a file can be kept anywhere: what acts unseen, parts paths
 /// or is reserved on some system is `_`.
 ///

@@ -65,10 +65,10 @@ fn file(
     for (row, name) in names.iter().enumerate() {
         if row == at {
             let from = text.len();
-            text.push_str(&format!("{PLANTED},{rest}\n"));
+            text.push_str(&[PLANTED, ",", rest, "\n"].concat());
             place = from..text.len();
         }
-        text.push_str(&format!("{name},{rest}\n"));
+        text.push_str(&[name, ",", rest, "\n"].concat());
     }
     (text.into_bytes(), place)
 }

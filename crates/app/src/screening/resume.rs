@@ -9,7 +9,7 @@ use std::{
 };
 
 use hashgate_copies::MANIFEST;
-use hashgate_model::{AsOf, sha256_hex};
+use hashgate_model::{AsOf, sha256_hex, visible_in_a_cell};
 use hashgate_pack::Meta;
 use hashgate_parties::Query;
 use serde::Deserialize;
@@ -127,8 +127,10 @@ pub fn csv(
         let whole = reader.position().byte() < bytes.len() as u64;
         let Ok(number) = text(0).parse::<usize>() else { continue };
         if number == row + 1 {
-            let asked = queries.get(row).map(|query| query.name.as_str());
-            if whole && asked != Some(text(1).as_ref()) {
+            // The cell has the name as a spreadsheet may have it.
+            let asked =
+                queries.get(row).map(|query| visible_in_a_cell(&query.name));
+            if whole && asked.as_deref() != Some(text(1).as_ref()) {
                 let why = format!(
                     "its row {number} is for another name than the party there"
                 );

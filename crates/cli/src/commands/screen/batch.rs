@@ -10,7 +10,7 @@ use hashgate_app::screening::{
     BatchRequest, Parties, Screened, batch, read_parties,
     resume::{self, Done, Stamp},
 };
-use hashgate_model::AsOf;
+use hashgate_model::{AsOf, visible_in_a_cell};
 use hashgate_pack::Meta;
 use hashgate_parties::{Coverage, Query, Standing, not_cleared};
 use hashgate_report::views::screen::{self, ScreenBody};
@@ -173,11 +173,12 @@ fn csv_rows(
             not_cleared(&answer.lists).into_iter().collect();
         why.extend(answer.remarks.iter().cloned());
         let why = why.join("; ");
-        out.write_record([&row, name, "0", "", "", "", "", "", &why, ""])?;
+        let cells = [&row, name, "0", "", "", "", "", "", &why, ""];
+        out.write_record(cells.map(cell_of))?;
     }
     for (at, hit) in answer.hits.iter().enumerate() {
         let review = standings.get(at).and_then(Standing::in_words);
-        out.write_record([
+        let cells = [
             &row,
             name,
             &found,
@@ -188,10 +189,16 @@ fn csv_rows(
             &format!("{:.3}", hit.score),
             &hit.because.join("; "),
             review.as_deref().unwrap_or(""),
-        ])?;
+        ];
+        out.write_record(cells.map(cell_of))?;
     }
     out.flush()?;
     Ok(())
+}
+
+/// A cell as bytes, which is what a record is written from.
+fn cell_of(text: &str) -> Vec<u8> {
+    visible_in_a_cell(text).into_owned().into_bytes()
 }
 
 fn writer(out: Option<&Path>, done: usize) -> Result<Box<dyn Write>, Failure> {

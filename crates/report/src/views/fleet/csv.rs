@@ -1,7 +1,7 @@
 //! Hosts as rows of a CSV file.
 
 use hashgate_fleet::{Host, Inventory, PowerFrom};
-use hashgate_model::{Decimal, visible};
+use hashgate_model::{Decimal, visible_in_a_cell};
 
 use super::status;
 
@@ -94,12 +94,6 @@ fn csv_row(host: &Host) -> Vec<String> {
         number(host.efficiency_j_th),
         host.notes.join("; "),
     ]
-    .map(|cell| no_formula(&cell))
+    .map(|cell| visible_in_a_cell(&cell).into_owned())
     .into()
-}
-
-fn no_formula(text: &str) -> String {
-    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let text = visible(text);
-    if formula { format!("'{text}") } else { text.into_owned() }
 }
