@@ -256,7 +256,7 @@ fn no_cell_of_a_batch_is_a_formula_and_the_batch_goes_on_behind_it() {
         assert!(!all.contains(&format!(",{name},")), "{all}");
     }
     // Cut behind the second name, and taken up again: the same bytes.
-    let second = all.find("\n3,").unwrap() + 1;
-    fs::write(dir.path().join("out.csv"), &all[..second]).unwrap();
+    let (begun, _) = all.split_once("\n3,").unwrap();
+    fs::write(dir.path().join("out.csv"), format!("{begun}\n")).unwrap();
     assert_eq!(answered(&[&whole[..], &["--resume"]].concat()), all);
 }
