@@ -9,6 +9,7 @@ use hashgate_model::{AsOf, Usd};
 use hashgate_pack::Meta;
 use hashgate_parties::{CopyStatus, Coverage};
 
+use super::short::cut;
 use crate::document::{Document, Text, counted};
 
 pub(super) fn head(
@@ -80,7 +81,7 @@ fn duty(dossier: &Dossier) -> String {
         let _ = write!(
             text,
             " · if customs finds {}: USD {}, {} more",
-            other.origin.name(),
+            cut(other.origin.name(), 16),
             other.duty_total_usd.grouped(),
             more.grouped()
         );
@@ -173,6 +174,7 @@ fn goods(dossier: &Dossier) -> String {
         .as_ref()
         .and_then(|term| term.value.split_whitespace().next())
         .map_or_else(String::new, |term| format!(" {term}"));
+    let number = cut(number, 32);
     format!("{number} · {} · {value}{term}", goods_counted(dossier))
 }
 
@@ -202,7 +204,7 @@ fn entry(dossier: &Dossier, as_of: AsOf, meta: &Meta) -> String {
         let _ = write!(text, " by {mode}");
     }
     if let Some(port) = &entry.port {
-        let _ = write!(text, " at {port}");
+        let _ = write!(text, " at {}", cut(port, 16));
     }
     let _ = write!(text, " · as of {as_of}");
     if let Some(read_to) = meta.read_to("rates") {

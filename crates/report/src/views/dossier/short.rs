@@ -7,10 +7,13 @@
 
 use std::{collections::BTreeSet, fmt::Write as _};
 
-use hashgate_check::{Dossier, KindEconomics};
+use hashgate_check::{Dossier, DossierParty, KindEconomics};
 use hashgate_economics::{InputSource, Payback};
-use hashgate_model::{AsOf, EvidenceStatus, Finding, Usd, visible_on_one_line};
+use hashgate_model::{
+    AsOf, EvidenceStatus, Finding, PartyRole, Usd, visible_on_one_line,
+};
 use hashgate_pack::Meta;
+use hashgate_parties::Standing;
 use textwrap::{Options, WordSeparator, WordSplitter, core::display_width};
 
 use super::{
@@ -35,6 +38,7 @@ pub(super) fn memo(dossier: &Dossier, as_of: AsOf, meta: &Meta) -> Document {
     let mut doc = Document::new();
     head::head(&mut doc, dossier, as_of, meta);
     why(&mut doc, dossier);
+    hits(&mut doc, dossier);
     papers(&mut doc, dossier);
     duty(&mut doc, dossier);
     pays(&mut doc, dossier);
@@ -68,6 +72,24 @@ fn why(doc: &mut Document, dossier: &Dossier) {
             Text::from(title).and(Text::quiet(where_)),
         );
     }
+}
+
+/// How many parties bear a name like a listed one, unless a reviewer has set
+/// that aside; the hits themselves are shown by `--full`.
+fn hits(doc: &mut Document, dossier: &Dossier) {
+    let is_open = |party: &&DossierParty| {
+        party.role != PartyRole::BoardMaker
+            && party.hits.iter().any(|hit| {
+                !hit.review.as_ref().is_some_and(Standing::is_set_aside)
+            })
+    };
+    let parties = dossier.parties.iter().filter(is_open).count();
+    let (parties, bear) = match parties {
+        0 => return,
+        1 => ("1 party".to_owned(), "bears"),
+        n => (format!("{n} parties"), "bear"),
+    };
+    doc.paragraph(format!("{parties} {bear} a name like a listed one"));
 }
 
 fn papers(doc: &mut Document, dossier: &Dossier) {
@@ -219,14 +241,22 @@ fn pays(doc: &mut Document, dossier: &Dossier) {
         whole(doc, dossier, payback);
         return;
     }
-    for kind in economics.kinds.iter().take(SHOWN) {
+    // The line that counts the others takes the place of one.
+    let kinds = economics.kinds.len();
+    let shown = if kinds > SHOWN { SHOWN - 1 } else { SHOWN };
+    for kind in economics.kinds.iter().take(shown) {
         one_kind(doc, kind, payback.horizon_months);
     }
-    let more = economics.kinds.iter().skip(SHOWN);
+    let more = economics.kinds.iter().skip(shown);
     let never = more.clone().filter(|kind| never_pays(kind)).count();
     if more.len() > 0 {
         let text = counted(more.len(), "more kind");
-        doc.paragraph(format!("and {text}, {never} of which never pay back"));
+        let never = if never == 0 {
+            String::new()
+        } else {
+            format!(", {never} of which never pay back")
+        };
+        doc.paragraph(format!("and {text}{never}"));
     }
 }
 
@@ -300,7 +330,7 @@ fn whole(doc: &mut Document, dossier: &Dossier, payback: &Payback) {
 /// `, beyond 48 months` where the machines are not reckoned to work so long.
 fn beyond(days: u32, months: u32) -> String {
     if u64::from(days) * 12 > u64::from(months) * 365 {
-        return format!(", beyond the {months} months they work");
+        return format!(", beyond {months} months");
     }
     String::new()
 }
@@ -324,8 +354,8 @@ fn foot(doc: &mut Document, dossier: &Dossier) {
     let papers =
         dossier.evidence.iter().filter(|item| open(item.status)).count();
     let parts = [
-        (findings, "more finding"),
-        (papers.saturating_sub(SHOWN), "more paper"),
+        (findings, "finding"),
+        (papers.saturating_sub(SHOWN), "paper"),
         (dossier.questions.len(), "open fact"),
     ];
     let parts: Vec<String> = parts
@@ -334,13 +364,12 @@ fn foot(doc: &mut Document, dossier: &Dossier) {
         .map(|(count, what)| counted(*count, what))
         .collect();
     let mut more = if parts.is_empty() {
-        "All of it: --full".to_owned()
+        "More: --full".to_owned()
     } else {
-        format!("{}: --full", parts.join(", "))
+        format!("More: {} by --full", parts.join(", "))
     };
     if let Some(finding) = weighty.first() {
-        let rule = &finding.rule;
-        let _ = write!(more, " · one finding: --explain {rule}");
+        let _ = write!(more, "; --explain {}", finding.rule);
     }
     doc.foot([more, LEGAL.to_owned()]);
 }
@@ -351,7 +380,7 @@ fn shown(text: &str) -> String {
 }
 
 /// A text of no more than so many columns, with a mark where it was cut.
-fn cut(text: &str, columns: usize) -> String {
+pub(super) fn cut(text: &str, columns: usize) -> String {
     let text = shown(text);
     if display_width(&text) <= columns {
         return text;
