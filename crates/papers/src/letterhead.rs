@@ -29,19 +29,36 @@ pub(crate) fn seller(sheet: Sheet<'_>, above: &[Row], into: &mut Gathered) {
             if named || !words::names_a_firm(text) {
                 continue;
             }
+            let name = whole_name(row, *column, cell.shown());
             let remark = format!(
                 "`{}` in the letterhead was taken for the seller, since the \
                  paper names none",
-                cut(text)
+                cut(&name)
             );
             // It was not passed over after all.
-            let over = format!("passed over: `{}`", cut(text));
             let here = Some(sheet.source(row.number, *column));
-            into.remarks.retain(|r| r.text != over || r.source != here);
+            into.remarks.retain(|r| {
+                r.source != here || !r.text.starts_with("passed over: ")
+            });
             into.remarks.push(sheet.remark(row.number, *column, remark));
             let source = sheet.source(row.number, *column);
-            into.take_party(PartyRole::Seller, cell.shown(), source);
+            into.take_party(PartyRole::Seller, name, source);
             return;
         }
+    }
+}
+
+/// The name with the legal form that a comma without quotation marks has put
+/// into the next cell: `LUCKY TECHNOLOGY CO.` and `LTD`.
+fn whole_name(row: &Row, column: u32, name: String) -> String {
+    const FORMS: [&str; 9] =
+        ["ltd", "limited", "inc", "llc", "corp", "llp", "plc", "gmbh", "lp"];
+    let next = row.cells.iter().find(|(at, _)| *at > column);
+    let Some((_, Cell::Text(next))) = next else { return name };
+    let form = next.trim().trim_end_matches('.').to_lowercase();
+    if FORMS.contains(&form.as_str()) {
+        format!("{name}, {}", next.trim())
+    } else {
+        name
     }
 }

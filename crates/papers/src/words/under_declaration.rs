@@ -102,6 +102,9 @@ mod tests {
             "Tell us the invoice value you like: any amount",
             "Customs value on request",
             "we will mark as gift",
+            "we can write lower value on invoice for customs upon request",
+            "Please tell us the value you want on the invoice",
+            "We can help you reduce tax",
             "申报价值可根据客户要求调整",
             "可以低报",
             "发票金额可随意",
@@ -133,6 +136,8 @@ mod tests {
             "Заявленная стоимость 3000 USD",
             "Стоимость не может быть изменена, таможенная стоимость полная",
             "Antminer S21 Pro 234T",
+            "Low value of the goods in transit insured",
+            "Price lower by 2% for payment in advance",
             "no commercial value, for customs purposes only",
         ] {
             assert!(!offers(text), "{text}");
