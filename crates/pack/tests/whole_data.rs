@@ -13,6 +13,7 @@
 use std::{collections::BTreeMap, path::Path};
 
 use hashgate_pack::{Faults, Pack, PackError, SourceTree};
+use proptest::prelude::*;
 
 fn data() -> SourceTree {
     let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data");
@@ -459,10 +460,7 @@ fn every_key_that_is_renamed_in_one_file_is_told_in_one_run() {
     let tree = light();
     let mut wrong = Vec::new();
     for path in one_of_each_kind(&tree) {
-        // Facts of a case and columns of an export may have any name.
-        let free = path.contains("/cases/") && path.starts_with("rules/")
-            || path.ends_with("es003.toml");
-        if free || !path.ends_with(".toml") {
+        if is_free(&path) || !path.ends_with(".toml") {
             continue;
         }
         let text = tree.text(&path).unwrap().to_owned();
@@ -495,4 +493,118 @@ fn every_key_that_is_renamed_in_one_file_is_told_in_one_run() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
+
+/// What a slip of the hand does to one key.
+#[derive(Debug, Clone, Copy)]
+enum Slip {
+    Delete,
+    Rename,
+    Retype,
+}
+
+/// Keys that may have any name or value: the facts of a rule's own case, and
+/// the columns of an export.
+fn is_free(path: &str) -> bool {
+    path.contains("/cases/") && path.starts_with("rules/")
+        || path.ends_with("es003.toml")
+}
+
+/// Keys whose value ends on their own line, with the line of each.
+fn one_line_keys(text: &str) -> Vec<usize> {
+    let lines: Vec<&str> = text.lines().collect();
+    keys(text)
+        .into_iter()
+        .map(|(i, _)| i)
+        .filter(|i| toml::from_str::<toml::Table>(lines[*i]).is_ok())
+        .collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: 48,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
+
+    /// A key deleted, misspelt or given a value of another type anywhere: the
+    /// file is named, a misspelt key or wrong value with its line, and what
+    /// merely follows from it is not told. A key deleted may be one that can
+    /// be left out; then there is nothing to tell.
+    #[test]
+    fn a_slip_of_one_key_is_told_of_its_file_in_few_sentences(
+        file in any::<prop::sample::Index>(),
+        key in any::<prop::sample::Index>(),
+        slip in prop::sample::select(
+            vec![Slip::Delete, Slip::Rename, Slip::Retype]
+        ),
+    ) {
+        let tree = light();
+        let files: Vec<&str> = tree
+            .under("")
+            .map(|(path, _)| path)
+            .filter(|path| path.ends_with(".toml") && !is_free(path))
+            .filter(|path| {
+                !one_line_keys(tree.text(path).unwrap()).is_empty()
+            })
+            .collect();
+        let path = *file.get(&files);
+        let text = tree.text(path).unwrap();
+        let line = *key.get(&one_line_keys(text));
+        let broken: Vec<String> = text
+            .lines()
+            .enumerate()
+            .filter_map(|(i, old)| match slip {
+                _ if i != line => Some(old.to_owned()),
+                Slip::Delete => None,
+                Slip::Rename => Some(format!("zz_{old}")),
+                Slip::Retype => {
+                    let (key, _) = old.split_once(" = ").unwrap();
+                    Some(format!("{key} = [[[7]]]"))
+                }
+            })
+            .collect();
+        let mut wrong = tree.clone();
+        wrong.insert(path, &(broken.join("\n") + "\n"));
+        let found = faults(&wrong);
+        let told = found.to_string();
+        let here = found.iter().filter(|fault| fault.file == path);
+        if matches!(slip, Slip::Delete) {
+            prop_assert!(found.is_empty() || here.count() > 0, "{told}");
+        } else {
+            let at = format!("line {},", line + 1);
+            prop_assert!(
+                here.into_iter().any(|fault| fault.what.contains(&at)),
+                "{path} {slip:?} line {}: {told}",
+                line + 1
+            );
+        }
+        prop_assert!(found.len() <= 4, "{path} {slip:?}: {told}");
+    }
+}
+
+#[test]
+fn a_new_power_is_a_table_and_a_folder_and_needs_a_citation() {
+    let list = "rates/us/authorities.toml";
+    let power = "\n[[authority]]\nid = \"s999_example\"\n\
+                 title = \"Section 999\"\nlegal_basis = \"19 USC 9999\"\n";
+    let measure = "authority = \"s999_example\"\nlabel = \"Section 999\"\n\
+                   step = 20\ncovered = \"all\"\n[[scope]]\n[[rate]]\n\
+                   heading = \"9903.99.01\"\norigins = [\"CN\"]\n\
+                   rate = \"7%\"\nfrom = 2027-01-01\n\
+                   cites = [\"fr83_40823\"]\n";
+    let with = |cites: &str| {
+        let mut tree = light();
+        let text = format!("{}{power}{cites}", tree.text(list).unwrap());
+        tree.insert(list, &text);
+        tree.insert("rates/us/s999_example/new.toml", measure);
+        faults(&tree).to_string()
+    };
+    assert_eq!(with("cites = [\"fr83_40823\"]\n"), "");
+    let told = with("");
+    assert!(
+        told.contains("the power `s999_example` has no citation")
+            && told.lines().count() == 1,
+        "{told}"
+    );
 }
