@@ -346,7 +346,7 @@ fn check(
     for start in clock.starts() {
         if judged && !kinds.contains(start) && !ids.contains(start) {
             fault(format!(
-                "`{start}` is no event of events.toml and no clock; \
+                "`{start}` is neither an event of events.toml nor a clock; \
                  correct the name"
             ));
         }
@@ -359,7 +359,7 @@ fn check(
     for closing in &clock.closings {
         if judged && !kinds.contains(closing.event.as_str()) {
             fault(format!(
-                "closed by `{}`, which is no event of events.toml",
+                "closed by `{}`, which is not an event of events.toml",
                 closing.event
             ));
         }

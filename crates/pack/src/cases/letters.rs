@@ -203,7 +203,7 @@ fn check(
         }
     }
     for name in letter.for_events.iter().filter(|name| !kind(name)) {
-        faults.push(format!("`{name}` is no event of events.toml"));
+        faults.push(format!("`{name}` is not an event of events.toml"));
     }
     if letter.cites.is_empty() {
         faults.push("it cites nothing; give the law".to_owned());

@@ -154,7 +154,7 @@ fn check_events(events: &[EventKind], faults: &mut Faults) {
         if events.iter().take(i).any(|e| e.kind == event.kind) {
             faults.note(
                 "cases/events.toml",
-                format!("`{}` stands twice; keep one", event.kind),
+                format!("`{}` is listed twice; keep one", event.kind),
             );
         }
         for before in &event.not_before {
@@ -162,8 +162,8 @@ fn check_events(events: &[EventKind], faults: &mut Faults) {
                 faults.note(
                     "cases/events.toml",
                     format!(
-                        "`{}` cannot come before `{before}`, which is no \
-                         event here; correct the name",
+                        "`{}` cannot come before `{before}`, which is not \
+                         an event of this file; correct the name",
                         event.kind
                     ),
                 );
@@ -287,7 +287,7 @@ mod tests {
         assert!(circle.contains("data/cases/clocks/cf28_answer.toml"));
         assert!(circle.contains("in a circle"), "{circle}");
         let unknown = faults(clock, "from = [\"cf28\"]", "from = [\"cf82\"]");
-        assert!(unknown.contains("`cf82` is no event"), "{unknown}");
+        assert!(unknown.contains("`cf82` is neither an event"), "{unknown}");
         let renamed = faults(clock, "id = \"cf28", "id = \"cf82");
         assert!(renamed.contains("name the file"), "{renamed}");
         let key = faults(clock, "if_missed", "if_mist");
@@ -306,7 +306,7 @@ mod tests {
             "\"petition_penalty\"",
             "\"petition_penal\"",
         );
-        assert!(election.contains("is no clock"), "{election}");
+        assert!(election.contains("is not a clock"), "{election}");
     }
 
     #[test]

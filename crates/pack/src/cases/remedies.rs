@@ -329,7 +329,7 @@ pub(super) fn elections(
                     ELECTIONS,
                     "cases/clocks/",
                     format!(
-                        "`{}` ends with `{id}`, which is no clock; correct \
+                        "`{}` ends with `{id}`, which is not a clock; correct \
                          the name",
                         election.id
                     ),
@@ -363,14 +363,14 @@ pub(super) fn notices(
             faults.note_absent(
                 NOTICES,
                 "cases/events.toml",
-                format!("`{}` is no event of events.toml", notice.event),
+                format!("`{}` is not an event of events.toml", notice.event),
             );
         }
         let ids: BTreeSet<_> = notice.items.iter().map(|i| &i.id).collect();
         if ids.len() < notice.items.len() {
             faults.note(
                 NOTICES,
-                format!("`{}` has an item twice; keep one", notice.event),
+                format!("`{}` lists an item twice; keep one", notice.event),
             );
         }
         if notice.cites.is_empty() {

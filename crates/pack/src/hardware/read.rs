@@ -139,7 +139,7 @@ fn read_models(
         .filter(|path| is_named(path, ".csv"))
         .collect();
     if files.is_empty() {
-        faults.note("hardware/models", "there is no model; restore the files");
+        faults.note("hardware/models", "no model is listed; restore the files");
     }
     let mut models = Vec::new();
     let mut stands_in = Vec::new();
@@ -150,7 +150,7 @@ fn read_models(
                 faults.note(
                     &path,
                     format!(
-                        "{} {} stands twice; remove one row",
+                        "{} {} is listed twice; remove one row",
                         row.maker, row.model
                     ),
                 );
@@ -217,7 +217,9 @@ fn read_specs(
             faults.note_absent(
                 SPECS,
                 MODELS,
-                format!("{name} is no model of hardware/models; add it there"),
+                format!(
+                    "{name} is not a model of hardware/models; add it there"
+                ),
             );
             continue;
         };
@@ -277,7 +279,7 @@ fn read_carries(
                 CARRIES,
                 BOARDS,
                 format!(
-                    "`{}` is no board of {BOARDS}; add it there",
+                    "`{}` is not a board of {BOARDS}; add it there",
                     row.board
                 ),
             );
@@ -297,7 +299,9 @@ fn read_carries(
             None => faults.note_absent(
                 CARRIES,
                 MODELS,
-                format!("{name} is no model of hardware/models; add it there"),
+                format!(
+                    "{name} is not a model of hardware/models; add it there"
+                ),
             ),
         }
     }
@@ -332,7 +336,7 @@ fn check_names(
                 API,
                 MODELS,
                 format!(
-                    "`{}` means {} {}, which is no model of hardware/models",
+                    "`{}` means {} {}, which is not a model of hardware/models",
                     row.api_string, row.maker, row.model
                 ),
             );
@@ -346,7 +350,7 @@ fn check_names(
                 PARTS,
                 MODELS,
                 format!(
-                    "`{}` fits {maker} {model}, which is no model of \
+                    "`{}` fits {maker} {model}, which is not a model of \
                      hardware/models",
                     row.code
                 ),
@@ -358,7 +362,7 @@ fn check_names(
         if !terms.insert((&word.term, word.class)) {
             faults.note(
                 WORDS,
-                format!("`{}` stands twice; remove one row", word.term),
+                format!("`{}` is listed twice; remove one row", word.term),
             );
         }
         if word.class == WordClass::Maker
@@ -368,7 +372,7 @@ fn check_names(
                 WORDS,
                 MAKERS,
                 format!(
-                    "`{}` names {}, which is no maker of \
+                    "`{}` names {}, which is not a maker of \
                      hardware/makers.csv",
                     word.term, word.value
                 ),

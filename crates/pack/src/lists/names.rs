@@ -175,7 +175,7 @@ impl NameTables {
                 if !seen.insert(word) {
                     faults.note(
                         &format!("lists/names/{file}.csv"),
-                        format!("`{word}` stands twice; keep one"),
+                        format!("`{word}` is listed twice; keep one"),
                     );
                 }
             }

@@ -86,7 +86,7 @@ fn check_names(measure: &Measure, rates: &Rates, faults: &mut Faults) {
         {
             faults.note(
                 &file,
-                format!("`{heading}` is no heading such as 9903.88.02"),
+                format!("`{heading}` is not a heading such as 9903.88.02"),
             );
         }
     }

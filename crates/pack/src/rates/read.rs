@@ -516,7 +516,11 @@ impl<'a> Reader<'a> {
             }
         }
         if !named {
-            self.faults.note(file, "a value has no citation; name one");
+            self.faults.note(
+                file,
+                "a value has no citation; give it `cites = [\"KEY\"]` with a \
+                 key of us/cites.toml",
+            );
         }
         ids
     }
@@ -564,7 +568,7 @@ impl<'a> Reader<'a> {
                 None => self.faults.note_absent(
                     file,
                     &path(&format!("lists/{name}.csv")),
-                    format!("there is no list us/lists/{name}.csv; add it"),
+                    format!("us/lists/{name}.csv is missing; add it"),
                 ),
             }
         }

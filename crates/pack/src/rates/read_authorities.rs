@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::{
-    Authority, AuthorityInfo, Rates,
+    Authority, AuthorityInfo, CiteId, Rates,
     read::{Reader, path},
 };
 use crate::{Faults, nearest::nearest};
@@ -40,7 +40,7 @@ impl Reader<'_> {
         text.authority
             .into_iter()
             .map(|row| AuthorityInfo {
-                cites: self.cites_of(&file, &row.cites),
+                cites: self.authority_cites(&file, &row),
                 id: row.id,
                 title: row.title,
                 legal_basis: row.legal_basis,
@@ -50,6 +50,26 @@ impl Reader<'_> {
                 stands_with: row.stands_with,
             })
             .collect()
+    }
+
+    /// The citations of a power, which are told by its id where there is none.
+    fn authority_cites(
+        &mut self,
+        file: &str,
+        row: &AuthorityText,
+    ) -> Vec<CiteId> {
+        if row.cites.is_empty() {
+            self.faults.note(
+                file,
+                format!(
+                    "the power `{}` has no citation; give it \
+                     `cites = [\"KEY\"]` with a key of us/cites.toml",
+                    row.id.as_str()
+                ),
+            );
+            return Vec::new();
+        }
+        self.cites_of(file, &row.cites)
     }
 }
 

@@ -32,7 +32,7 @@ const DEEPEST: u16 = 24;
 /// let none = Vocabulary::default();
 /// assert!(compile_condition("1 < 2", Scope::Line, &none).is_ok());
 /// let why = compile_condition("raido", Scope::Line, &none).unwrap_err();
-/// assert!(why.contains("`raido` is no fact"));
+/// assert!(why.contains("`raido` is not a fact"));
 /// ```
 pub fn compile_condition(
     text: &str,
@@ -59,7 +59,9 @@ pub fn compile_condition(
         .map_err(|e| {
             let first = e.to_string();
             let line = first.lines().next().unwrap_or_default();
-            format!("`{text}` is no CEL ({line}); see docs/adding-a-rule.md")
+            format!(
+                "`{text}` is not valid CEL ({line}); see docs/adding-a-rule.md"
+            )
         })?;
     let compiler = Compiler { scope, vocabulary };
     let (condition, kind) = compiler.compile(&parsed, &mut Reach::default())?;
@@ -164,10 +166,10 @@ impl Compiler<'_> {
         let Some((id, fact)) = found else {
             let near = self.vocabulary.nearest(name);
             return Err(if near.is_empty() {
-                format!("`{name}` is no fact of facts.toml; add it there")
+                format!("`{name}` is not a fact of facts.toml; add it there")
             } else {
                 format!(
-                    "`{name}` is no fact of facts.toml; did you mean {}?",
+                    "`{name}` is not a fact of facts.toml; did you mean {}?",
                     near.join(" or ")
                 )
             });
@@ -315,7 +317,7 @@ fn literal_of(literal: &LiteralValue) -> Result<Typed, String> {
             Ok((Condition::Text(s.inner().to_owned()), FactKind::Text))
         }
         LiteralValue::Double(_) => Err(
-            "a fraction is a float in CEL, which is no exact number; compare \
+            "a fraction is a float in CEL, which is not an exact number; compare \
              whole numbers (tenths of a percent, cents)"
                 .to_owned(),
         ),
@@ -469,13 +471,13 @@ mod tests {
     fn a_fault_is_one_sentence_that_names_the_part() {
         for (text, part) in [
             ("raido", "did you mean radio"),
-            ("zzzzz", "no fact of facts.toml"),
+            ("zzzzz", "not a fact of facts.toml"),
             ("units", "a condition is true or false"),
-            ("units == 0.5", "no exact number"),
+            ("units == 0.5", "not an exact number"),
             (r#"kind == "minor""#, "never \"minor\""),
             (r#"kind < "miner""#, "no order"),
             ("radio == units", "cannot be compared"),
-            ("radio &&", "is no CEL"),
+            ("radio &&", "is not valid CEL"),
             ("boards.map(b, b) == boards", "only `exists` and `all`"),
             ("boards.exists_one(b, true)", "only `exists` and `all`"),
             ("has(radio.x)", "facts have no parts"),

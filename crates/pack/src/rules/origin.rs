@@ -96,7 +96,7 @@ pub(super) fn arguments(
     for argument in file.map(|f| f.argument).unwrap_or_default() {
         let id = argument.id.clone();
         if all.iter().any(|a| a.id == id) {
-            faults.note(path, format!("`{id}` stands twice; rename one"));
+            faults.note(path, format!("`{id}` is listed twice; rename one"));
         }
         match compile(argument, vocabulary) {
             Ok(argument) => all.push(argument),

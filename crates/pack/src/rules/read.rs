@@ -1,6 +1,6 @@
 //! Reads and validates `data/rules/`, and a user's own folder.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use hashgate_model::{
     Cite, Confidence, Date, Ground, Period, Severity, Verdict,
@@ -141,7 +141,7 @@ fn check_name(name: &str) -> Result<(), String> {
         Ok(())
     } else {
         Err(format!(
-            "`{name}` is no name; write lower-case letters, digits and \
+            "`{name}` cannot be a name; write lower-case letters, digits and \
              underscores, a letter first"
         ))
     }
@@ -174,7 +174,7 @@ fn check_fact(fact: &FactDef) -> Result<(), String> {
 fn check_kind(kind: &EvidenceKind, rules: &Rules) -> Result<(), String> {
     check_name(&kind.id)?;
     if rules.evidence(&kind.id).is_some() {
-        return Err(format!("paper `{}` stands twice; keep one", kind.id));
+        return Err(format!("paper `{}` is listed twice; keep one", kind.id));
     }
     if kind.must_contain.is_empty() || kind.cites.is_empty() {
         return Err(format!(
@@ -194,8 +194,11 @@ fn rules_below(
     ground: Option<Ground>,
     faults: &mut Faults,
 ) {
-    let mut seen: BTreeSet<String> =
-        rules.rules.iter().map(|r| r.id.to_ascii_uppercase()).collect();
+    let mut seen: BTreeMap<String, String> = rules
+        .rules
+        .iter()
+        .map(|r| (r.id.to_ascii_uppercase(), format!("rules/{}", r.folder)))
+        .collect();
     let paths: Vec<String> = tree
         .under(prefix)
         .map(|(path, _)| path)
@@ -209,11 +212,19 @@ fn rules_below(
             tree.excuse(&folder);
             continue;
         };
-        if !seen.insert(file.id.to_ascii_uppercase()) {
+        let here = folder.trim_end_matches('/').to_owned();
+        let first = seen.get(&file.id.to_ascii_uppercase());
+        if let Some(first) = first {
             faults.note(
                 &path,
-                format!("rule id `{}` is taken; choose another", file.id),
+                format!(
+                    "the id `{}` is that of {first} too; give the newer rule \
+                     another",
+                    file.id
+                ),
             );
+        } else {
+            seen.insert(file.id.to_ascii_uppercase(), here);
         }
         let found = faults.len();
         if faults.is_malformed(&format!("{prefix}facts.toml")) {
@@ -410,7 +421,7 @@ pub(super) fn fact_id(
 ) -> Result<FactId, String> {
     let id = vocabulary
         .id(name)
-        .ok_or_else(|| format!("`{name}` is no fact of facts.toml"))?;
+        .ok_or_else(|| format!("`{name}` is not a fact of facts.toml"))?;
     let of_line =
         vocabulary.get(id).is_some_and(|fact| fact.scope == Scope::Line);
     if scope == Scope::Shipment && of_line {

@@ -227,7 +227,7 @@ mod tests {
     fn a_template_fills_in_facts_and_refuses_what_it_does_not_know() {
         let id = |name: &str| match name {
             "model" => Ok(FactId(0)),
-            _ => Err(format!("`{name}` is no fact")),
+            _ => Err(format!("`{name}` is not a fact")),
         };
         let text = Template::read("{model} may carry it.", id).unwrap();
         assert_eq!(text.fill(|_| "S21".into()), "S21 may carry it.");

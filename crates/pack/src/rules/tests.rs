@@ -103,14 +103,14 @@ fn a_house_rule_stands_beside_ours_on_the_ground_of_the_house() {
     tree.insert("facts.toml", FACTS);
     tree.insert("seller/rule.toml", &RULE.replace("HOUSE-1", "fcc-1"));
     let why = ours.with_own(&tree).unwrap_err().to_string();
-    assert!(why.contains("`fcc-1` is taken"), "{why}");
+    assert!(why.contains("`fcc-1` is that of rules/us/fcc/sdoc"), "{why}");
 }
 
 #[test]
 fn every_fault_of_a_rule_names_file_place_and_next_step() {
     for (from, to, part) in [
-        ("seller != ", "vendor != ", "`vendor` is no fact"),
-        ("{seller}", "{vendor}", "failed: `vendor` is no fact"),
+        ("seller != ", "vendor != ", "`vendor` is not a fact"),
+        ("{seller}", "{vendor}", "failed: `vendor` is not a fact"),
         ("{seller}", "{seller", "does not close"),
         ("met_when", "meet_when", "meet_when"),
         ("\"critical\"", "\"deadly\"", "deadly"),

@@ -223,7 +223,10 @@ impl Vocabulary {
         let place =
             self.by_name.binary_search_by(|&i| self.name_at(i).cmp(&fact.name));
         let Err(place) = place else {
-            return Err(format!("fact `{}` stands twice; keep one", fact.name));
+            return Err(format!(
+                "fact `{}` is listed twice; keep one",
+                fact.name
+            ));
         };
         let id = u16::try_from(self.facts.len()).map_err(|_| {
             "more than 65,535 facts; nobody can answer so many".to_owned()
