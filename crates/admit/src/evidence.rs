@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use hashgate_model::{
     Date, EntryDate, EvidenceItem, EvidenceStatus, HeldEvidence,
+    writing::one_writing,
 };
 use hashgate_pack::rules::{EvidenceKind, Rules, Scope};
 
@@ -212,7 +213,8 @@ fn reaches(
 }
 
 fn folded(text: &str) -> String {
-    text.chars()
+    one_writing(text)
+        .chars()
         .filter(|c| !c.is_whitespace() && *c != '-')
         .flat_map(char::to_lowercase)
         .collect()

@@ -5,7 +5,7 @@ use std::{
     net::Ipv4Addr,
 };
 
-use hashgate_model::{Serial, Shipment};
+use hashgate_model::{Serial, Shipment, writing::one_writing};
 use serde::Serialize;
 
 use crate::{Inventory, Resolver, SerialOf};
@@ -210,7 +210,7 @@ fn counts(
 }
 
 fn folded(number: &str) -> String {
-    number
+    one_writing(number)
         .chars()
         .filter(|c| !c.is_whitespace())
         .map(|c| c.to_ascii_uppercase())

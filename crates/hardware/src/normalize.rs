@@ -1,5 +1,6 @@
 //! One spelling for the many that the same text comes in.
 
+use hashgate_model::writing::one_writing;
 use unicode_normalization::UnicodeNormalization;
 
 /// Lower case, compatibility forms folded (full-width letters, `２００Ｔ`), the
@@ -9,7 +10,7 @@ pub(crate) fn normalize(text: &str) -> String {
         return text.to_ascii_lowercase();
     }
     let mut out = String::with_capacity(text.len());
-    for c in text.nfkc() {
+    for c in one_writing(&s_by_its_sound(text)).chars() {
         match c {
             '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{30fb}' => out.push('-'),
             '\u{d7}' | '\u{2715}' | '\u{2a2f}' => out.push('x'),
@@ -19,9 +20,27 @@ pub(crate) fn normalize(text: &str) -> String {
             '\u{3010}' | '\u{3014}' | '\u{300c}' | '\u{300e}' => out.push('('),
             '\u{3011}' | '\u{3015}' | '\u{300d}' | '\u{300f}' => out.push(')'),
             '\u{2018}' | '\u{2019}' | '\u{2bc}' => out.push('\''),
-            '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{feff}' => {}
             _ => out.extend(c.to_lowercase().map(plain_latin)),
         }
+    }
+    out
+}
+
+/// A Cyrillic С before a number as the S that it stands for by its sound:
+/// people write `С19j` for S19j, and by its shape it would be a C.
+fn s_by_its_sound(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut before = ' ';
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let of_number = !before.is_alphanumeric()
+            && chars.peek().is_some_and(char::is_ascii_digit);
+        out.push(match c {
+            'С' if of_number => 'S',
+            'с' if of_number => 's',
+            _ => c,
+        });
+        before = c;
     }
     out
 }
@@ -96,6 +115,8 @@ mod tests {
         assert_eq!(normalize("255–270 × 2"), "255-270 x 2");
         assert_eq!(normalize("1’160 Máquinas Łódź"), "1'160 maquinas lodz");
         assert_eq!(normalize("майнер Й"), "майнер й");
+        assert_eq!(normalize("Аntminer С19j Рrо"), "antminer s19j pro");
+        assert_eq!(normalize("⻰芯 矿机"), "龙芯 矿机");
     }
 
     #[test]

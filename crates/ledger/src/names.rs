@@ -1,5 +1,6 @@
 //! Makers, models, ports and grounds as people write them.
 
+pub(crate) use hashgate_model::writing::folded;
 use hashgate_pack::{hardware::Catalogue, ledger::Ledger};
 
 use crate::Tie;
@@ -25,13 +26,6 @@ fn model_words(text: &str) -> Vec<String> {
     text.split_whitespace()
         .map(str::to_lowercase)
         .skip_while(|word| BRANDS.contains(&word.as_str()))
-        .collect()
-}
-
-pub(crate) fn folded(text: &str) -> String {
-    text.chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
         .collect()
 }
 

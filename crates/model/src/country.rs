@@ -2,6 +2,8 @@
 
 use std::{collections::HashMap, fmt, str::FromStr, sync::LazyLock};
 
+use crate::writing::{folded, is_han, one_writing};
+
 /// ISO 3166-1 codes, English names, and the names that invoices use.
 const TABLE: &str = include_str!("country.csv");
 
@@ -96,14 +98,6 @@ static NAMES: LazyLock<Names> = LazyLock::new(|| {
     names
 });
 
-/// Letters and digits only, lower case: `P.R.C.` and `prc` are one name.
-fn folded(text: &str) -> String {
-    text.chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect()
-}
-
 /// Phrases that come before the name: `Made in`, `Country of origin:`.
 const LEADS: [&str; 9] = [
     "madein",
@@ -167,6 +161,14 @@ impl Country {
                 text: shown(),
                 may_be: vec![Self(*b"KR"), Self(*b"KP")],
             }),
+            // Taiwan's name for itself; and how the People's Republic is
+            // called in haste.
+            "republicofchina" | "roc" | "chinarepublicof" => {
+                Err(CountryError::Ambiguous {
+                    text: shown(),
+                    may_be: vec![Self(*b"TW"), Self(*b"CN")],
+                })
+            }
             "congo" => Err(CountryError::Ambiguous {
                 text: shown(),
                 may_be: vec![Self(*b"CG"), Self(*b"CD")],
@@ -222,12 +224,11 @@ impl Country {
 
 /// The names that signs, words and a change of script part in a text.
 fn names_of(text: &str) -> Vec<String> {
-    let han = |c: char| matches!(c, '\u{2e80}'..='\u{9fff}');
     let mut names = vec![String::new()];
     let mut script = None;
-    for c in text.chars() {
-        let part = "/,;|&+()[]（）、，；\n".contains(c);
-        let now = c.is_alphabetic().then(|| han(c));
+    for c in one_writing(text).chars() {
+        let part = "/,;|&+()[]、\n".contains(c);
+        let now = c.is_alphabetic().then(|| is_han(c));
         let turns = now.is_some() && script.is_some() && now != script;
         if (part || turns) && names.last().is_some_and(|n| !n.trim().is_empty())
         {
@@ -313,6 +314,16 @@ mod tests {
             ("Tailandia", "TH"),
             ("Volksrepublik China", "CN"),
             ("Deutschland", "DE"),
+            ("Republic of China (Taiwan)", "TW"),
+            ("Taiwan, R.O.C.", "TW"),
+            ("中華民國", "TW"),
+            ("People's Republic of China", "CN"),
+            ("⻢来西亚", "MY"),
+            ("Ｃｈｉｎａ", "CN"),
+            ("Сhina", "CN"),
+            ("Мalaysia", "MY"),
+            ("Китай", "CN"),
+            ("⼤韩民国", "KR"),
         ] {
             assert_eq!(code(text), expected, "{text}");
         }
@@ -323,6 +334,8 @@ mod tests {
         for text in [
             "Korea",
             "Congo",
+            "Republic of China",
+            "Made in R.O.C.",
             "EU",
             "N/A",
             "",

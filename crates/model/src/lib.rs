@@ -23,6 +23,7 @@ mod shared_text;
 mod shipment;
 mod terms;
 mod visible;
+pub mod writing;
 
 pub use cite::{Cite, Confidence};
 pub use country::{Country, CountryError, CountryRead};

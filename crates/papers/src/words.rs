@@ -13,7 +13,8 @@ mod under_declaration;
 use std::{collections::HashMap, sync::LazyLock};
 
 use hashgate_model::Currency;
-pub(crate) use hashgate_tables::{folded, narrow};
+pub(crate) use hashgate_model::writing::one_writing;
+pub(crate) use hashgate_tables::folded;
 use hashgate_tables::{is_han, spaced, without_brackets};
 
 use self::{charge::charges, field::FIELDS, incoterm::INCOTERMS};
@@ -140,8 +141,8 @@ fn currencies(text: &'static str) -> HashMap<String, CurrencyMark> {
 
 /// Letters and signs of money, lower case: `US$`, `u.s.$` and `us $` are one.
 fn symbolic(text: &str) -> String {
-    text.chars()
-        .map(narrow)
+    one_writing(text)
+        .chars()
         .filter(|c| {
             c.is_alphabetic()
                 || matches!(
@@ -304,8 +305,7 @@ fn unit_within(text: &str) -> Option<Unit> {
 }
 
 fn is_per_terahash(text: &str) -> bool {
-    let text: String = text.chars().map(narrow).collect();
-    let text = text.to_lowercase();
+    let text = one_writing(text).to_lowercase();
     text.match_indices(['/', ' ']).any(|(at, sign)| {
         let rest = text.get(at + 1..).unwrap_or_default();
         let end = rest.find(|c: char| !c.is_alphanumeric());
@@ -432,7 +432,8 @@ pub(crate) fn currency(text: &str) -> Option<CurrencyMark> {
 
 /// The currency that a head names: `Unit Price (USD)`.
 pub(crate) fn currency_within(text: &str) -> Option<CurrencyMark> {
-    text.split(|c: char| !(narrow(c).is_alphabetic() || "$€£¥￥.".contains(c)))
+    one_writing(text)
+        .split(|c: char| !(c.is_alphabetic() || "$€£¥.".contains(c)))
         .filter(|word| !word.is_empty())
         // `元` alone at the end of a longer Chinese word is not split off.
         .find_map(currency)

@@ -2,6 +2,7 @@
 //! parties at once, and what a reviewer decided.
 
 pub(crate) mod batch;
+mod brands;
 mod corroborate;
 pub(crate) mod delta;
 pub(crate) mod dispositions;

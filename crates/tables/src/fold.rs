@@ -1,22 +1,8 @@
-//! How heads and words of tables are compared: without regard to case,
-//! spacing, punctuation and the width of letters.
+//! How heads and words of tables are compared: in one writing, without
+//! regard to case, spacing and punctuation.
 
-/// Full-width letters, digits and signs as their plain forms.
-pub fn narrow(c: char) -> char {
-    match c {
-        '\u{ff01}'..='\u{ff5e}' => {
-            char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c)
-        }
-        '\u{3000}' => ' ',
-        '￥' => '¥',
-        _ => c,
-    }
-}
-
-/// Whether a letter is Chinese, radicals and compatibility forms included.
-pub fn is_han(c: char) -> bool {
-    matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}')
-}
+pub use hashgate_model::writing::is_han;
+use hashgate_model::writing::one_writing;
 
 /// Letters and digits only, lower case; `№` is read as `no`, `&` as `and`.
 ///
@@ -27,10 +13,8 @@ pub fn is_han(c: char) -> bool {
 /// ```
 pub fn folded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars().map(narrow) {
-        if c == '№' {
-            out.push_str("no");
-        } else if c == '&' {
+    for c in one_writing(text).chars() {
+        if c == '&' {
             out.push_str("and");
         } else if c.is_alphanumeric() {
             out.extend(c.to_lowercase());
@@ -44,7 +28,7 @@ pub fn folded(text: &str) -> String {
 pub fn spaced(text: &str) -> String {
     let mut out = String::from(" ");
     let mut han_before = false;
-    for c in text.chars().map(narrow) {
+    for c in one_writing(text).chars() {
         if c.is_alphanumeric() {
             let han = is_han(c);
             if han != han_before && !out.ends_with(' ') {
@@ -62,11 +46,11 @@ pub fn spaced(text: &str) -> String {
     out
 }
 
-/// The text without what stands in brackets.
+/// The text without what stands in brackets, in one writing.
 pub fn without_brackets(text: &str) -> String {
     let mut depth = 0_u32;
     let mut out = String::new();
-    for c in text.chars().map(narrow) {
+    for c in one_writing(text).chars() {
         match c {
             '(' | '[' | '【' => depth += 1,
             ')' | ']' | '】' => depth = depth.saturating_sub(1),

@@ -22,7 +22,7 @@ mod xls;
 mod xlsx;
 
 pub use fault::{Fault, Place, Problem, letters};
-pub use fold::{folded, is_han, narrow, spaced, without_brackets};
+pub use fold::{folded, is_han, spaced, without_brackets};
 pub use grid::{
     Cell, Grid, MAX_BYTES, MAX_CELL_CHARS, MAX_CELLS, MAX_COLUMNS, MAX_ROWS,
     Row, exact,

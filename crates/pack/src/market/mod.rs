@@ -11,7 +11,7 @@ use std::{collections::BTreeMap, fmt};
 
 pub use price_check::{Limits, OfLikeMachines, OfTheModel, PriceCheckLimits};
 
-use hashgate_model::{AsOf, Cite, Date, Period};
+use hashgate_model::{AsOf, Cite, Date, Period, writing::one_writing};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
@@ -301,7 +301,7 @@ impl Market {
 
 /// `S21 XP Hydro` and `S21 XP Hyd` are one model.
 fn folded(text: &str) -> String {
-    let folded: String = text
+    let folded: String = one_writing(text)
         .chars()
         .filter(|c| !c.is_whitespace())
         .flat_map(char::to_lowercase)

@@ -2,7 +2,7 @@
 
 use hashgate_model::Date;
 
-use crate::{fault::Why, tables::Cell, words::narrow};
+use crate::{fault::Why, tables::Cell, words::one_writing};
 
 const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
@@ -25,7 +25,7 @@ pub(crate) fn date(cell: &Cell, from_1904: bool) -> Result<Date, Why> {
         Cell::Text(text) => text,
     };
     let wrong = || Why::Date(text.to_string());
-    let plain: String = text.chars().map(narrow).collect();
+    let plain = one_writing(text);
     // A time of day after the date says nothing more.
     let day = plain
         .split_once([' ', 'T'])
@@ -33,7 +33,7 @@ pub(crate) fn date(cell: &Cell, from_1904: bool) -> Result<Date, Why> {
             time.contains(':')
                 && time.chars().all(|c| c.is_ascii_digit() || ":.Z".contains(c))
         })
-        .map_or(plain.as_str(), |(day, _)| day);
+        .map_or(plain.as_ref(), |(day, _)| day);
     if let Ok(number) = day.parse::<f64>() {
         // `20261002`, or a serial that a workbook left in its CSV.
         return match day.len() {

@@ -5,7 +5,7 @@ use hashgate_model::HtsNumber;
 use crate::{
     fault::Why,
     tables::{Cell, exact},
-    words::narrow,
+    words::one_writing,
 };
 
 /// An HTS number as read from a cell.
@@ -26,7 +26,7 @@ pub(crate) fn hts(cell: &Cell) -> Result<HtsRead, Why> {
             None => cell.shown(),
         },
         Cell::Error(error) => return Err(Why::Formula(error.to_string())),
-        Cell::Text(text) => text.chars().map(narrow).collect(),
+        Cell::Text(text) => one_writing(text).into_owned(),
         Cell::Day(_) => cell.shown(),
     };
     let text = in_full(&text).unwrap_or(text);

@@ -5,7 +5,7 @@ use hashgate_model::{Currency, Decimal, Money};
 use crate::{
     fault::Why,
     tables::{Cell, exact},
-    words::{self, CurrencyMark, Unit, narrow},
+    words::{self, CurrencyMark, Unit, one_writing},
 };
 
 /// Which sign parts the whole from the fraction.
@@ -37,9 +37,8 @@ struct Parts {
 
 /// Takes a text apart around its one number.
 fn parts(text: &str) -> Option<Parts> {
-    let plain: Vec<char> = text
+    let plain: Vec<char> = one_writing(text)
         .chars()
-        .map(narrow)
         .map(|c| match c {
             '−' | '–' | '—' | '﹣' => '-',
             '\u{a0}' | '\u{202f}' | '\u{2009}' => ' ',

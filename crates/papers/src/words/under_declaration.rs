@@ -5,7 +5,7 @@
 
 use std::sync::LazyLock;
 
-use hashgate_tables::narrow;
+use hashgate_model::writing::one_writing;
 
 struct Offer {
     about: Vec<String>,
@@ -58,8 +58,7 @@ pub(crate) fn offers_another_value(text: &str) -> bool {
     if text.len() < SHORTEST {
         return false;
     }
-    let text: String =
-        text.chars().map(narrow).flat_map(char::to_lowercase).collect();
+    let text = one_writing(text).to_lowercase();
     text.split(['.', ';', '!', '?', '\n', '。', '；', '！', '？'])
         .any(sentence_offers)
 }

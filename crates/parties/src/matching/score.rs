@@ -246,7 +246,7 @@ pub(crate) fn unrounded(least: f64) -> f32 {
     least - 0.000_51
 }
 
-/// To three places.
+/// To three places; what rounds to nothing is 0, never minus 0.
 pub(crate) fn thousandths(score: f64) -> f64 {
-    (score * 1_000.0).round() / 1_000.0
+    (score * 1_000.0).round() / 1_000.0 + 0.0
 }

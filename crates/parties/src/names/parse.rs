@@ -38,6 +38,8 @@ pub(crate) struct ParsedName {
     pub(crate) legal: Families,
     /// The legal words that were taken off, for the explanation.
     pub(crate) legal_words: Vec<String>,
+    /// What it holds of Han and Hangul, as it is written.
+    pub(crate) east_asian: String,
     /// Whether a part of the name was too long to be read.
     pub(crate) cut: bool,
 }
@@ -54,6 +56,7 @@ pub(crate) fn parse(name: &str, words: &WordTables) -> ParsedName {
     let cut = text.len() < name.len();
     let mut out =
         ParsedName { legal: latin.legal, cut, ..ParsedName::default() };
+    out.east_asian = latin.east_asian;
     if raw.len() > MAX_WORDS {
         raw.truncate(MAX_WORDS);
         out.cut = true;

@@ -43,6 +43,10 @@ pub(crate) struct WordTables {
     pub(crate) foreign: FxHashMap<String, Foreign>,
     /// The most characters a word of `foreign` has.
     pub(crate) longest_foreign: usize,
+    /// Legal forms in brackets, `株` of `(株)`; elsewhere they are words.
+    pub(crate) bracketed: FxHashMap<String, Families>,
+    /// Letters that names read otherwise than words mostly do: 长 as `chang`.
+    pub(crate) readings: FxHashMap<char, String>,
     pub(crate) letters: FxHashMap<char, LetterOf>,
     pub(crate) hangul: [Vec<String>; 3],
     /// Phrases that are one word, by their first word; longest first.
@@ -133,6 +137,17 @@ impl WordTables {
             words.places.insert(place.word.clone(), place.country);
         }
         for word in tables.han_words.iter().chain(&tables.foreign_words) {
+            if word.kind == "reading" {
+                let letter = word.text.chars().next();
+                let read = letter.map(|c| (c, word.latin.clone()));
+                words.readings.extend(read);
+                continue;
+            }
+            if word.kind == "bracketed" {
+                let family = family_bit(&word.latin);
+                words.bracketed.insert(word.text.clone(), family);
+                continue;
+            }
             let meaning = match word.kind.as_str() {
                 "legal" => Foreign::Legal(family_bit(&word.latin)),
                 "surname" => Foreign::Surname(word.latin.clone()),

@@ -4,6 +4,7 @@
 //! use: pinyin without tones, Russian as OFAC writes it, Korean in the
 //! northern manner. What the tables do not know is left out.
 
+use hashgate_model::writing::{is_han, one_writing};
 use pinyin::ToPinyin;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -20,6 +21,8 @@ pub(crate) struct Latin {
     pub(crate) text: String,
     /// Legal forms that were taken off in the text's own script.
     pub(crate) legal: Families,
+    /// Its runs of Han and Hangul as they are written, a blank between.
+    pub(crate) east_asian: String,
 }
 
 /// What stands for an apostrophe.
@@ -53,22 +56,21 @@ pub(crate) fn latin(text: &str, words: &WordTables) -> Latin {
     out
 }
 
-/// Compatibility forms resolved; controls, format characters, accents and
-/// apostrophes dropped.
+/// One writing for all; controls, accents and apostrophes dropped.
 fn plain(text: &str) -> Vec<char> {
     let mut chars = Vec::with_capacity(text.len());
     if text.is_ascii() {
         chars.extend(text.chars());
     } else {
         let mut keeps_marks = false;
-        for c in text.nfkd() {
+        for c in one_writing(text).nfd() {
             if is_combining_mark(c) {
                 // Marks on Latin, Cyrillic, Arabic letters are accents; in
                 // Indic scripts, Thai and kana they are letters.
                 if keeps_marks {
                     chars.push(c);
                 }
-            } else if !is_format(c) {
+            } else if c != TATWEEL {
                 keeps_marks = keeps_its_marks(c);
                 chars.push(match c {
                     // Persian letters that look like Arabic ones.
@@ -104,22 +106,12 @@ fn without_apostrophes(chars: &[char]) -> Vec<char> {
     out
 }
 
-/// Zero-width characters, direction marks and overrides, soft hyphens.
-fn is_format(c: char) -> bool {
-    matches!(c,
-        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}'
-        | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
-        | '\u{640}')
-}
+/// Draws an Arabic word out and says nothing.
+const TATWEEL: char = '\u{640}';
 
 fn keeps_its_marks(c: char) -> bool {
     matches!(c, '\u{900}'..='\u{109f}' | '\u{1780}'..='\u{17ff}'
         | '\u{3040}'..='\u{30ff}')
-}
-
-fn is_han(c: char) -> bool {
-    matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
-        | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3134f}')
 }
 
 fn is_hangul(c: char) -> bool {
@@ -144,6 +136,12 @@ fn east_asian(
         .count();
     let to = from + len;
     let run = chars.get(from..to).unwrap_or_default();
+    out.east_asian.extend(run);
+    out.east_asian.push(' ');
+    if let Some(form) = legal_form_apart(chars, from, to, words) {
+        out.legal |= form;
+        return to;
+    }
     let mut body = run;
     while let Some((rest, form)) = without_legal_form(body, words, Side::End) {
         out.legal |= form;
@@ -166,6 +164,33 @@ fn east_asian(
 
 fn text_of(chars: &[char], from: usize, to: usize) -> String {
     chars.get(from..to).unwrap_or_default().iter().collect()
+}
+
+/// The legal form that a run of its own is: `(株)`, `(주)`, `（有）`, or
+/// `카카오 주식회사`. Without brackets one letter is a word or a surname (주) and
+/// no form; a name that is a legal form and nothing else keeps it.
+fn legal_form_apart(
+    chars: &[char],
+    from: usize,
+    to: usize,
+    words: &WordTables,
+) -> Option<Families> {
+    let opens = from
+        .checked_sub(1)
+        .and_then(|at| chars.get(at))
+        .is_some_and(|c| "([【〔".contains(*c));
+    let closes = chars.get(to).is_some_and(|c| ")]】〕".contains(*c));
+    let run = text_of(chars, from, to);
+    let alone = || {
+        let (before, after) = (chars.get(..from), chars.get(to..));
+        let mut others = before.into_iter().chain(after).flatten();
+        !others.any(|c| c.is_alphanumeric())
+    };
+    match words.foreign.get(&run) {
+        Some(Foreign::Legal(family)) if !alone() => Some(*family),
+        _ if opens && closes && !alone() => words.bracketed.get(&run).copied(),
+        _ => None,
+    }
 }
 
 /// Where a legal form stands in a name.
@@ -276,6 +301,8 @@ fn push_syllable(c: char, words: &WordTables, text: &mut String) {
         for (row, at) in words.hangul.iter().zip(parts) {
             text.push_str(row.get(at).map_or("", String::as_str));
         }
+    } else if let Some(reading) = words.readings.get(&c) {
+        text.push_str(reading);
     } else if let Some(reading) = c.to_pinyin() {
         // Lists write lü as lu or lv; the reader takes both for lu.
         text.extend(reading.plain().chars().map(|c| match c {

@@ -8,10 +8,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use hashgate_model::{Cite, Date, Holding};
+use hashgate_model::{Cite, Date, Holding, writing};
 use hashgate_pack::lists::{OwnershipRule, RuleStatus};
 use serde::Serialize;
-use unicode_normalization::UnicodeNormalization as _;
 
 use crate::{
     ownership::holdings::{Basis, OwnershipError, Reached, reached_by},
@@ -282,13 +281,8 @@ fn one_spelling(holdings: &[Holding]) -> (Vec<Holding>, Vec<String>) {
 /// A name in small letters and digits with single blanks; a name without any
 /// stays as it is.
 fn folded(name: &str) -> String {
-    let spaced: String = name
-        .nfkc()
-        .flat_map(char::to_lowercase)
-        .map(|c| if c.is_alphanumeric() { c } else { ' ' })
-        .collect();
-    let words: Vec<&str> = spaced.split_whitespace().collect();
-    if words.is_empty() { name.to_owned() } else { words.join(" ") }
+    let words = writing::words(name);
+    if words.is_empty() { name.to_owned() } else { words }
 }
 
 /// Names that differ in the legal form alone stay two, and that is said: a

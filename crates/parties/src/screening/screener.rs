@@ -23,6 +23,7 @@ use crate::{
     },
     names::parse::{MAX_CHARS, ParsedName, Token},
     screening::{
+        brands::holds,
         list_status::SearchedLists,
         types::{
             Comparison, Coverage, Found, Hit, ListStatus, Options, Query,
@@ -42,7 +43,7 @@ const NEAR: f64 = 0.15;
 
 /// How like the owner's name a listed name must be to be reached by brand, and
 /// the score that such a hit has.
-const BY_BRAND: f32 = 0.9;
+pub(super) const BY_BRAND: f32 = 0.9;
 
 /// Screens parties against lists.
 ///
@@ -64,7 +65,7 @@ const BY_BRAND: f32 = 0.9;
 pub struct Screener {
     pub(super) comparer: Comparer,
     pub(super) compiled: Compiled,
-    brands: Vec<(Prepared, usize)>,
+    pub(super) brands: Vec<(Prepared, usize)>,
     pub(super) makers: Vec<Brand>,
     /// Memory of earlier searches, for the next.
     spare: Mutex<Vec<Scratch>>,
@@ -277,6 +278,21 @@ impl Screener {
         if score >= self.floor(&Options::default()) {
             score = self.raise_verbatim(score, &compared, &b, &mut because);
         }
+        for (brand, other) in [(&a.parsed, &b), (&b.parsed, &a)] {
+            let through = self.by_brand(brand, other);
+            if let Some((maker, likeness)) = through
+                && likeness > score
+            {
+                score = likeness;
+                because = vec![format!(
+                    "`{}` through a brand: {} ({}, {})",
+                    maker.owner,
+                    maker.because,
+                    maker.cite.text,
+                    maker.cite.confidence
+                )];
+            }
+        }
         Comparison {
             name1: name1.to_owned(),
             name2: name2.to_owned(),
@@ -440,13 +456,4 @@ fn order(a: &Hit, b: &Hit) -> Ordering {
         .total_cmp(&a.score)
         .then_with(|| a.list.cmp(&b.list))
         .then_with(|| a.entity_id.cmp(&b.entity_id))
-}
-
-/// Whether the brand's words stand in the query one after the other.
-fn holds(q: &ParsedName, brand: &ParsedName) -> bool {
-    let brand = &brand.tokens;
-    !brand.is_empty()
-        && q.tokens.windows(brand.len()).any(|window| {
-            window.iter().zip(brand).all(|(a, b)| a.text == b.text)
-        })
 }
