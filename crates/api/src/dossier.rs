@@ -86,8 +86,21 @@ pub struct Entry {
     pub date_assumed: bool,
     /// How the goods arrive.
     pub mode: Option<Mode>,
-    /// The port of entry.
+    /// The port of entry, as it was given.
     pub port: Option<String>,
+    /// The port of Schedule D that is meant; none if none was given, or if it
+    /// is not known.
+    pub port_of_entry: Option<PortOfEntry>,
+}
+
+/// A port of Schedule D.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PortOfEntry {
+    /// Its code of four digits.
+    pub code: String,
+    /// Its name.
+    pub name: String,
 }
 
 /// A line of the invoice with what it turned out to be. Lines that are alike

@@ -37,7 +37,7 @@ pub use dossier::{
     DutyOfOrigin, DutyRange, Economics, KindEconomics, PaybackEnd,
     PaybackRange, Provenance,
 };
-pub use entry::Entry;
+pub use entry::{Entry, PortOfEntry};
 pub use error::CheckError;
 pub use hashgate_duty::Completeness;
 pub use ownership::{PartyOwners, PartyReached};
@@ -165,7 +165,7 @@ pub fn check(
     as_of: AsOf,
 ) -> Result<Dossier, CheckError> {
     facts::validate(shipment, &engines.pack.rules)?;
-    let entry = Entry::of(shipment, as_of);
+    let entry = Entry::of(shipment, as_of, &engines.pack.rates);
     let goods = lines::identify(shipment, engines, &entry);
     let alike = lines::alike(&goods);
     let parties = screening::screen(shipment, &alike, engines, as_of);
@@ -193,6 +193,7 @@ pub fn check(
     let mut own = duty.findings.clone();
     own.extend(prices.iter().filter_map(PriceCheck::finding));
     own.extend(declared_price::offered(shipment));
+    own.extend(entry.open_port(&engines.pack.rates));
     own.extend(tariff_number::unknown(&goods, &entry, engines));
     own.push(scope.finding(&parties));
     own.extend(ownership.iter().flat_map(PartyOwners::findings));

@@ -18,6 +18,7 @@
 //! us/ahead.toml            what is known to come
 //! us/refunds.toml          duty that can be claimed back, and its windows
 //! us/es003.toml            columns of an ACE ES-003 export
+//! us/ports.csv             ports of entry, Schedule D
 //! ```
 
 mod ahead;
@@ -29,6 +30,7 @@ mod exceptions;
 mod fees;
 mod goods;
 mod measure;
+mod ports;
 mod prefix;
 mod read;
 mod read_ahead;
@@ -52,6 +54,7 @@ pub use measure::{
     Ask, BaseKind, BaseRow, Covered, Effect, Exception, Limits, Measure,
     NotHeld, RateKind, RateRow, ScopeBlock, When,
 };
+pub use ports::{Port, PortRead};
 pub use prefix::{HtsPrefix, PrefixError, number_of, ten_digits};
 pub use schedule::{
     Column2Origin, Program, Renumbering, StatisticalNumber, TariffLine,
@@ -179,6 +182,8 @@ pub struct Rates {
     pub refunds: Refunds,
     /// Columns of an ACE ES-003 export.
     pub es003: Es003Columns,
+    /// Ports of entry.
+    pub ports: Vec<Port>,
 }
 
 impl Rates {

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use super::{
     Authority, Candidate, CiteId, Column2Origin, ContingentOrigin, EditionInfo,
     EditionSource, Fees, FilingOrder, Goods, HmfRow, ListId, MpfYear,
-    NamedList, Program, RateOrReason, Rates, Renumbering, SpecialRate,
+    NamedList, Port, Program, RateOrReason, Rates, Renumbering, SpecialRate,
     StatisticalNumber, TariffLine,
 };
 use crate::{Faults, SourceTree, plausible};
@@ -169,6 +169,16 @@ struct CandidateText {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+struct PortRow {
+    code: String,
+    iata: Option<String>,
+    name: String,
+    also: Option<String>,
+    cites: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct StatisticalRow {
     hts: HtsNumber,
     from: Date,
@@ -256,6 +266,7 @@ impl<'a> Reader<'a> {
             ahead: self.ahead(),
             refunds: self.refunds(),
             es003: self.es003(),
+            ports: self.ports(),
             ..Rates::default()
         };
         rates.statistical = self.statistical();
@@ -448,6 +459,43 @@ impl<'a> Reader<'a> {
                 cites: self.cites_of(&file, &row.cites),
             })
             .collect()
+    }
+
+    fn ports(&mut self) -> Vec<Port> {
+        let file = path("ports.csv");
+        let rows: Vec<PortRow> = self.tree.csv(&file, self.faults);
+        let mut ports: Vec<Port> = Vec::with_capacity(rows.len());
+        for row in rows {
+            let is_code = row.code.len() == 4
+                && row.code.bytes().all(|b| b.is_ascii_digit());
+            if !is_code {
+                self.faults.note(
+                    &file,
+                    format!(
+                        "`{}` is no code of Schedule D; write four digits",
+                        row.code
+                    ),
+                );
+            }
+            if ports.iter().any(|port| port.code == row.code) {
+                let text = format!("{} stands twice; keep one row", row.code);
+                self.faults.note(&file, text);
+            }
+            ports.push(Port {
+                code: row.code,
+                iata: row.iata,
+                name: row.name,
+                also: row
+                    .also
+                    .unwrap_or_default()
+                    .split('|')
+                    .filter(|name| !name.is_empty())
+                    .map(str::to_owned)
+                    .collect(),
+                cites: self.cites_of(&file, [row.cites]),
+            });
+        }
+        ports
     }
 
     fn statistical(&mut self) -> Vec<StatisticalNumber> {

@@ -205,6 +205,9 @@ fn entry(dossier: &Dossier, as_of: AsOf, meta: &Meta) -> String {
     }
     if let Some(port) = &entry.port {
         let _ = write!(text, " at {}", cut(port, 16));
+        if entry.port_of_entry.is_none() {
+            text.push_str(" (not a known port)");
+        }
     }
     let _ = write!(text, " · as of {as_of}");
     if let Some(read_to) = meta.read_to("rates") {
