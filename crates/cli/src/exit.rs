@@ -273,7 +273,7 @@ pub fn of_clap(message: &clap::Error, told: Told) -> ExitCode {
 fn has_escapes(message: &clap::Error) -> bool {
     message.use_stderr()
         && std::env::args_os()
-            .any(|arg| arg.to_string_lossy().chars().any(|c| c.is_control()))
+            .any(|arg| arg.to_string_lossy().chars().any(char::is_control))
 }
 
 /// What clap says, in one sentence; its tip, or else where help is, is the

@@ -120,14 +120,13 @@ fn push_seen(c: char, out: &mut String) {
             out.extend(std::iter::once(c).nfkc());
             out.push(' ');
         }
-        // A mark of trade is no part of the word.
-        '™' | '℠' | '®' | '©' => out.push(' '),
         // The circled forms of the bracketed ㈱ and ㈲.
         '㊑' => out.push_str("(株)"),
         '㊒' => out.push_str("(有)"),
-        // Fillers and Braille's blank are seen as blanks.
-        '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}' | '\u{2800}'
-        | '\u{2028}' | '\u{2029}' => out.push(' '),
+        // A mark of trade is no part of the word; fillers and Braille's
+        // blank are seen as blanks.
+        '™' | '℠' | '®' | '©' | '\u{115f}' | '\u{1160}' | '\u{3164}'
+        | '\u{ffa0}' | '\u{2800}' | '\u{2028}' | '\u{2029}' => out.push(' '),
         _ if is_unseen(c) => {}
         _ => match RADICALS.get(&c) {
             Some(ideograph) => out.push(*ideograph),
