@@ -2,7 +2,11 @@
 //! they are refused, and nothing waits for them.
 
 #![cfg(unix)]
-#![allow(clippy::unwrap_used, reason = "a test that cannot run must fail")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot run must fail"
+)]
 
 use std::{
     fs,
