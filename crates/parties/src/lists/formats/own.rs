@@ -115,3 +115,21 @@ fn kind(text: &str) -> PartyKind {
         _ => PartyKind::Unknown,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_column_of_kinds_of_names_is_no_second_type() {
+        // As open lists have it: what the party is, and what the name is.
+        let csv = b"entity_id,schema,list,kind,name\n\
+                    1,Organization,SDN,primary,RURITANIA LINES\n\
+                    1,Organization,SDN,aka,RURITANIA-LINES\n";
+        let lists = own_list("own.csv", csv).unwrap();
+        let [list] = lists.as_slice() else { panic!("{}", lists.len()) };
+        assert_eq!(list.entries[0].aliases, ["RURITANIA-LINES"]);
+        let said = list.remarks.iter().any(|r| r.contains("kind"));
+        assert!(said, "{:?}", list.remarks);
+    }
+}
