@@ -63,6 +63,56 @@ pub struct PackUpdateAnswer {
     pub outcomes: Vec<UpdateOutcome>,
 }
 
+/// What `hashgate pack verify` has found good (`hashgate.pack_verified/1`).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "hashgate.pack_verified/1")]
+#[serde(deny_unknown_fields)]
+pub struct PackVerifiedAnswer {
+    /// The name of this schema.
+    #[schemars(extend("const" = "hashgate.pack_verified/1"))]
+    pub schema: String,
+    /// The day as of which the answer is given.
+    pub as_of: Day,
+    /// The pack in use; with `--pack` the one that was verified.
+    pub pack: PackStamp,
+    /// SHA-256 over every file that was verified, in hexadecimal.
+    pub sha256: Sha256,
+    /// How many parts it has.
+    pub parts: u64,
+    /// How many cases of rules were run, all as expected.
+    pub cases: u64,
+}
+
+/// The skeleton that `hashgate pack new` has written (`hashgate.pack_new/1`).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "hashgate.pack_new/1")]
+#[serde(deny_unknown_fields)]
+pub struct PackNewAnswer {
+    /// The name of this schema.
+    #[schemars(extend("const" = "hashgate.pack_new/1"))]
+    pub schema: String,
+    /// The day as of which the answer is given.
+    pub as_of: Day,
+    /// The pack of the program.
+    pub pack: PackStamp,
+    /// The folder of data.
+    pub dir: String,
+    /// Each file that was written or added to.
+    pub files: Vec<NewFile>,
+    /// How many blanks of the folder are to be filled in.
+    pub blanks: u64,
+}
+
+/// A file of a skeleton.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewFile {
+    /// The file below the folder.
+    pub path: String,
+    /// Whether it was there and has grown at its end.
+    pub grown: bool,
+}
+
 /// One folder of the pack.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

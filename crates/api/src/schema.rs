@@ -18,7 +18,10 @@ use crate::{
     identify::{IdentifyAnswer, IdentitiesAnswer},
     ledger::LedgerAnswer,
     owners::OwnersAnswer,
-    pack::{PackAnswer, PackDiffAnswer, PackUpdateAnswer},
+    pack::{
+        PackAnswer, PackDiffAnswer, PackNewAnswer, PackUpdateAnswer,
+        PackVerifiedAnswer,
+    },
     payback::PaybackAnswer,
     rules::{
         FactsAnswer, RuleAnswer, RuleCoverageAnswer, RuleTrialsAnswer,
@@ -65,7 +68,9 @@ const SCHEMAS: &[Named] = &[
     named::<OwnersAnswer>("owners"),
     named::<PackAnswer>("pack"),
     named::<PackDiffAnswer>("pack_diff"),
+    named::<PackNewAnswer>("pack_new"),
     named::<PackUpdateAnswer>("pack_update"),
+    named::<PackVerifiedAnswer>("pack_verified"),
     named::<PaybackAnswer>("payback"),
     named::<RuleAnswer>("rule"),
     named::<RuleCoverageAnswer>("rule_coverage"),

@@ -5,9 +5,14 @@ use std::path::Path;
 
 use hashgate_admit::rule_tests;
 use hashgate_copies::{Copies, CopiesError, UpdateRequest, Updated};
-use hashgate_pack::{Change, Pack, SourceTree};
+use hashgate_pack::{
+    Change, Faults, Pack, PackError, SourceTree,
+    skeleton::{self, SkeletonKind},
+};
+use hashgate_papers::Place;
+use serde::Serialize;
 
-use crate::{App, AppError, ErrorKind, Observer};
+use crate::{App, AppError, AppFault, ErrorKind, Observer, write_file};
 
 /// The text of a folder that is laid out as `data/` is.
 ///
@@ -26,7 +31,7 @@ pub fn tree(dir: &Path) -> Result<SourceTree, AppError> {
 /// the user's rules have.
 pub fn load(dir: &Path, rules: &[&Path]) -> Result<Pack, AppError> {
     let pack = Pack::compile(&tree(dir)?)
-        .map_err(|e| AppError::new(ErrorKind::Missing, e))?;
+        .map_err(|e| faulty(ErrorKind::Missing, dir, &e))?;
     with_rules(pack, rules)
 }
 
@@ -38,7 +43,8 @@ pub fn load(dir: &Path, rules: &[&Path]) -> Result<Pack, AppError> {
 pub fn with_rules(pack: Pack, rules: &[&Path]) -> Result<Pack, AppError> {
     rules.iter().try_fold(pack, |pack, dir| {
         let folder = dir.display().to_string();
-        pack.with_own_rules(&folder, &tree(dir)?).map_err(AppError::input)
+        pack.with_own_rules(&folder, &tree(dir)?)
+            .map_err(|e| faulty(ErrorKind::Input, dir, &e))
     })
 }
 
@@ -94,7 +100,8 @@ pub fn update(
 ///
 /// [`ErrorKind::Input`] with every fault of the data, or of the rules.
 pub fn read(dir: &Path, rules: &[&Path]) -> Result<Pack, AppError> {
-    let pack = Pack::compile(&tree(dir)?).map_err(AppError::input)?;
+    let pack = Pack::compile(&tree(dir)?)
+        .map_err(|e| faulty(ErrorKind::Input, dir, &e))?;
     with_rules(pack, rules)
 }
 
@@ -106,7 +113,7 @@ pub fn read(dir: &Path, rules: &[&Path]) -> Result<Pack, AppError> {
 /// case expects.
 pub fn verify(pack: &Pack) -> Result<usize, AppError> {
     let tests = rule_tests::run(&pack.rules).map_err(AppError::defect)?;
-    let wrong: Vec<String> = tests
+    let wrong: Vec<AppFault> = tests
         .iter()
         .filter(|test| !test.passed())
         .map(|test| {
@@ -116,18 +123,112 @@ pub fn verify(pack: &Pack) -> Result<usize, AppError> {
                 || "cannot read it".to_owned(),
                 |said| format!("says `{said}`"),
             );
-            format!(
-                "{folder}/cases/{}: {} Rule {} {said}, but the case expects \
+            let file = format!("{folder}/cases/{}", test.file);
+            let message = format!(
+                "{file}: {} Rule {} {said}, but the case expects \
                  `{}`; correct the condition of the rule, or the case",
-                test.file, test.story, test.rule, test.expect
-            )
+                test.story, test.rule, test.expect
+            );
+            let place = Some(Place { file, ..Place::default() });
+            AppFault { place, message }
         })
         .collect();
     if wrong.is_empty() {
         Ok(tests.len())
     } else {
-        Err(AppError::input(wrong.join("\n")))
+        let told: Vec<&str> =
+            wrong.iter().map(|fault| fault.message.as_str()).collect();
+        Err(AppError::input(told.join("\n")).with_faults(wrong))
     }
+}
+
+/// A pack that cannot be made, each fault at its place.
+fn faulty(kind: ErrorKind, dir: &Path, error: &PackError) -> AppError {
+    let faults = match error {
+        PackError::Faults(faults) | PackError::OwnRules { faults, .. } => {
+            placed(dir, faults)
+        }
+        PackError::Read { .. } | PackError::Compiled(_) => Vec::new(),
+    };
+    AppError::new(kind, error).with_faults(faults)
+}
+
+fn placed(dir: &Path, faults: &Faults) -> Vec<AppFault> {
+    faults
+        .iter()
+        .map(|fault| AppFault {
+            place: Some(Place {
+                file: dir.join(&fault.file).display().to_string(),
+                row: fault.line,
+                ..Place::default()
+            }),
+            message: format!("{}: {}", fault.file, fault.what),
+        })
+        .collect()
+}
+
+/// What was written of a skeleton.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct NewData {
+    /// The folder of data.
+    pub dir: String,
+    /// Each file that was written or added to.
+    pub files: Vec<NewFile>,
+    /// How many blanks of the folder are to be filled in.
+    pub blanks: usize,
+}
+
+/// A file of a skeleton.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct NewFile {
+    /// The file below the folder.
+    pub path: String,
+    /// Whether it was there and has grown at its end.
+    pub grown: bool,
+}
+
+/// Writes a skeleton into a folder of data, to be filled in by a person.
+/// Nothing that is there is changed but that tables grow at their end.
+///
+/// # Errors
+///
+/// [`ErrorKind::NoInput`] if the folder cannot be read, [`ErrorKind::Request`]
+/// if the name is none or taken, [`ErrorKind::Output`] if a file cannot be
+/// written.
+pub fn new_data(
+    dir: &Path,
+    kind: SkeletonKind,
+    name: &str,
+) -> Result<NewData, AppError> {
+    let house = kind == SkeletonKind::HouseRule;
+    let mut tree =
+        if house && !dir.exists() { SourceTree::default() } else { tree(dir)? };
+    let files = skeleton::skeleton(kind, name, &tree)
+        .map_err(|e| AppError::request(format!("{}: {e}", dir.display())))?;
+    for file in &files {
+        let path = dir.join(&file.path);
+        if let Some(folder) = path.parent() {
+            std::fs::create_dir_all(folder).map_err(|e| {
+                let folder = folder.display();
+                AppError::new(
+                    ErrorKind::Output,
+                    format!(
+                        "{folder} cannot be made: {e}; name another folder"
+                    ),
+                )
+            })?;
+        }
+        write_file(&path, file.text.as_bytes())?;
+        tree.insert(&file.path, &file.text);
+    }
+    Ok(NewData {
+        dir: dir.display().to_string(),
+        blanks: skeleton::blanks(&tree),
+        files: files
+            .into_iter()
+            .map(|file| NewFile { path: file.path, grown: file.grows })
+            .collect(),
+    })
 }
 
 /// The files that differ between two folders of data.

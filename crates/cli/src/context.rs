@@ -75,6 +75,22 @@ impl Context {
         Ok(app)
     }
 
+    /// The application on the pack of the binary alone.
+    pub fn own_app() -> Result<App, Failure> {
+        let pack = hashgate_embedded::pack().map_err(Failure::defect)?;
+        Ok(App::new(pack, data_folder(), today()))
+    }
+
+    /// The folder that new data goes into if none is named: that of `--rules`
+    /// for a rule of the house, else that of `--pack`.
+    pub fn own_folder(&self, house: bool) -> Option<&Path> {
+        if house {
+            self.global.rules.first().map(PathBuf::as_path)
+        } else {
+            self.global.pack.as_deref()
+        }
+    }
+
     /// The pack in question: that of a folder, else that of `--pack`, else
     /// the one in the binary, with the user's own rules beside ours.
     pub fn pack_in_question(

@@ -237,6 +237,14 @@ const EXAMPLES: &[Examples] = &[
     ),
     ("pack show", &["hashgate pack show", "hashgate pack show --json"]),
     ("pack verify", &["hashgate pack verify data"]),
+    (
+        "pack new",
+        &[
+            "hashgate pack new measure s301_china/list-5 data",
+            "hashgate pack new model \"Bitmain/Antminer S25\" data",
+            "hashgate pack new house-rule no-used-lots our-rules",
+        ],
+    ),
     ("pack diff", &["hashgate pack diff data-october data"]),
     (
         "pack update",

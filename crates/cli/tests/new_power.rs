@@ -3,16 +3,17 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot run must fail")]
 
 mod common;
+mod data_copy;
 
 use std::{fs, path::Path};
 
 use common::hashgate;
+use data_copy::data_copy;
 use serde_json::Value;
 
 /// The data with a surcharge under an invented power laid from 2026-11-01.
 fn data(to: &Path) {
-    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data");
-    copy(&data, to);
+    data_copy(to);
     add(
         &to.join("rates/us/authorities.toml"),
         "[[authority]]\nid = \"s999\"\n\
@@ -37,19 +38,6 @@ fn measure(power: &str) -> String {
 fn add(file: &Path, text: &str) {
     let old = fs::read_to_string(file).unwrap();
     fs::write(file, format!("{old}\n{text}")).unwrap();
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let target = to.join(entry.file_name());
-        if entry.file_type().unwrap().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).unwrap();
-        }
-    }
 }
 
 const LINE: [&str; 8] = [

@@ -55,6 +55,8 @@ const COMMANDS: &[&str] = &[
     "rules test",
     "rules coverage",
     "pack show",
+    "pack verify",
+    "pack new house-rule no-used-lots our-rules",
     "pack diff old-data new-data",
     "pack update --from-file us-ofac-sdn=no-such-file.csv",
     "pack update --list us-bis-entity-list --from-file \

@@ -2,11 +2,16 @@
 
 use std::{collections::BTreeSet, fmt};
 
+use crate::blanks::BLANK;
+
 /// One fault of one file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
     /// The file below `data/`.
     pub file: String,
+    /// The line of the file, counted from 1; nothing if the fault is about no
+    /// single line.
+    pub line: Option<u32>,
     /// What is wrong, where in the file, and what to do next; one sentence.
     pub what: String,
 }
@@ -21,14 +26,48 @@ pub struct Faults {
 
 impl Faults {
     /// Notes a fault.
+    ///
+    /// One that only quotes a blank (see [`crate::skeleton`]) is passed over:
+    /// the blank itself is told.
     pub fn note(&mut self, file: &str, what: impl Into<String>) {
-        self.all.push(Fault { file: file.to_owned(), what: what.into() });
+        self.note_at(file, None, what);
+    }
+
+    /// Notes a fault of one line, counted from 1.
+    pub fn note_at(
+        &mut self,
+        file: &str,
+        line: Option<usize>,
+        what: impl Into<String>,
+    ) {
+        let what = what.into();
+        if !what.contains(BLANK) {
+            let line = line.and_then(|line| u32::try_from(line).ok());
+            self.all.push(Fault { file: file.to_owned(), line, what });
+        }
+    }
+
+    /// Notes what is still to be written in a file; what else is wrong there
+    /// because of it cannot be judged.
+    pub(crate) fn note_blank(&mut self, file: &str, line: usize, what: String) {
+        self.malformed.insert(file.to_owned());
+        let line = u32::try_from(line).ok();
+        let fault = Fault { file: file.to_owned(), line, what };
+        // A file that goes with one at fault is looked through once more.
+        if !self.all.contains(&fault) {
+            self.all.push(fault);
+        }
     }
 
     /// Notes that a file, or an entry of it, cannot be read at all, so that
     /// what others expect of it cannot be judged.
-    pub fn note_malformed(&mut self, file: &str, what: impl Into<String>) {
-        self.note(file, what);
+    pub fn note_malformed(
+        &mut self,
+        file: &str,
+        line: Option<usize>,
+        what: impl Into<String>,
+    ) {
+        self.note_at(file, line, what);
         self.malformed.insert(file.to_owned());
     }
 

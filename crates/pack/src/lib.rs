@@ -11,6 +11,7 @@
 //! and the next step, and the pack is not made.
 #![forbid(unsafe_code)]
 
+mod blanks;
 pub mod cases;
 mod fault;
 pub mod hardware;
@@ -23,6 +24,7 @@ mod plausible;
 pub mod rates;
 mod references;
 pub mod rules;
+pub mod skeleton;
 mod toml_faults;
 mod tree;
 mod unread;

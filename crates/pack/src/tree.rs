@@ -11,7 +11,7 @@ use hashgate_model::hex;
 use serde::{Serialize, de::DeserializeOwned};
 use sha2::{Digest, Sha256};
 
-use crate::{Faults, PackError, plausible, toml_faults};
+use crate::{Faults, PackError, blanks, plausible, toml_faults};
 
 /// How a file differs between two trees.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -148,9 +148,14 @@ impl SourceTree {
         faults: &mut Faults,
     ) -> Option<T> {
         let Some(text) = self.text(path) else {
-            faults.note_malformed(path, "the file is missing; restore it");
+            faults.note_malformed(
+                path,
+                None,
+                "the file is missing; restore it",
+            );
             return None;
         };
+        let blanks = blanks::in_toml(path, text, faults);
         // Parsed once: the type is read from the table that was checked.
         // Only a fault is looked for again in the text, for its place.
         let table = toml::from_str::<toml::Table>(text);
@@ -167,12 +172,21 @@ impl SourceTree {
                 let found = toml::from_str::<toml::Table>(text)
                     .map(|table| toml_faults::all::<T>(text, &table))
                     .unwrap_or_default();
-                if found.is_empty() {
-                    faults.note_malformed(path, toml_fault(text, &e));
+                if found.is_empty() && blanks.is_empty() {
+                    let offset = e.span().map(|span| span.start);
+                    let line = line_of(text, offset);
+                    faults.note_malformed(path, line, toml_fault(text, &e));
                 }
                 for fault in found {
+                    if blanks
+                        .iter()
+                        .any(|at| same_line(text, *at, fault.offset))
+                    {
+                        continue;
+                    }
                     let what = placed(text, Some(fault.offset), &fault.said);
-                    faults.note_malformed(path, what);
+                    let line = line_of(text, Some(fault.offset));
+                    faults.note_malformed(path, line, what);
                 }
                 None
             }
@@ -187,15 +201,27 @@ impl SourceTree {
         faults: &mut Faults,
     ) -> Vec<T> {
         let Some(text) = self.text(path) else {
-            faults.note_malformed(path, "the file is missing; restore it");
+            faults.note_malformed(
+                path,
+                None,
+                "the file is missing; restore it",
+            );
             return Vec::new();
         };
+        let blanks = blanks::in_csv(path, text, faults);
         plausible::check_csv(path, text, faults);
         let mut rows = Vec::new();
         for row in csv::Reader::from_reader(text.as_bytes()).deserialize() {
             match row {
                 Ok(row) => rows.push(row),
-                Err(e) => faults.note_malformed(path, csv_fault(&e)),
+                Err(e)
+                    if e.position()
+                        .is_some_and(|at| blanks.contains(&at.line())) => {}
+                Err(e) => {
+                    let line = e.position().map(csv::Position::line);
+                    let line = line.and_then(|at| usize::try_from(at).ok());
+                    faults.note_malformed(path, line, csv_fault(&e));
+                }
             }
         }
         rows
@@ -230,6 +256,18 @@ impl SourceTree {
         }
         hex(&hash.finalize())
     }
+}
+
+/// The line, counted from 1, of a place in a text.
+fn line_of(text: &str, offset: Option<usize>) -> Option<usize> {
+    let before = text.get(..offset?)?;
+    Some(before.matches('\n').count() + 1)
+}
+
+/// Whether two places of a text stand in one line.
+fn same_line(text: &str, one: usize, other: usize) -> bool {
+    let between = text.get(one.min(other)..one.max(other));
+    between.is_some_and(|between| !between.contains('\n'))
 }
 
 /// Whether a name is what an editor or a system leaves behind.

@@ -5,7 +5,7 @@
 //! page of a rule and the page of a list are read as well), and what
 //! [`SourceTree::from_dir`](crate::SourceTree::from_dir) passes over.
 
-use crate::{Faults, SourceTree};
+use crate::{Faults, SourceTree, blanks};
 
 /// Where the files of each part lie.
 const PLACES: [(&str, &str); 7] = [
@@ -42,6 +42,7 @@ const RULES: &str = "a rule lies at `<agency>/<rule>/rule.toml` below the \
 
 /// Notes every file of a data folder that nothing has read.
 pub(crate) fn check_data(tree: &SourceTree, faults: &mut Faults) {
+    check_blanks(tree, faults);
     for path in tree.unread() {
         let part = path.split_once('/').map(|(part, _)| part);
         let place = part
@@ -57,8 +58,17 @@ pub(crate) fn check_data(tree: &SourceTree, faults: &mut Faults) {
 
 /// Notes every file of a folder of own rules that nothing has read.
 pub(crate) fn check_own_rules(tree: &SourceTree, faults: &mut Faults) {
+    check_blanks(tree, faults);
     for path in tree.unread() {
         note(path, RULES, faults);
+    }
+}
+
+/// Notes the blanks of every file, also of those that go with a file at fault
+/// and were not read for that.
+fn check_blanks(tree: &SourceTree, faults: &mut Faults) {
+    for (path, text) in tree.under("") {
+        blanks::in_file(path, text, faults);
     }
 }
 

@@ -4,10 +4,10 @@ mod update;
 
 use std::path::{Path, PathBuf};
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 use hashgate_app::pack;
 use hashgate_copies::Manifest;
-use hashgate_pack::Meta;
+use hashgate_pack::{Meta, skeleton::SkeletonKind};
 use hashgate_report::views::pack as view;
 use serde::Serialize;
 
@@ -41,6 +41,18 @@ enum PackCommand {
         /// in the program, if not given.
         dir: Option<PathBuf>,
     },
+    /// Write the skeleton of a measure, a model, a rule or a list, with its
+    /// blanks; nothing that is there is written over.
+    New {
+        /// What is new.
+        kind: NewKind,
+        /// Its name: AUTHORITY/MEASURE, MAKER/MODEL, AGENCY/RULE, a rule of
+        /// the house, or COUNTRY-PUBLISHER-LIST.
+        name: String,
+        /// The folder, laid out as `data/` is; for a rule of the house, the
+        /// folder that --rules names.
+        dir: Option<PathBuf>,
+    },
     /// List the files that differ between two folders of data.
     Diff {
         /// The older folder.
@@ -50,11 +62,41 @@ enum PackCommand {
     },
 }
 
+/// What a skeleton is of.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum NewKind {
+    /// A tariff measure.
+    Measure,
+    /// A machine model.
+    Model,
+    /// A rule.
+    Rule,
+    /// A rule of your own house.
+    HouseRule,
+    /// A restricted-party list.
+    List,
+}
+
+impl From<NewKind> for SkeletonKind {
+    fn from(kind: NewKind) -> Self {
+        match kind {
+            NewKind::Measure => Self::Measure,
+            NewKind::Model => Self::Model,
+            NewKind::Rule => Self::Rule,
+            NewKind::HouseRule => Self::HouseRule,
+            NewKind::List => Self::List,
+        }
+    }
+}
+
 pub fn run(args: PackArgs, cx: &Context) -> Result<Exit, Failure> {
     match args.command {
         PackCommand::Show { dir } => show(dir.as_deref(), cx),
         PackCommand::Update(args) => update::run(&args, cx),
         PackCommand::Verify { dir } => verify(dir.as_deref(), cx),
+        PackCommand::New { kind, name, dir } => {
+            new(kind, &name, dir.as_deref(), cx)
+        }
         PackCommand::Diff { old, new } => diff(cx, &old, &new),
     }
 }
@@ -99,11 +141,55 @@ fn show(dir: Option<&Path>, cx: &Context) -> Result<Exit, Failure> {
 fn verify(dir: Option<&Path>, cx: &Context) -> Result<Exit, Failure> {
     let pack = cx.pack_in_question(dir)?;
     let cases = pack::verify(&pack)?;
+    if cx.json() {
+        let app = cx.app()?;
+        let body = serde_json::json!({
+            "sha256": pack.meta.sha256,
+            "parts": pack.meta.parts.len(),
+            "cases": cases,
+        });
+        let schema = "hashgate.pack_verified/1";
+        Context::print_json(schema, app.today(), app.pack(), &body)?;
+        return Ok(Exit::Done);
+    }
     disk::print(&format!(
         "{}  {} parts, no fault; {cases} cases of rules as expected\n",
         pack.meta.sha256,
         pack.meta.parts.len()
     ))?;
+    Ok(Exit::Done)
+}
+
+fn new(
+    kind: NewKind,
+    name: &str,
+    dir: Option<&Path>,
+    cx: &Context,
+) -> Result<Exit, Failure> {
+    let house = matches!(kind, NewKind::HouseRule);
+    let dir = dir.or_else(|| cx.own_folder(house)).ok_or_else(|| {
+        Failure::usage(if house {
+            "no folder is named for the rule of the house; name one after \
+             its name, or with --rules"
+        } else {
+            "no folder of data is named; name one after its name, or with \
+             --pack (a copy of data/ of the source is one)"
+        })
+    })?;
+    let new = pack::new_data(dir, kind.into(), name)?;
+    if cx.json() {
+        let app = Context::own_app()?;
+        let schema = "hashgate.pack_new/1";
+        Context::print_json(schema, app.today(), app.pack(), &new)?;
+    } else {
+        let files: Vec<(&str, bool)> = new
+            .files
+            .iter()
+            .map(|file| (file.path.as_str(), file.grown))
+            .collect();
+        let text = view::new_data(&new.dir, &files, new.blanks, house);
+        disk::print_text(&text)?;
+    }
     Ok(Exit::Done)
 }
 

@@ -8,8 +8,8 @@ use hashgate_model::{
 use serde::Deserialize;
 
 use super::{
-    Case, CaseText, EvidenceKind, FactDef, FactId, FactKind, Outcome, Rule,
-    Rules, Scope, Template, Vocabulary, compile_condition, origin,
+    Case, CaseText, EvidenceKind, Expect, FactDef, FactId, FactKind, Outcome,
+    Rule, Rules, Scope, Template, Vocabulary, compile_condition, origin,
 };
 use crate::{Faults, SourceTree};
 
@@ -260,18 +260,45 @@ fn rules_below(
                  unlocks (`unlocks`)",
             );
         }
-        rule.cases = cases(rules, tree, &folder, prefix, faults);
+        let mut answers = Vec::new();
+        rule.cases = cases(rules, tree, &folder, prefix, &mut answers, faults);
+        if ground.is_none() {
+            check_answers(&folder, &answers, faults);
+        }
         if faults.len() == found {
             rules.rules.push(rule);
         }
     }
 }
 
+/// Our rules have a case on either side and one in doubt; a case that cannot
+/// be read is told already.
+fn check_answers(
+    folder: &str,
+    answers: &[Option<Expect>],
+    faults: &mut Faults,
+) {
+    if answers.contains(&None) {
+        return;
+    }
+    for wanted in [Expect::Met, Expect::Failed, Expect::Unknown] {
+        if !answers.contains(&Some(wanted)) {
+            faults.note(
+                &format!("{folder}cases/"),
+                format!("no case expects `{wanted}`; write one"),
+            );
+        }
+    }
+}
+
+/// The cases of a rule; into `answers` goes what each expects, nothing for
+/// one that cannot be read.
 fn cases(
     rules: &Rules,
     tree: &SourceTree,
     folder: &str,
     root: &str,
+    answers: &mut Vec<Option<Expect>>,
     faults: &mut Faults,
 ) -> Vec<CaseText> {
     let prefix = format!("{folder}cases/");
@@ -284,7 +311,9 @@ fn cases(
         }
         let Some(text) = tree.text(path) else { continue };
         let case = CaseText { file: file.to_owned(), text: text.to_owned() };
-        match case.read() {
+        let read = case.read();
+        answers.push(read.as_ref().ok().map(|read| read.expect));
+        match read {
             Ok(read) => {
                 for why in check_facts(rules, &read) {
                     faults.note(path, why);

@@ -139,6 +139,10 @@ fn ours_may_refuse_only_where_a_primary_source_bars_entry() {
             format!("evidence = [\"minutes\"]\nunlocks = \"Trade.\"{rule}");
         tree.insert("rules/us/x/rule.toml", &asks);
         tree.insert("rules/us/x/README.md", "# X");
+        for expect in ["met", "failed", "unknown"] {
+            let case = format!("story = \"A sale.\"\nexpect = \"{expect}\"\n");
+            tree.insert(&format!("rules/us/x/cases/{expect}.toml"), &case);
+        }
         tree.insert("rules/origin.toml", "argument = []");
         read_section::<Rules>(&tree).map_err(|f| f.to_string())
     };
@@ -159,6 +163,28 @@ fn ours_may_refuse_only_where_a_primary_source_bars_entry() {
     assert!(ours(&signal).unwrap_err().contains("cannot hold"));
     let unread = RULE.replace("\"refuse\"", "\"hold\"");
     assert_eq!(ours(&unread).err(), None);
+}
+
+/// Of a rule of ours each answer has a case; a house's may do without.
+#[test]
+fn ours_have_a_case_on_either_side_and_one_in_doubt() {
+    let mut tree = SourceTree::default();
+    tree.insert("rules/facts.toml", FACTS);
+    tree.insert("rules/evidence.toml", PAPER);
+    let rule = format!(
+        "evidence = [\"minutes\"]\nunlocks = \"Trade.\"{}",
+        RULE.replace("\"refuse\"", "\"hold\"")
+    );
+    tree.insert("rules/us/x/rule.toml", &rule);
+    tree.insert("rules/us/x/README.md", "# X");
+    tree.insert("rules/origin.toml", "argument = []");
+    let case = "story = \"A sale.\"\nexpect = \"met\"\n";
+    tree.insert("rules/us/x/cases/met.toml", case);
+    let why = read_section::<Rules>(&tree).unwrap_err().to_string();
+    assert!(why.contains("no case expects `failed`"), "{why}");
+    assert!(why.contains("no case expects `unknown`"), "{why}");
+    assert!(!why.contains("no case expects `met`"), "{why}");
+    assert!(own(RULE).is_ok());
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! The parts of a pack, what differs between two, and kept copies.
 
+use std::fmt::Write as _;
+
 use hashgate_copies::{self as copies, Kept, Manifest};
 use hashgate_model::Date;
 use hashgate_pack::{Change, Meta};
@@ -39,6 +41,33 @@ pub fn diff(changes: &[Change]) -> String {
         };
         out + &format!("{mark} {path}\n")
     })
+}
+
+/// The files of a skeleton, each with whether it was there and has grown,
+/// how many blanks are to be filled in, and what to do then.
+pub fn new_data(
+    dir: &str,
+    files: &[(&str, bool)],
+    blanks: usize,
+    house: bool,
+) -> String {
+    let dir = dir.trim_end_matches('/');
+    let mut out = String::new();
+    for (path, grown) in files {
+        let done = if *grown { "added to" } else { "written" };
+        let _ = writeln!(out, "{done} {dir}/{path}");
+    }
+    let next = if house {
+        format!("hashgate rules test --rules {dir}")
+    } else {
+        format!("hashgate pack verify {dir}")
+    };
+    let _ = writeln!(
+        out,
+        "Fill in the {blanks} blanks (texts that begin with BLANK); then run:\
+         \n  {next}"
+    );
+    out
 }
 
 /// One copy that an update has taken.
