@@ -59,7 +59,8 @@ impl CaseFolder {
         if !plain {
             return Err(AppError::request(format!(
                 "`{name}` cannot name a case; write up to 64 letters, \
-                 digits, `-` and `_`"
+                 digits, `-` and `_` (a file of events is named with \
+                 `--file`)"
             )));
         }
         Ok(self.dir()?.join(format!("{name}.toml")))

@@ -86,7 +86,7 @@ pub fn purchase(
         efficiency_j_th: machine.efficiency_j_th,
         fob_usd: Some(fob_usd(request)),
         duty_usd: duty_usd(request),
-        delay_days: request.costs.delay_days.unwrap_or(0),
+        delay_days: request.costs.delay_days,
         terms: &request.terms,
         as_of,
     };

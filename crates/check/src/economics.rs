@@ -97,7 +97,7 @@ pub fn compute(
                 efficiency_j_th,
                 fob_usd: Some(value.total()),
                 duty_usd: Some(duty_usd),
-                delay_days: costs.delay_days.unwrap_or(0),
+                delay_days: costs.delay_days,
                 terms,
                 as_of,
             };

@@ -143,7 +143,7 @@ fn finish(
             efficiency_j_th: efficiency,
             fob_usd: Some(draft.value),
             duty_usd: Some(draft.duty),
-            delay_days: costs.delay_days.unwrap_or(0),
+            delay_days: costs.delay_days,
             terms: shared.terms,
             as_of: shared.as_of,
         },

@@ -25,7 +25,7 @@ fn four_years(c: &mut Criterion) {
         efficiency_j_th: "15.8".parse().unwrap(),
         fob_usd: None,
         duty_usd: None,
-        delay_days: 0,
+        delay_days: Some(0),
         terms: &terms,
         as_of: "2026-11-25".parse().unwrap(),
     };

@@ -69,6 +69,8 @@ pub(crate) struct Terms {
     pub discount_rate: Decimal,
     pub horizon_months: u32,
     pub resale: Decimal,
+    /// Days between payment and the first hash.
+    pub delay_days: u32,
     /// Days after `as_of` from which on the subsidy is half.
     pub halvings: Vec<u32>,
     pub inputs: Vec<InputUsed>,
@@ -94,6 +96,7 @@ fn range(term: Term) -> ((Decimal, Decimal), &'static str) {
         Term::DiscountRate => ((zero, Decimal::TEN), "fraction in a year"),
         Term::HorizonMonths => ((Decimal::ONE, Decimal::from(120)), "months"),
         Term::Resale => ((zero, Decimal::ONE), "fraction of landed cost"),
+        Term::DelayDays => ((zero, Decimal::from(3650)), "days"),
     }
 }
 
@@ -102,6 +105,7 @@ fn range(term: Term) -> ((Decimal, Decimal), &'static str) {
 pub(crate) fn collect(
     given: &EconomicTerms,
     efficiency_j_th: Decimal,
+    delay_days: Option<u32>,
     market: &Market,
     as_of: AsOf,
 ) -> Result<Terms, EconomicsError> {
@@ -133,6 +137,8 @@ pub(crate) fn collect(
     let months = desk
         .term(Term::HorizonMonths, given.horizon_months.map(Decimal::from))?;
     let resale = desk.term(Term::Resale, given.resale.map(fraction))?;
+    let delay = desk.term(Term::DelayDays, delay_days.map(Decimal::from))?;
+    let delay_days = u32::try_from(delay).unwrap_or(u32::MAX);
     let horizon_months = u32::try_from(months).unwrap_or(0);
     let halvings = desk.halvings(days_of(horizon_months));
     let Desk { inputs, notes, .. } = desk;
@@ -145,6 +151,7 @@ pub(crate) fn collect(
         discount_rate,
         horizon_months,
         resale,
+        delay_days,
         halvings,
         inputs,
         notes,

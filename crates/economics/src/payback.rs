@@ -24,8 +24,9 @@ pub struct PaybackInput<'a> {
     pub fob_usd: Option<Usd>,
     /// The duty that the landed cost holds.
     pub duty_usd: Option<Usd>,
-    /// Days between payment and the first hash.
-    pub delay_days: u32,
+    /// Days between payment and the first hash; none takes the market's
+    /// assumption, which is told among the inputs.
+    pub delay_days: Option<u32>,
     /// What the importer says of the machines' work.
     pub terms: &'a EconomicTerms,
     /// The day of the answer.
@@ -105,6 +106,7 @@ pub fn payback(
     let terms = inputs::collect(
         input.terms,
         input.efficiency_j_th,
+        input.delay_days,
         market,
         input.as_of,
     )?;
@@ -115,7 +117,7 @@ pub fn payback(
         difficulty_growth: terms.difficulty_growth,
         halvings: terms.halvings.clone(),
         discount_rate: terms.discount_rate,
-        start_day: input.delay_days,
+        start_day: terms.delay_days,
         days: inputs::days_of(terms.horizon_months),
     };
     let outcome = path.run(&terms.rig, per_th);
@@ -141,12 +143,6 @@ fn check(input: &PaybackInput<'_>) -> Result<(), EconomicsError> {
         input.landed_usd.amount(),
         (thousandth, Decimal::from(1_000_000_000_000_u64)),
         "dollars",
-    )?;
-    within(
-        "delay_days",
-        input.delay_days.into(),
-        (Decimal::ZERO, Decimal::from(3650)),
-        "days",
     )?;
     Ok(())
 }
@@ -196,7 +192,7 @@ fn assemble(
         });
 
     let workings = workings(&terms, revenue, power, per_th);
-    let notes = notes(input, &terms, path);
+    let notes = notes(&terms, path);
     Payback {
         ths,
         efficiency_j_th: shown(input.efficiency_j_th, 3),
@@ -209,7 +205,7 @@ fn assemble(
         margin_usd_per_th_day: shown(margin, 6),
         margin_usd_per_day: all(margin).to_cents(),
         payback_days: static_days(per_th, margin)
-            .map(|days| days.saturating_add(input.delay_days)),
+            .map(|days| days.saturating_add(path.start_day)),
         horizon_months: terms.horizon_months,
         break_even_hashprice_usd_per_ph_day: rig
             .break_even_hashprice()
@@ -313,7 +309,7 @@ fn workings(
     lines
 }
 
-fn notes(input: &PaybackInput<'_>, terms: &Terms, path: &Path) -> Vec<String> {
+fn notes(terms: &Terms, path: &Path) -> Vec<String> {
     let mut notes = terms.notes.clone();
     if !path.halvings.is_empty() {
         notes.push(
@@ -322,11 +318,11 @@ fn notes(input: &PaybackInput<'_>, terms: &Terms, path: &Path) -> Vec<String> {
                 .to_owned(),
         );
     }
-    if input.delay_days > 0 {
+    if terms.delay_days > 0 {
         notes.push(format!(
             "the machines start {} days after payment; the horizon counts \
              from payment",
-            input.delay_days
+            terms.delay_days
         ));
     }
     notes.push("tax is left out, for mining and for coins".to_owned());

@@ -38,7 +38,7 @@ fn example(terms: &EconomicTerms) -> PaybackInput<'_> {
         efficiency_j_th: dec("15.8"),
         fob_usd: Some(usd("490795.00")),
         duty_usd: Some(usd("64495.97")),
-        delay_days: 0,
+        delay_days: Some(0),
         terms,
         as_of: "2026-11-25".parse().unwrap(),
     }
@@ -222,7 +222,7 @@ fn of(
         efficiency_j_th: efficiency,
         fob_usd: None,
         duty_usd: None,
-        delay_days: delay,
+        delay_days: Some(delay),
         terms,
         as_of: "2026-11-25".parse().unwrap(),
     })

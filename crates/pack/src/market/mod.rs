@@ -111,11 +111,13 @@ pub enum Term {
     HorizonMonths,
     /// Resale value at the end, as a part of the landed cost.
     Resale,
+    /// Days between payment and the first hash.
+    DelayDays,
 }
 
 impl Term {
     /// Every term.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::PowerUsdPerKwh,
         Self::PoolFee,
         Self::HostShare,
@@ -126,6 +128,7 @@ impl Term {
         Self::DiscountRate,
         Self::HorizonMonths,
         Self::Resale,
+        Self::DelayDays,
     ];
 
     /// The name, as in the facts file.
@@ -141,6 +144,7 @@ impl Term {
             Self::DiscountRate => "discount_rate",
             Self::HorizonMonths => "horizon_months",
             Self::Resale => "resale",
+            Self::DelayDays => "delay_days",
         }
     }
 }

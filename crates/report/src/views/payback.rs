@@ -285,7 +285,7 @@ mod tests {
                 efficiency_j_th: "15.8".parse().unwrap(),
                 fob_usd: Some("490795.00".parse().unwrap()),
                 duty_usd: Some(duty),
-                delay_days: 0,
+                delay_days: None,
                 terms,
                 as_of,
             },

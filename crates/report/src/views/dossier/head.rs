@@ -108,6 +108,12 @@ fn not_covered(dossier: &Dossier, meta: &Meta) -> Vec<String> {
             _ => None,
         }
     });
+    let delay = dossier.economics.payback.as_ref().and_then(|payback| {
+        let mut inputs = payback.inputs.iter();
+        let input = inputs.find(|input| input.name == "delay_days")?;
+        matches!(input.source, InputSource::Assumed { .. })
+            .then(|| "days of delay".to_owned())
+    });
     let costs = landed
         .filter(|landed| !landed.not_given.is_empty())
         .map(|landed| landed.not_given.join(", "));
@@ -115,6 +121,7 @@ fn not_covered(dossier: &Dossier, meta: &Meta) -> Vec<String> {
         .into_iter()
         .chain(after)
         .chain(hashprice)
+        .chain(delay)
         .chain(costs)
         .collect()
 }

@@ -309,7 +309,7 @@ fn whole(doc: &mut Document, dossier: &Dossier, payback: &Payback) {
             let _ = write!(first, ", {} per TH", usd.grouped());
         }
     }
-    doc.paragraph(cut(&first, PAGE - 2));
+    doc.paragraph(cut_to_lines(&first, "", PAGE - 2, 2));
     let projected = &payback.projected;
     let under = projected.payback_days.map_or_else(
         || {
@@ -324,7 +324,7 @@ fn whole(doc: &mut Document, dossier: &Dossier, payback: &Payback) {
     let power = payback
         .break_even_power_usd_per_kwh
         .map_or_else(String::new, |usd| format!(" · runs to {usd} USD/kWh"));
-    doc.paragraph(cut(&format!("{under}{power}"), PAGE - 2));
+    doc.paragraph(cut_to_lines(&format!("{under}{power}"), "", PAGE - 2, 2));
 }
 
 /// `, beyond 48 months` where the machines are not reckoned to work so long.
