@@ -196,8 +196,10 @@ impl Page {
             .word_separator(WordSeparator::AsciiSpace)
             .word_splitter(WordSplitter::NoHyphenation)
             .break_words(true);
-        for line in textwrap::wrap(text, options) {
-            self.out.push_str(line.trim_end());
+        // A dot between two things ends a line and begins none.
+        let text = text.replace(" · ", "\u{a0}· ");
+        for line in textwrap::wrap(&text, options) {
+            self.out.push_str(&line.trim_end().replace('\u{a0}', " "));
             self.out.push('\n');
         }
     }
