@@ -1,6 +1,6 @@
 //! Reads descriptions of goods.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use hashgate_pack::hardware::{Catalogue, Model};
 use rayon::prelude::*;
@@ -38,13 +38,13 @@ const LONGEST_TEXT: usize = 4096;
 pub struct Identifier {
     pub(crate) lexicon: Lexicon,
     pub(crate) catalogue: Catalogue,
-    pub(crate) by_family: HashMap<Box<str>, Vec<u16>>,
+    pub(crate) by_family: FxHashMap<Box<str>, Vec<u16>>,
 }
 
 impl Identifier {
     /// Makes ready what reading looks up.
     pub fn new(catalogue: &Catalogue) -> Self {
-        let mut by_family: HashMap<Box<str>, Vec<u16>> = HashMap::new();
+        let mut by_family: FxHashMap<Box<str>, Vec<u16>> = FxHashMap::default();
         for (i, model) in catalogue.models.iter().enumerate() {
             if let Ok(index) = u16::try_from(i) {
                 by_family.entry(family(model).into()).or_default().push(index);

@@ -2,7 +2,7 @@
 
 mod build;
 
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use hashgate_model::Decimal;
 use hashgate_pack::hardware::{HashUnit, PartKind, WordClass};
@@ -93,24 +93,24 @@ pub(crate) struct Base {
 /// Everything that reading a text looks up.
 #[derive(Debug, Default)]
 pub(crate) struct Lexicon {
-    phrases: HashMap<Box<str>, Sense>,
-    phrase_heads: HashMap<Box<str>, u8>,
-    components: HashSet<Box<str>>,
+    phrases: FxHashMap<Box<str>, Sense>,
+    phrase_heads: FxHashMap<Box<str>, u8>,
+    components: FxHashSet<Box<str>>,
     stems: Vec<Box<str>>,
     longest_han: usize,
-    mod_bits: HashMap<Box<str>, u8>,
+    mod_bits: FxHashMap<Box<str>, u8>,
     /// The plain forms of the modifiers, by bit.
     pub mod_names: Vec<Box<str>>,
     /// Bases by their letters and digits run together.
-    pub bases: HashMap<Box<str>, Base>,
+    pub bases: FxHashMap<Box<str>, Base>,
     /// The lowest and the highest power of the catalogue's machines.
     pub powers: Option<(Decimal, Decimal)>,
-    base_prefixes: HashSet<Box<str>>,
-    suffixes: HashSet<Box<str>>,
-    prefixes: HashSet<Box<str>>,
-    codes: HashMap<Box<str>, u16>,
+    base_prefixes: FxHashSet<Box<str>>,
+    suffixes: FxHashSet<Box<str>>,
+    prefixes: FxHashSet<Box<str>>,
+    codes: FxHashMap<Box<str>, u16>,
     code_patterns: Vec<(Box<str>, u16)>,
-    shapes: HashMap<Box<str>, Option<Box<str>>>,
+    shapes: FxHashMap<Box<str>, Option<Box<str>>>,
     maker_words: Vec<(Box<str>, u16)>,
 }
 

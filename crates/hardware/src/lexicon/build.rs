@@ -1,6 +1,6 @@
 //! Makes the lexicon from the catalogue's words, names and codes.
 
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use hashgate_model::Decimal;
 use hashgate_pack::hardware::{
@@ -171,7 +171,9 @@ impl Lexicon {
             !has(u8::is_ascii_alphabetic) || base.len() < 3
         };
         for (end, c) in base.char_indices() {
-            if let Some(prefix) = base.get(..end + c.len_utf8()) {
+            if let Some(prefix) = base.get(..end + c.len_utf8())
+                && !self.base_prefixes.contains(prefix)
+            {
                 self.base_prefixes.insert(prefix.into());
             }
         }
@@ -199,7 +201,7 @@ impl Lexicon {
     }
 
     fn add_shapes(&mut self) {
-        let mut forms: HashSet<Box<str>> = HashSet::new();
+        let mut forms: FxHashSet<Box<str>> = FxHashSet::default();
         for (base, entry) in &self.bases {
             if entry.weak && !base.as_bytes().iter().any(u8::is_ascii_digit) {
                 continue;
@@ -248,7 +250,7 @@ impl Lexicon {
 }
 
 fn modifier_bit(
-    bits: &mut HashMap<Box<str>, u8>,
+    bits: &mut FxHashMap<Box<str>, u8>,
     names: &mut Vec<Box<str>>,
     name: &str,
 ) -> Option<u8> {

@@ -11,6 +11,13 @@ const MONTHS: [&str; 12] = [
     "nov", "dec",
 ];
 
+/// Eras whose years papers of East Asia bear, with the year before their
+/// first: 民國115年 is 2026, and so is 令和8年.
+const ERAS: [(&str, i16); 3] = [("民國", 1911), ("民国", 1911), ("令和", 2018)];
+
+/// Years of the Buddhist era of Thailand, 543 ahead; none is another's.
+const BUDDHIST: std::ops::Range<i16> = 2533..2643;
+
 /// Reads a date; one that may be two dates is an error that names both.
 ///
 /// A bare number counts days from 1904 where the workbook does.
@@ -53,10 +60,17 @@ pub(crate) fn date(cell: &Cell, from_1904: bool) -> Result<Date, Why> {
     let make = |year: Option<i16>, month: Option<i16>, day: Option<i16>| {
         let month = i8::try_from(month?).ok()?;
         let day = i8::try_from(day?).ok()?;
-        year.filter(|year| (1990..2100).contains(year))
-            .and_then(|year| Date::from_parts(year, month, day))
+        year.map(
+            |year| if BUDDHIST.contains(&year) { year - 543 } else { year },
+        )
+        .filter(|year| (1990..2100).contains(year))
+        .and_then(|year| Date::from_parts(year, month, day))
     };
-    let found = if a.len() == 4 {
+    let era = ERAS.iter().find(|(era, _)| text.contains(era));
+    let found = if let Some((_, before)) = era {
+        let year = number(a).map(|year| year.saturating_add(*before));
+        make(year, number(b), number(c))
+    } else if a.len() == 4 {
         make(number(a), month(b).or_else(|| number(b)), number(c))
     } else if c.len() != 4 {
         None

@@ -103,6 +103,18 @@ fn dates_are_read_unless_they_may_be_two() {
         let read = date(&text(raw), false).unwrap();
         assert_eq!(read.to_string(), "2026-10-02", "{raw}");
     }
+    // Years of the Buddhist era, of Taiwan and of Japan.
+    for (raw, day) in [
+        ("25/11/2569", "2026-11-25"),
+        ("25 Nov 2569", "2026-11-25"),
+        ("2569-11-25", "2026-11-25"),
+        ("民國115年11月25日", "2026-11-25"),
+        ("中華民國 115年11月5日", "2026-11-05"),
+        ("令和8年11月25日", "2026-11-25"),
+    ] {
+        assert_eq!(date(&text(raw), false).unwrap().to_string(), day, "{raw}");
+    }
+    assert!(date(&text("10/11/2569"), false).is_err(), "two dates still");
     let clear = date(&text("25/10/2026"), false).unwrap();
     assert_eq!(clear.to_string(), "2026-10-25");
     assert_eq!(
