@@ -3,7 +3,7 @@
 use hashgate_duty::Completeness;
 use hashgate_economics::{
     DutyOwed, EconomicsError, Landed, LandedInput, Payback, PaybackInput,
-    landed, payback, weighted_efficiency,
+    landed, payback,
 };
 use hashgate_model::{AsOf, Costs, Decimal, Shipment, Usd};
 
@@ -14,6 +14,7 @@ use crate::{
     entered_value::Entered,
     kinds::{self, Shared},
     lines::Good,
+    machines::{Machines, Others},
 };
 
 /// The algorithm of Bitcoin; other coins have a hashprice of their own, which
@@ -46,11 +47,11 @@ pub fn compute(
             economics: not_told("the value in dollars is not known"),
         });
     };
-    let machines = machines(goods);
-    let fleet = machines.as_ref().ok().and_then(|m| weighted_efficiency(m));
     let mut costs = shipment.facts.costs.clone();
     costs.freight_usd = costs.freight_usd.or(value.freight);
     costs.insurance_usd = costs.insurance_usd.or(value.insurance);
+    let machines = Machines::of(goods, value, &costs, duty);
+    let alone = machines.as_ref().is_ok_and(|m| m.others.lines.is_empty());
     let units: u64 = goods
         .iter()
         .filter(|good| good.is_miner())
@@ -62,8 +63,15 @@ pub fn compute(
         duty: owed(duty),
         fees_usd: duty.fees_total_usd,
         units: (units > 0).then_some(units),
-        ths: fleet.map(|(ths, _)| ths),
+        ths: machines.as_ref().ok().map(|machines| machines.fleet.0),
     });
+    if let (false, Ok(machines)) = (alone, &machines) {
+        // The cost of other goods is no part of what a machine costs.
+        let own = landed.total_min_usd - machines.others.least_usd;
+        let (ths, _) = machines.fleet;
+        landed.per_unit_usd = own.per(machines.units.into()).map(Usd::to_cents);
+        landed.per_th_usd = own.per(ths).map(Usd::to_cents);
+    }
     if duty.completeness == Completeness::Incomplete {
         // A piece of a part is the price of nothing.
         landed.per_unit_usd = None;
@@ -72,38 +80,42 @@ pub fn compute(
     let terms = &shipment.facts.economics;
     let kinds = if duty.completeness == Completeness::Complete {
         let shared = Shared { value, costs: &costs, duty, terms, as_of };
-        kinds::each(goods, &shared, engines)
+        kinds::each(goods, &shared, alone, engines)
     } else {
         Vec::new()
     };
-    let economics = match (&machines, fleet) {
+    let economics = match &machines {
         _ if prices.iter().any(PriceCheck::is_odd) => {
             not_told(&odd_price(prices))
         }
-        (Err(why), _) => not_told(why),
-        (Ok(_), None) => not_told("no Bitcoin machine is in the shipment"),
-        (Ok(_), Some(_)) if duty.completeness == Completeness::Incomplete => {
-            not_told(
-                "the duty is incomplete, so the landed cost is too, and a \
+        Err(why) => not_told(why),
+        Ok(_) if duty.completeness == Completeness::Incomplete => not_told(
+            "the duty is incomplete, so the landed cost is too, and a \
                  payback on it would be too short",
-            )
-        }
-        (Ok(_), Some((ths, efficiency_j_th))) => {
-            let most = landed.total_max_usd.unwrap_or(landed.total_min_usd);
+        ),
+        Ok(machines) => {
+            let (ths, efficiency_j_th) = machines.fleet;
+            let others = &machines.others;
+            let most = landed.total_max_usd.unwrap_or(landed.total_min_usd)
+                - others.most_usd;
             let duty_most = duty.duty_max_usd.unwrap_or(duty.duty_min_usd);
             let at = |(landed_usd, duty_usd)| PaybackInput {
                 landed_usd,
                 ths,
                 efficiency_j_th,
-                fob_usd: Some(value.total()),
+                fob_usd: Some(value.total() - others.value_usd),
                 duty_usd: Some(duty_usd),
                 delay_days: costs.delay_days,
                 terms,
                 as_of,
             };
             let market = &engines.pack.market;
-            let least = (landed.total_min_usd, duty.duty_min_usd);
-            let at_most = payback(&at((most, duty_most)), market);
+            let least = (
+                landed.total_min_usd - others.least_usd,
+                duty.duty_min_usd - others.duty_usd.0,
+            );
+            let at_most =
+                payback(&at((most, duty_most - others.duty_usd.1)), market);
             let computed = match (at_most, duty.completeness) {
                 (Ok(most), Completeness::Complete) => Ok(Economics {
                     payback: Some(most),
@@ -115,7 +127,7 @@ pub fn compute(
                 (Err(why), _) => Err(why),
             };
             match computed {
-                Ok(economics) => economics,
+                Ok(economics) => without(economics, others),
                 Err(why @ EconomicsError::NoValue { .. }) => {
                     not_told(&why.to_string())
                 }
@@ -192,31 +204,27 @@ fn range(least: PaybackEnd, most: PaybackEnd) -> Economics {
     Economics { payback_range, ..not_told(&why) }
 }
 
-fn not_told(why: &str) -> Economics {
-    Economics { none_because: Some(why.to_owned()), ..Economics::default() }
+/// A payback says which goods it is not computed on.
+fn without(mut economics: Economics, others: &Others) -> Economics {
+    if let Some(payback) = &mut economics.payback
+        && !others.lines.is_empty()
+    {
+        let lines: Vec<String> =
+            others.lines.iter().map(u32::to_string).collect();
+        let word = if lines.len() == 1 { "line" } else { "lines" };
+        let untold = others.untold.as_ref();
+        let untold = untold.map_or_else(String::new, |why| format!("; {why}"));
+        payback.notes.push(format!(
+            "the goods of {word} {} are no Bitcoin machines that tell what \
+             they do; neither they nor their cost of {} dollars are in it\
+             {untold}",
+            lines.join(", "),
+            others.least_usd.to_cents().grouped()
+        ));
+    }
+    economics
 }
 
-/// TH/s and J/TH of each line of Bitcoin machines, or which line does not
-/// tell them.
-fn machines(goods: &[Good<'_>]) -> Result<Vec<(Decimal, Decimal)>, String> {
-    goods
-        .iter()
-        .filter(|good| good.is_miner() && is_bitcoin(good))
-        .map(|good| {
-            let number = good.line.number;
-            let quantity = Decimal::from(good.line.quantity.value);
-            let ths = good.reading.identity.hashrate_ths.ok_or_else(|| format!(
-                "line {number} does not tell its hashrate; write it into the \
-                 text or give `model` in the facts file"
-            ))?;
-            let efficiency =
-                good.reading.identity.efficiency_j_th.ok_or_else(|| {
-                    format!(
-                        "line {number} does not tell its efficiency, and the \
-                 catalogue does not know it"
-                    )
-                })?;
-            Ok((ths.saturating_mul(quantity), efficiency))
-        })
-        .collect()
+fn not_told(why: &str) -> Economics {
+    Economics { none_because: Some(why.to_owned()), ..Economics::default() }
 }

@@ -10,9 +10,10 @@ use hashgate_model::{AsOf, Costs, Decimal, EconomicTerms, Usd};
 use crate::{
     Engines,
     dossier::{Duty, KindEconomics},
-    economics::{is_bitcoin, storage},
+    economics::is_bitcoin,
     entered_value::Entered,
     lines::Good,
+    machines,
 };
 
 /// More kinds than anybody reads; the rest is only in the whole.
@@ -36,12 +37,14 @@ struct Draft {
     fees: Usd,
 }
 
-/// The kinds of machines, where there are several; none where there is one.
+/// The kinds of machines, where there are several or other goods beside them;
+/// none where all goods are of one.
 ///
 /// Costs of the shipment as a whole are shared by value.
 pub fn each(
     goods: &[Good<'_>],
     shared: &Shared<'_>,
+    alone: bool,
     engines: &Engines<'_>,
 ) -> Vec<KindEconomics> {
     let mut drafts: Vec<Draft> = Vec::new();
@@ -93,14 +96,15 @@ pub fn each(
             draft.fees += fees(&shared.duty.fees, at + 1);
         }
     }
-    if drafts.len() < 2 || drafts.len() > MOST_KINDS {
+    let single = drafts.len() < 2 && alone;
+    if single || drafts.len() > MOST_KINDS {
         return Vec::new();
     }
     drafts.into_iter().map(|draft| finish(draft, shared, engines)).collect()
 }
 
 /// The share of a line, counted from 1 among those assessed, in the fees.
-fn fees(fees: &[Fee], line: usize) -> Usd {
+pub fn fees(fees: &[Fee], line: usize) -> Usd {
     let shares = fees.iter().flat_map(|fee| &fee.shares);
     shares.filter(|s| s.line == line).map(|s| s.amount_usd).sum()
 }
@@ -113,19 +117,7 @@ fn finish(
     let mut kind = draft.kind;
     let whole = shared.value.total();
     let costs = shared.costs;
-    let common: Usd = [
-        costs.freight_usd,
-        costs.insurance_usd,
-        costs.brokerage_usd,
-        costs.inland_usd,
-        costs.other_usd,
-        storage(costs),
-    ]
-    .into_iter()
-    .flatten()
-    .sum();
-    let part = (common * draft.value.amount()).per(whole.amount());
-    let Some(part) = part else { return kind };
+    let part = machines::shared(costs, draft.value, whole);
     let landed = (draft.value + part + draft.duty + draft.fees).to_cents();
     let pieces = Decimal::from(kind.quantity);
     kind.landed_usd = landed;

@@ -16,6 +16,7 @@ mod facts;
 mod invoice;
 mod kinds;
 mod lines;
+mod machines;
 mod open_origin;
 mod ownership;
 mod party;

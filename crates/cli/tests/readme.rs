@@ -70,3 +70,34 @@ fn holds(block: &str, printed: &str) {
         gap = false;
     }
 }
+
+/// What the pages for contributors quote is there: every path of the source
+/// that has no place left open in it (`<kind>`, `<maker>`).
+#[test]
+fn every_file_that_a_page_names_is_there() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let mut pages: Vec<_> = fs::read_dir(root.join("docs"))
+        .unwrap()
+        .map(|page| page.unwrap().path())
+        .filter(|page| page.extension().is_some_and(|end| end == "md"))
+        .collect();
+    pages.extend(["README.md", "DESIGN.md"].map(|page| root.join(page)));
+    let tops = ["crates/", "data/", "docs/", "fuzz/", "suite/", "bench/"];
+    let (mut named, mut missing) = (0, Vec::new());
+    for page in pages {
+        let text = fs::read_to_string(&page).unwrap();
+        for quoted in text.split('`').skip(1).step_by(2) {
+            let open = quoted.contains(['<', '*', ' ', '{', '…'])
+                || quoted.contains("...");
+            if open || !tops.iter().any(|top| quoted.starts_with(top)) {
+                continue;
+            }
+            named += 1;
+            if !root.join(quoted).exists() {
+                missing.push(format!("{}: {quoted}", page.display()));
+            }
+        }
+    }
+    assert!(named > 50, "only {named} paths were found in the pages");
+    assert!(missing.is_empty(), "not there: {missing:#?}");
+}

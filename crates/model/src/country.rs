@@ -196,9 +196,21 @@ impl Country {
         unknown: CountryError,
     ) -> Result<CountryRead, CountryError> {
         let mut found: Vec<Self> = Vec::new();
-        let names = names_of(text);
+        let mut names = names_of(text);
+        if names.len() < 2 {
+            // `China CN`, `CN-China`: words that mean one country each.
+            names = names
+                .iter()
+                .flat_map(|name| name.split([' ', '-']))
+                .filter(|name| !name.is_empty())
+                .map(str::to_owned)
+                .collect();
+        }
         if names.len() < 2 {
             return Err(unknown);
+        }
+        if let Some(read) = Self::read_with_place(&names) {
+            return Ok(read);
         }
         for name in &names {
             let several = match Self::read(name) {
@@ -219,6 +231,36 @@ impl Country {
                 may_be: found,
             }),
         }
+    }
+}
+
+/// Words of a place: `Penang`, `Ho Chi Minh`.
+const LONGEST_PLACE: usize = 3;
+
+impl Country {
+    /// A place and the country it lies in: `Penang, Malaysia`, `中国 深圳`.
+    fn read_with_place(names: &[String]) -> Option<CountryRead> {
+        let [one, other] = names else { return None };
+        let known = |name: &str| NAMES.by_name.get(&folded(name)).copied();
+        // Western papers name the place first, Chinese ones the country.
+        let (place, country) = match (known(one), known(other)) {
+            (None, Some(country)) if !one.chars().any(is_han) => (one, country),
+            (Some(country), None) if other.chars().all(is_han) => {
+                (other, country)
+            }
+            _ => return None,
+        };
+        let is_name = place.split_whitespace().count() <= LONGEST_PLACE
+            && place.chars().all(|c| c.is_alphabetic() || " .'-".contains(c))
+            && Self::read(place)
+                .is_err_and(|why| matches!(why, CountryError::Unknown(_)));
+        is_name.then(|| CountryRead {
+            country,
+            remark: Some(format!(
+                "`{place}` is taken for a place in {} ({country})",
+                country.name()
+            )),
+        })
     }
 }
 
@@ -309,6 +351,16 @@ mod tests {
             ("China（中国）", "CN"),
             ("泰国 Thailand", "TH"),
             ("Malaysia/马来西亚", "MY"),
+            ("馬來西亞", "MY"),
+            ("中國", "CN"),
+            ("КНР", "CN"),
+            ("Гонконг", "HK"),
+            ("China CN", "CN"),
+            ("CN-China", "CN"),
+            ("中国 深圳", "CN"),
+            ("Penang, Malaysia", "MY"),
+            ("Shenzhen, China", "CN"),
+            ("Rep. Pop. China", "CN"),
             ("MY (Malaysia)", "MY"),
             ("Made in China / P.R.C.", "CN"),
             ("Tailandia", "TH"),

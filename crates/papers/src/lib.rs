@@ -181,7 +181,11 @@ fn read_tables(
         inputs.get(found.paper).map(|_| found.paper)
     };
     let kind = |found: &Found| found.table.as_ref().map(|table| table.kind);
-    let invoices = found.iter().filter(|f| kind(f) == Some(Kind::Invoice));
+    let aside = set_aside(inputs, found, shipment);
+    let invoices = found
+        .iter()
+        .filter(|f| kind(f) == Some(Kind::Invoice))
+        .filter(|f| !aside.iter().any(|aside| std::ptr::eq(*aside, *f)));
     let mut read = Vec::new();
     for found in invoices {
         let (Some(paper), Some(table)) = (sheet(found), &found.table) else {
@@ -235,6 +239,66 @@ fn read_tables(
 fn desk<'a>(inputs: &'a [Input], found: &'a Found, paper: usize) -> Sheet<'a> {
     let file = inputs.get(paper).map_or("", |input| input.name.as_str());
     Sheet { paper, file, grid: &found.grid }
+}
+
+/// The invoices that are no goods of the shipment beside another one: an offer
+/// or an invoice before the sale, and a sheet that is hidden.
+fn set_aside<'f>(
+    inputs: &[Input],
+    found: &'f [Found],
+    shipment: &mut Shipment,
+) -> Vec<&'f Found> {
+    let why = |found: &Found| {
+        if found.grid.hidden {
+            Some("is hidden")
+        } else if is_proforma(found) {
+            Some("is an offer or an invoice before the sale")
+        } else {
+            None
+        }
+    };
+    let invoices: Vec<&Found> = found
+        .iter()
+        .filter(|f| f.table.as_ref().is_some_and(|t| t.kind == Kind::Invoice))
+        .collect();
+    let Some(kept) = invoices.iter().find(|found| why(found).is_none()) else {
+        return Vec::new();
+    };
+    let kept = desk(inputs, kept, kept.paper).name();
+    let mut aside = Vec::new();
+    for found in invoices {
+        let Some(why) = why(found) else { continue };
+        let name = desk(inputs, found, found.paper).name();
+        shipment.remarks.push(Remark {
+            text: format!(
+                "{name} {why} and was set aside for {kept}; if its goods are \
+                 in the shipment too, hand it in without the other"
+            ),
+            source: None,
+        });
+        aside.push(found);
+    }
+    aside
+}
+
+/// Whether what stands above the table, or the name of the sheet, calls it
+/// one before the sale.
+fn is_proforma(found: &Found) -> bool {
+    let header = found.table.as_ref().map_or(0, |table| table.header);
+    let above = found.grid.rows.iter().take(header);
+    let named = found.grid.sheet.as_deref().is_some_and(|name| {
+        words::is_proforma(name) || name.trim().eq_ignore_ascii_case("PI")
+    });
+    let titled: Vec<bool> = above
+        .flat_map(|row| &row.cells)
+        .map(|(_, cell)| cell.shown())
+        .filter(|text| words::is_title(text))
+        .map(|text| words::is_proforma(&text))
+        .collect();
+    match titled.as_slice() {
+        [] => named,
+        titled => titled.iter().all(|proforma| *proforma),
+    }
 }
 
 fn note_hidden(sheet: Sheet<'_>, shipment: &mut Shipment) {

@@ -68,6 +68,7 @@ struct Words {
     totals: HashMap<String, Total>,
     charges: Vec<charge::Word>,
     units: HashMap<String, Unit>,
+    /// Titles of documents; whether it is one before the sale.
     titles: HashMap<String, bool>,
     currencies: HashMap<String, CurrencyMark>,
 }
@@ -94,7 +95,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
             "package" => Some(Unit::Package),
             _ => None,
         }),
-        titles: table(titles, |_| Some(true)),
+        titles: table(titles, |kind| Some(kind == "proforma")),
         currencies: currencies(include_str!("words/currencies.csv")),
     }
 });
@@ -368,12 +369,23 @@ pub(crate) fn begins_as_total(text: &str) -> bool {
 ///
 /// A label such as `Invoice No` or `Invoice #` has a title in it and is none.
 pub(crate) fn is_title(text: &str) -> bool {
+    title(text).is_some()
+}
+
+/// Whether a cell is the title of an offer or of an invoice before the sale.
+pub(crate) fn is_proforma(text: &str) -> bool {
+    title(text) == Some(true)
+}
+
+/// Whether the title of a document is that of one before the sale; nothing
+/// if the text is no title.
+fn title(text: &str) -> Option<bool> {
     if text.len() > LONGEST_HEAD || text.contains(['#', '№', ':', '：']) {
-        return false;
+        return None;
     }
     let bare = without_brackets(text);
-    if WORDS.titles.contains_key(&folded(&bare)) {
-        return true;
+    if let Some(proforma) = WORDS.titles.get(&folded(&bare)) {
+        return Some(*proforma);
     }
     let spaced = spaced(&bare);
     let (han, other): (Vec<&str>, Vec<&str>) = spaced
@@ -381,9 +393,13 @@ pub(crate) fn is_title(text: &str) -> bool {
         .filter(|word| !word.is_empty())
         .partition(|word| word.chars().all(is_han));
     let halves = [han.concat(), other.concat()];
-    let mut told = halves.iter().filter(|half| !half.is_empty()).peekable();
-    told.peek().is_some()
-        && told.all(|half| WORDS.titles.contains_key(half.as_str()))
+    let told: Option<Vec<bool>> = halves
+        .iter()
+        .filter(|half| !half.is_empty())
+        .map(|half| WORDS.titles.get(half.as_str()).copied())
+        .collect();
+    let told = told.filter(|told| !told.is_empty())?;
+    Some(told.iter().all(|proforma| *proforma))
 }
 
 /// Whether a text has a word or a measure that machines and parts are named

@@ -59,12 +59,19 @@ pub(crate) fn offers_another_value(text: &str) -> bool {
         return false;
     }
     let text = one_writing(text).to_lowercase();
-    text.split(['.', ';', '!', '?', '\n', '。', '；', '！', '？'])
-        .any(sentence_offers)
+    let whole = ['.', '!', '?', '\n', '。', '！', '？'];
+    text.split(whole).any(|sentence| {
+        // A semicolon parts what is said of value and balance, and what is
+        // refused from what is offered.
+        sentence_offers(sentence)
+            || sentence.split([';', '；']).any(sentence_offers)
+    })
 }
 
 fn sentence_offers(sentence: &str) -> bool {
     let refused = || {
+        // "No commercial value" refuses nothing: it is what is offered.
+        let sentence = sentence.replace("no commercial value", "");
         let mut words =
             sentence.split(|c: char| !(c.is_alphabetic() || c == '\''));
         words.any(|word| NOT.contains(&word))
@@ -101,6 +108,11 @@ mod tests {
             "Tell us the invoice value you like: any amount",
             "Customs value on request",
             "we will mark as gift",
+            "will mark as gift / sample no commercial value",
+            "We can make invoice lower for customs to save your tax",
+            "Declare value USD 50/unit on the customs invoice; balance by USDT",
+            "Rechnung können wir für den Zoll niedriger ausstellen",
+            "申报50美元一台，余款另付",
             "we can write lower value on invoice for customs upon request",
             "Please tell us the value you want on the invoice",
             "We can help you reduce tax",
@@ -123,6 +135,9 @@ mod tests {
     fn plain_statements_are_not() {
         for text in [
             "Declared value: USD 3,000.00",
+            "Declared value USD 393,120; balance paid by T/T before shipment",
+            "Mark the cartons with the lot number",
+            "Commercial invoice shows the price; 30% deposit, balance by T/T",
             "The declared value cannot be adjusted",
             "We declare that the price is true and correct",
             "We do not lower the invoice value",
