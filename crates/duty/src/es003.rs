@@ -13,6 +13,8 @@ use hashgate_tables::{
 };
 use serde::Serialize;
 
+use crate::es003_values::{amount, date, plain_number};
+
 /// What keeps an export from being read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Es003Error {
@@ -83,6 +85,8 @@ pub struct FiledLine {
     pub filed: Vec<(HtsNumber, Usd)>,
     /// Whether and when the entry was liquidated.
     pub liquidation: Liquidation,
+    /// Numbers whose duty the export leaves blank: none, or not told.
+    pub blank: Vec<HtsNumber>,
     /// Headings of chapter 99 on which a goods value stands.
     pub valued_99: Vec<HtsNumber>,
     /// What the rows of the line say that a reader should know: repeated
@@ -128,6 +132,8 @@ struct FiledRow {
     hts: HtsNumber,
     value: Usd,
     duty: Usd,
+    /// Whether the cell of the duty is empty.
+    blank: bool,
 }
 
 impl FiledRow {
@@ -209,8 +215,18 @@ impl Draft {
             .map_err(|text| format!("the duty `{text}` is not an amount"))?;
         let value = amount(field("value").as_deref())
             .map_err(|text| format!("the value `{text}` is not an amount"))?;
+        for (what, usd) in [("duty", duty), ("value", value)] {
+            if usd < Usd::ZERO {
+                return Err(format!(
+                    "the {what} {} is below zero, as a correction of another \
+                     row; export the entry as it stands after it",
+                    usd.grouped()
+                ));
+            }
+        }
         let ordinal = field("ordinal");
-        let row = FiledRow { number, ordinal, hts, value, duty };
+        let blank = field("duty").is_none();
+        let row = FiledRow { number, ordinal, hts, value, duty, blank };
         if let Some(first) = self.rows.iter().find(|r| r.repeats(&row)) {
             // Entry, line and ordinal are one row of ACE.
             self.notes.push(format!(
@@ -219,8 +235,25 @@ impl Draft {
             ));
             return Ok(());
         }
+        // A heading of chapter 99 under two ordinals was filed twice.
+        let twice = |r: &FiledRow| {
+            hts.chapter() == 99
+                && r.hts == row.hts
+                && r.ordinal.is_some()
+                && row.ordinal.is_some()
+                && r.ordinal != row.ordinal
+        };
+        if let Some(first) = self.rows.iter().find(|r| twice(r)) {
+            self.notes.push(format!(
+                "{hts} stands under two tariff ordinals, on rows {} and \
+                 {number}; both are counted as filed",
+                first.number
+            ));
+        }
         let same = |r: &&FiledRow| {
-            r.ordinal.is_some() && r.ordinal == row.ordinal || r.hts == row.hts
+            !twice(r)
+                && (r.ordinal.is_some() && r.ordinal == row.ordinal
+                    || r.hts == row.hts)
         };
         if let Some(first) = self.rows.iter().find(same) {
             return Err(format!(
@@ -241,11 +274,14 @@ impl Draft {
         if hts.chapter() < 98 {
             self.hts.get_or_insert(hts);
             if let Some(text) = field("quantity") {
-                let plain = text.replace(',', "");
-                let read = plain.trim().parse();
-                self.quantity = Some(read.map_err(|_| {
-                    format!("the quantity `{text}` is not a number")
-                })?);
+                let read = plain_number(&text).and_then(|n| n.parse().ok());
+                if read.is_none() {
+                    self.notes.push(format!(
+                        "the quantity `{text}` can be read in two ways or in \
+                         none, and is left out"
+                    ));
+                }
+                self.quantity = read;
             }
         }
         if let Some(text) = field("entry_date") {
@@ -340,6 +376,12 @@ impl Draft {
             quantity: self.quantity,
             filed: self.rows.iter().map(|row| (row.hts, row.duty)).collect(),
             liquidation,
+            blank: self
+                .rows
+                .iter()
+                .filter(|row| row.blank)
+                .map(|row| row.hts)
+                .collect(),
             valued_99: self
                 .rows
                 .iter()
@@ -369,37 +411,4 @@ fn is_liquidated(text: &str) -> Result<bool, String> {
              or Unliquidated"
         )),
     }
-}
-
-/// `39312.00`, `$39,312.00`, `FREE`, or nothing.
-fn amount(text: Option<&str>) -> Result<Usd, String> {
-    let Some(text) = text else { return Ok(Usd::ZERO) };
-    if text.eq_ignore_ascii_case("free") {
-        return Ok(Usd::ZERO);
-    }
-    let plain: String =
-        text.chars().filter(|c| !matches!(c, ',' | '$' | ' ')).collect();
-    plain.parse().map_err(|_| text.to_owned())
-}
-
-/// ISO, or month first as ACE writes it.
-fn date(text: &str) -> Result<Date, String> {
-    if let Ok(date) = text.parse() {
-        return Ok(date);
-    }
-    let parts: Vec<&str> = text.split('/').collect();
-    let read = match parts.as_slice() {
-        [month, day, year] if year.len() == 4 => {
-            match (year.parse(), month.parse(), day.parse()) {
-                (Ok(year), Ok(month), Ok(day)) => {
-                    Date::from_parts(year, month, day)
-                }
-                _ => None,
-            }
-        }
-        _ => None,
-    };
-    read.ok_or_else(|| {
-        format!("`{text}` is not a date; write 2026-02-14 or 02/14/2026")
-    })
 }

@@ -120,6 +120,7 @@ pub(crate) fn cheaper_if_told(
 pub(crate) fn value_on_refunded(
     line: &FiledLine,
     as_of: Date,
+    correction_closed: Option<Date>,
     rates: &Rates,
 ) -> Vec<String> {
     let headings: Vec<String> = line
@@ -131,10 +132,23 @@ pub(crate) fn value_on_refunded(
     if headings.is_empty() {
         return Vec::new();
     }
+    let next = correction_closed.map_or_else(
+        || {
+            "Take the value off by a post-summary correction before the \
+             declaration"
+                .to_owned()
+        },
+        |day| {
+            format!(
+                "The post-summary correction that would take it off closed on \
+                 {day}: ask the ACE desk of customs how the line is corrected, \
+                 and keep the protest in mind"
+            )
+        },
+    );
     vec![format!(
         "{} bears a goods value: ACE answers a refund declaration with \"goods \
-         value amount not allowed on IEEPA HTS line\". Take the value off by a \
-         post-summary correction before the declaration",
+         value amount not allowed on IEEPA HTS line\". {next}",
         headings.join(", ")
     )]
 }

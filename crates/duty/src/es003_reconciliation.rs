@@ -9,12 +9,12 @@ use serde::Serialize;
 
 use crate::{
     Day, Edition, Es003, Es003Error, FiledLine, OpenWindow, Query, Refundable,
-    Road, assess_on,
+    Road, WindowState, assess_on,
     es003_doubts::{
         Misplaced, as_filed, cheaper_if_told, misplaced, value_on_refunded,
     },
     refund::unlawful,
-    refundable, windows,
+    refundable, windows as windows_of,
 };
 
 /// How a part of what was filed compares with our stack.
@@ -80,7 +80,7 @@ pub struct ReconciledLine {
     pub refundable: Vec<Refundable>,
     /// Whether it has a way back; none if nothing was paid so.
     pub road: Option<Road>,
-    /// The windows in which it can be, if anything can.
+    /// The windows in which it can be, and those of what was overpaid.
     pub windows: Vec<OpenWindow>,
     /// What must be settled before the comparison means anything.
     pub warnings: Vec<String>,
@@ -184,6 +184,8 @@ fn headings(rates: &Rates) -> BTreeMap<&str, Authority> {
 struct Side {
     headings: Vec<String>,
     amount: Usd,
+    /// The headings whose duty the export leaves blank.
+    blank: Vec<String>,
 }
 
 fn compare(
@@ -205,8 +207,12 @@ fn compare(
     let windows = if refundable.is_empty() {
         Vec::new()
     } else {
-        windows(line.entry_date, line.liquidation, day, rates)
+        windows_of(line.entry_date, line.liquidation, &refundable, day, rates)
     };
+    let correction = windows.iter().find(|w| w.id == "post_summary_correction");
+    let correction_closed = correction
+        .filter(|window| window.state == WindowState::Closed)
+        .and_then(|window| window.closes);
     let mut answer = ReconciledLine {
         entry: line.entry.clone(),
         line: line.line.clone(),
@@ -221,9 +227,17 @@ fn compare(
         road: (!refundable.is_empty()).then(|| Road::of(&windows)),
         refundable,
         windows,
-        warnings: value_on_refunded(line, day, rates),
+        warnings: value_on_refunded(line, day, correction_closed, rates),
         notes: line.notes.clone(),
     };
+    if line.value_usd.is_zero() {
+        answer.warnings.push(
+            "no goods value stands on the line, so that no duty can be \
+             compared; export it with its value"
+                .to_owned(),
+        );
+        return answer;
+    }
     let query = Query {
         spi: line.spi.clone(),
         quantity: line.quantity,
@@ -263,6 +277,9 @@ fn compare(
         let side = filed.entry(authority).or_default();
         side.headings.push(heading.clone());
         side.amount += *duty;
+        if line.blank.iter().any(|blank| blank.to_string() == *heading) {
+            side.blank.push(heading.clone());
+        }
     }
     let mut all: Vec<Option<Authority>> =
         ours.keys().chain(filed.keys()).copied().collect();
@@ -279,6 +296,9 @@ fn compare(
         let doubt = match (&misplaced, lacking) {
             (_, Some(program)) => Doubt::NotOwed(program),
             (Some(other), None) => Doubt::Misplaced(other),
+            (None, None) if !filed.blank.is_empty() => {
+                Doubt::Blank(filed.blank.join(", "))
+            }
             (None, None) if !stack.complete => Doubt::Incomplete,
             (None, None) => Doubt::None,
         };
@@ -294,6 +314,12 @@ fn compare(
     answer.ours_usd = Some(stack.duty_total_usd - not_owed);
     if let Some(other) = misplaced {
         answer.warnings.insert(0, other.warning(&stack));
+    }
+    let is_overpaid =
+        |found: &Difference| found.comparison == Comparison::Overpaid;
+    if answer.windows.is_empty() && answer.differences.iter().any(is_overpaid) {
+        answer.windows =
+            windows_of(line.entry_date, line.liquidation, &[], day, rates);
     }
     answer.comparison = answer
         .differences
@@ -320,6 +346,8 @@ enum Doubt<'a> {
     Incomplete,
     /// The goods may be entered under a wrong number.
     Misplaced(&'a Misplaced),
+    /// The export leaves the duty of these headings blank.
+    Blank(String),
     /// What lacks was laid under a power held not to give it.
     NotOwed(&'a RefundProgram),
 }
@@ -350,6 +378,13 @@ fn difference(
                 "{apart} in the law of that day, and not owed: {} were held \
                  unlawful on {}",
                 program.name, program.unlawful_since
+            ),
+        ),
+        (_, Doubt::Blank(headings)) => (
+            Comparison::Unexplained,
+            format!(
+                "the export leaves the duty of {headings} blank, which may be \
+                 none or not told; export the line with its amounts"
             ),
         ),
         (_, Doubt::Incomplete) => (

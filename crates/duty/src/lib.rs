@@ -24,6 +24,7 @@ mod error;
 mod es003;
 mod es003_doubts;
 mod es003_reconciliation;
+mod es003_values;
 mod explain;
 mod history;
 mod hts;

@@ -146,10 +146,12 @@ pub(crate) fn unlawful<'r>(
 }
 
 /// The windows of an entry as they stand on a day. One that hangs on a
-/// liquidation of which nothing is told is unknown, not open.
+/// liquidation of which nothing is told is unknown, not open. Windows that
+/// serve one program are left out unless duty of that program was paid.
 pub fn windows(
     entry_date: EntryDate,
     liquidation: Liquidation,
+    paid: &[Refundable],
     as_of: Date,
     rates: &Rates,
 ) -> Vec<OpenWindow> {
@@ -159,6 +161,11 @@ pub fn windows(
         .refunds
         .windows
         .iter()
+        .filter(|window| {
+            window.program.as_ref().is_none_or(|program| {
+                paid.iter().any(|refund| refund.program == *program)
+            })
+        })
         .map(|window| {
             let closes = closes(window, entry, day);
             let told = match liquidation {

@@ -46,6 +46,8 @@ pub struct RefundWindow {
     pub id: String,
     /// In a sentence.
     pub text: String,
+    /// The program that it serves alone; none serves any overpayment.
+    pub program: Option<String>,
     /// The first day on which it can be used, if it opened at all.
     pub opens: Option<Date>,
     /// It closes so many days after entry.

@@ -60,6 +60,7 @@ struct WindowText {
     from_entry: Option<i32>,
     before_liquidation: Option<i32>,
     from_liquidation: Option<i32>,
+    program: Option<String>,
     cites: Vec<String>,
 }
 
@@ -97,6 +98,23 @@ impl Reader<'_> {
         else {
             return Refunds::default();
         };
+        let named: Vec<String> =
+            text.program.iter().map(|program| program.name.clone()).collect();
+        for window in &text.window {
+            if let Some(program) = &window.program
+                && !named.contains(program)
+            {
+                self.faults.note(
+                    &file,
+                    format!(
+                        "window `{}` serves the program `{program}`, which no \
+                         [[program]] of the file has as its name; correct one \
+                         of the two",
+                        window.id
+                    ),
+                );
+            }
+        }
         let programs = text
             .program
             .into_iter()
@@ -115,6 +133,7 @@ impl Reader<'_> {
             .map(|window| RefundWindow {
                 id: window.id,
                 text: window.text,
+                program: window.program,
                 opens: window.opens,
                 from_entry: window.from_entry,
                 before_liquidation: window.before_liquidation,

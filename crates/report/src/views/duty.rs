@@ -405,8 +405,19 @@ pub fn reconciliation(
         .count();
     let count = answer.lines.len();
     let lines = if count == 1 { "line" } else { "lines" };
+    // What the reader of tables has to say is no row that was lost.
+    let lost = answer
+        .faults
+        .iter()
+        .filter(|fault| ["row ", "entry "].iter().any(|w| fault.starts_with(w)))
+        .count();
+    let unread = match lost {
+        0 => String::new(),
+        1 => "1 row or line not read · ".to_owned(),
+        many => format!("{many} rows or lines not read · "),
+    };
     doc.title(Text::strong(format!(
-        "{count} {lines}, {differing} differ · overpaid USD {} · underpaid USD {}",
+        "{unread}{count} {lines}, {differing} differ · overpaid USD {} · underpaid USD {}",
         answer.overpaid_usd.grouped(),
         answer.underpaid_usd.grouped()
     )));
