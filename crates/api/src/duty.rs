@@ -95,6 +95,10 @@ pub struct DutyHistoryAnswer {
     pub steps: Vec<DutyStep>,
     /// Days at the beginning for which no rate of the line is held.
     pub no_rate_before: Option<Day>,
+    /// The first day at the end for which none is, where the line ended; left
+    /// out where it did not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub no_rate_from: Option<Day>,
 }
 
 /// Entries of an ACE report against the law (`hashgate.duty_reconcile/1`).

@@ -6,7 +6,7 @@ use hashgate_copies::{InForce, edition_in_force, edition_info};
 use hashgate_duty::{
     Asked, Completeness, Contingent, Day, Edition, EntryDuty, EntryTerms,
     History, NextChange, OtherClassification, Query, Reconciliation, Stack,
-    assess_on, contingent, entry, next_change, other_classifications,
+    assess_on, contingent_entry_in, entry, next_change, other_classifications,
 };
 use hashgate_model::{AsOf, Country, Date, HtsNumber, Usd};
 use hashgate_papers::Input;
@@ -105,12 +105,17 @@ pub fn line(
         line.completeness = Completeness::Incomplete;
         line.unsupported.clone_from(&entry.unsupported);
     }
-    // Another origin is asked about lines that the pack itself holds.
-    let contingent = match edition {
-        Some(_) => Vec::new(),
-        None if !by_origin.is_empty() => Vec::new(),
-        None => contingent(&query, &request.what_if_origins, rates)
-            .map_err(AppError::input)?,
+    // The origins of the data are those that goods of the trade are known to
+    // have; of other goods only those are told that were asked for.
+    let of_trade = rates.line(line.hts, at).is_some();
+    let others = &request.what_if_origins;
+    let contingent = if by_origin.is_empty() && (of_trade || !others.is_empty())
+    {
+        let lines = std::slice::from_ref(&query);
+        contingent_entry_in(lines, others, rates, edition.as_ref())
+            .map_err(AppError::input)?
+    } else {
+        Vec::new()
     };
     let other_classifications = other_classifications(
         &query,

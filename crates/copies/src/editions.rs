@@ -30,12 +30,13 @@ pub fn edition_info<'r>(
     rates.editions.iter().find(|info| info.sha256 == edition.sha256())
 }
 
-/// The kept edition that is law on a day, if the pack itself lacks one of
-/// the lines.
+/// The kept edition that is law on a day, if it is later than those read into
+/// the pack, or if the pack itself lacks one of the lines.
 ///
 /// Which edition is law is data: the pack's legal dates, and those that the
-/// user stated for editions that the pack does not know. If that edition is
-/// not kept, no other stands in for it, and a remark says how to take it.
+/// user stated for editions that the pack does not know. A later one goes
+/// before the pack's own rates from its first day on. If the edition is not
+/// kept, no other stands in for it, and a remark says how to take it.
 ///
 /// # Errors
 ///
@@ -49,16 +50,24 @@ pub fn edition_in_force(
     observer: &mut dyn Observer,
 ) -> Result<Option<InForce>, CopiesError> {
     let held = Day::new(day, rates, None);
-    if wanted.iter().all(|hts| hts.len() < 8 || held.line(*hts).is_ok()) {
+    let lacks = |hts: &HtsNumber| hts.len() >= 8 && held.line(*hts).is_err();
+    let lacking = wanted.iter().any(lacks);
+    let newest = rates.newest_edition().and_then(|info| info.legal_from);
+    if wanted.is_empty() || (!lacking && newest.is_some_and(|n| day <= n)) {
         return Ok(None);
     }
     let Some(copies) = Copies::open_if_any(folder)? else {
         return Ok(None);
     };
     let Some((name, from)) = in_force(&copies, rates, day) else {
-        observer.remark(&format!("no edition is known to be law on {day}"));
+        if lacking {
+            observer.remark(&format!("no edition is known to be law on {day}"));
+        }
         return Ok(None);
     };
+    if !lacking && newest.is_some_and(|newest| from <= newest) {
+        return Ok(None);
+    }
     let Some(kept) = copies.manifest.edition(&name) else {
         observer.remark(&format!(
             "HTSUS {name} is law from {from} and is not kept; `hashgate pack \
@@ -66,7 +75,7 @@ pub fn edition_in_force(
         ));
         return Ok(None);
     };
-    let edition = read(&copies, kept)?;
+    let edition = read(&copies, kept)?.in_law_from(from);
     let notes = notes(&copies, kept, &edition, (from, day), rates);
     Ok(Some(InForce { edition, notes }))
 }
@@ -127,8 +136,14 @@ fn notes(
 ) -> Vec<String> {
     let copy = &kept.current;
     let source = copy.files.first().map_or("", |file| file.source.as_str());
+    let newest = rates.newest_edition().and_then(|info| info.legal_from);
+    let for_what = if newest.is_some_and(|newest| newest < from) {
+        "base rates"
+    } else {
+        "lines that the pack lacks"
+    };
     let mut notes = vec![format!(
-        "lines that the pack lacks: HTSUS {}, law from {from}; copy of {} from {source}, \
+        "{for_what}: HTSUS {}, law from {from}; copy of {} from {source}, \
          SHA-256 {}",
         kept.id,
         copy.taken,

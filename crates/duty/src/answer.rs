@@ -170,9 +170,14 @@ pub fn assess_lines(
     rates: &Rates,
     edition: Option<&Edition>,
 ) -> Vec<Result<Stack, DutyError>> {
-    let held_days = days(queries, rates, None);
+    // One with a day of law finds its own place; another only fills gaps.
+    let (dated, other) = match edition {
+        Some(edition) if edition.law_from().is_some() => (Some(edition), None),
+        other => (None, other),
+    };
+    let held_days = days(queries, rates, dated);
     let held = ReadyLines::new(queries, &held_days);
-    let edition_days = edition.map(|e| days(queries, rates, Some(e)));
+    let edition_days = other.map(|e| days(queries, rates, Some(e)));
     let in_edition = edition_days.as_ref().map(|days| {
         let lacking = |query: &&Query| {
             matches!(held.of(query), Err(DutyError::UnknownLine { .. }))

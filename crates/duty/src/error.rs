@@ -1,20 +1,68 @@
 //! What can keep a duty from being computed.
 
-use hashgate_model::{Country, Date, HtsNumber};
+use hashgate_model::{Country, Date, HtsNumber, Period};
 
+use crate::line_rates::in_words;
+
+/// Why no rate is held for a number on a day.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Absence {
+    /// Before the first edition that was read; only lines of the trade are
+    /// known of those days.
+    #[error(
+        "of lines outside the trade in mining machines the rates are held \
+         from {0} on; bring the HTS edition of that day (--edition FILE)"
+    )]
+    BeforeEditions(Date),
+    /// It stood on other days.
+    #[error(
+        "by the editions of the tariff that were read it stood {}; find the \
+         number that holds on that day",
+        in_words(.0)
+    )]
+    Stood(Vec<Period>),
+    /// No edition has it.
+    #[error(
+        "no edition of the tariff that was read has it, to {0}; check the \
+         number, or bring a later edition (hashgate pack update --edition)"
+    )]
+    NotInEditions(String),
+    /// A list of chapter 99 names it, and the editions read are older.
+    #[error(
+        "it is not held; the list `{list}` of chapter 99 names it, and the \
+         editions that were read, to {newest}, law from {from}, do not have \
+         it yet; bring a later one (hashgate pack update --edition)"
+    )]
+    Newer {
+        /// The list.
+        list: String,
+        /// The newest edition read.
+        newest: String,
+        /// Its first day of law.
+        from: Date,
+    },
+    /// A heading of chapter 99.
+    #[error(
+        "a heading of chapter 99 is claimed beside the goods' own number; ask \
+         about that number"
+    )]
+    Chapter99,
+    /// It was not among the numbers made ready.
+    #[error("it was not made ready")]
+    NotReady,
+}
 /// Why no duty could be computed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DutyError {
     /// The line is not among the lines held for that day.
-    #[error(
-        "no rate of duty is held for {hts} on {day}; check the number, or \
-         bring the HTS edition of that date (hashgate pack update --edition)"
-    )]
+    #[error("no rate of duty is held for {hts} on {day}: {absence}")]
     UnknownLine {
         /// The number asked for.
         hts: HtsNumber,
         /// The day that fixes the rate.
         day: Date,
+        /// What is known of it.
+        absence: Absence,
     },
     /// The law made ready is of another day than the query.
     #[error("the query is fixed by {asked}, the law made ready is of {day}")]

@@ -337,6 +337,7 @@ impl<'r> Worksheet<'_, 'r, '_> {
             ));
         }
         notes.extend(self.remarks.iter().map(|remark| self.remark(remark)));
+        notes.extend(self.line.base_rate_of());
         notes
     }
 

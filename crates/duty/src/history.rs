@@ -64,6 +64,9 @@ pub struct History {
     pub steps: Vec<Step>,
     /// Days at the beginning for which no rate of the line is held.
     pub no_rate_before: Option<Date>,
+    /// The first day at the end for which none is, where the line ended.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub no_rate_from: Option<Date>,
 }
 
 /// The next day on which the duty moves, as far as is known.
@@ -101,7 +104,8 @@ pub fn history(
     let mut steps: Vec<Step> = Vec::new();
     let mut no_rate_before = None;
     let mut missing = None;
-    let days = boundaries(rates);
+    let mut no_rate_from = None;
+    let days = boundaries_of(hts, rates);
     let inside = days.range(from..=to).copied().filter(|day| *day > from);
     for day in std::iter::once(from).chain(inside) {
         let stack = match sample(hts, origin, day, rates, edition) {
@@ -110,6 +114,11 @@ pub fn history(
                 missing = Some(e);
                 continue;
             }
+            // The line ended; what stood until then is told.
+            Err(DutyError::UnknownLine { .. }) => {
+                no_rate_from = Some(day);
+                break;
+            }
             Err(e) => return Err(e),
         };
         if steps.is_empty() && day > from {
@@ -117,9 +126,20 @@ pub fn history(
         }
         push_step(&mut steps, day, &stack);
     }
+    if let (Some(end), Some(last)) = (no_rate_from, steps.last_mut()) {
+        last.to = Some(end.plus_days(-1));
+    }
     match (steps.is_empty(), missing) {
         (true, Some(error)) => Err(error),
-        _ => Ok(History { hts, origin, from, to, steps, no_rate_before }),
+        _ => Ok(History {
+            hts,
+            origin,
+            from,
+            to,
+            steps,
+            no_rate_before,
+            no_rate_from,
+        }),
     }
 }
 
@@ -161,7 +181,7 @@ pub fn next_change(
             event.goods.covers(hts, &rates.lists)
                 != hashgate_model::Kleene::False
         });
-    for day in boundaries(rates).range(first_beyond..).copied() {
+    for day in boundaries_of(hts, rates).range(first_beyond..).copied() {
         if ahead.is_some_and(|event| event.date < day) {
             break;
         }
@@ -303,8 +323,21 @@ fn moved(before: &[StepLayer], after: &Stack) -> Vec<Event> {
     events
 }
 
+/// The [`boundaries`] with those of the base rates of a number.
+fn boundaries_of(hts: HtsNumber, rates: &Rates) -> BTreeSet<Date> {
+    let mut days = boundaries(rates);
+    for number in [hts, hts.to_length(8)] {
+        for period in rates.base.stretches(number) {
+            days.insert(period.from);
+            days.extend(period.to.map(|to| to.plus_days(1)));
+        }
+    }
+    days
+}
+
 /// Every day on which something of the data begins, or the day after it
-/// ended.
+/// ended, but for the table of base rates: its lines move apart from each
+/// other.
 pub fn boundaries(rates: &Rates) -> BTreeSet<Date> {
     let mut days = BTreeSet::new();
     let mut both = |period: &Period| {

@@ -143,20 +143,7 @@ impl<'r> Day<'r> {
         }
         let hts = self.number(asked);
         let held = self.rates.line(hts, self.date);
-        let rates = self
-            .edition
-            .and_then(|edition| edition.line_rates(hts))
-            .or_else(|| {
-                held.map(|line| LineRates {
-                    hts: line.hts,
-                    general: &line.general,
-                    special: &line.special,
-                    column2: &line.column2,
-                    cites: &line.cites,
-                    from_edition: false,
-                })
-            })
-            .ok_or(DutyError::UnknownLine { hts: asked, day: self.date })?;
+        let rates = self.line_rates(hts, asked)?;
         let measures_read = held.is_some_and(|line| line.measures_read);
         let touched = self
             .measures

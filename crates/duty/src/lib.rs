@@ -49,7 +49,7 @@ pub use contingent::{
     contingent_entry_in, other_classifications,
 };
 pub use entry::{EntryDuty, EntryTerms, Fee, FeeShare, entry};
-pub use error::DutyError;
+pub use error::{Absence, DutyError};
 pub use es003::{Es003, Es003Error, FiledLine, Liquidation};
 pub use es003_reconciliation::{
     Comparison, Difference, ReconciledLine, Reconciliation, reconcile,
@@ -58,7 +58,9 @@ pub use history::{
     Event, History, NextChange, Step, StepLayer, boundaries, history,
     next_change,
 };
-pub use hts::{Edition, EditionError, EditionLine, LineFault};
+pub use hts::{
+    Edition, EditionError, EditionLine, LineFault, PrintedLine, printed_lines,
+};
 pub use law_on_day::{Day, LineOnDay};
 pub use query::Query;
 pub use refund::{

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use hashgate_model::{Date, HtsNumber};
 use hashgate_pack::rates::Rates;
 
-use crate::{Day, DutyError, Edition, LineOnDay, Query};
+use crate::{Absence, Day, DutyError, Edition, LineOnDay, Query};
 
 /// The law of each day that fixes the rates of some query.
 pub(crate) fn days<'r>(
@@ -58,7 +58,11 @@ impl<'d, 'r> ReadyLines<'d, 'r> {
         match self.lines.get(&(day, query.hts)) {
             Some(Ok(line)) => Ok(line),
             Some(Err(why)) => Err(why.clone()),
-            None => Err(DutyError::UnknownLine { hts: query.hts, day }),
+            None => Err(DutyError::UnknownLine {
+                hts: query.hts,
+                day,
+                absence: Absence::NotReady,
+            }),
         }
     }
 }

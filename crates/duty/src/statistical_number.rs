@@ -1,9 +1,9 @@
 //! Whether a number of ten digits is one of the tariff: the first eight decide
 //! the rate, and the last two are refused by ACE if no edition has them.
 
-use hashgate_model::HtsNumber;
+use hashgate_model::{HtsNumber, Period};
 
-use crate::{Asked, Day};
+use crate::{Asked, Day, line_rates::in_words};
 
 /// A number of ten digits that the tariff does not have.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,6 +14,8 @@ pub struct UnknownNumber {
     pub known: Vec<HtsNumber>,
     /// The edition that says so.
     pub edition: String,
+    /// The days on which the number stood, by the editions that were read.
+    pub stood: Vec<Period>,
 }
 
 impl UnknownNumber {
@@ -23,10 +25,15 @@ impl UnknownNumber {
         let known: Vec<String> =
             self.known.iter().take(SHOWN).map(ToString::to_string).collect();
         let more = if self.known.len() > SHOWN { " and more" } else { "" };
+        let stood = if self.stood.is_empty() {
+            String::new()
+        } else {
+            format!(", where it stood {}", in_words(&self.stood))
+        };
         format!(
-            "{} is not a number of the tariff by {}; the line of its first \
-             eight digits has {}{more}, and ACE rejects any other. Which is \
-             meant?",
+            "{} is not a number of the tariff by {}{stood}; the line of its \
+             first eight digits has {}{more}, and ACE rejects any other. Which \
+             is meant?",
             self.hts,
             self.edition,
             known.join(", ")
@@ -55,20 +62,12 @@ impl Day<'_> {
         }
         let hts = self.number(hts);
         let eight = hts.to_length(8);
-        let (known, edition) = match self.edition {
+        let (known, edition) = match self.leading_edition() {
             Some(edition) if edition.line(eight).is_some() => {
                 (edition.numbers_of(eight), edition.name().to_owned())
             }
             _ => {
-                let rows = &self.rates.statistical;
-                let from = rows.partition_point(|row| row.hts < eight);
-                let of_line: Vec<HtsNumber> = rows
-                    .iter()
-                    .skip(from)
-                    .take_while(|row| row.hts.to_length(8) == eight)
-                    .filter(|row| row.period.contains(self.date))
-                    .map(|row| row.hts)
-                    .collect();
+                let of_line = self.rates.base.numbers_of(eight, self.date);
                 let newest = self.rates.newest_edition()?;
                 let name = format!("the editions read, to {}", newest.name);
                 (of_line, name)
@@ -78,6 +77,7 @@ impl Day<'_> {
             hts,
             known,
             edition,
+            stood: self.rates.base.days_of(hts),
         })
     }
 }

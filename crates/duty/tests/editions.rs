@@ -9,7 +9,7 @@ use std::{fs, sync::LazyLock};
 
 use common::{RATES, editions};
 use hashgate_duty::Edition;
-use hashgate_pack::rates::RateOrReason;
+use hashgate_pack::rates::{RateOrReason, printed_text};
 
 /// Every edition, read once for all tests.
 static EDITIONS: LazyLock<Vec<Edition>> = LazyLock::new(|| {
@@ -147,6 +147,65 @@ fn embedded_lines_agree_with_every_edition() {
             assert_eq!(theirs.specials(), ours.special, "{at}");
         }
     }
+}
+
+/// Whether a rate of the table is that of an edition; chapter 98 is kept in
+/// the words of the edition, there with its markup.
+fn same(ours: &RateOrReason, theirs: &RateOrReason) -> bool {
+    match (ours, theirs) {
+        (RateOrReason::Reason(ours), RateOrReason::Reason(theirs)) => {
+            *ours == printed_text(theirs)
+        }
+        _ => ours == theirs,
+    }
+}
+
+/// The table of base rates is every edition's every line of chapters 1 to 98,
+/// on its first and last day of law, and has no line beside.
+#[test]
+fn the_table_of_base_rates_is_every_line_of_every_edition() {
+    use rayon::prelude::*;
+    let compared: usize = RATES
+        .editions
+        .par_iter()
+        .filter(|_| !EDITIONS.is_empty())
+        .map(|info| {
+            let edition =
+                EDITIONS.iter().find(|e| e.sha256() == info.sha256).unwrap();
+            // No day of law is known of 2026 Revision 8; its lines are those
+            // of Revision 7, posted before it.
+            let Some(days) = RATES.days_of_law(info) else {
+                assert_eq!(info.name, "2026 Revision 8");
+                return agree(edition, "2026-04-29".parse().unwrap());
+            };
+            agree(edition, days.from)
+                + days.to.map_or(0, |last| agree(edition, last))
+        })
+        .sum();
+    if !EDITIONS.is_empty() {
+        assert!(compared > 2_000_000, "only {compared} lines compared");
+    }
+    println!("{compared} lines agree");
+}
+
+/// How many lines agree between the table on a day and an edition.
+fn agree(edition: &Edition, day: hashgate_model::Date) -> usize {
+    let mut count = 0;
+    let mut ours = RATES.base.lines_on(day);
+    for theirs in edition.lines().filter(|l| l.hts().chapter() < 99) {
+        let at = format!("{} {day} {}", edition.name(), theirs.hts());
+        let ours = ours.next().unwrap_or_else(|| panic!("{at}: not there"));
+        assert_eq!(ours.hts(), theirs.hts(), "{at}");
+        assert!(same(ours.general(), theirs.general()), "{at}");
+        assert!(same(ours.column2(), theirs.column2()), "{at}");
+        assert_eq!(ours.specials(), theirs.specials(), "{at}");
+        assert_eq!(ours.units(), theirs.units(), "{at}");
+        let found = RATES.base.line(theirs.hts(), day).unwrap();
+        assert_eq!(found.general(), ours.general(), "{at}");
+        count += 1;
+    }
+    assert_eq!(ours.count(), 0, "{day}: lines beside {}", edition.name());
+    count
 }
 
 /// Section 301 lists, as the notes print them, agree with the footnotes of

@@ -272,15 +272,46 @@ fn the_semiconductor_gate_excludes_its_own_edges() {
     assert_eq!(layer(&miner, Authority::of("s232_semi")), None);
 }
 
-/// A lost dot or zero is told, and a short number is not taken for a line.
+/// A lost dot or zero is told, a short number is not taken for a line, and of
+/// a number without a rate what is known is said.
 #[test]
 fn short_and_unknown_numbers_are_refused() {
-    for (hts, part) in
-        [("8543.70", "too short"), ("0101.30.00.00", "no rate of duty")]
-    {
-        let asked = query(hts, "CN", "2026-11-25", "10000");
+    for (hts, day, part) in [
+        ("8543.70", "2026-11-25", "too short"),
+        ("0101.13.00.00", "2026-11-25", "no edition of the tariff that was"),
+        ("0101.30.00.00", "2024-12-31", "are held from 2025-01-01 on"),
+        ("9401.99.30", "2025-08-01", "stood from 2025-07-01 to 2025-07-31"),
+        ("4420.19.00", "2025-02-03", "stood from 2025-02-04 on"),
+        ("9903.88.15", "2026-11-25", "the goods' own number"),
+    ] {
+        let asked = query(hts, "CN", day, "10000");
         let error = assess(&asked, &RATES).unwrap_err().to_string();
-        assert!(error.contains(part), "{error}");
+        assert!(error.contains(part), "{hts}: {error}");
+    }
+}
+
+/// A number that a list of chapter 99 names, and that the editions read do
+/// not have yet, never takes the rate of its first eight digits.
+#[test]
+fn a_number_newer_than_the_editions_read_is_not_held() {
+    let mut rates = RATES.clone();
+    let number: hashgate_pack::rates::HtsPrefix =
+        "3004.20.00.42".parse().unwrap();
+    rates.lists.push(hashgate_pack::rates::NamedList {
+        name: "a-newer-list".to_owned(),
+        prefixes: [number].into_iter().collect(),
+    });
+    let told = |day: &str, rates| {
+        let asked = query("3004.20.00.42", "DE", day, "10000");
+        assess(&asked, rates)
+    };
+    let error = told("2026-11-25", &rates).unwrap_err().to_string();
+    assert!(error.contains("it is not held; the list `a-newer"), "{error}");
+    assert!(error.contains("2026 Revision 10, law from 2026-06-08"), "{error}");
+    // No list names it here, or the editions reach the day: it is asked
+    // whether the number is right.
+    for found in [told("2026-11-25", &RATES), told("2026-06-08", &rates)] {
+        assert_eq!(found.unwrap().asked[0].fact, "hts");
     }
 }
 

@@ -33,13 +33,18 @@ fn light() -> SourceTree {
             "hardware/words.csv",
             "lists/names/frequency.csv",
         ]
-        .contains(&path.as_str());
+        .contains(&path.as_str())
+            || path.starts_with("rates/us/hts/base/") && is_csv(&path);
         if long && let Some(text) = tree.remove(&path) {
             let short: String = text.split_inclusive('\n').take(12).collect();
             tree.insert(&path, &short);
         }
     }
     tree
+}
+
+fn is_csv(path: &str) -> bool {
+    path.ends_with(".csv")
 }
 
 fn faults(tree: &SourceTree) -> Faults {

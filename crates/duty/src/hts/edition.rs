@@ -1,6 +1,6 @@
 //! An edition of the tariff in compact form.
 
-use hashgate_model::{HtsNumber, Kleene};
+use hashgate_model::{Date, HtsNumber, Kleene};
 use hashgate_pack::rates::{
     HtsPrefix, RateOrReason, SpecialRate, number_of, ten_digits,
 };
@@ -98,6 +98,9 @@ pub struct Edition {
     pub(super) rows: Vec<Row>,
     pub(super) titles: String,
     pub(super) faults: Vec<LineFault>,
+    /// Whoever picked the edition by its day says it; the JSON does not.
+    #[serde(skip)]
+    pub(super) law_from: Option<Date>,
 }
 
 /// A line of an edition.
@@ -141,6 +144,18 @@ impl Edition {
     /// Gives it the name under which it is cited.
     pub fn rename(&mut self, name: &str) {
         name.clone_into(&mut self.name);
+    }
+
+    /// The first day of law, if it was picked by it.
+    pub fn law_from(&self) -> Option<Date> {
+        self.law_from
+    }
+
+    /// Says from which day its rates are law: from then on they go before the
+    /// data's own if those are older, and fill their gaps if not.
+    #[must_use]
+    pub fn in_law_from(self, day: Date) -> Self {
+        Self { law_from: Some(day), ..self }
     }
 
     /// SHA-256 of the JSON text, in hexadecimal.

@@ -8,7 +8,9 @@ use std::{borrow::Cow, collections::HashMap, io::Read as _};
 
 use flate2::read::GzDecoder;
 use hashgate_model::{HtsNumber, sha256_hex};
-use hashgate_pack::rates::{RateOrReason, SpecialRate, ten_digits};
+use hashgate_pack::rates::{
+    RateOrReason, SpecialRate, printed_text, ten_digits,
+};
 use serde::Deserialize;
 
 use super::edition::{Edition, EditionError, LineFault, Row};
@@ -65,8 +67,8 @@ struct Open {
 }
 
 /// A table that gives each value one index.
-struct Table<K, V> {
-    index: HashMap<K, u16>,
+pub(super) struct Table<K, V> {
+    pub(super) index: HashMap<K, u16>,
     values: Vec<V>,
 }
 
@@ -87,13 +89,13 @@ impl<K: std::hash::Hash + Eq, V> Table<K, V> {
     }
 }
 
-struct Reader {
-    rates: Table<String, RateOrReason>,
-    specials: Table<String, Vec<SpecialRate>>,
-    units: Table<String, String>,
+pub(super) struct Reader {
+    pub(super) rates: Table<(u8, String), RateOrReason>,
+    pub(super) specials: Table<(bool, String), Vec<SpecialRate>>,
+    pub(super) units: Table<String, String>,
     footnotes: Table<Vec<String>, Vec<String>>,
     open: Vec<Open>,
-    rows: Vec<Row>,
+    pub(super) rows: Vec<Row>,
     titles: String,
     faults: Vec<LineFault>,
 }
@@ -109,12 +111,14 @@ impl Edition {
     ///
     /// [`EditionError`] if the file as a whole cannot be read.
     pub fn from_json(name: &str, bytes: &[u8]) -> Result<Self, EditionError> {
-        read(name, bytes)
+        let (reader, sha256) = read(bytes)?;
+        Ok(reader.edition(name, sha256))
     }
 }
 
-/// Reads an edition from its JSON, plain or packed with gzip.
-fn read(name: &str, bytes: &[u8]) -> Result<Edition, EditionError> {
+/// Reads the rows of an edition from its JSON, plain or packed with gzip;
+/// and the hash of the JSON.
+pub(super) fn read(bytes: &[u8]) -> Result<(Reader, String), EditionError> {
     let unpacked;
     let json = if bytes.starts_with(&[0x1f, 0x8b]) {
         let mut text = Vec::new();
@@ -145,7 +149,8 @@ fn read(name: &str, bytes: &[u8]) -> Result<Edition, EditionError> {
     for (at, row) in rows.iter().enumerate() {
         reader.row(at, row)?;
     }
-    Ok(reader.edition(name, sha256_hex(json)))
+    reader.sort();
+    Ok((reader, sha256_hex(json)))
 }
 
 impl Reader {
@@ -237,7 +242,8 @@ impl Reader {
             text.parse()
         };
         let part = if elsewhere { number.get(..2) } else { None };
-        let key = format!("{}{text}", part.unwrap_or(""));
+        let part = part.and_then(|part| part.parse().ok()).unwrap_or(0);
+        let key = (part, text.to_owned());
         let rate = read.unwrap_or_else(|e| {
             self.fault(number, &e);
             RateOrReason::Reason(e.to_string())
@@ -259,7 +265,7 @@ impl Reader {
                 Vec::new()
             })
         };
-        let key = format!("{elsewhere}{text}");
+        let key = (elsewhere, text.to_owned());
         self.specials.of(key, || groups).ok_or(EditionError::TooLarge)
     }
 
@@ -318,7 +324,7 @@ impl Reader {
     ) -> Result<(), EditionError> {
         let units: Vec<&str> =
             row.units.iter().flatten().map(|unit| unit.trim()).collect();
-        let units = units.join(", ");
+        let units = printed_text(&units.join(", "));
         let key = units.clone();
         let units =
             self.units.of(key, || units).ok_or(EditionError::TooLarge)?;
@@ -345,10 +351,13 @@ impl Reader {
             .push(LineFault { line: line.to_owned(), what: what.to_string() });
     }
 
-    fn edition(mut self, name: &str, sha256: String) -> Edition {
+    fn sort(&mut self) {
         self.rows.sort_by_key(|row| (row.number, row.len));
         // Some numbers repeat, as 9801.00 does; the first row stands.
         self.rows.dedup_by_key(|row| (row.number, row.len));
+    }
+
+    fn edition(self, name: &str, sha256: String) -> Edition {
         Edition {
             name: name.to_owned(),
             sha256,
@@ -359,6 +368,7 @@ impl Reader {
             rows: self.rows,
             titles: self.titles,
             faults: self.faults,
+            law_from: None,
         }
     }
 }

@@ -2,5 +2,7 @@
 
 mod edition;
 mod json;
+mod printed;
 
 pub use edition::{Edition, EditionError, EditionLine, LineFault};
+pub use printed::{PrintedLine, printed_lines};

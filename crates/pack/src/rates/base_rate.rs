@@ -114,7 +114,7 @@ impl FromStr for RateOrReason {
     type Err = RateTextError;
 
     fn from_str(text: &str) -> Result<Self, RateTextError> {
-        let plain = cleaned(text);
+        let plain = printed_text(text);
         let lower = plain.to_lowercase();
         if ELSEWHERE.iter().any(|lead| lower.starts_with(lead))
             || lower.contains("shall not exceed")
@@ -129,7 +129,7 @@ impl FromStr for BaseRate {
     type Err = RateTextError;
 
     fn from_str(text: &str) -> Result<Self, RateTextError> {
-        let plain = cleaned(text);
+        let plain = printed_text(text);
         if plain.eq_ignore_ascii_case("free") {
             return Ok(Self::default());
         }
@@ -148,8 +148,14 @@ impl FromStr for BaseRate {
     }
 }
 
-/// Without markup, with single blanks, words joined that a line break cut.
-fn cleaned(text: &str) -> String {
+/// A text of the tariff without markup, with single blanks, words joined that
+/// a line break cut.
+///
+/// ```
+/// use hashgate_pack::rates::printed_text;
+/// assert_eq!(printed_text("m<sup>2</sup> "), "m2");
+/// ```
+pub fn printed_text(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     let mut inside = false;
     for c in text.chars() {
@@ -263,7 +269,7 @@ impl SpecialRate {
     /// [`RateTextError`] for a group without symbols, an open bracket or a
     /// rate that is not understood.
     pub fn read_all(text: &str) -> Result<Vec<Self>, RateTextError> {
-        let plain = cleaned(text);
+        let plain = printed_text(text);
         let wrong =
             |at: &str| RateTextError { text: plain.clone(), at: at.to_owned() };
         let mut rates = Vec::new();
@@ -287,6 +293,15 @@ impl SpecialRate {
             rest = after.trim();
         }
         Ok(rates)
+    }
+}
+
+impl fmt::Display for RateOrReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Rate(rate) => rate.fmt(f),
+            Self::Reason(reason) => f.write_str(reason),
+        }
     }
 }
 

@@ -6,7 +6,8 @@
 //! us/cites.toml            every citation, by key
 //! us/groups.toml           groups of origins, as EU27
 //! us/lists/                lists of goods that notes of chapter 99 set out
-//! us/hts/                  lines, programs, column 2, renumberings
+//! us/hts/                  lines of the trade, programs, column 2, renumberings
+//! us/hts/base/             base rates of every line, one file a chapter
 //! us/<authority>/*.toml    one file a measure, with tables beside it
 //! us/fees/                 merchandise processing, harbor maintenance
 //! us/classification/       candidates for the things of the trade
@@ -24,6 +25,7 @@
 mod ahead;
 mod authority;
 mod base_rate;
+mod base_table;
 mod check;
 mod classification;
 mod exceptions;
@@ -35,7 +37,9 @@ mod prefix;
 mod read;
 mod read_ahead;
 mod read_authorities;
+mod read_entry;
 mod read_measure;
+mod read_schedule;
 mod schedule;
 mod scope;
 
@@ -46,7 +50,10 @@ pub use ahead::{
     AheadEvent, Es003Columns, RefundProgram, RefundWindow, Refunds,
 };
 pub use authority::{Authority, AuthorityInfo};
-pub use base_rate::{BaseRate, RateOrReason, RateTextError, SpecialRate, Term};
+pub use base_rate::{
+    BaseRate, RateOrReason, RateTextError, SpecialRate, Term, printed_text,
+};
+pub use base_table::{BaseLine, BaseTable};
 pub use classification::{Candidate, ContingentOrigin};
 pub use fees::{Fees, HmfRow, MpfYear};
 pub use goods::{Goods, ListId, NamedList, PrefixSet};
@@ -56,9 +63,7 @@ pub use measure::{
 };
 pub use ports::{Port, PortRead};
 pub use prefix::{HtsPrefix, PrefixError, number_of, ten_digits};
-pub use schedule::{
-    Column2Origin, Program, Renumbering, StatisticalNumber, TariffLine,
-};
+pub use schedule::{Column2Origin, Program, Renumbering, TariffLine};
 
 use crate::{Faults, Section, SourceTree};
 
@@ -143,16 +148,18 @@ pub struct Rates {
     pub cites: Vec<Cite>,
     /// Lists of goods that notes of chapter 99 set out.
     pub lists: Vec<NamedList>,
-    /// Rated lines, by number and first day.
+    /// Rated lines of the trade, by number and first day.
     pub lines: Vec<TariffLine>,
+    /// Base rates of every line, by the editions read.
+    pub base: BaseTable,
+    /// Where the base rates stand.
+    pub base_cites: Vec<CiteId>,
     /// Special programs.
     pub programs: Vec<Program>,
     /// Origins that pay column 2.
     pub column2: Vec<Column2Origin>,
     /// Numbers that changed.
     pub renumberings: Vec<Renumbering>,
-    /// The statistical numbers of rated lines, by number.
-    pub statistical: Vec<StatisticalNumber>,
     /// Where the USITC keeps the files of editions.
     pub edition_address: String,
     /// Editions of the tariff, by the first day of law.

@@ -68,13 +68,3 @@ pub struct Renumbering {
     /// Where it stands.
     pub cites: Vec<CiteId>,
 }
-
-/// A statistical number that a line had in the editions that were read.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct StatisticalNumber {
-    /// The number of ten digits.
-    pub hts: HtsNumber,
-    /// The days, by the legal dates of the editions; open where the newest
-    /// edition read still has it.
-    pub period: Period,
-}

@@ -375,6 +375,9 @@ pub fn history(history: &History, meta: &Meta) -> Document {
     if let Some(day) = history.no_rate_before {
         doc.summary(format!("No rate of the line is held before {day}."));
     }
+    if let Some(day) = history.no_rate_from {
+        doc.summary(format!("The line ended; from {day} it has no rate."));
+    }
     for step in &history.steps {
         let mark = if step.complete { "" } else { " (incomplete)" };
         let percent = step.effective_pct.to_string();
