@@ -205,7 +205,7 @@ fn a_kept_file_that_was_changed_or_a_damaged_manifest_is_told() {
     }
 }
 
-/// An invented edition in the official form: so many lines, and one of fans.
+/// An invented edition in the official form: so many lines, and two of boots.
 fn edition(lines: usize, rate: &str) -> String {
     let mut text = String::from("[\n");
     for i in 0..lines {
@@ -220,19 +220,22 @@ fn edition(lines: usize, rate: &str) -> String {
         )
         .unwrap();
     }
-    writeln!(
-        text,
-        r#"{{"htsno":"6402.91.42","indent":"0","description":"boots",
+    // A line of the tariff, and one that no edition has.
+    for (number, end) in [("6402.91.42", ","), ("6402.91.43", "]")] {
+        writeln!(
+            text,
+            r#"{{"htsno":"{number}","indent":"0","description":"boots",
 "superior":null,"units":["prs."],"general":"{rate}","special":"",
-"other":"35%","footnotes":null}}]"#
-    )
-    .unwrap();
+"other":"35%","footnotes":null}}{end}"#
+        )
+        .unwrap();
+    }
     text
 }
 
 const DUTY: [&str; 8] = [
     "duty",
-    "6402.91.42",
+    "6402.91.43",
     "--origin",
     "MY",
     "--value",
@@ -259,7 +262,7 @@ fn the_edition_that_is_law_on_the_day_gives_lines_that_the_pack_lacks() {
     assert!(err.contains("HTSUS 2026 Revision 9 is law from"), "{err}");
     let (code, out, err) = take("2026 Revision 9=r9.json");
     assert_eq!(code, 0, "{err}");
-    assert!(out.contains("21001"), "{out}");
+    assert!(out.contains("21002"), "{out}");
     let (code, out, err) = hashgate(dir.path(), &DUTY);
     assert_eq!(code, 0, "{err}");
     assert!(out.contains("2,000.00"), "twenty percent: {out}");
@@ -294,20 +297,38 @@ fn an_edition_from_the_publisher_and_one_that_the_pack_does_not_know() {
     let (code, _, err) = take(&stated);
     assert_eq!(code, 0, "{err}");
     for (name, why) in [
-        ("2026 Revision 9", "51 tariff lines"),
+        ("2026 Revision 9", "52 tariff lines"),
         ("2026 Revision 10", "not the JSON"),
     ] {
         let (code, _, err) = take(&["--edition", name]);
         assert_eq!(code, 69, "{err}");
         assert!(err.contains(why), "{err}");
     }
-    let on = [&DUTY[..7], &["2026-11-12"]].concat();
-    let (code, out, err) = hashgate(dir.path(), &on);
-    // Measures whose lists are not held leave the duty incomplete.
-    assert_eq!(code, 1, "{err}");
-    let flat = out.split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(flat.contains("300.00"), "{out}");
-    assert!(flat.contains("was stated by the user"), "{out}");
+    // It gives the line that the pack lacks, and goes before the pack's own
+    // rate of the other one, from its day on.
+    let boots = [&["duty", "6402.91.42"], &DUTY[2..7]].concat();
+    for (line, day, duty) in [
+        (&DUTY[..7], "2026-11-10", "300.00"),
+        (&boots, "2026-11-10", "300.00"),
+        (&boots, "2026-11-09", "2,000.00"),
+    ] {
+        let on = [line, &[day]].concat();
+        let (code, out, err) = hashgate(dir.path(), &on);
+        // Measures whose lists are not held leave the duty incomplete.
+        assert!(matches!(code, 0 | 1), "{err}");
+        let flat = out.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(
+            flat.contains(&format!(
+                "general 10,000.00 {}% {duty}",
+                if duty == "300.00" { "3" } else { "20" }
+            )),
+            "{out}"
+        );
+        let later = flat.contains("was stated by the user");
+        assert_eq!(later, duty == "300.00", "{out}");
+        let own = flat.contains("that of HTSUS 2026 Revision 10");
+        assert_eq!(own, duty != "300.00", "{out}");
+    }
 }
 
 #[test]
