@@ -285,6 +285,7 @@ impl<'a> Case<'a> {
             note: (!notes.is_empty()).then(|| notes.join(" ")),
             actor: rule.actor,
             if_missed: rule.if_missed.clone(),
+            keep_through: rule.keep_through,
             status,
             closed_by,
             days_left: date.days_since(self.as_of.date()),

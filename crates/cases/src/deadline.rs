@@ -95,6 +95,10 @@ pub struct ClockDeadline {
     pub actor: Actor,
     /// What happens if the date passes.
     pub if_missed: String,
+    /// Whether it says until when a thing is kept, so that nothing is missed
+    /// when it passes.
+    #[serde(skip)]
+    pub keep_through: bool,
     /// How it stands as of the date asked for.
     pub status: Status,
     /// The number of the event that closed it.

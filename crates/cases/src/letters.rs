@@ -99,7 +99,7 @@ fn misfit_of(letter: &Letter, clock: &Clock, law: &CaseLaw) -> Option<String> {
         || letter.stages.iter().any(|stage| clock.stages.contains(stage))
         || letter.for_events.iter().any(answers);
     if fits {
-        return None;
+        return too_late(letter, clock);
     }
     let names = |stages: &[Stage]| {
         let names: Vec<&str> = stages.iter().map(|s| s.name()).collect();
@@ -123,6 +123,42 @@ fn misfit_of(letter: &Letter, clock: &Clock, law: &CaseLaw) -> Option<String> {
          open",
         wanted.join(" or ")
     ))
+}
+
+/// Why a letter comes too late or twice, if every day that it serves is
+/// behind; nothing while one of them is open or none is known.
+fn too_late(letter: &Letter, clock: &Clock) -> Option<String> {
+    let served: Vec<&ClockDeadline> = clock
+        .deadlines
+        .iter()
+        .filter(|deadline| letter.serves.contains(&deadline.id))
+        .collect();
+    if served.iter().any(|deadline| deadline.status == Status::Open) {
+        return None;
+    }
+    let last = served.iter().max_by_key(|deadline| deadline.date)?;
+    let title = &last.title;
+    let by = || {
+        let event = last.closed_by?;
+        let event = clock.events.iter().find(|e| e.number == event)?;
+        Some(format!("{}, {}", event.title, event.date))
+    };
+    Some(match last.status {
+        Status::Passed => format!(
+            "the last day for it is past: {title}, {}. {} Have counsel say \
+             what is left before it is sent",
+            last.date, last.if_missed
+        ),
+        Status::Met | Status::Late => format!(
+            "what it asks for is done already: {title}{}. Have counsel say \
+             whether another is of use",
+            by().map_or(String::new(), |by| format!(" ({by})"))
+        ),
+        Status::Ended | Status::Open => format!(
+            "its time runs no longer: {title}{}",
+            by().map_or(String::new(), |by| format!(" ({by})"))
+        ),
+    })
 }
 
 /// Whether the case meets the condition of a paragraph.

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use hashgate_pack::cases::{ClockRule, Vested, on};
+use hashgate_pack::cases::{Actor, ClockRule, Unit, Vested, on};
 
 use crate::{CaseEvent, Decider, Status, clock::Case, identifiers};
 
@@ -213,10 +213,47 @@ impl Case<'_> {
             .iter()
             .filter_map(|e| self.law.event(&e.kind)?.starts_nothing.as_deref())
             .collect();
+        let why: Vec<String> = why
+            .into_iter()
+            .map(str::to_owned)
+            .chain(self.earliest_ends())
+            .collect();
         Some(if why.is_empty() {
             "None of these events starts a clock.".to_owned()
         } else {
-            why.into_iter().collect::<Vec<_>>().join(" ")
+            why.join(" ")
         })
+    }
+
+    /// For each event that awaits another, the earliest that the clocks of
+    /// that other one can end.
+    fn earliest_ends(&self) -> Vec<String> {
+        let mut told = Vec::new();
+        for event in &self.file.events {
+            let kind = self.law.event(&event.kind);
+            let Some(awaited) = kind.and_then(|kind| kind.awaits.as_ref())
+            else {
+                continue;
+            };
+            let title =
+                self.law.event(awaited).map_or(awaited.as_str(), |k| &k.title);
+            for rule in &self.law.clocks {
+                let term = rule.terms.iter().find(|term| {
+                    term.from.contains(awaited) && term.unit == Unit::Calendar
+                });
+                let Some(term) = term else { continue };
+                if rule.actor != Actor::Importer || rule.needs.is_some() {
+                    continue;
+                }
+                told.push(format!(
+                    "\"{title}\" on the very day, {}, would end \"{}\" on {}: \
+                     it cannot be earlier, and may be near.",
+                    event.date,
+                    rule.title,
+                    event.date.plus_days(term.count)
+                ));
+            }
+        }
+        told
     }
 }

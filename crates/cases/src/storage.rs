@@ -160,6 +160,7 @@ pub(crate) fn deadline(
                 .to_owned(),
         ),
         actor: Actor::Nobody,
+        keep_through: false,
         if_missed: "Storage of seized goods is presumed out of proportion; \
                     customs may dispose of them, and the claim goes on \
                     against the proceeds."

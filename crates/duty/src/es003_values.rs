@@ -54,7 +54,11 @@ pub(crate) fn plain_number(text: &str) -> Option<String> {
     if decimal == Some('.') && fraction.len() == 3 && !grouped {
         return None;
     }
-    Some(format!("{sign}{digits}.{fraction}0"))
+    Some(if fraction.is_empty() {
+        format!("{sign}{digits}")
+    } else {
+        format!("{sign}{digits}.{fraction}")
+    })
 }
 
 /// ISO, month first as ACE writes it, or with points, which stand behind the

@@ -74,6 +74,10 @@ pub struct EventKind {
     /// What to say if a case holds nothing that starts a clock, but this.
     #[serde(default)]
     pub starts_nothing: Option<String>,
+    /// The event that starts the clock in its place, which comes later or on
+    /// the same day.
+    #[serde(default)]
+    pub awaits: Option<String>,
 }
 
 /// What a filing can be about.

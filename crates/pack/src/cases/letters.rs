@@ -25,6 +25,8 @@ pub struct Letter {
     /// Kinds of events that the letter answers, whatever the stage. With no
     /// stage and no event it is for any case.
     pub for_events: Vec<String>,
+    /// The clocks within whose time the letter is filed.
+    pub serves: Vec<String>,
     /// The law that it rests on; each stands in the body.
     pub cites: Vec<Cite>,
     /// The text, with blanks.
@@ -107,6 +109,8 @@ struct Head {
     stages: Vec<Stage>,
     #[serde(default)]
     for_events: Vec<String>,
+    #[serde(default)]
+    serves: Vec<String>,
     cites: Vec<Cite>,
 }
 
@@ -154,6 +158,7 @@ fn letter(path: &str, text: &str) -> Result<Letter, String> {
         title: head.title,
         stages: head.stages,
         for_events: head.for_events,
+        serves: head.serves,
         cites: head.cites,
         body: body.trim().to_owned() + "\n",
     })
@@ -204,6 +209,9 @@ fn check(
     }
     for name in letter.for_events.iter().filter(|name| !kind(name)) {
         faults.push(format!("`{name}` is not an event of events.toml"));
+    }
+    for id in letter.serves.iter().filter(|id| !clock(id)) {
+        faults.push(format!("`{id}` of `serves` is not a clock"));
     }
     if letter.cites.is_empty() {
         faults.push("it cites nothing; give the law".to_owned());

@@ -87,6 +87,13 @@ fn next(doc: &mut Document, clock: &Clock, as_of: AsOf) {
         doc.paragraph(after(bound));
         cite(doc, &bound.cites);
     }
+    for missed in clock.deadlines.iter().filter(|d| is_missed(d)) {
+        doc.heading(format!("Past: {}, {}", day(missed.date), missed.title));
+        doc.paragraph(format!(
+            "Nothing in the case says that it was done. If it was not: {}",
+            missed.if_missed
+        ));
+    }
     let Some(next) = clock.next() else {
         if clock.none_because.is_none() {
             doc.heading("Next");
@@ -100,6 +107,14 @@ fn next(doc: &mut Document, clock: &Clock, as_of: AsOf) {
     {
         one(doc, "Your own next date", own, as_of);
     }
+}
+
+/// Whether it was the importer's to keep, and nothing in the case closed it.
+fn is_missed(deadline: &ClockDeadline) -> bool {
+    deadline.actor == Actor::Importer
+        && deadline.status == Status::Passed
+        && !deadline.keep_through
+        && !deadline.from.iter().any(is_bound)
 }
 
 /// Whether it is the day of an event that nobody gave.
