@@ -62,6 +62,11 @@ fn parts(text: &str) -> Option<Parts> {
     let before: String = plain.iter().take(first).collect();
     let after: String = plain.iter().skip(last + 1).collect();
     let (before, after) = (before.trim(), after.trim());
+    // `3'276.-` and `3276,--`: no cents, as Swiss and German papers write it.
+    let after = [".--", ",--", ".-", ",-"]
+        .iter()
+        .find_map(|sign| after.strip_prefix(sign))
+        .map_or(after, str::trim_start);
     let bracketed = before.starts_with('(') && after.ends_with(')');
     let negative = bracketed
         || before.starts_with('-')

@@ -117,8 +117,21 @@ fn not_covered(dossier: &Dossier, meta: &Meta) -> Vec<String> {
     let costs = landed
         .filter(|landed| !landed.not_given.is_empty())
         .map(|landed| landed.not_given.join(", "));
-    parties(dossier)
+    let invoice = &dossier.invoice;
+    let currency = invoice.currency.is_none().then(|| {
+        "the currency (none is named: taken as US dollars)".to_owned()
+    });
+    let term = invoice.incoterm.as_ref();
+    let delivered = term
+        .filter(|term| {
+            let word = term.value.split_whitespace().next();
+            word.is_some_and(|word| word.eq_ignore_ascii_case("DDP"))
+        })
+        .map(|_| "duty and carriage that the DDP price may hold".to_owned());
+    currency
         .into_iter()
+        .chain(delivered)
+        .chain(parties(dossier))
         .chain(after)
         .chain(hashprice)
         .chain(delay)
