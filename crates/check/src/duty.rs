@@ -20,6 +20,7 @@ use crate::{
     dossier::{Asked, ContingentDuty, Duty, DutyLine, DutyRange},
     entered_value::Entered,
     entry::Entry,
+    known_kind,
     lines::Good,
     open_origin::{self, End, OpenLine, Ranges},
 };
@@ -55,8 +56,10 @@ pub fn assess(
             open.push((number, NO_VALUE.to_owned()));
             continue;
         }
-        let asked =
-            |origin| query(shipment, &named, typed, good, (origin, amount), at);
+        let of_kind = known_kind::facts(&named, good, &engines.pack.rates);
+        let asked = |origin| {
+            query(shipment, &of_kind, typed, good, (origin, amount), at)
+        };
         let of_line = match good.origin {
             Some(origin) => asked(origin).map(|q| known.push((number, q))),
             None => match open_origin::origins_of(good, engines) {
@@ -103,21 +106,22 @@ pub fn assess(
         unsupported.push(why);
     }
     let part = told.owed.duty_total_usd;
-    let duty_min_usd =
-        ends.as_ref().map_or(part, |ends| ends.least.owed.duty_total_usd);
+    let duty_min_usd = ends.as_ref().map_or(&told, |ends| &ends.least).least();
     let most = whole.most();
-    let is_range = ends.is_some() || most > whole.owed.duty_total_usd;
+    let is_range = ends.is_some() || most > duty_min_usd;
     let completeness = match (is_range, unsupported.is_empty()) {
         (_, false) => Completeness::Incomplete,
         (true, true) => Completeness::Range,
         (false, true) => Completeness::Complete,
     };
+    let known_total =
+        ends.as_ref().map_or(part, |ends| ends.least.owed.duty_total_usd);
     let fees_total_usd = whole.owed.fees_total_usd;
     let fees = whole.owed.fees.clone();
     let by_origin = by_origin(&known, &ranges, terms, engines);
     let mut duty = Duty {
         duty_total_usd: (completeness != Completeness::Range)
-            .then_some(duty_min_usd),
+            .then_some(known_total),
         fees_total_usd,
         fees,
         complete: completeness == Completeness::Complete,
@@ -177,6 +181,12 @@ struct Ends {
 }
 
 impl Reckoned {
+    /// The duty if what is asked about turns out cheapest.
+    fn least(&self) -> Usd {
+        let all = self.owed.lines.iter();
+        all.map(|stack| stack.duty_min_usd.min(stack.duty_total_usd)).sum()
+    }
+
     /// The duty if every dearer heading that is asked about applies.
     fn most(&self) -> Usd {
         let most = |stack: &Stack| stack.duty_max_usd.unwrap_or_default();
@@ -215,20 +225,23 @@ fn asked_by_lines(whole: &Reckoned) -> Vec<(Asked, Usd)> {
     all
 }
 
-/// A dearer heading that hangs on a fact nobody gave.
+/// A heading that hangs on a fact nobody gave, dearer or cheaper.
 fn dearer(ask: &Asked, more: Usd) -> Finding {
+    let cheaper = more < Usd::ZERO;
     let confidence = ask.cites.iter().map(|cite| cite.confidence).max();
     let confidence = confidence.unwrap_or(Confidence::Primary);
     Finding {
-        // What only our own reading says decides no verdict.
-        verdict: if confidence.is_weak() {
+        // What only our own reading says decides no verdict, and what would
+        // only be cheaper neither: the dearer end is what is entered.
+        verdict: if confidence.is_weak() || cheaper {
             Verdict::Clear
         } else {
             Verdict::NeedsEvidence
         },
         title: format!(
-            "USD {} more may be owed under {}.",
-            more.grouped(),
+            "USD {} {} may be owed under {}.",
+            Usd::new(more.amount().abs()).grouped(),
+            if cheaper { "less" } else { "more" },
             ask.headings.join(" or ")
         ),
         because: format!(

@@ -15,6 +15,7 @@ mod error;
 mod facts;
 mod invoice;
 mod kinds;
+mod known_kind;
 mod lines;
 mod machines;
 mod open_origin;

@@ -28,7 +28,7 @@ fn data(to: &Path) {
 fn measure(power: &str) -> String {
     format!(
         "authority = \"{power}\"\nlabel = \"Section 999 surcharge\"\n\
-         step = 40\ncovered = \"all\"\n\n[[scope]]\n\n[[rate]]\n\
+         step = 40\n\n[[read]]\n\n[[scope]]\n\n[[rate]]\n\
          heading = \"9903.99.01\"\norigins = [\"MY\"]\nrate = \"7%\"\n\
          from = 2026-11-01\ncites = [\"unruled\"]\n\n[[base]]\n\
          kind = \"full_value\"\nfrom = 2026-11-01\ncites = [\"unruled\"]\n"

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use hashgate_model::{Date, FactValue, HtsNumber, Usd};
-use hashgate_pack::rates::{Exception, Rates};
+use hashgate_pack::rates::{Ask, Rates};
 
 use crate::{Day, FiledLine, Query, Stack, assess_on, refund::unlawful};
 
@@ -58,18 +58,40 @@ impl Misplaced {
     }
 }
 
-/// The dearer exceptions that hang on a fact, each with that fact.
-fn asked(rates: &Rates) -> impl Iterator<Item = (&Exception, &str)> {
-    let measures = rates.measures.iter();
-    measures.flat_map(|measure| &measure.exceptions).filter_map(|exception| {
-        exception.ask.as_ref()?;
-        Some((exception, exception.when.fact.as_deref()?))
+/// A heading that hangs on a fact which is asked for.
+struct AskedOf<'r> {
+    heading: &'r str,
+    label: &'r str,
+    fact: &'r str,
+    ask: &'r Ask,
+}
+
+/// The headings that hang on a fact, of exceptions and of rates.
+fn asked(rates: &Rates) -> impl Iterator<Item = AskedOf<'_>> {
+    rates.measures.iter().flat_map(|measure| {
+        let exceptions = measure.exceptions.iter().filter_map(|exception| {
+            Some(AskedOf {
+                heading: &exception.heading,
+                label: &exception.label,
+                fact: exception.when.fact.as_deref()?,
+                ask: exception.ask.as_ref()?,
+            })
+        });
+        let rows = measure.rates.iter().filter_map(|row| {
+            Some(AskedOf {
+                heading: &row.heading,
+                label: &measure.label,
+                fact: row.only_if.as_ref()?.fact.as_deref()?,
+                ask: row.ask.as_ref()?,
+            })
+        });
+        exceptions.chain(rows)
     })
 }
 
-/// What the filing itself says of facts that are asked for: who filed under
-/// the dearer heading reported the fact that it hangs on, who did not has
-/// reported the other.
+/// What the filing itself says of facts that are asked for: who filed under a
+/// heading reported the fact that it hangs on, who did not has reported the
+/// other.
 pub(crate) fn as_filed(
     line: &FiledLine,
     rates: &Rates,
@@ -77,10 +99,10 @@ pub(crate) fn as_filed(
     let filed: Vec<String> =
         line.filed.iter().map(|(hts, _)| hts.to_string()).collect();
     let mut facts = BTreeMap::new();
-    for (exception, fact) in asked(rates) {
-        let holds = filed.contains(&exception.heading);
-        let before = facts.get(fact) == Some(&FactValue::Bool(true));
-        facts.insert(fact.to_owned(), FactValue::Bool(holds || before));
+    for of in asked(rates) {
+        let holds = filed.iter().any(|heading| heading == of.heading);
+        let before = facts.get(of.fact) == Some(&FactValue::Bool(true));
+        facts.insert(of.fact.to_owned(), FactValue::Bool(holds || before));
     }
     facts
 }
@@ -92,14 +114,16 @@ pub(crate) fn cheaper_if_told(
     stack: &Stack,
     law: &Day<'_>,
 ) -> Option<String> {
-    let (fact, _) = query
-        .facts
-        .iter()
-        .find(|(_, value)| **value == FactValue::Bool(true))?;
-    let (exception, _) = asked(law.rates).find(|(_, name)| name == fact)?;
-    let question = &exception.ask.as_ref()?.question;
+    let told_under = |heading: &str| {
+        stack.layers.iter().any(|layer| layer.heading == heading)
+    };
+    let of = asked(law.rates).find(|of| {
+        query.facts.get(of.fact) == Some(&FactValue::Bool(true))
+            && told_under(of.heading)
+    })?;
+    let question = &of.ask.question;
     let mut facts = query.facts.as_ref().clone();
-    facts.insert(fact.clone(), FactValue::Bool(false));
+    facts.insert(of.fact.to_owned(), FactValue::Bool(false));
     let told = Query { facts: facts.into(), ..query.clone() };
     let other = assess_on(&told, law).ok()?.duty_total_usd;
     let less = stack.duty_total_usd - other;
@@ -107,8 +131,8 @@ pub(crate) fn cheaper_if_told(
         format!(
             "filed under {} ({}), which was owed as reported. {question} If \
              so, {} is owed, {} less: a correction or a protest can say so",
-            exception.heading,
-            exception.label,
+            of.heading,
+            of.label,
             other.grouped(),
             less.grouped()
         )

@@ -9,6 +9,7 @@ use crate::{
     Asked, Completeness, Layer, Stack, Worksheet,
     layer_texts::{BaseKey, LayerKey, LayerText, LayerTexts},
     remark::{Remark, Unsettled},
+    supposed::fact_of,
     worksheet::{BaseIs, Because, RawLayer},
 };
 
@@ -30,21 +31,22 @@ impl<'r> Worksheet<'_, 'r, '_> {
             .per(value.amount())
             .map(|share| Rate::from_fraction(share.amount()).percent())
             .map(|pct| pct.round_dp(2).normalize());
-        let more: Usd = self
-            .asked
-            .iter()
-            .filter(|of| of.ask.range && of.more > Usd::ZERO)
-            .map(|of| of.more)
-            .sum();
-        let completeness = match (self.is_complete(), more.is_zero()) {
-            (false, _) => Completeness::Incomplete,
-            (true, false) => Completeness::Range,
-            (true, true) => Completeness::Complete,
+        let ends = self.ends();
+        let mut unsupported = self.unsettled_in_words();
+        unsupported.extend(ends.unsettled);
+        unsupported.sort();
+        unsupported.dedup();
+        let settled = unsupported.is_empty();
+        let most = ends.most.filter(|_| settled);
+        let completeness = match most {
+            None => Completeness::Incomplete,
+            Some(most) if most > ends.least => Completeness::Range,
+            Some(_) => Completeness::Complete,
         };
         Stack {
             completeness,
-            duty_min_usd: total.to_cents(),
-            duty_max_usd: self.is_complete().then(|| (total + more).to_cents()),
+            duty_min_usd: ends.least.to_cents(),
+            duty_max_usd: most.map(Usd::to_cents),
             asked: self.asked_for(total),
             hts: self.line.hts,
             origin: self.query.origin,
@@ -53,36 +55,54 @@ impl<'r> Worksheet<'_, 'r, '_> {
             layers,
             duty_total_usd: total.to_cents(),
             effective_pct,
-            complete: self.is_complete(),
-            unsupported: self
-                .unsettled
-                .iter()
-                .map(|open| self.unsettled_words(open))
-                .collect(),
+            complete: completeness != Completeness::Incomplete,
+            unsupported,
             notes: self.notes(),
             mpf_exempt: self.mpf_exempt(),
         }
     }
 
-    /// What is asked, with what is owed if the dearer heading applies.
+    /// What the data cannot settle, in sentences.
+    pub(crate) fn unsettled_in_words(&self) -> Vec<String> {
+        let open = self.unsettled.iter();
+        open.map(|open| self.unsettled_words(open)).collect()
+    }
+
+    /// What is asked, each fact once, with what is owed if it holds.
     fn asked_for(&self, total: Usd) -> Vec<Asked> {
-        self.asked
-            .iter()
-            .filter(|of| of.more > Usd::ZERO)
-            .map(|of| Asked {
-                fact: of.exception.when.fact.clone().unwrap_or_default(),
+        let mut all: Vec<Asked> = Vec::new();
+        for of in &self.asked {
+            let fact = fact_of(of.when);
+            if let Some(known) = all.iter_mut().find(|known| known.fact == fact)
+            {
+                let more = of.ask.headings.iter();
+                let more: Vec<String> = more
+                    .filter(|heading| !known.headings.contains(heading))
+                    .cloned()
+                    .collect();
+                known.headings.extend(more);
+                continue;
+            }
+            // Where neither answer moves the duty, nothing is asked.
+            let then = self.total_if(of.when).ok();
+            if then == Some(total) {
+                continue;
+            }
+            all.push(Asked {
+                fact: fact.to_owned(),
                 question: of.ask.question.clone(),
                 headings: of.ask.headings.clone(),
-                duty_total_usd: Some((total + of.more).to_cents()),
-                cites: self.cites(of.exception.cites.iter().copied()),
-            })
-            .chain(
-                self.line
-                    .day
-                    .unknown_number(self.line.asked)
-                    .map(|unknown| unknown.asked()),
-            )
-            .collect()
+                duty_total_usd: then.map(Usd::to_cents),
+                cites: self.cites(of.cites.iter().copied()),
+            });
+        }
+        all.extend(
+            self.line
+                .day
+                .unknown_number(self.line.asked)
+                .map(|unknown| unknown.asked()),
+        );
+        all
     }
 
     /// Why the goods pay no merchandise processing fee, if they do not.
@@ -90,7 +110,8 @@ impl<'r> Worksheet<'_, 'r, '_> {
         let rates = self.line.day.rates;
         let goods = &rates.fees.mpf_exempt;
         if !goods.is_all()
-            && goods.covers(self.line.hts, &rates.lists) == Kleene::True
+            && goods.covers(self.line.hts, self.line.day.date, &rates.lists)
+                == Kleene::True
         {
             return Some(format!(
                 "goods of chapter {}",

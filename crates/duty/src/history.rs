@@ -178,7 +178,7 @@ pub fn next_change(
             event.origins.is_empty() || event.origins.contains(&origin)
         })
         .find(|event| {
-            event.goods.covers(hts, &rates.lists)
+            event.goods.covers(hts, event.date, &rates.lists)
                 != hashgate_model::Kleene::False
         });
     for day in boundaries_of(hts, rates).range(first_beyond..).copied() {
@@ -353,8 +353,19 @@ pub fn boundaries(rates: &Rates) -> BTreeSet<Date> {
             .iter()
             .filter_map(|s| s.period.as_ref())
             .for_each(&mut both);
-        measure.complete.iter().for_each(&mut both);
+        measure
+            .read
+            .iter()
+            .filter_map(|block| block.period.as_ref())
+            .for_each(&mut both);
     }
+    rates
+        .lists
+        .iter()
+        .flat_map(|list| &list.stretches)
+        .filter_map(|stretch| stretch.period.as_ref())
+        .for_each(&mut both);
+    rates.not_held.iter().for_each(|named| both(&named.period));
     rates.lines.iter().for_each(|line| both(&line.period));
     rates.column2.iter().for_each(|row| both(&row.period));
     rates.programs.iter().for_each(|row| both(&row.period));

@@ -2,8 +2,8 @@
 
 use hashgate_model::{Country, Date, HtsNumber, Kleene, Period};
 use hashgate_pack::rates::{
-    BaseKind, CiteId, Covered, Exception, Measure, NotHeld, Program, RateRow,
-    Rates, ScopeBlock, ten_digits,
+    BaseKind, CiteId, Exception, GoodsOnDay, Measure, NamedList, NotHeld,
+    Program, RateRow, Rates, ScopeBlock, ten_digits,
 };
 
 use crate::{DutyError, hts::Edition, line_rates::LineRates};
@@ -17,6 +17,7 @@ pub struct Day<'r> {
     pub(crate) edition: Option<&'r Edition>,
     pub(crate) date: Date,
     measures: Vec<LiveMeasure<'r>>,
+    not_held: Vec<(&'r NotHeld, GoodsOnDay<'r>)>,
     column2: Vec<(Country, &'r [CiteId])>,
 }
 
@@ -27,13 +28,18 @@ pub(crate) struct LiveMeasure<'r> {
     /// Rows that name an origin, in the order of the origins.
     rows: Vec<(Country, &'r RateRow)>,
     for_all: Option<&'r RateRow>,
-    scope: Vec<&'r ScopeBlock>,
-    exceptions: Vec<&'r Exception>,
-    complete: bool,
+    scope: Vec<GoodsOnDay<'r>>,
+    exceptions: Vec<(&'r Exception, GoodsOnDay<'r>)>,
+    /// The goods for which its lists were read.
+    read: Vec<GoodsOnDay<'r>>,
 }
 
 impl<'r> LiveMeasure<'r> {
-    fn on(measure: &'r Measure, day: Date) -> Option<Self> {
+    fn on(
+        measure: &'r Measure,
+        day: Date,
+        lists: &'r [NamedList],
+    ) -> Option<Self> {
         let mut rows = Vec::new();
         let mut for_all = None;
         for row in measure.rates.iter().filter(|r| r.period.contains(day)) {
@@ -56,18 +62,14 @@ impl<'r> LiveMeasure<'r> {
                 .map_or(BaseKind::FullValue, |base| base.kind),
             rows,
             for_all,
-            scope: measure
-                .scope
-                .iter()
-                .filter(|block| block.period.as_ref().is_none_or(holds))
-                .collect(),
+            scope: blocks_on(&measure.scope, day, lists),
             exceptions: measure
                 .exceptions
                 .iter()
                 .filter(|exception| holds(&exception.period))
+                .map(|exception| (exception, exception.goods.on(day, lists)))
                 .collect(),
-            complete: measure.covered == Covered::All
-                || measure.complete.as_ref().is_some_and(holds),
+            read: blocks_on(&measure.read, day, lists),
         })
     }
 
@@ -80,6 +82,27 @@ impl<'r> LiveMeasure<'r> {
             }
         }
     }
+}
+
+/// The goods of the blocks that hold on a day.
+fn blocks_on<'r>(
+    blocks: &'r [ScopeBlock],
+    day: Date,
+    lists: &'r [NamedList],
+) -> Vec<GoodsOnDay<'r>> {
+    blocks
+        .iter()
+        .filter(|block| block.period.is_none_or(|days| days.contains(day)))
+        .map(|block| block.goods.on(day, lists))
+        .collect()
+}
+
+/// How many of a line's numbers the goods hold: all, none, or a part.
+fn reach(goods: &[GoodsOnDay<'_>], hts: HtsNumber) -> Kleene {
+    goods
+        .iter()
+        .map(|block| block.covers(hts))
+        .fold(Kleene::False, |a, b| a | b)
 }
 
 /// A measure that reaches a line, or may.
@@ -117,7 +140,13 @@ impl<'r> Day<'r> {
         let measures = rates
             .measures
             .iter()
-            .filter_map(|measure| LiveMeasure::on(measure, date))
+            .filter_map(|measure| LiveMeasure::on(measure, date, &rates.lists))
+            .collect();
+        let not_held = rates
+            .not_held
+            .iter()
+            .filter(|named| named.period.contains(date))
+            .map(|named| (named, named.goods.on(date, &rates.lists)))
             .collect();
         let column2 = rates
             .column2
@@ -125,7 +154,7 @@ impl<'r> Day<'r> {
             .filter(|row| row.period.contains(date))
             .map(|row| (row.origin, row.cites.as_slice()))
             .collect();
-        Self { rates, edition, date, measures, column2 }
+        Self { rates, edition, date, measures, not_held, column2 }
     }
 
     /// The line of a number, under the number that holds on the day.
@@ -142,52 +171,19 @@ impl<'r> Day<'r> {
             return Err(DutyError::TooShort(asked));
         }
         let hts = self.number(asked);
-        let held = self.rates.line(hts, self.date);
         let rates = self.line_rates(hts, asked)?;
-        let measures_read = held.is_some_and(|line| line.measures_read);
         let touched = self
             .measures
             .iter()
-            .filter_map(|live| self.touched(live, hts, measures_read))
+            .filter_map(|live| touched(live, hts))
             .collect();
         let not_held = self
-            .rates
             .not_held
             .iter()
-            .filter(|_| !measures_read)
-            .filter(|named| named.period.contains(self.date))
-            .filter(|named| {
-                named.goods.covers(hts, &self.rates.lists) != Kleene::False
-            })
+            .filter(|(_, goods)| goods.covers(hts) != Kleene::False)
+            .map(|(named, _)| *named)
             .collect();
         Ok(LineOnDay { day: self, hts, asked, rates, touched, not_held })
-    }
-
-    fn touched<'d>(
-        &self,
-        live: &'d LiveMeasure<'r>,
-        hts: HtsNumber,
-        measures_read: bool,
-    ) -> Option<Touched<'d, 'r>> {
-        let lists = &self.rates.lists;
-        let reach = live
-            .scope
-            .iter()
-            .map(|block| block.goods.covers(hts, lists))
-            .fold(Kleene::False, |a, b| a | b);
-        let read = live.complete || measures_read;
-        if reach == Kleene::False && read {
-            return None;
-        }
-        let exceptions = live
-            .exceptions
-            .iter()
-            .filter_map(|exception| {
-                let goods = exception.goods.covers(hts, lists);
-                (goods != Kleene::False).then_some((*exception, goods))
-            })
-            .collect();
-        Some(Touched { live, reach, read, exceptions })
     }
 
     /// The number that stands on the day for one that was renumbered.
@@ -224,6 +220,27 @@ impl<'r> Day<'r> {
         }
         found
     }
+}
+
+/// A measure as it touches a line; none if it surely does not.
+fn touched<'d, 'r>(
+    live: &'d LiveMeasure<'r>,
+    hts: HtsNumber,
+) -> Option<Touched<'d, 'r>> {
+    let reach_of_line = reach(&live.scope, hts);
+    let read = reach(&live.read, hts) == Kleene::True;
+    if reach_of_line == Kleene::False && read {
+        return None;
+    }
+    let exceptions = live
+        .exceptions
+        .iter()
+        .filter_map(|(exception, goods)| {
+            let goods = goods.covers(hts);
+            (goods != Kleene::False).then_some((*exception, goods))
+        })
+        .collect();
+    Some(Touched { live, reach: reach_of_line, read, exceptions })
 }
 
 impl LineOnDay<'_, '_> {

@@ -37,6 +37,7 @@ mod refund;
 mod remark;
 mod rounding;
 mod statistical_number;
+mod supposed;
 mod whole_tariff;
 mod worksheet;
 

@@ -4,7 +4,7 @@
 use hashgate_model::{Decimal, Kleene, Rate, Usd};
 use hashgate_pack::rates::{
     Ask, Authority, BaseKind, CiteId, Effect, Exception, Measure, RateKind,
-    RateRow,
+    RateRow, When,
 };
 
 use crate::{
@@ -44,12 +44,12 @@ pub(crate) struct RawLayer<'r> {
     pub(crate) because: Because<'r>,
 }
 
-/// A dearer exception of which nobody said whether it holds.
+/// A condition of which nobody said whether it holds.
+#[derive(Clone, Copy)]
 pub(crate) struct AskedOf<'r> {
-    pub(crate) exception: &'r Exception,
+    pub(crate) when: &'r When,
     pub(crate) ask: &'r Ask,
-    /// How much more the line owes if it holds.
-    pub(crate) more: Usd,
+    pub(crate) cites: &'r [CiteId],
 }
 
 /// What the base of a layer is.
@@ -62,9 +62,6 @@ pub(crate) enum BaseIs {
     WithoutUsContent,
     UsContent,
 }
-
-/// An exception that costs more, and what is asked about it.
-type Dearer<'r> = (&'r Exception, &'r Ask);
 
 /// How the rate of a layer came about.
 #[derive(Clone, Copy)]
@@ -156,7 +153,6 @@ impl<'r> Worksheet<'_, 'r, '_> {
             let whole = Unsettled::Exemptions(measure, &row.heading);
             self.unsettled.push(whole);
         }
-        let before = self.layers.len();
         if pays_column2 && !row.column2 {
             // The heading leaves column 2 alone; another may say so.
             if let Some(free) =
@@ -166,6 +162,7 @@ impl<'r> Worksheet<'_, 'r, '_> {
             }
             return Ok(());
         }
+        self.asked.extend(asked);
         match exception.map(|e| (e, e.effect)) {
             None => self.push_by_row(touched, row, pays_column2),
             Some((exception, Effect::Free)) => {
@@ -185,19 +182,31 @@ impl<'r> Worksheet<'_, 'r, '_> {
                     because: Because::Claimed(exception),
                 });
             }
+            Some((exception, Effect::Total(rate))) => {
+                let (base, base_is) = self.base_value(touched);
+                let share = self.base.share(self.query.whole_value());
+                let at_cap = exception.heading_at_cap.as_ref();
+                let (heading, rest) = if share >= rate {
+                    (at_cap.unwrap_or(&exception.heading), Rate::FREE)
+                } else {
+                    let rest = rate.fraction() - share.fraction();
+                    (&exception.heading, Rate::from_fraction(rest))
+                };
+                self.push(RawLayer {
+                    authority: measure.authority,
+                    measure,
+                    heading,
+                    rate: rest,
+                    base,
+                    base_is,
+                    amount: (base * rest).to_cents(),
+                    cites: &exception.cites,
+                    because: Because::Claimed(exception),
+                });
+            }
             Some((exception, Effect::UsContent)) => {
                 self.push_without_us_content(touched, row, exception);
             }
-        }
-        if let Some((dearer, ask)) = asked
-            && let Effect::Instead(rate) = dearer.effect
-        {
-            let layers = self.layers.iter().skip(before);
-            let now: Usd = layers.clone().map(|layer| layer.amount).sum();
-            let of_layer = layers.map(|layer| layer.base).next();
-            let base = of_layer.unwrap_or_else(|| self.query.whole_value());
-            let more = (base * rate).to_cents() - now;
-            self.asked.push(AskedOf { exception: dearer, ask, more });
         }
         if measure.note.is_some() {
             self.remarks.push(Remark::Note(measure));
@@ -209,27 +218,21 @@ impl<'r> Worksheet<'_, 'r, '_> {
         Setting { query: self.query, column2, owed: &self.owed }
     }
 
-    /// The exception that is claimed, and one that is asked about and would
+    /// The exception that is claimed, and what is asked about those that would
     /// go before it; what may hold beside is remarked.
     fn claimed(
         &mut self,
         touched: &Touched<'_, 'r>,
         column2: bool,
-    ) -> Result<(Option<&'r Exception>, Option<Dearer<'r>>), DutyError> {
+    ) -> Result<(Option<&'r Exception>, Vec<AskedOf<'r>>), DutyError> {
         let measure = touched.live.measure;
         let mut best: Option<&Exception> = None;
         let mut open = Vec::new();
-        let mut asked: Option<Dearer<'r>> = None;
         for (exception, goods) in &touched.exceptions {
             let holds = *goods & self.setting(column2).exception(exception);
-            if holds == Kleene::Unknown
-                && let Some(ask) = &exception.ask
-            {
-                asked = Some((exception, ask));
-            }
             match holds {
-                Kleene::Unknown if !exception.quiet => open.push(*exception),
-                Kleene::False | Kleene::Unknown => {}
+                Kleene::Unknown => open.push(*exception),
+                Kleene::False => {}
                 Kleene::True => match best {
                     Some(other) if other.rank == exception.rank => {
                         return Err(DutyError::TwoExceptions {
@@ -243,17 +246,28 @@ impl<'r> Worksheet<'_, 'r, '_> {
                 },
             }
         }
+        if open.is_empty() && best.is_none() {
+            return Ok((None, Vec::new()));
+        }
         match best {
-            None => self
-                .remarks
-                .extend(open.into_iter().map(|e| Remark::Open(measure, e))),
+            None => self.remarks.extend(
+                open.iter()
+                    .filter(|e| !e.quiet && e.ask.is_none())
+                    .map(|e| Remark::Open(measure, e)),
+            ),
             Some(e) if e.when.by_vessel && self.query.mode.is_none() => {
                 self.remarks.push(Remark::VesselAssumed(measure));
             }
             Some(_) => {}
         }
-        let asked =
-            asked.filter(|(e, _)| best.is_none_or(|best| e.rank < best.rank));
+        let asked = open
+            .into_iter()
+            .filter(|e| best.is_none_or(|best| e.rank < best.rank))
+            .filter_map(|e| {
+                let (when, cites) = (&e.when, e.cites.as_slice());
+                e.ask.as_ref().map(|ask| AskedOf { when, ask, cites })
+            })
+            .collect();
         Ok((best, asked))
     }
 
@@ -298,7 +312,15 @@ impl<'r> Worksheet<'_, 'r, '_> {
         }
         let measure = touched.live.measure;
         if gate == Kleene::Unknown {
-            self.remarks.push(Remark::GateUnknown(measure, &row.heading));
+            match (&row.ask, &row.only_if) {
+                (Some(ask), Some(when)) => {
+                    let cites = row.cites.as_slice();
+                    self.asked.push(AskedOf { when, ask, cites });
+                }
+                _ => self
+                    .remarks
+                    .push(Remark::GateUnknown(measure, &row.heading)),
+            }
         }
         if let Some(heading) = &row.otherwise {
             self.push(RawLayer {
@@ -384,11 +406,21 @@ impl<'r> Worksheet<'_, 'r, '_> {
         exception: &'r Exception,
     ) {
         let measure = touched.live.measure;
-        let content = self.query.us_content.unwrap_or_default().to_whole();
+        let told = self.query.us_content.unwrap_or_default();
+        let most = exception
+            .us_content_at_most
+            .map(|share| self.query.whole_value() * share);
+        let content = most.map_or(told, |most| told.min(most)).to_whole();
         let (base, _) = self.base_value(touched);
         let rest = (base - content).amount().max(Decimal::ZERO);
         let rest = (Usd::new(rest), BaseIs::WithoutUsContent);
+        let from = self.layers.len();
         self.push_row(measure, row, rest);
+        if let (Some(heading), Some(layer)) =
+            (&exception.rest, self.layers.get_mut(from))
+        {
+            layer.heading = heading;
+        }
         self.push(RawLayer {
             authority: self
                 .line
@@ -409,10 +441,19 @@ impl<'r> Worksheet<'_, 'r, '_> {
     }
 
     fn push(&mut self, layer: RawLayer<'r>) {
-        if layer.rate > Rate::FREE {
+        let still_subject = match layer.because {
+            // Notes 2(aa)(v), 51(c), 52(f) name these headings too.
+            Because::BaseReaches(_) => true,
+            Because::Claimed(exception) => {
+                exception.still_subject
+                    || matches!(exception.effect, Effect::Total(_))
+            }
+            _ => false,
+        };
+        if layer.rate > Rate::FREE || still_subject {
             let rates = self.line.day.rates;
             if let Some(info) = rates.authority(layer.authority) {
-                if info.on_metal {
+                if info.on_metal && layer.rate > Rate::FREE {
                     self.metal_taxed = layer.base;
                 }
                 if !info.several && self.owed.contains(&layer.authority) {

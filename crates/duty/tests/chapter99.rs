@@ -88,7 +88,9 @@ fn ours(heading: &str, day: Date) -> BTreeSet<Says> {
                     RateKind::TotalCap => Says::Total(row.rate),
                 });
             }
-            if row.heading_at_cap.as_deref() == Some(heading)
+            // Some agreements print one heading, a bare total, for both.
+            if (row.heading_at_cap.as_deref() == Some(heading)
+                && row.heading != heading)
                 || row.otherwise.as_deref() == Some(heading)
             {
                 all.insert(Says::Adds(Rate::FREE));
@@ -105,6 +107,7 @@ fn ours(heading: &str, day: Date) -> BTreeSet<Says> {
             all.insert(match exception.effect {
                 Effect::Free | Effect::UsContent => Says::Adds(Rate::FREE),
                 Effect::Instead(rate) => Says::Adds(rate),
+                Effect::Total(rate) => Says::Total(rate),
             });
         }
     }

@@ -327,15 +327,89 @@ fn goods_of_chapter_98_are_outside_the_duties_on_all_goods() {
     }
 }
 
-/// A line outside the data is said to be unsettled, not complete.
+/// A line that a list not held may name is said to be unsettled, not complete.
 #[test]
 fn what_is_not_held_is_said() {
-    let found = stack("7326.90.86.88", "JP", "2026-09-01", "");
+    let found = stack("7326.90.86.88", "JP", "2025-09-01", "");
     assert!(!found.complete);
     let all = found.unsupported.join("\n");
-    assert!(all.contains("Proc. 11032"), "{all}");
-    // Exempt as subject to Section 232: no list that was not read matters.
-    assert!(!all.contains("forced labor"), "{all}");
+    assert!(all.contains("notes 16(l) to (n)"), "{all}");
+    // From the day of the annexes the lists are held.
+    let found = stack("7326.90.86.88", "JP", "2026-09-01", "");
+    assert!(found.complete, "{:?}", found.unsupported);
+    // A list of no concern to the line is not told of.
+    let found = stack("8543.70.98.60", "JP", "2025-09-01", "");
+    assert!(found.complete, "{:?}", found.unsupported);
+}
+
+/// What the lists say of lines that other tools, and we, got wrong: entry of
+/// 2026-11-25, value 1,000.
+#[test]
+fn lists_are_read_to_the_statistical_number() {
+    let at = |hts, origin, facts| {
+        let asked = query(hts, origin, "2026-11-25", "1000");
+        assess(&common::with_facts(asked, facts), &RATES).unwrap()
+    };
+    // Section 338 on chillers and rack cooling, on top of the rest.
+    let chiller = at("8418.69.01.20", "CA", "");
+    assert_eq!(chiller.duty_total_usd, usd("600.00"));
+    let cooling = at("8419.89.95.40", "CA", "");
+    assert_eq!(cooling.duty_total_usd, usd("642.00"));
+    // Exempt from the duty on forced labor.
+    for origin in ["MY", "TH", "VN", "KR"] {
+        let drive = at("8523.51.00.00", origin, "");
+        assert_eq!(drive.duty_total_usd, usd("0.00"), "{origin}");
+        assert_eq!(
+            layer(&drive, Authority::of("s301_forced_labor")),
+            said("9903.05.86", "0")
+        );
+    }
+    assert_eq!(at("8523.51.00.00", "CA", "").duty_total_usd, usd("500.00"));
+    // Air conditioners moved to the list of 15% in all.
+    let heavy = "metal_weight_pct=60";
+    let unit = at("8415.82.01.70", "MY", heavy);
+    assert_eq!(unit.duty_total_usd, usd("150.00"));
+    assert!(unit.layers.iter().any(|l| l.heading == "9903.82.10"));
+    let unit = at("8415.81.01.30", "CN", heavy);
+    assert_eq!(unit.duty_total_usd, usd("400.00"));
+    // A power supply and a control panel report that they are no drone's.
+    for hts in ["8504.40.95.80", "8537.10.91.70"] {
+        let told = at(hts, "MY", "");
+        assert!(told.layers.iter().any(|l| l.heading == "9903.08.20"), "{hts}");
+        assert_eq!(told.completeness, hashgate_duty::Completeness::Range);
+        assert!(told.asked.iter().any(|a| a.fact == "drone_docking_station"));
+    }
+    // A computer of Japan may be a part of a vehicle: both amounts are told.
+    let computer = at("8471.50.01.50", "JP", "");
+    assert_eq!(computer.duty_min_usd, usd("0.00"));
+    assert_eq!(computer.duty_max_usd, Some(usd("150.00")));
+    let asked = &computer.asked[0];
+    assert_eq!(asked.fact, "vehicle_part");
+    assert_eq!(asked.headings, ["9903.94.43"]);
+    assert_eq!(asked.duty_total_usd, Some(usd("150.00")));
+    let part = at("8471.50.01.50", "JP", "vehicle_part=true");
+    assert_eq!(part.duty_total_usd, usd("150.00"));
+    assert_eq!(
+        layer(&part, Authority::of("s301_forced_labor")),
+        said("9903.05.90", "0")
+    );
+    let not = at("8471.50.01.50", "JP", "vehicle_part=false");
+    assert_eq!(not.completeness, hashgate_duty::Completeness::Complete);
+    assert_eq!(not.duty_total_usd, usd("0.00"));
+}
+
+/// The share of metal of the United States that lowers the rate fell from 95%
+/// to 85% of the weight on 2026-06-08.
+#[test]
+fn the_share_of_us_metal_has_its_dates() {
+    let on = |day, fact: &str| {
+        let facts = format!("metal_weight_pct=60 {fact}=true");
+        let found = stack("8419.50.50.00", "MY", day, &facts);
+        layer(&found, Authority::of("s232_metals"))
+    };
+    assert_eq!(on("2026-06-07", "metal_95_us"), said("9903.82.06", "10"));
+    assert_eq!(on("2026-06-07", "metal_85_us"), said("9903.82.09", "25"));
+    assert_eq!(on("2026-06-08", "metal_85_us"), said("9903.82.06", "10"));
 }
 
 /// Another classification of the same machine, side by side.

@@ -594,7 +594,7 @@ fn a_new_power_is_a_table_and_a_folder_and_needs_a_citation() {
     let power = "\n[[authority]]\nid = \"s999_example\"\n\
                  title = \"Section 999\"\nlegal_basis = \"19 USC 9999\"\n";
     let measure = "authority = \"s999_example\"\nlabel = \"Section 999\"\n\
-                   step = 20\ncovered = \"all\"\n[[scope]]\n[[rate]]\n\
+                   step = 20\n[[read]]\n[[scope]]\n[[rate]]\n\
                    heading = \"9903.99.01\"\norigins = [\"CN\"]\n\
                    rate = \"7%\"\nfrom = 2027-01-01\n\
                    cites = [\"fr83_40823\"]\n";

@@ -77,9 +77,13 @@ fn check_names(measure: &Measure, rates: &Rates, faults: &mut Faults) {
     let exceptions = measure
         .exceptions
         .iter()
-        .map(|exception| exception.heading.as_str())
-        .filter(|heading| !heading.is_empty())
-        .map(Some);
+        .flat_map(|exception| {
+            [
+                Some(exception.heading.as_str()),
+                exception.heading_at_cap.as_deref(),
+            ]
+        })
+        .filter(|heading| heading.is_none_or(|h| !h.is_empty()));
     for heading in rows.chain(exceptions).flatten() {
         if heading.len() != 10
             || heading.parse::<HtsNumber>().map(|h| h.chapter()) != Ok(99)

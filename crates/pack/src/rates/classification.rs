@@ -26,6 +26,21 @@ pub struct Candidate {
     pub cites: Vec<CiteId>,
 }
 
+/// What a fact is for goods of some kinds, where nobody states it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Settled {
+    /// The kinds, as `miner`, `psu`.
+    pub kinds: Vec<String>,
+    /// The facts.
+    pub facts: Vec<String>,
+    /// What each of them is.
+    pub value: bool,
+    /// Why.
+    pub because: String,
+    /// Where it stands.
+    pub cites: Vec<CiteId>,
+}
+
 /// An origin that customs could find in place of the declared one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ContingentOrigin {

@@ -1,6 +1,6 @@
 //! Sets of tariff prefixes, searched by halves.
 
-use hashgate_model::{HtsNumber, Kleene};
+use hashgate_model::{Date, HtsNumber, Kleene, Period};
 use serde::{Deserialize, Serialize};
 
 use super::{HtsPrefix, ten_digits};
@@ -86,13 +86,39 @@ impl FromIterator<HtsPrefix> for PrefixSet {
 )]
 pub struct ListId(pub u16);
 
+/// Prefixes that stand on a list over the same days.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stretch {
+    /// The days; none where they stand on it as long as it is law.
+    pub period: Option<Period>,
+    /// The prefixes.
+    pub prefixes: PrefixSet,
+}
+
 /// A list of tariff prefixes that a note of chapter 99 sets out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NamedList {
     /// Its name, as `note-20-d`.
     pub name: String,
-    /// The prefixes.
-    pub prefixes: PrefixSet,
+    /// What stands on it, by days.
+    pub stretches: Vec<Stretch>,
+}
+
+impl NamedList {
+    /// The sets that stand on it on a day.
+    pub fn on(&self, day: Date) -> impl Iterator<Item = &PrefixSet> {
+        self.stretches
+            .iter()
+            .filter(move |s| s.period.is_none_or(|p| p.contains(day)))
+            .map(|s| &s.prefixes)
+    }
+
+    /// Every prefix that ever stood on it.
+    pub fn prefixes(&self) -> impl Iterator<Item = HtsPrefix> {
+        self.stretches
+            .iter()
+            .flat_map(|s| s.prefixes.prefixes().iter().copied())
+    }
 }
 
 /// Goods by prefixes of their own and by lists; neither means all goods.
@@ -112,17 +138,61 @@ impl Goods {
         self.own.is_empty() && self.lists.is_empty()
     }
 
+    /// The goods as the lists stand on a day.
+    pub fn on<'r>(
+        &'r self,
+        day: Date,
+        lists: &'r [NamedList],
+    ) -> GoodsOnDay<'r> {
+        let listed = self
+            .lists
+            .iter()
+            .filter_map(|id| lists.get(usize::from(id.0)))
+            .flat_map(|list| list.on(day));
+        GoodsOnDay {
+            sets: (!self.is_all()).then(|| {
+                [&self.own]
+                    .into_iter()
+                    .chain(listed)
+                    .filter(|set| !set.is_empty())
+                    .collect()
+            }),
+            except: &self.except,
+        }
+    }
+
+    /// Whether the number is among the goods on a day.
+    pub fn covers(
+        &self,
+        hts: HtsNumber,
+        day: Date,
+        lists: &[NamedList],
+    ) -> Kleene {
+        self.on(day, lists).covers(hts)
+    }
+}
+
+/// Goods as their lists stand on one day.
+#[derive(Debug, Clone)]
+pub struct GoodsOnDay<'r> {
+    /// The sets, one of which must hold a number; none for all goods.
+    sets: Option<Vec<&'r PrefixSet>>,
+    except: &'r PrefixSet,
+}
+
+impl GoodsOnDay<'_> {
     /// Whether the number is among the goods.
-    pub fn covers(&self, hts: HtsNumber, lists: &[NamedList]) -> Kleene {
-        let named = if self.is_all() {
-            Kleene::True
-        } else {
-            self.lists
+    pub fn covers(&self, hts: HtsNumber) -> Kleene {
+        let named = match &self.sets {
+            None => Kleene::True,
+            Some(sets) => sets
                 .iter()
-                .filter_map(|id| lists.get(usize::from(id.0)))
-                .map(|list| list.prefixes.covers(hts))
-                .fold(self.own.covers(hts), |a, b| a | b)
+                .map(|set| set.covers(hts))
+                .fold(Kleene::False, |a, b| a | b),
         };
+        if named == Kleene::False || self.except.is_empty() {
+            return named;
+        }
         named & !self.except.covers(hts)
     }
 }

@@ -23,11 +23,9 @@ pub struct Measure {
     pub note: Option<String>,
     /// The goods it reaches.
     pub scope: Vec<ScopeBlock>,
-    /// For which goods scope and exceptions were read; for others the
-    /// measure is `unsupported`.
-    pub covered: Covered,
-    /// The days on which the lists are held for every line all the same.
-    pub complete: Option<Period>,
+    /// For which goods, on which days, scope and exceptions were read; for
+    /// others the measure is `unsupported`.
+    pub read: Vec<ScopeBlock>,
     /// Headings and rates, by origin and date.
     pub rates: Vec<RateRow>,
     /// The value that it multiplies, by date.
@@ -36,18 +34,8 @@ pub struct Measure {
     pub exceptions: Vec<Exception>,
 }
 
-/// For which goods the scope and the exceptions of a measure were read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Covered {
-    /// For all goods: the lists are complete, or there are none.
-    All,
-    /// For the lines of [`super::Rates::lines`] marked as read.
-    Lines,
-}
-
 /// A measure that is only named, so that lines it may reach are said to be
-/// unsettled; lines marked as read are left alone.
+/// unsettled.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NotHeld {
     /// The power under which it is laid.
@@ -106,6 +94,8 @@ pub struct RateRow {
     pub only_if: Option<When>,
     /// The heading that says so where it is not.
     pub otherwise: Option<String>,
+    /// What is asked while it is not known whether `only_if` holds.
+    pub ask: Option<Ask>,
     /// Where it stands.
     pub cites: Vec<CiteId>,
 }
@@ -141,6 +131,9 @@ pub enum Effect {
     Free,
     /// Another rate in place of the row's.
     Instead(Rate),
+    /// In place of the row, so much that column 1 and the duty together reach
+    /// the rate.
+    Total(Rate),
     /// No duty on the content of the United States.
     UsContent,
 }
@@ -150,6 +143,8 @@ pub enum Effect {
 pub struct Exception {
     /// The heading claimed.
     pub heading: String,
+    /// The heading claimed where column 1 alone reaches the total.
+    pub heading_at_cap: Option<String>,
     /// In a few words.
     pub label: String,
     /// Of two that hold the lower rank is claimed; equal ranks are an error.
@@ -164,6 +159,14 @@ pub struct Exception {
     pub when: When,
     /// What it does.
     pub effect: Effect,
+    /// Of the content of the United States, no more than this share of the
+    /// value is without duty.
+    pub us_content_at_most: Option<Rate>,
+    /// The heading of the row for the rest of the value, if it has its own.
+    pub rest: Option<String>,
+    /// Whether the goods still count as subject to the authority, for other
+    /// measures that leave such goods alone.
+    pub still_subject: bool,
     /// Whether an unknown fact is passed over without a note.
     pub quiet: bool,
     /// What is asked while it is not known whether it holds.
@@ -172,8 +175,8 @@ pub struct Exception {
     pub cites: Vec<CiteId>,
 }
 
-/// A question about the fact of an exception, for an exception that costs
-/// more: until it is answered, what it would come to is shown.
+/// A question about the fact on which a row or an exception hangs: until it is
+/// answered, what it would come to is shown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Ask {
@@ -182,7 +185,8 @@ pub struct Ask {
     /// The headings that hang on it.
     pub headings: Vec<String>,
     /// Whether the duty is a range until it is answered; not where only our
-    /// reading says that it may be owed.
+    /// reading says that it may be owed, nor where it is the importer's to
+    /// show that less is.
     pub range: bool,
 }
 

@@ -10,7 +10,8 @@
 //! us/hts/base/             base rates of every line, one file a chapter
 //! us/<authority>/*.toml    one file a measure, with tables beside it
 //! us/fees/                 merchandise processing, harbor maintenance
-//! us/classification/       candidates for the things of the trade
+//! us/classification/       candidates for the things of the trade, and the
+//!                          facts of measures that they settle
 //! us/not_held.toml         measures whose lists are not held
 //! us/authorities.toml      the powers under which duty is laid
 //! us/filing.toml           the order of numbers on a line of the entry
@@ -38,6 +39,7 @@ mod read;
 mod read_ahead;
 mod read_authorities;
 mod read_entry;
+mod read_lists;
 mod read_measure;
 mod read_schedule;
 mod schedule;
@@ -54,12 +56,12 @@ pub use base_rate::{
     BaseRate, RateOrReason, RateTextError, SpecialRate, Term, printed_text,
 };
 pub use base_table::{BaseLine, BaseTable};
-pub use classification::{Candidate, ContingentOrigin};
+pub use classification::{Candidate, ContingentOrigin, Settled};
 pub use fees::{Fees, HmfRow, MpfYear};
-pub use goods::{Goods, ListId, NamedList, PrefixSet};
+pub use goods::{Goods, GoodsOnDay, ListId, NamedList, PrefixSet, Stretch};
 pub use measure::{
-    Ask, BaseKind, BaseRow, Covered, Effect, Exception, Limits, Measure,
-    NotHeld, RateKind, RateRow, ScopeBlock, When,
+    Ask, BaseKind, BaseRow, Effect, Exception, Limits, Measure, NotHeld,
+    RateKind, RateRow, ScopeBlock, When,
 };
 pub use ports::{Port, PortRead};
 pub use prefix::{HtsPrefix, PrefixError, number_of, ten_digits};
@@ -178,6 +180,8 @@ pub struct Rates {
     pub fees: Fees,
     /// Classification candidates.
     pub candidates: Vec<Candidate>,
+    /// Facts that the kind of the goods settles.
+    pub settled: Vec<Settled>,
     /// Origins to reckon with.
     pub contingent: Vec<ContingentOrigin>,
     /// Origins that goods of the trade are known to have, over which the duty
@@ -224,6 +228,17 @@ impl Rates {
         let later = self.editions.iter().filter_map(|e| e.legal_from);
         let next = later.filter(|day| *day > from).min();
         Some(Period::new(from, next.map(|day| day.plus_days(-1))))
+    }
+
+    /// What the kind of some goods says of the facts that measures ask about.
+    pub fn settled_for(
+        &self,
+        kind: &str,
+    ) -> impl Iterator<Item = (&str, bool)> {
+        self.settled
+            .iter()
+            .filter(move |row| row.kinds.iter().any(|k| k == kind))
+            .flat_map(|row| row.facts.iter().map(|f| (f.as_str(), row.value)))
     }
 
     /// The rated line that holds for a number on a day: the longest number

@@ -21,11 +21,6 @@ struct CiteText {
     note: Option<String>,
 }
 
-#[derive(Deserialize)]
-struct ListRow {
-    hts: String,
-}
-
 /// Resolves keys of citations and groups of origins while reading.
 pub(super) struct Reader<'a> {
     pub(super) tree: &'a SourceTree,
@@ -72,6 +67,7 @@ impl<'a> Reader<'a> {
             filing: self.filing(),
             fees: self.fees(),
             candidates: self.candidates(),
+            settled: self.settled(),
             contingent: self.origins_with_basis("contingent.toml"),
             plausible: self.origins_with_basis("plausible_origins.toml"),
             measures: self.measures(),
@@ -86,24 +82,6 @@ impl<'a> Reader<'a> {
         rates.cites = std::mem::take(&mut self.cites);
         rates.lists = std::mem::take(&mut self.lists);
         rates
-    }
-
-    fn named_lists(&mut self) -> Vec<NamedList> {
-        let folder = path("lists/");
-        let files: Vec<String> =
-            self.tree.under(&folder).map(|(file, _)| file.to_owned()).collect();
-        files
-            .iter()
-            .filter_map(|file| {
-                let name = file.strip_prefix(&folder)?.strip_suffix(".csv")?;
-                let rows: Vec<ListRow> = self.tree.csv(file, self.faults);
-                let prefixes = rows
-                    .iter()
-                    .filter_map(|row| self.parsed(file, &row.hts))
-                    .collect();
-                Some(NamedList { name: name.to_owned(), prefixes })
-            })
-            .collect()
     }
 
     /// A value from text; a fault names the text.

@@ -4,8 +4,8 @@ use hashgate_model::{Date, Period, Rate};
 use serde::Deserialize;
 
 use super::{
-    Ask, Authority, BaseKind, BaseRow, Covered, Effect, Exception, Measure,
-    NotHeld, RateKind, RateRow, ScopeBlock, When,
+    Ask, Authority, BaseKind, BaseRow, Effect, Exception, Measure, NotHeld,
+    RateKind, RateRow, ScopeBlock, When,
     read::{ROOT, Reader, path},
 };
 use crate::plausible;
@@ -20,9 +20,9 @@ struct MeasureFile {
     label: String,
     step: u8,
     note: Option<String>,
-    covered: Covered,
-    complete_from: Option<Date>,
-    complete_to: Option<Date>,
+    /// Where scope and exceptions were read; a block that names nothing is
+    /// every line.
+    read: Vec<ScopeText>,
     scope: Vec<ScopeText>,
     #[serde(default)]
     rate: Vec<RateText>,
@@ -66,6 +66,7 @@ struct RateText {
     to: Option<Date>,
     only_if: Option<When>,
     otherwise: Option<String>,
+    ask: Option<Ask>,
     cites: Vec<String>,
 }
 
@@ -76,6 +77,9 @@ struct TableText {
     file: String,
     from: Date,
     to: Option<Date>,
+    only_if: Option<When>,
+    otherwise: Option<String>,
+    ask: Option<Ask>,
     cites: Vec<String>,
 }
 
@@ -107,6 +111,7 @@ struct BaseText {
 #[serde(deny_unknown_fields)]
 struct ExceptionText {
     heading: String,
+    heading_at_cap: Option<String>,
     label: String,
     rank: u8,
     from: Date,
@@ -124,6 +129,11 @@ struct ExceptionText {
     effect: EffectText,
     #[serde(default, deserialize_with = "plausible::rate_if_any")]
     rate: Option<Rate>,
+    #[serde(default, deserialize_with = "plausible::rate_if_any")]
+    us_content_at_most: Option<Rate>,
+    rest: Option<String>,
+    #[serde(default)]
+    still_subject: bool,
     #[serde(default)]
     quiet: bool,
     ask: Option<Ask>,
@@ -135,6 +145,7 @@ struct ExceptionText {
 enum EffectText {
     Free,
     Instead,
+    Total,
     UsContent,
 }
 
@@ -149,7 +160,12 @@ struct NotHeldFile {
 struct NotHeldText {
     authority: Authority,
     label: String,
+    #[serde(default)]
     hts: Vec<String>,
+    #[serde(default)]
+    lists: Vec<String>,
+    #[serde(default)]
+    except: Vec<String>,
     #[serde(default)]
     origins: Vec<String>,
     from: Date,
@@ -170,7 +186,12 @@ impl Reader<'_> {
             .map(|measure| NotHeld {
                 authority: measure.authority,
                 label: measure.label,
-                goods: self.goods(&file, &measure.hts, &[], &[]),
+                goods: self.goods(
+                    &file,
+                    &measure.hts,
+                    &measure.lists,
+                    &measure.except,
+                ),
                 origins: self.origins(&file, &measure.origins),
                 period: Period::new(measure.from, measure.to),
                 cites: self.cites_of(&file, &measure.cites),
@@ -206,6 +227,8 @@ impl Reader<'_> {
         let id = file.strip_prefix(ROOT)?.strip_suffix(".toml")?.to_owned();
         let scope =
             text.scope.iter().map(|block| self.scope(file, block)).collect();
+        let read =
+            text.read.iter().map(|block| self.scope(file, block)).collect();
         let mut rates: Vec<RateRow> =
             text.rate.into_iter().map(|row| self.rate(file, row)).collect();
         for table in &text.table {
@@ -232,10 +255,7 @@ impl Reader<'_> {
             step: text.step,
             note: text.note,
             scope,
-            covered: text.covered,
-            complete: text
-                .complete_from
-                .map(|from| Period::new(from, text.complete_to)),
+            read,
             rates,
             bases,
             exceptions,
@@ -261,6 +281,7 @@ impl Reader<'_> {
             period: Period::new(row.from, row.to),
             only_if: row.only_if,
             otherwise: row.otherwise,
+            ask: row.ask,
             cites: self.cites_of(file, &row.cites),
         }
     }
@@ -285,8 +306,9 @@ impl Reader<'_> {
                         row.from.unwrap_or(table.from),
                         row.to.or(table.to),
                     ),
-                    only_if: None,
-                    otherwise: None,
+                    only_if: table.only_if.clone(),
+                    otherwise: table.otherwise.clone(),
+                    ask: table.ask.clone(),
                     cites: cites.clone(),
                 }
             })
@@ -297,13 +319,14 @@ impl Reader<'_> {
         let effect = match (row.effect, row.rate) {
             (EffectText::Free, None) => Effect::Free,
             (EffectText::Instead, Some(rate)) => Effect::Instead(rate),
+            (EffectText::Total, Some(rate)) => Effect::Total(rate),
             (EffectText::UsContent, None) => Effect::UsContent,
             _ => {
                 self.faults.note(
                     file,
                     format!(
-                        "exception {}: `rate` goes with effect `instead` and \
-                         with no other",
+                        "exception {}: `rate` goes with the effects `instead` \
+                         and `total` and with no other",
                         row.heading
                     ),
                 );
@@ -312,6 +335,7 @@ impl Reader<'_> {
         };
         Exception {
             heading: row.heading,
+            heading_at_cap: row.heading_at_cap,
             label: row.label,
             rank: row.rank,
             period: Period::new(row.from, row.to),
@@ -319,6 +343,9 @@ impl Reader<'_> {
             goods: self.goods(file, &row.hts, &row.lists, &row.except),
             when: row.when,
             effect,
+            us_content_at_most: row.us_content_at_most,
+            rest: row.rest,
+            still_subject: row.still_subject,
             quiet: row.quiet,
             ask: row.ask,
             cites: self.cites_of(file, &row.cites),

@@ -29,8 +29,8 @@ impl Known {
         let listed = rates
             .lists
             .iter()
-            .flat_map(|list| list.prefixes.prefixes())
-            .map(|prefix| prefix.first());
+            .flat_map(super::NamedList::prefixes)
+            .map(HtsPrefix::first);
         Self {
             rated: lines.clone().map(|n| n / FOUR).collect(),
             eight: lines
@@ -64,7 +64,8 @@ pub(super) fn check(rates: &Rates, faults: &mut Faults) {
     let known = Known::of(rates);
     for measure in &rates.measures {
         let file = format!("rates/us/{}.toml", measure.id);
-        let scopes = measure.scope.iter().map(|block| &block.goods);
+        let scopes =
+            measure.scope.iter().chain(&measure.read).map(|block| &block.goods);
         let exceptions = measure.exceptions.iter().map(|e| &e.goods);
         for prefix in scopes.chain(exceptions).flat_map(prefixes) {
             if !known.bears(prefix) {

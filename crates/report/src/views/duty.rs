@@ -171,7 +171,7 @@ pub fn by_origin(
     doc
 }
 
-/// What is asked, with what is owed if the dearer heading applies.
+/// What is asked, with what is owed if the headings apply.
 fn asked<'a>(doc: &mut Document, all: impl Iterator<Item = &'a Asked>) {
     let all: Vec<&Asked> = all.collect();
     if !all.is_empty() {
@@ -184,22 +184,22 @@ fn asked_items<'a>(doc: &mut Document, all: impl Iterator<Item = &'a Asked>) {
     for ask in all {
         let then = ask.duty_total_usd.map_or(String::new(), |duty| {
             format!(
-                " Until it is, the duty may be {} ({}).",
+                " Until it is told, the duty may be {} ({}).",
                 duty.grouped(),
                 ask.headings.join(" or ")
             )
         });
+        let how = match ask.fact.as_str() {
+            "hts" => String::new(),
+            "metal_weight_pct" => {
+                " Give --metal-weight-pct, in percent. ".to_owned()
+            }
+            fact => format!(" Give --fact {fact}=true or {fact}=false. "),
+        };
         doc.item(
             Mark::Warning,
-            Text::from(if ask.fact == "hts" {
-                ask.question.clone()
-            } else {
-                format!(
-                    "{}{then} Give --fact {}=false once it is known. ",
-                    ask.question, ask.fact
-                )
-            })
-            .and(Text::cites(&ask.cites, "; ")),
+            Text::from(format!("{}{then}{how}", ask.question))
+                .and(Text::cites(&ask.cites, "; ")),
         );
     }
 }

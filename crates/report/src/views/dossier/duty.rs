@@ -67,6 +67,12 @@ pub(super) fn duty(doc: &mut Document, dossier: &Dossier) {
 pub(super) fn totals(duty: &Duty) -> Vec<(&'static str, Usd)> {
     match (duty.completeness, duty.duty_total_usd, duty.duty_max_usd) {
         (Completeness::Complete, Some(total), _) => vec![("duty", total)],
+        (Completeness::Range, _, Some(most)) if duty.ranges.is_empty() => {
+            vec![
+                ("duty, at least (facts open)", duty.duty_min_usd),
+                ("duty, at most (facts open)", most),
+            ]
+        }
         (Completeness::Range, _, Some(most)) => {
             vec![
                 ("duty, at least (origin open)", duty.duty_min_usd),

@@ -62,7 +62,12 @@ fn duty(dossier: &Dossier) -> String {
                 format!("duty USD {}", total.grouped())
             }
             (Completeness::Range, _, Some(most)) => {
-                format!("duty USD {least} to {} by origin", most.grouped())
+                let by = if duty.ranges.is_empty() {
+                    "by facts not stated"
+                } else {
+                    "by origin"
+                };
+                format!("duty USD {least} to {} {by}", most.grouped())
             }
             (_, total, _) => {
                 let known = total.unwrap_or(duty.duty_min_usd).grouped();
