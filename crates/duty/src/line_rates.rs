@@ -104,14 +104,14 @@ impl<'r> Day<'r> {
             return None;
         }
         let number = ten_digits(hts);
-        let names = |prefix: &HtsPrefix| {
+        let names = |prefix: HtsPrefix| {
             prefix.digits() == 10 && prefix.first() == number
         };
         let list = self
             .rates
             .lists
             .iter()
-            .find(|list| list.prefixes.prefixes().iter().any(names))?;
+            .find(|list| list.prefixes().any(names))?;
         Some(Absence::Newer {
             list: list.name.clone(),
             newest: newest.name.clone(),
