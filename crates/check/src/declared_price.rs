@@ -108,7 +108,13 @@ fn one(
     engines: &Engines<'_>,
 ) -> Option<PriceCheck> {
     let identity = &good.reading.identity;
-    let ths = identity.hashrate_ths.filter(|_| good.is_miner())?;
+    if !good.is_miner() {
+        return None;
+    }
+    // Without a rating the least that the catalogue knows makes the price of
+    // a TH/s the highest: what is low even then is low.
+    let told = identity.hashrate_ths;
+    let ths = told.or_else(|| least_rating(good, engines))?;
     let declared = unit.amount().checked_div(ths)?;
     let used = identity.condition.as_deref().is_some_and(|c| c != "new")
         || good
@@ -126,6 +132,9 @@ fn one(
     } else {
         PriceStanding::Within
     };
+    if told.is_none() && standing != PriceStanding::Below {
+        return None;
+    }
     Some(PriceCheck {
         lines: vec![good.line.number],
         model: identity.model.clone(),
@@ -142,6 +151,25 @@ fn one(
         standing,
         cites: beside.prices.iter().map(|p| p.cite.clone()).collect(),
     })
+}
+
+/// The lowest hashrate that the catalogue knows of the model, TH/s.
+fn least_rating(good: &Good<'_>, engines: &Engines<'_>) -> Option<Decimal> {
+    let identity = &good.reading.identity;
+    let model = identity.model.as_deref()?;
+    let models = &engines.pack.hardware.models;
+    models
+        .iter()
+        .filter(|known| {
+            known.model == model
+                && identity
+                    .manufacturer
+                    .as_ref()
+                    .is_none_or(|m| *m == known.maker)
+        })
+        .flat_map(|known| &known.specs)
+        .filter_map(Spec::hashrate_ths)
+        .min()
 }
 
 fn age(on: Date, as_of: AsOf) -> u32 {

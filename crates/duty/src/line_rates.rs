@@ -107,11 +107,8 @@ impl<'r> Day<'r> {
         let names = |prefix: HtsPrefix| {
             prefix.digits() == 10 && prefix.first() == number
         };
-        let list = self
-            .rates
-            .lists
-            .iter()
-            .find(|list| list.prefixes().any(names))?;
+        let list =
+            self.rates.lists.iter().find(|list| list.prefixes().any(names))?;
         Some(Absence::Newer {
             list: list.name.clone(),
             newest: newest.name.clone(),

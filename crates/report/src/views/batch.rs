@@ -86,9 +86,25 @@ impl Outcome {
                 duty.duty_max_usd,
             ),
             landed,
-            reason: reason.map(|f| format!("{} {}", f.rule, f.title)),
+            reason: match (reason, on_lists(dossier)) {
+                (reason, 0) => {
+                    reason.map(|f| format!("{} {}", f.rule, f.title))
+                }
+                (reason, hits) => {
+                    let parties = if hits == 1 { "party" } else { "parties" };
+                    let hits = format!("{hits} {parties} on a list");
+                    Some(reason.map_or(hits.clone(), |f| {
+                        format!("{hits} · {} {}", f.rule, f.title)
+                    }))
+                }
+            },
         }
     }
+}
+
+/// How many parties have a hit on a list.
+fn on_lists(dossier: &Dossier) -> usize {
+    dossier.parties.iter().filter(|party| !party.hits.is_empty()).count()
 }
 
 fn grouped(usd: hashgate_model::Usd) -> String {

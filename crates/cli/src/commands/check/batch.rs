@@ -52,7 +52,18 @@ pub fn run(
         // One fault in it would be told once for each shipment.
         hashgate_app::check::try_facts(facts)?;
     }
-    let found = shipments(&args.files)?;
+    let mut found = shipments(&args.files)?;
+    // The facts that all shipments share are no shipment of their own.
+    if let Some(shared) =
+        args.facts.as_ref().and_then(|f| f.canonicalize().ok())
+    {
+        found.retain(|one| {
+            !one.papers.is_empty()
+                || one.facts.iter().any(|own| {
+                    own.canonicalize().is_ok_and(|own| own != shared)
+                })
+        });
+    }
     let jsonl = args.jsonl || cx.json();
     let look = "{msg} {bar:40} {pos}/{len}, {eta} left";
     let mut observer = cx.observer().with_bar(look, 2);
@@ -79,6 +90,8 @@ pub fn run(
                 let message = error.to_string();
                 let (ends, line) = error_line(error, name);
                 worst = worse(worst, ends);
+                // A dossier of an earlier run must not pass for this one's.
+                kept.keep_text(name, line.as_bytes())?;
                 rows.push(BatchRow {
                     shipment: name.to_owned(),
                     outcome: Outcome::Unread { exit: ends as u8, message },
@@ -136,13 +149,20 @@ impl<'a> Kept<'a> {
         as_of: AsOf,
         meta: &Meta,
     ) -> Result<(), Failure> {
-        let Some(folder) = self.folder else { return Ok(()) };
+        if self.folder.is_none() {
+            return Ok(());
+        }
         let body = Body { shipment: name, dossier };
         let mut text = Vec::new();
         json::write_object(&mut text, SCHEMA, as_of, meta, &body)
             .map_err(Failure::defect)?;
+        self.keep_text(name, &text)
+    }
+
+    fn keep_text(&mut self, name: &str, text: &[u8]) -> Result<(), Failure> {
+        let Some(folder) = self.folder else { return Ok(()) };
         let path: PathBuf = folder.join(self.file_name(name));
-        Ok(keep_file(&path, &text)?)
+        Ok(keep_file(&path, text)?)
     }
 
     /// The last part of a shipment's name as the name of a file; a number is
