@@ -37,52 +37,63 @@ use crate::{
 struct Named {
     name: &'static str,
     schema: fn() -> Schema,
+}
+
+/// A wire type by the same name, read and written again.
+struct Reader {
+    name: &'static str,
     read: fn(&Value) -> Result<Value, Error>,
 }
 
-/// Every schema there is, by name.
-const SCHEMAS: &[Named] = &[
-    named::<CaseVerifiedAnswer>("case_verified"),
-    named::<CasesAnswer>("cases"),
-    named::<ClockAnswer>("clock"),
-    named::<CompareAnswer>("compare"),
-    named::<DecidedAnswer>("decided"),
-    named::<DecisionsAnswer>("decisions"),
-    named::<DecisionsVerifiedAnswer>("decisions_verified"),
-    named::<DeltaAnswer>("delta"),
-    named::<DossierAnswer>("dossier"),
-    named::<DutyAnswer>("duty"),
-    named::<DutyHistoryAnswer>("duty_history"),
-    named::<DutyReconcileAnswer>("duty_reconcile"),
-    named::<ErrorObject>("error"),
-    named::<EvidenceAddedAnswer>("evidence_added"),
-    named::<EvidenceHeldAnswer>("evidence_held"),
-    named::<EvidenceKindsAnswer>("evidence_kinds"),
-    named::<EvidenceVerifiedAnswer>("evidence_verified"),
-    named::<FactsAnswer>("facts"),
-    named::<FleetAnswer>("fleet"),
-    named::<IdentifyAnswer>("identify"),
-    named::<IdentitiesAnswer>("identities"),
-    named::<LedgerAnswer>("ledger"),
-    named::<LetterAnswer>("letter"),
-    named::<OwnersAnswer>("owners"),
-    named::<PackAnswer>("pack"),
-    named::<PackDiffAnswer>("pack_diff"),
-    named::<PackNewAnswer>("pack_new"),
-    named::<PackUpdateAnswer>("pack_update"),
-    named::<PackVerifiedAnswer>("pack_verified"),
-    named::<PaybackAnswer>("payback"),
-    named::<RuleAnswer>("rule"),
-    named::<RuleCoverageAnswer>("rule_coverage"),
-    named::<RuleTrialsAnswer>("rule_trials"),
-    named::<RulesAnswer>("rules"),
-    named::<ScreenAnswer>("screen"),
-];
+/// Both tables of one list: the program writes schemas and reads none of its
+/// own answers, so that what reads them is no part of it.
+macro_rules! schemas {
+    ($($answer:ty => $name:literal,)*) => {
+        /// Every schema there is, by name.
+        const SCHEMAS: &[Named] =
+            &[$(Named { name: $name, schema: of::<$answer> }),*];
+        /// Every wire type, by the name of its schema.
+        const READERS: &[Reader] =
+            &[$(Reader { name: $name, read: again::<$answer> }),*];
+    };
+}
 
-const fn named<T: JsonSchema + Serialize + DeserializeOwned>(
-    name: &'static str,
-) -> Named {
-    Named { name, schema: of::<T>, read: again::<T> }
+schemas! {
+    CaseVerifiedAnswer => "case_verified",
+    CasesAnswer => "cases",
+    ClockAnswer => "clock",
+    CompareAnswer => "compare",
+    DecidedAnswer => "decided",
+    DecisionsAnswer => "decisions",
+    DecisionsVerifiedAnswer => "decisions_verified",
+    DeltaAnswer => "delta",
+    DossierAnswer => "dossier",
+    DutyAnswer => "duty",
+    DutyHistoryAnswer => "duty_history",
+    DutyReconcileAnswer => "duty_reconcile",
+    ErrorObject => "error",
+    EvidenceAddedAnswer => "evidence_added",
+    EvidenceHeldAnswer => "evidence_held",
+    EvidenceKindsAnswer => "evidence_kinds",
+    EvidenceVerifiedAnswer => "evidence_verified",
+    FactsAnswer => "facts",
+    FleetAnswer => "fleet",
+    IdentifyAnswer => "identify",
+    IdentitiesAnswer => "identities",
+    LedgerAnswer => "ledger",
+    LetterAnswer => "letter",
+    OwnersAnswer => "owners",
+    PackAnswer => "pack",
+    PackDiffAnswer => "pack_diff",
+    PackNewAnswer => "pack_new",
+    PackUpdateAnswer => "pack_update",
+    PackVerifiedAnswer => "pack_verified",
+    PaybackAnswer => "payback",
+    RuleAnswer => "rule",
+    RuleCoverageAnswer => "rule_coverage",
+    RuleTrialsAnswer => "rule_trials",
+    RulesAnswer => "rules",
+    ScreenAnswer => "screen",
 }
 
 /// The names of all schemas: `error` is that of `hashgate.error/1`.
@@ -126,7 +137,8 @@ pub fn text(name: &str) -> Result<Option<String>, Error> {
 /// assert!(error.to_string().contains("missing field"));
 /// ```
 pub fn read(name: &str, answer: &Value) -> Result<Option<Value>, Error> {
-    find(name).map(|named| (named.read)(answer)).transpose()
+    let reader = READERS.iter().find(|reader| reader.name == name);
+    reader.map(|reader| (reader.read)(answer)).transpose()
 }
 
 fn find(name: &str) -> Option<&'static Named> {

@@ -47,16 +47,41 @@ static RADICALS: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
 /// assert_eq!(one_writing("Вектор"), "Вектор");
 /// ```
 pub fn one_writing(text: &str) -> Cow<'_, str> {
-    if text.is_ascii() {
+    if text.is_ascii() || is_plain(text) {
         return Cow::Borrowed(text);
     }
+    Cow::Owned(rewritten(text))
+}
+
+/// Whether no rule can change a text, as is so of nearly all: letters that
+/// have no other form, and no two alphabets of look-alikes in it.
+fn is_plain(text: &str) -> bool {
+    let (mut latin, mut cyrillic) = (false, false);
+    for c in text.chars() {
+        match c {
+            _ if c.is_ascii() => latin |= c.is_ascii_alphabetic(),
+            'À'..='Ö' | 'Ø'..='ö' | 'ø'..='ÿ' => latin = true,
+            'А'..='я' | 'Ё' | 'ё' => cyrillic = true,
+            '\u{4e00}'..='\u{9fff}'
+            | '\u{3041}'..='\u{3096}'
+            | '\u{ac00}'..='\u{d7a3}'
+            | '、'
+            | '。' => {}
+            _ => return false,
+        }
+    }
+    !(latin && cyrillic)
+}
+
+/// The text in one writing, letter by letter.
+fn rewritten(text: &str) -> String {
     let mut chars = String::with_capacity(text.len());
     for c in text.chars() {
         push_seen(c, &mut chars);
     }
     // Marks join their letters: `e` and an accent apart are one letter.
     let composed: Vec<char> = chars.nfc().collect();
-    Cow::Owned(look_alikes::meant(&composed))
+    look_alikes::meant(&composed)
 }
 
 /// Letters and digits only, in one writing and lower case: `P.R.C.` and `ｐｒｃ`
@@ -156,6 +181,29 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    proptest! {
+        /// What is passed over as plain would have come out as it is.
+        #[test]
+        fn a_plain_text_is_as_it_is(
+            text in "[A-Za-z0-9 .,()À-ÿА-яЁё\u{4e00}-\u{9fff}ぁ-ゖ가-힣、。]{0,24}"
+        ) {
+            if is_plain(&text) {
+                prop_assert_eq!(rewritten(&text), text);
+            }
+        }
+    }
+
+    #[test]
+    fn every_letter_that_is_plain_is_as_it_is() {
+        for c in '\u{80}'..='\u{ffff}' {
+            for text in [c.to_string(), format!("a1{c}"), format!("я{c}")] {
+                if is_plain(&text) {
+                    assert_eq!(rewritten(&text), text);
+                }
+            }
+        }
+    }
 
     #[test]
     fn every_radical_that_stands_for_an_ideograph_is_read_as_one() {
