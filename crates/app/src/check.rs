@@ -12,7 +12,7 @@ use hashgate_model::{
     Mode, Paper, Shipment, sha256_hex,
 };
 use hashgate_papers::{Input, add_facts, read, read_facts};
-use hashgate_parties::{Decisions, read_holdings};
+use hashgate_parties::{Decisions, Screener, read_holdings};
 
 pub use shipments::{ShipmentFiles, shipments};
 
@@ -79,14 +79,20 @@ pub fn check(
     let as_of = as_of(app, &request, &shipment);
     let decided = decided(app, request.decisions, observer)?;
     let kept = app.screener()?;
-    let mut engines = Engines::new(app.pack(), kept.screener)
-        .map_err(AppError::defect)?
+    let mut engines = engines(app, kept.screener)?
         .naming_lists(&kept.lists, as_of)
         .with_decisions(decided);
     if let Some(kept) = edition(app, &shipment, as_of, observer)? {
         engines = engines.with_edition(kept.edition, kept.notes);
     }
     answer(&shipment, &engines, as_of)
+}
+
+/// Engines over the pack of the application.
+fn engines(app: &App, screener: Screener) -> Result<Engines<'_>, AppError> {
+    let identifier = app.identifier().clone();
+    Engines::with_identifier(app.pack(), identifier, screener)
+        .map_err(AppError::defect)
 }
 
 /// The answer of engines that are ready.

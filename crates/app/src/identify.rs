@@ -1,6 +1,6 @@
 //! A description becomes a machine, a part, or neither.
 
-use hashgate_hardware::{Identifier, Identity};
+use hashgate_hardware::Identity;
 use hashgate_papers::{Input, read_descriptions};
 
 use crate::{App, AppError, Observer};
@@ -10,7 +10,7 @@ const STEP: usize = 5_000;
 
 /// What is really in the box, from its description?
 pub fn identify(app: &App, text: &str) -> Identity {
-    Identifier::new(&app.pack().hardware).identify(text)
+    app.identifier().identify(text)
 }
 
 /// A description with the row of the file that it stands in.
@@ -34,7 +34,7 @@ pub fn identify_all<E>(
     observer: &mut dyn Observer,
     mut each: impl FnMut(u64, Identity) -> Result<(), E>,
 ) -> Result<bool, E> {
-    let identifier = Identifier::new(&app.pack().hardware);
+    let identifier = app.identifier();
     let mut conflicts = false;
     observer.begin("descriptions", Some(descriptions.len() as u64));
     for step in descriptions.chunks(STEP) {

@@ -41,9 +41,13 @@ pub mod payback;
 pub mod rules;
 pub mod screening;
 
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    path::PathBuf,
+    sync::{Arc, OnceLock},
+};
 
 use hashgate_copies::{KeptScreener, kept_screener};
+use hashgate_hardware::Identifier;
 use hashgate_model::AsOf;
 use hashgate_pack::{Meta, Pack};
 
@@ -62,6 +66,8 @@ pub struct App {
     pack: Arc<Pack>,
     data_folder: Option<PathBuf>,
     today: AsOf,
+    /// Made when the first text is identified.
+    identifier: Arc<OnceLock<Arc<Identifier>>>,
 }
 
 impl App {
@@ -71,7 +77,8 @@ impl App {
     /// without one there are none. `today` is the day of an answer for which
     /// no date is given.
     pub fn new(pack: Pack, data_folder: Option<PathBuf>, today: AsOf) -> Self {
-        Self { pack: Arc::new(pack), data_folder, today }
+        let identifier = Arc::default();
+        Self { pack: Arc::new(pack), data_folder, today, identifier }
     }
 
     /// The same application on another day.
@@ -98,6 +105,12 @@ impl App {
     /// The day of an answer for which no date is given.
     pub fn today(&self) -> AsOf {
         self.today
+    }
+
+    /// What identifies machines by the pack; made once.
+    pub(crate) fn identifier(&self) -> &Arc<Identifier> {
+        self.identifier
+            .get_or_init(|| Arc::new(Identifier::new(&self.pack.hardware)))
     }
 
     /// The screener over kept copies, and over the extracts of other lists.

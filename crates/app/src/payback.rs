@@ -3,7 +3,7 @@
 use hashgate_economics::{
     DutyOwed, Landed, LandedInput, Payback, PaybackInput, landed, payback,
 };
-use hashgate_hardware::{Identifier, Identity};
+use hashgate_hardware::Identity;
 use hashgate_model::{AsOf, Costs, Decimal, EconomicTerms, Rate, Usd};
 use hashgate_pack::market::AsicPrice;
 use serde::Serialize;
@@ -100,7 +100,7 @@ impl Machine {
         let identity = request
             .model
             .as_deref()
-            .map(|text| Identifier::new(&app.pack().hardware).identify(text));
+            .map(|text| app.identifier().identify(text));
         let identity = identity.as_ref();
         let told = |given: Option<Decimal>,
                     found: fn(&Identity) -> Option<Decimal>,

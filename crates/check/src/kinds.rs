@@ -4,7 +4,7 @@
 //! hides the kind that never pays behind the one that does.
 
 use hashgate_duty::Fee;
-use hashgate_economics::{PaybackInput, payback};
+use hashgate_economics::{PaybackInput, simple_payback};
 use hashgate_model::{AsOf, Costs, Decimal, EconomicTerms, Usd};
 
 use crate::{
@@ -128,7 +128,7 @@ fn finish(
         kind.none_because = Some(format!("its {lacks} is not told"));
         return kind;
     };
-    let answer = payback(
+    let answer = simple_payback(
         &PaybackInput {
             landed_usd: landed,
             ths,

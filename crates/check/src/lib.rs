@@ -26,6 +26,8 @@ mod screened;
 mod screening;
 mod tariff_number;
 
+use std::sync::Arc;
+
 use hashgate_admit::Judge;
 use hashgate_duty::Edition;
 use hashgate_hardware::Identifier;
@@ -50,7 +52,7 @@ pub use screened::ScreeningScope;
 #[derive(Debug)]
 pub struct Engines<'p> {
     pack: &'p Pack,
-    identifier: Identifier,
+    identifier: Arc<Identifier>,
     screener: Screener,
     decisions: Decisions,
     judge: Judge<'p>,
@@ -67,9 +69,23 @@ impl<'p> Engines<'p> {
     ///
     /// [`CheckError::Rules`] if the pack's rules are damaged.
     pub fn new(pack: &'p Pack, screener: Screener) -> Result<Self, CheckError> {
+        let identifier = Arc::new(Identifier::new(&pack.hardware));
+        Self::with_identifier(pack, identifier, screener)
+    }
+
+    /// The same with an identifier of the pack that the caller has already.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Engines::new`].
+    pub fn with_identifier(
+        pack: &'p Pack,
+        identifier: Arc<Identifier>,
+        screener: Screener,
+    ) -> Result<Self, CheckError> {
         Ok(Self {
             pack,
-            identifier: Identifier::new(&pack.hardware),
+            identifier,
             screener,
             decisions: Decisions::default(),
             judge: Judge::new(&pack.rules)?,

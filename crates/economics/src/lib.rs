@@ -25,5 +25,7 @@ pub use hashprice::{
 };
 pub use inputs::{InputSource, InputUsed};
 pub use landed::{DutyOwed, Landed, LandedInput, Part, landed};
-pub use payback::{PaybackInput, payback, weighted_efficiency};
+pub use payback::{
+    PaybackInput, SimplePayback, payback, simple_payback, weighted_efficiency,
+};
 pub use payback_answer::{BuyTheCoins, Payback, Projected};

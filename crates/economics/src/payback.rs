@@ -124,6 +124,44 @@ pub fn payback(
     Ok(assemble(input, terms, &path, &outcome, per_th))
 }
 
+/// Days until a purchase has paid itself back if nothing changes, and what
+/// earns them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SimplePayback {
+    /// The days, those of delay included; none if power costs more than is
+    /// earned.
+    pub payback_days: Option<u32>,
+    /// What one TH/s earns in a day after power, dollars.
+    pub margin_usd_per_th_day: Decimal,
+}
+
+/// The simple payback alone, as [`payback`] tells it, without what the
+/// horizon brings.
+///
+/// # Errors
+///
+/// As for [`payback`].
+pub fn simple_payback(
+    input: &PaybackInput<'_>,
+    market: &Market,
+) -> Result<SimplePayback, EconomicsError> {
+    check(input)?;
+    let terms = inputs::collect(
+        input.terms,
+        input.efficiency_j_th,
+        input.delay_days,
+        market,
+        input.as_of,
+    )?;
+    let per_th = input.landed_usd.amount() / input.ths;
+    let margin = terms.rig.revenue_usd(terms.hashprice) - terms.rig.power_usd();
+    Ok(SimplePayback {
+        payback_days: static_days(per_th, margin)
+            .map(|days| days.saturating_add(terms.delay_days)),
+        margin_usd_per_th_day: shown(margin, 6),
+    })
+}
+
 fn check(input: &PaybackInput<'_>) -> Result<(), EconomicsError> {
     let thousandth = Decimal::new(1, 3);
     within(

@@ -1,6 +1,11 @@
 //! Countries of origin as papers really name them.
 
-use std::{collections::HashMap, fmt, str::FromStr, sync::LazyLock};
+use std::{
+    collections::{HashMap, HashSet},
+    fmt,
+    str::FromStr,
+    sync::LazyLock,
+};
 
 use crate::writing::{folded, is_han, one_writing};
 
@@ -96,6 +101,16 @@ static NAMES: LazyLock<Names> = LazyLock::new(|| {
         }
     }
     names
+});
+
+/// The codes alone: most who ask for a country have one, and need no name
+/// read for it.
+static CODES: LazyLock<HashSet<[u8; 2]>> = LazyLock::new(|| {
+    TABLE
+        .lines()
+        .skip(1)
+        .filter_map(|row| row.split_once(',')?.0.as_bytes().try_into().ok())
+        .collect()
 });
 
 /// Phrases that come before the name: `Made in`, `Country of origin:`.
@@ -301,11 +316,7 @@ impl FromStr for Country {
         let unknown = || CountryError::Unknown(trimmed.to_owned());
         let [a, b] = *trimmed.as_bytes() else { return Err(unknown()) };
         let country = Self([a.to_ascii_uppercase(), b.to_ascii_uppercase()]);
-        if NAMES.english.contains_key(&country) {
-            Ok(country)
-        } else {
-            Err(unknown())
-        }
+        if CODES.contains(&country.0) { Ok(country) } else { Err(unknown()) }
     }
 }
 

@@ -1,6 +1,5 @@
 //! Many shipments in one run.
 
-use hashgate_check::Engines;
 use hashgate_copies::InForce;
 use hashgate_model::{AsOf, Shipment};
 
@@ -38,8 +37,7 @@ pub fn batch<E: From<AppError>>(
 ) -> Result<(), E> {
     let decisions = decided(app, common.decisions.take(), observer)?;
     let kept = app.screener()?;
-    let mut engines = Engines::new(app.pack(), kept.screener)
-        .map_err(AppError::defect)?
+    let mut engines = super::engines(app, kept.screener)?
         .with_decisions(decisions)
         .remembering_names();
     observer.begin("shipments", Some(shipments.len() as u64));

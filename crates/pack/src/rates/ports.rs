@@ -106,6 +106,9 @@ impl Rates {
         };
         let (exact, plain) = (folded(whole), bare(whole));
         let by_code = of(&|port| port.has_code(whole));
+        if let [port] = by_code.as_slice() {
+            return PortRead::Known(port);
+        }
         let by_name =
             of(&|port| port.names().any(|name| folded(name) == exact));
         let by_bare = of(&|port| port.names().any(|name| bare(name) == plain));
