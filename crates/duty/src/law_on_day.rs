@@ -2,8 +2,8 @@
 
 use hashgate_model::{Country, Date, HtsNumber, Kleene, Period};
 use hashgate_pack::rates::{
-    BaseKind, CiteId, Exception, GoodsOnDay, Measure, NamedList, NotHeld,
-    Program, RateRow, Rates, ScopeBlock, ten_digits,
+    AuthorityInfo, BaseKind, CiteId, Exception, GoodsOnDay, Measure, NamedList,
+    NotHeld, Program, RateRow, Rates, ScopeBlock, ten_digits,
 };
 
 use crate::{DutyError, hts::Edition, line_rates::LineRates};
@@ -25,6 +25,8 @@ pub struct Day<'r> {
 pub(crate) struct LiveMeasure<'r> {
     pub(crate) measure: &'r Measure,
     pub(crate) base: BaseKind,
+    /// The power under which it is laid.
+    pub(crate) power: Option<&'r AuthorityInfo>,
     /// Rows that name an origin, in the order of the origins.
     rows: Vec<(Country, &'r RateRow)>,
     for_all: Option<&'r RateRow>,
@@ -35,11 +37,8 @@ pub(crate) struct LiveMeasure<'r> {
 }
 
 impl<'r> LiveMeasure<'r> {
-    fn on(
-        measure: &'r Measure,
-        day: Date,
-        lists: &'r [NamedList],
-    ) -> Option<Self> {
+    fn on(measure: &'r Measure, day: Date, rates: &'r Rates) -> Option<Self> {
+        let lists = &rates.lists;
         let mut rows = Vec::new();
         let mut for_all = None;
         for row in measure.rates.iter().filter(|r| r.period.contains(day)) {
@@ -55,6 +54,7 @@ impl<'r> LiveMeasure<'r> {
         let holds = |period: &Period| period.contains(day);
         Some(Self {
             measure,
+            power: rates.authority(measure.authority),
             base: measure
                 .bases
                 .iter()
@@ -140,7 +140,7 @@ impl<'r> Day<'r> {
         let measures = rates
             .measures
             .iter()
-            .filter_map(|measure| LiveMeasure::on(measure, date, &rates.lists))
+            .filter_map(|measure| LiveMeasure::on(measure, date, rates))
             .collect();
         let not_held = rates
             .not_held

@@ -3,8 +3,8 @@
 
 use hashgate_model::{Decimal, Kleene, Rate, Usd};
 use hashgate_pack::rates::{
-    Ask, Authority, BaseKind, CiteId, Effect, Exception, Measure, RateKind,
-    RateRow, When,
+    Ask, Authority, AuthorityInfo, BaseKind, CiteId, Effect, Exception,
+    Measure, RateKind, RateRow, When,
 };
 
 use crate::{
@@ -27,6 +27,9 @@ pub struct Worksheet<'d, 'r, 'q> {
     pub(crate) remarks: Vec<Remark<'r>>,
     pub(crate) asked: Vec<AskedOf<'r>>,
     owed: Vec<Authority>,
+    pays_column2: bool,
+    /// The power of the measure that is being applied.
+    power: Option<&'r AuthorityInfo>,
     /// Value on which metal duty is paid.
     metal_taxed: Usd,
 }
@@ -93,6 +96,7 @@ impl<'r> LineOnDay<'_, 'r> {
         query.validate()?;
         let mut remarks = Vec::new();
         let base = self.base(query, &mut remarks)?;
+        let pays_column2 = base.authority == Authority::column2();
         let mut sheet = Worksheet {
             query,
             line: self,
@@ -102,6 +106,8 @@ impl<'r> LineOnDay<'_, 'r> {
             remarks,
             asked: Vec::new(),
             owed: Vec::new(),
+            pays_column2,
+            power: None,
             metal_taxed: Usd::ZERO,
         };
         for touched in &self.touched {
@@ -133,6 +139,7 @@ impl<'r> Worksheet<'_, 'r, '_> {
             return Ok(());
         };
         let measure = touched.live.measure;
+        self.power = touched.live.power;
         match touched.reach {
             Kleene::False => {
                 self.unsettled.push(Unsettled::Reach(measure, &row.heading));
@@ -144,7 +151,7 @@ impl<'r> Worksheet<'_, 'r, '_> {
             }
             Kleene::True => {}
         }
-        let pays_column2 = self.base.authority == Authority::column2();
+        let pays_column2 = self.pays_column2;
         let (exception, asked) = self.claimed(touched, pays_column2)?;
         // What is exempt by a list that was read owes nothing, whatever the
         // lists that were not may say.
@@ -227,11 +234,14 @@ impl<'r> Worksheet<'_, 'r, '_> {
     ) -> Result<(Option<&'r Exception>, Vec<AskedOf<'r>>), DutyError> {
         let measure = touched.live.measure;
         let mut best: Option<&Exception> = None;
-        let mut open = Vec::new();
+        // Whether one that may hold is to be told of.
+        let mut open = false;
         for (exception, goods) in &touched.exceptions {
             let holds = *goods & self.setting(column2).exception(exception);
             match holds {
-                Kleene::Unknown => open.push(*exception),
+                Kleene::Unknown => {
+                    open |= !exception.quiet || exception.ask.is_some();
+                }
                 Kleene::False => {}
                 Kleene::True => match best {
                     Some(other) if other.rank == exception.rank => {
@@ -246,28 +256,29 @@ impl<'r> Worksheet<'_, 'r, '_> {
                 },
             }
         }
-        if open.is_empty() && best.is_none() {
-            return Ok((None, Vec::new()));
+        if best.is_some_and(|e| e.when.by_vessel) && self.query.mode.is_none() {
+            self.remarks.push(Remark::VesselAssumed(measure));
         }
-        match best {
-            None => self.remarks.extend(
-                open.iter()
-                    .filter(|e| !e.quiet && e.ask.is_none())
-                    .map(|e| Remark::Open(measure, e)),
-            ),
-            Some(e) if e.when.by_vessel && self.query.mode.is_none() => {
-                self.remarks.push(Remark::VesselAssumed(measure));
+        let mut asked = Vec::new();
+        if !open {
+            return Ok((best, asked));
+        }
+        for (exception, goods) in &touched.exceptions {
+            let holds = *goods & self.setting(column2).exception(exception);
+            let before = best.is_none_or(|best| exception.rank < best.rank);
+            if holds != Kleene::Unknown {
+                continue;
             }
-            Some(_) => {}
+            if let Some(ask) = exception.ask.as_ref().filter(|_| before) {
+                let (when, cites) = (&exception.when, &exception.cites);
+                asked.push(AskedOf { when, ask, cites });
+            } else if best.is_none()
+                && !exception.quiet
+                && exception.ask.is_none()
+            {
+                self.remarks.push(Remark::Open(measure, exception));
+            }
         }
-        let asked = open
-            .into_iter()
-            .filter(|e| best.is_none_or(|best| e.rank < best.rank))
-            .filter_map(|e| {
-                let (when, cites) = (&e.when, e.cites.as_slice());
-                e.ask.as_ref().map(|ask| AskedOf { when, ask, cites })
-            })
-            .collect();
         Ok((best, asked))
     }
 
@@ -451,8 +462,7 @@ impl<'r> Worksheet<'_, 'r, '_> {
             _ => false,
         };
         if layer.rate > Rate::FREE || still_subject {
-            let rates = self.line.day.rates;
-            if let Some(info) = rates.authority(layer.authority) {
+            if let Some(info) = self.power {
                 if info.on_metal && layer.rate > Rate::FREE {
                     self.metal_taxed = layer.base;
                 }

@@ -19,7 +19,6 @@ struct LineRow {
     general: String,
     special: String,
     column2: String,
-    measures_read: bool,
     cites: String,
 }
 
@@ -115,7 +114,6 @@ impl Reader<'_> {
             general: rate(self, &row.general)?,
             special,
             column2: rate(self, &row.column2)?,
-            measures_read: row.measures_read,
             cites: self.cites_of(file, row.cites.split(' ')),
         })
     }

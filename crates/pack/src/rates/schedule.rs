@@ -20,8 +20,6 @@ pub struct TariffLine {
     pub special: Vec<SpecialRate>,
     /// Column 2 (general note 3(b)).
     pub column2: RateOrReason,
-    /// Whether the scopes of the measures were read for this line.
-    pub measures_read: bool,
     /// Where the rates stand.
     pub cites: Vec<CiteId>,
 }
