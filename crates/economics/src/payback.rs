@@ -89,7 +89,7 @@ pub fn weighted_efficiency(
 ///         efficiency_j_th: "15.9".parse()?,
 ///         fob_usd: None,
 ///         duty_usd: None,
-///         delay_days: 0,
+///         delay_days: Some(0),
 ///         terms: &terms,
 ///         as_of: "2026-11-25".parse()?,
 ///     },

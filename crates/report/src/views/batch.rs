@@ -102,9 +102,13 @@ impl Outcome {
     }
 }
 
-/// How many parties have a hit on a list.
+/// How many parties to the sale have a hit on a list; who may have made a
+/// board of a line is told by its rules.
 fn on_lists(dossier: &Dossier) -> usize {
-    dossier.parties.iter().filter(|party| !party.hits.is_empty()).count()
+    let parties = dossier.parties.iter();
+    parties
+        .filter(|party| party.lines.is_empty() && !party.hits.is_empty())
+        .count()
 }
 
 fn grouped(usd: hashgate_model::Usd) -> String {
