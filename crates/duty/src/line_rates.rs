@@ -1,6 +1,6 @@
 //! The rates of one line, from the data or from an edition of the tariff.
 
-use hashgate_model::{HtsNumber, Period};
+use hashgate_model::{Date, HtsNumber, Period};
 use hashgate_pack::rates::{
     CiteId, HtsPrefix, RateOrReason, SpecialRate, ten_digits,
 };
@@ -20,6 +20,11 @@ pub(crate) struct LineRates<'r> {
 }
 
 impl<'r> Day<'r> {
+    /// The day.
+    pub fn date(&self) -> Date {
+        self.date
+    }
+
     /// The rates that hold for a number on the day: those of an edition that
     /// goes before the data, else of the lines of the trade, else of the
     /// table of all lines, else of an edition that only fills gaps.
