@@ -87,19 +87,24 @@ pub enum DutyError {
         /// The unit.
         unit: String,
     },
-    /// The rate is laid on a component whose value or weight is not given.
+    /// A rate by quantities in several units lacks one of them.
     #[error(
-        "{hts} pays {rate}, a rate on a component; this can only be computed \
-         by hand"
+        "{hts} pays {rate}, a rate by quantities in several units; give that \
+         in {unit} too (--quantity-in \"{unit}=N\")"
     )]
-    ComponentNeeded {
+    QuantityInNeeded {
         /// The number.
         hts: HtsNumber,
         /// The rate.
         rate: String,
+        /// The unit.
+        unit: String,
     },
     /// The tariff sends the reader elsewhere for the rate.
-    #[error("{hts}: the tariff says `{reason}`; read the rate by hand")]
+    #[error(
+        "{hts}: the tariff says `{reason}`; read the rate by hand and give the \
+         duty it comes to (--fact base_duty_usd=N)"
+    )]
     RateByHand {
         /// The number.
         hts: HtsNumber,

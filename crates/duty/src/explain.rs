@@ -71,6 +71,16 @@ impl<'r> Worksheet<'_, 'r, '_> {
     /// What is asked, each fact once, with what is owed if it holds.
     fn asked_for(&self, total: Usd) -> Vec<Asked> {
         let mut all: Vec<Asked> = Vec::new();
+        if let Some(open) = &self.base.open {
+            let then = self.total_with_base(open.most).ok();
+            all.push(Asked {
+                fact: open.fact.to_owned(),
+                question: open.question.clone(),
+                headings: Vec::new(),
+                duty_total_usd: then.map(Usd::to_cents),
+                cites: self.cites(open.cites.iter().copied()),
+            });
+        }
         for of in &self.asked {
             let fact = fact_of(of.when);
             if let Some(known) = all.iter_mut().find(|known| known.fact == fact)
@@ -141,6 +151,9 @@ impl<'r> Worksheet<'_, 'r, '_> {
         let text = texts.base.entry(key).or_insert_with(|| self.base_text());
         let amount = base.amount.to_cents();
         let working = match (base.rate.ad_valorem(), self.query.quantity) {
+            _ if base.working.is_some() => {
+                base.working.clone().unwrap_or_default()
+            }
             _ if base.rate.is_free() => "Free".to_owned(),
             (None, Some(quantity)) => format!(
                 "{} on {quantity} and {} = {}",
@@ -159,7 +172,11 @@ impl<'r> Worksheet<'_, 'r, '_> {
             authority: base.authority,
             heading: text.heading.clone(),
             label: text.label.clone(),
-            rate_pct: base.rate.ad_valorem().map(shown_percent),
+            rate_pct: base
+                .rate
+                .ad_valorem()
+                .filter(|_| base.working.is_none())
+                .map(shown_percent),
             base_usd: value,
             base_label: BaseIs::EnteredValue.words(),
             amount_usd: amount,

@@ -15,6 +15,7 @@
 #![forbid(unsafe_code)]
 
 mod answer;
+mod base_amount;
 mod base_duty;
 mod classify;
 mod condition;

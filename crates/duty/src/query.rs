@@ -34,8 +34,12 @@ pub struct Query {
     pub spi: Option<String>,
     /// How the goods arrive.
     pub mode: Option<Mode>,
-    /// The quantity in the unit of the line's rate.
+    /// The quantity in the unit of the line's rate; the first of them if it
+    /// has several.
     pub quantity: Option<Decimal>,
+    /// Quantities in units that a rate names beside it, as `jewel` or `pf.
+    /// liter`.
+    pub quantities: Vec<(String, Decimal)>,
     /// The part of the value that is content of the United States.
     pub us_content: Option<Usd>,
     /// The share of steel, aluminum and copper in the weight, in percent.
@@ -68,6 +72,7 @@ impl Query {
             spi: None,
             mode: None,
             quantity: None,
+            quantities: Vec::new(),
             us_content: None,
             metal_weight_pct: None,
             metal_content: None,
@@ -88,15 +93,30 @@ impl Query {
         self.value.to_whole()
     }
 
+    /// The quantity that was given in a unit by its name.
+    pub(crate) fn quantity_in(&self, unit: &str) -> Option<Decimal> {
+        let bare = |name: &str| -> String {
+            name.chars()
+                .filter(|c| c.is_alphanumeric())
+                .flat_map(char::to_lowercase)
+                .collect()
+        };
+        let wanted = bare(unit);
+        self.quantities
+            .iter()
+            .find(|(name, _)| bare(name) == wanted)
+            .map(|(_, quantity)| *quantity)
+    }
+
     pub(crate) fn validate(&self) -> Result<(), DutyError> {
         if self.value < Usd::ZERO {
             return Err(DutyError::NegativeValue(self.value));
         }
-        if let Some(quantity) = self.quantity
-            && quantity.is_sign_negative()
-            && !quantity.is_zero()
-        {
-            return Err(DutyError::NegativeQuantity(quantity));
+        let named = self.quantities.iter().map(|(_, quantity)| *quantity);
+        for quantity in self.quantity.into_iter().chain(named) {
+            if quantity.is_sign_negative() && !quantity.is_zero() {
+                return Err(DutyError::NegativeQuantity(quantity));
+            }
         }
         for (what, part) in [
             ("content of the United States", self.us_content),

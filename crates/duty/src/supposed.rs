@@ -6,7 +6,9 @@ use std::{collections::BTreeMap, sync::Arc};
 use hashgate_model::{Decimal, FactValue, Usd};
 use hashgate_pack::rates::When;
 
-use crate::{DutyError, Query, Worksheet, worksheet::AskedOf};
+use crate::{
+    DutyError, Query, Worksheet, base_amount::BASE_DUTY, worksheet::AskedOf,
+};
 
 /// The share of metal in the weight is no fact of the facts file but a field
 /// of the query; it is asked for under this name.
@@ -51,6 +53,14 @@ pub(crate) fn supposed(query: &Query, when: &When, truth: bool) -> Query {
     query
 }
 
+/// The query with a base duty as if it were given.
+fn with_base(query: &Query, usd: Usd) -> Query {
+    let mut query = query.clone();
+    let facts: &mut BTreeMap<_, _> = Arc::make_mut(&mut query.facts);
+    facts.insert(BASE_DUTY.to_owned(), FactValue::Number(usd.amount()));
+    query
+}
+
 impl<'r> Worksheet<'_, 'r, '_> {
     /// The facts that are asked and make the duty a range, each once.
     fn open(&self) -> Option<AskedOf<'r>> {
@@ -66,8 +76,19 @@ impl<'r> Worksheet<'_, 'r, '_> {
         let total = self.total();
         let mut ends =
             Ends { least: total, most: Some(total), unsettled: Vec::new() };
-        if let Some(open) = self.open() {
-            self.branch(self.query, open, MOST_FACTS, &mut ends);
+        let starts: Vec<Query> = match &self.base.open {
+            Some(base) => [base.least, base.most]
+                .map(|usd| with_base(self.query, usd))
+                .to_vec(),
+            None => vec![self.query.clone()],
+        };
+        for start in starts {
+            match self.open() {
+                Some(open) => {
+                    self.branch(&start, open, MOST_FACTS, &mut ends);
+                }
+                None => self.end(&start, &mut ends),
+            }
         }
         ends
     }
@@ -107,6 +128,30 @@ impl<'r> Worksheet<'_, 'r, '_> {
             ends.most = ends.most.map(|most| most.max(total));
             ends.unsettled.extend(sheet.unsettled_in_words());
         }
+    }
+
+    /// Takes in the duty of a query in which nothing is open any more.
+    fn end(&self, query: &Query, ends: &mut Ends) {
+        if query == self.query {
+            return;
+        }
+        match self.line.worksheet(query) {
+            Ok(sheet) => {
+                let total = sheet.total();
+                ends.least = ends.least.min(total);
+                ends.most = ends.most.map(|most| most.max(total));
+            }
+            Err(why) => {
+                ends.most = None;
+                ends.unsettled.push(why.to_string());
+            }
+        }
+    }
+
+    /// The duty if the base duty were so much.
+    pub(crate) fn total_with_base(&self, usd: Usd) -> Result<Usd, DutyError> {
+        let then = with_base(self.query, usd);
+        Ok(self.line.worksheet(&then)?.total())
     }
 
     /// The duty if the fact of a condition were so.

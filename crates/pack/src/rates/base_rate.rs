@@ -178,7 +178,8 @@ fn term(part: &str) -> Option<Term> {
     if let Some((number, rest)) = part.split_once('%') {
         let rate = percent(number)?;
         let on = match rest.trim() {
-            "" => None,
+            // The whole article by another name.
+            "" | "on the entire set" => None,
             rest => Some(rest.strip_prefix("on ")?.trim().to_owned()),
         };
         return Some(Term::AdValorem { rate, on });

@@ -65,7 +65,7 @@ pub use measure::{
 };
 pub use ports::{Port, PortRead};
 pub use prefix::{HtsPrefix, PrefixError, number_of, ten_digits};
-pub use schedule::{Column2Origin, Program, Renumbering, TariffLine};
+pub use schedule::{Column2Origin, Elsewhere, Program, Renumbering, TariffLine};
 
 use crate::{Faults, Section, SourceTree};
 
@@ -156,6 +156,8 @@ pub struct Rates {
     pub base: BaseTable,
     /// Where the base rates stand.
     pub base_cites: Vec<CiteId>,
+    /// Lines whose rate rests on that of others.
+    pub elsewhere: Vec<Elsewhere>,
     /// Special programs.
     pub programs: Vec<Program>,
     /// Origins that pay column 2.

@@ -61,6 +61,7 @@ impl<'a> Reader<'a> {
             lines: self.lines(),
             base: base_table::read(self.tree, self.faults),
             base_cites: self.base_cites(),
+            elsewhere: self.elsewhere(),
             editions: self.editions(),
             edition_source: self.edition_source(),
             authorities: self.authorities(),

@@ -4,7 +4,7 @@ use hashgate_model::{Date, HtsNumber, Period};
 use serde::Deserialize;
 
 use super::{
-    CiteId, Column2Origin, EditionInfo, EditionSource, Program, RateOrReason,
+    CiteId, Column2Origin, EditionInfo, EditionSource, Elsewhere, Program, RateOrReason,
     Rates, Renumbering, SpecialRate, TariffLine,
     read::{Reader, path},
 };
@@ -82,6 +82,21 @@ struct EditionRow {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct BaseFile {
+    cites: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ElsewhereFile {
+    elsewhere: Vec<ElsewhereText>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ElsewhereText {
+    lines: Vec<String>,
+    among: Vec<String>,
+    question: String,
     cites: Vec<String>,
 }
 
@@ -183,5 +198,24 @@ impl Reader<'_> {
         let file = path("hts/base/source.toml");
         let text: Option<BaseFile> = self.tree.toml(&file, self.faults);
         text.map_or_else(Vec::new, |text| self.cites_of(&file, &text.cites))
+    }
+
+    pub(super) fn elsewhere(&mut self) -> Vec<Elsewhere> {
+        let file = path("hts/elsewhere.toml");
+        let Some(text) = self.tree.toml::<ElsewhereFile>(&file, self.faults)
+        else {
+            return Vec::new();
+        };
+        let prefixes = |reader: &mut Self, texts: &[String]| {
+            texts.iter().filter_map(|t| reader.parsed(&file, t)).collect()
+        };
+        let rows = text.elsewhere.into_iter();
+        rows.map(|row| Elsewhere {
+            lines: prefixes(self, &row.lines),
+            among: prefixes(self, &row.among),
+            question: row.question,
+            cites: self.cites_of(&file, &row.cites),
+        })
+        .collect()
     }
 }

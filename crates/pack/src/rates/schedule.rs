@@ -3,7 +3,7 @@
 use hashgate_model::{Country, Date, HtsNumber, Period};
 use serde::{Deserialize, Serialize};
 
-use super::{CiteId, RateOrReason, SpecialRate};
+use super::{CiteId, PrefixSet, RateOrReason, SpecialRate};
 
 /// A rated line of chapters 1 to 97 over a stretch of days.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,6 +63,20 @@ pub struct Renumbering {
     pub new: HtsNumber,
     /// The first day of the new number.
     pub from: Date,
+    /// Where it stands.
+    pub cites: Vec<CiteId>,
+}
+
+/// Lines whose rate the tariff tells in words that rest on other lines: a set
+/// that pays as its articles do, a part that pays as its article.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Elsewhere {
+    /// The lines.
+    pub lines: PrefixSet,
+    /// The lines on which their rate rests: it is one of theirs.
+    pub among: PrefixSet,
+    /// What to ask.
+    pub question: String,
     /// Where it stands.
     pub cites: Vec<CiteId>,
 }

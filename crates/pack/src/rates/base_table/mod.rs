@@ -18,7 +18,7 @@ use hashgate_model::{Date, HtsNumber, Period};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use self::compact::{Row, View};
-use super::{RateOrReason, SpecialRate, number_of, ten_digits};
+use super::{HtsPrefix, RateOrReason, SpecialRate, number_of, ten_digits};
 
 pub(super) use read::read;
 
@@ -162,6 +162,23 @@ impl BaseTable {
     pub fn lines_on(&self, day: Date) -> impl Iterator<Item = BaseLine<'_>> {
         self.view().into_iter().flat_map(move |view| {
             view.rows(0, u64::MAX)
+                .filter(move |row| {
+                    view.period(row).is_some_and(|p| p.contains(day))
+                })
+                .filter_map(move |row| self.with_rates(view, row, day))
+        })
+    }
+
+    /// Every line under a prefix on a day.
+    pub fn lines_under(
+        &self,
+        prefix: HtsPrefix,
+        day: Date,
+    ) -> impl Iterator<Item = BaseLine<'_>> {
+        let first = prefix.first() / END * (END + 1);
+        let end = prefix.end().div_ceil(END) * (END + 1);
+        self.view().into_iter().flat_map(move |view| {
+            view.rows(first, end)
                 .filter(move |row| {
                     view.period(row).is_some_and(|p| p.contains(day))
                 })
