@@ -239,10 +239,14 @@ fn dearer(ask: &Asked, more: Usd) -> Finding {
             Verdict::NeedsEvidence
         },
         title: format!(
-            "USD {} {} may be owed under {}.",
+            "USD {} {} may be owed{}.",
             Usd::new(more.amount().abs()).grouped(),
             if cheaper { "less" } else { "more" },
-            ask.headings.join(" or ")
+            // The line's own rate hangs on no heading of chapter 99.
+            match ask.headings.as_slice() {
+                [] => String::new(),
+                headings => format!(" under {}", headings.join(" or ")),
+            }
         ),
         because: format!(
             "{} Put `{}` into the facts of the line.",

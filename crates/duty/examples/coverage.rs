@@ -18,7 +18,11 @@ use std::{
 
 use hashgate_duty::{Completeness, Day, DutyError, Query, Rates};
 use hashgate_model::{Country, Date, Decimal, EntryDate, HtsNumber, Usd};
-use hashgate_pack::{SourceTree, read_section};
+use hashgate_pack::{
+    SourceTree,
+    rates::{BaseTable, RateOrReason, Term},
+    read_section,
+};
 use rayon::prelude::*;
 
 /// The day that matters, and five earlier ones under other law.
@@ -99,11 +103,13 @@ fn main() -> Result<(), Box<dyn Error>> {
             .collect();
         let whole = lines
             .par_iter()
-            .map(|&hts| of_line(&law_of_day, hts, &origins))
+            .map(|&hts| of_line(&rates.base, &law_of_day, hts, &origins))
             .reduce(Count::default, Count::plus);
         let sample = sampled(&lines, &origins)
             .par_iter()
-            .map(|&(hts, origin)| of_line(&law_of_day, hts, &[origin]))
+            .map(|&(hts, origin)| {
+                of_line(&rates.base, &law_of_day, hts, &[origin])
+            })
             .reduce(Count::default, Count::plus);
         let row = format!(
             "| {day} | {} | {} | {} | {} | {}% | {}% of {} |",
@@ -172,12 +178,20 @@ fn sampled(
 }
 
 /// What is found of a line from each of some origins.
-fn of_line(day: &Day<'_>, hts: HtsNumber, origins: &[Country]) -> Count {
+fn of_line(
+    base: &BaseTable,
+    day: &Day<'_>,
+    hts: HtsNumber,
+    origins: &[Country],
+) -> Count {
     let mut count = Count::default();
     let value = Usd::new(Decimal::from(VALUE));
     let note = |map: &mut BTreeMap<String, u64>, why: String| {
         *map.entry(why).or_default() += 1;
     };
+    let held = base.line(hts, day.date());
+    let quantities = held.map(|l| quantities([l.general(), l.column2()]));
+    let quantities = &quantities.unwrap_or_default();
     let line = day.line(hts);
     for &origin in origins {
         let line = match &line {
@@ -190,6 +204,7 @@ fn of_line(day: &Day<'_>, hts: HtsNumber, origins: &[Country]) -> Count {
         };
         let mut query = Query::new(hts, origin, EntryDate(day.date()), value);
         query.quantity = Some(Decimal::from(QUANTITY));
+        query.quantities.clone_from(quantities);
         let stack = match line.worksheet(&query) {
             Ok(sheet) => sheet.in_words(),
             Err(error) => {
@@ -218,19 +233,46 @@ fn of_line(day: &Day<'_>, hts: HtsNumber, origins: &[Country]) -> Count {
 /// An error without what is peculiar to its line.
 fn kind(error: &DutyError, hts: HtsNumber) -> String {
     match error {
-        DutyError::ComponentNeeded { rate, .. } => {
-            format!("a rate on a component: {rate}")
-        }
         DutyError::RateByHand { reason, .. } => {
             format!("the tariff sends elsewhere: {reason}")
         }
-        DutyError::QuantityNeeded { unit, .. } => {
+        DutyError::QuantityNeeded { unit, .. }
+        | DutyError::QuantityInNeeded { unit, .. } => {
             format!("a quantity in {unit} is needed")
         }
         other => without(&other.to_string(), hts),
     }
 }
 
+/// A reason without number and heading of its line.
 fn without(text: &str, hts: HtsNumber) -> String {
-    text.replace(&hts.to_string(), "the line").replace('|', "/")
+    let text = text.replace(&hts.to_string(), "the line").replace('|', "/");
+    match text.split_once(" (99") {
+        Some((before, after)) => match after.split_once(')') {
+            Some((_, after)) => format!("{before}{after}"),
+            None => text,
+        },
+        None => text,
+    }
+}
+
+/// A quantity in each unit that a line's rates name, but for the contents of
+/// a metal, which are a part of the whole.
+fn quantities(rates: [&RateOrReason; 2]) -> Vec<(String, Decimal)> {
+    let mut all = Vec::new();
+    for rate in rates {
+        let RateOrReason::Rate(rate) = rate else { continue };
+        for term in &rate.terms {
+            let Term::Specific { unit, on, .. } = term else { continue };
+            let label = match on {
+                Some(on) if on.ends_with(" content") && unit == "kg" => {
+                    continue;
+                }
+                Some(on) => format!("{unit} {on}"),
+                None => unit.clone(),
+            };
+            all.push((label, Decimal::from(QUANTITY)));
+        }
+    }
+    all
 }

@@ -141,8 +141,14 @@ impl<'r> LineOnDay<'_, 'r> {
             number(query, BASE_DUTY).map(|usd| Usd::new(usd).to_cents());
         let (rate, amount, elsewhere) = match rate {
             RateOrReason::Rate(rate) => {
-                let amount = amount_of(query, rate)?;
-                if amount.rests_on == RestsOn::Nothing {
+                let amount = match amount_of(query, rate) {
+                    // What is given by hand needs no quantity.
+                    Err(_) if given.is_some() => None,
+                    found => Some(found?),
+                };
+                if let Some(amount) = amount
+                    && amount.rests_on == RestsOn::Nothing
+                {
                     return Ok(Computed {
                         rate,
                         amount: amount.least,
@@ -150,7 +156,7 @@ impl<'r> LineOnDay<'_, 'r> {
                         open: None,
                     });
                 }
-                (rate, Some(amount), None)
+                (rate, amount, None)
             }
             RateOrReason::Reason(reason) if reason.trim().is_empty() => {
                 return Err(DutyError::NoRateStated(self.hts));
@@ -158,6 +164,7 @@ impl<'r> LineOnDay<'_, 'r> {
             RateOrReason::Reason(_) => {
                 let elsewhere = self.elsewhere();
                 let amount = elsewhere
+                    .filter(|_| given.is_none())
                     .map(|e| ends_among(query, self.among(e, column)))
                     .transpose()?;
                 (&IN_WORDS, amount.flatten(), elsewhere)

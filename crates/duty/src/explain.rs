@@ -73,13 +73,16 @@ impl<'r> Worksheet<'_, 'r, '_> {
         let mut all: Vec<Asked> = Vec::new();
         if let Some(open) = &self.base.open {
             let then = self.total_with_base(open.most).ok();
-            all.push(Asked {
-                fact: open.fact.to_owned(),
-                question: open.question.clone(),
-                headings: Vec::new(),
-                duty_total_usd: then.map(Usd::to_cents),
-                cites: self.cites(open.cites.iter().copied()),
-            });
+            // A duty filled up to a total may not move with it.
+            if then != Some(total) {
+                all.push(Asked {
+                    fact: open.fact.to_owned(),
+                    question: open.question.clone(),
+                    headings: Vec::new(),
+                    duty_total_usd: then.map(Usd::to_cents),
+                    cites: self.cites(open.cites.iter().copied()),
+                });
+            }
         }
         for of in &self.asked {
             let fact = fact_of(of.when);

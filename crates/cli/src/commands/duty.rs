@@ -102,6 +102,9 @@ struct FactArgs {
     /// Quantity in the unit of the rate.
     #[arg(long, value_name = "N", value_parser = typed::number)]
     quantity: Option<Decimal>,
+    /// Quantity in another unit that the rate names, as jewel=17.
+    #[arg(long, value_name = "UNIT=N", value_parser = quantity_in)]
+    quantity_in: Vec<(String, Decimal)>,
     /// Value of United States content, USD.
     #[arg(long, value_name = "USD", value_parser = typed::usd)]
     us_content: Option<Usd>,
@@ -399,12 +402,21 @@ fn query(args: LineArgs, origin: Option<Country>) -> Result<Query, Failure> {
         spi: args.facts.spi,
         mode: args.facts.mode,
         quantity: args.facts.quantity,
+        quantities: args.facts.quantity_in,
         us_content: args.facts.us_content,
         metal_weight_pct: args.facts.metal_weight_pct,
         metal_content: args.facts.metal_content,
         facts: std::sync::Arc::new(facts),
         ..Query::new(hts, origin, entry_date, value)
     })
+}
+
+/// `jewel=17`, `pf. liter=3.5`.
+fn quantity_in(text: &str) -> Result<(String, Decimal), String> {
+    let (unit, number) = text
+        .split_once('=')
+        .ok_or("write the quantity as unit=number, such as jewel=17")?;
+    Ok((unit.to_owned(), typed::number(number)?))
 }
 
 /// `tpp=15000`, `civil_aircraft=true`.

@@ -65,7 +65,9 @@ pub use measure::{
 };
 pub use ports::{Port, PortRead};
 pub use prefix::{HtsPrefix, PrefixError, number_of, ten_digits};
-pub use schedule::{Column2Origin, Elsewhere, Program, Renumbering, TariffLine};
+pub use schedule::{
+    Column2Origin, Elsewhere, Program, Renumbering, TariffLine,
+};
 
 use crate::{Faults, Section, SourceTree};
 

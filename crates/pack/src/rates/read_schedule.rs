@@ -4,8 +4,8 @@ use hashgate_model::{Date, HtsNumber, Period};
 use serde::Deserialize;
 
 use super::{
-    CiteId, Column2Origin, EditionInfo, EditionSource, Elsewhere, Program, RateOrReason,
-    Rates, Renumbering, SpecialRate, TariffLine,
+    CiteId, Column2Origin, EditionInfo, EditionSource, Elsewhere, Program,
+    RateOrReason, Rates, Renumbering, SpecialRate, TariffLine,
     read::{Reader, path},
 };
 

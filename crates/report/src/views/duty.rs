@@ -183,16 +183,22 @@ fn asked<'a>(doc: &mut Document, all: impl Iterator<Item = &'a Asked>) {
 fn asked_items<'a>(doc: &mut Document, all: impl Iterator<Item = &'a Asked>) {
     for ask in all {
         let then = ask.duty_total_usd.map_or(String::new(), |duty| {
+            let headings = match ask.headings.as_slice() {
+                [] => String::new(),
+                headings => format!(" ({})", headings.join(" or ")),
+            };
             format!(
-                " Until it is told, the duty may be {} ({}).",
-                duty.grouped(),
-                ask.headings.join(" or ")
+                " Until it is told, the duty may be {}{headings}.",
+                duty.grouped()
             )
         });
         let how = match ask.fact.as_str() {
             "hts" => String::new(),
             "metal_weight_pct" => {
                 " Give --metal-weight-pct, in percent. ".to_owned()
+            }
+            "base_duty_usd" | "sugar_degrees" => {
+                format!(" Give --fact {}=N. ", ask.fact)
             }
             fact => format!(" Give --fact {fact}=true or {fact}=false. "),
         };
