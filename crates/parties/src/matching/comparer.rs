@@ -89,6 +89,12 @@ impl Comparer {
         self.prepared(parse::parse(name, &self.words))
     }
 
+    /// The words of a name, without what they weigh: finding that costs more
+    /// than all else.
+    pub(crate) fn parsed(&self, name: &str) -> ParsedName {
+        parse::parse(name, &self.words)
+    }
+
     /// A listed name, of which the list says what it names.
     pub(crate) fn prepare_listed(
         &self,

@@ -19,7 +19,7 @@ impl Screener {
         let mut makers: Vec<usize> = self
             .brands
             .iter()
-            .filter(|(brand, _)| holds(name, &brand.parsed))
+            .filter(|(brand, _)| holds(name, brand))
             .map(|(_, which)| *which)
             .collect();
         makers.dedup();
@@ -32,8 +32,7 @@ impl Screener {
                 // The other name may be another brand of the same owner.
                 let both = self.brands.iter().any(|(brand, which)| {
                     self.makers.get(*which).is_some_and(|of| {
-                        of.owner == maker.owner
-                            && holds(&other.parsed, &brand.parsed)
+                        of.owner == maker.owner && holds(&other.parsed, brand)
                     })
                 });
                 let likeness = if both { BY_BRAND } else { likeness };

@@ -17,7 +17,7 @@ use crate::{
     },
     lists::loaded::{ListInfo, LoadedList},
     matching::{
-        comparer::{Comparer, Prepared},
+        comparer::Comparer,
         explain,
         score::{rounded, unrounded},
     },
@@ -65,7 +65,7 @@ pub(super) const BY_BRAND: f32 = 0.9;
 pub struct Screener {
     pub(super) comparer: Comparer,
     pub(super) compiled: Compiled,
-    pub(super) brands: Vec<(Prepared, usize)>,
+    pub(super) brands: Vec<(ParsedName, usize)>,
     pub(super) makers: Vec<Brand>,
     /// Memory of earlier searches, for the next.
     spare: Mutex<Vec<Scratch>>,
@@ -142,7 +142,7 @@ impl Screener {
             .iter()
             .enumerate()
             .flat_map(|(i, brand)| brand.names.iter().map(move |n| (n, i)))
-            .map(|(name, i)| (comparer.prepare(name), i))
+            .map(|(name, i)| (comparer.parsed(name), i))
             .collect();
         let makers = lists.makers.clone();
         let spare = Mutex::default();
@@ -371,7 +371,7 @@ impl Screener {
             return;
         }
         for (brand, which) in &self.brands {
-            if !holds(q, &brand.parsed) {
+            if !holds(q, brand) {
                 continue;
             }
             let Some(maker) = self.makers.get(*which) else { continue };
