@@ -92,8 +92,6 @@ pub(crate) fn date(text: &str) -> Result<Date, String> {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test that cannot run must fail")]
-
     use super::*;
 
     #[test]
