@@ -3,7 +3,10 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::values::{Day, PackStamp, Sha256};
+use crate::{
+    common::{Cite, Confidence},
+    values::{Day, PackStamp, Sha256},
+};
 
 /// The pack and the kept copies (`hashgate.pack/1`).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -81,6 +84,38 @@ pub struct PackVerifiedAnswer {
     pub parts: u64,
     /// How many cases of rules were run, all as expected.
     pub cases: u64,
+}
+
+/// What was due since the law was read (`hashgate.pack_due/1`).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "hashgate.pack_due/1")]
+#[serde(deny_unknown_fields)]
+pub struct PackDueAnswer {
+    /// The name of this schema.
+    #[schemars(extend("const" = "hashgate.pack_due/1"))]
+    pub schema: String,
+    /// The day as of which the answer is given.
+    pub as_of: Day,
+    /// The pack that it rests on.
+    pub pack: PackStamp,
+    /// The day to which the law of duty was read.
+    pub read_to: Day,
+    /// What had an end, a review or a decision due since, earliest first.
+    pub due: Vec<DueSince>,
+}
+
+/// A day that has come since the law was read.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DueSince {
+    /// The day.
+    pub date: Day,
+    /// What was due, in a sentence.
+    pub text: String,
+    /// Where it stands.
+    pub cites: Vec<Cite>,
+    /// The weakest confidence of the citations.
+    pub confidence: Confidence,
 }
 
 /// The skeleton that `hashgate pack new` has written (`hashgate.pack_new/1`).

@@ -19,8 +19,8 @@ use crate::{
     ledger::LedgerAnswer,
     owners::OwnersAnswer,
     pack::{
-        PackAnswer, PackDiffAnswer, PackNewAnswer, PackUpdateAnswer,
-        PackVerifiedAnswer,
+        PackAnswer, PackDiffAnswer, PackDueAnswer, PackNewAnswer,
+        PackUpdateAnswer, PackVerifiedAnswer,
     },
     payback::PaybackAnswer,
     rules::{
@@ -85,6 +85,7 @@ schemas! {
     OwnersAnswer => "owners",
     PackAnswer => "pack",
     PackDiffAnswer => "pack_diff",
+    PackDueAnswer => "pack_due",
     PackNewAnswer => "pack_new",
     PackUpdateAnswer => "pack_update",
     PackVerifiedAnswer => "pack_verified",

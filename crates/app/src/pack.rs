@@ -5,6 +5,8 @@ use std::path::Path;
 
 use hashgate_admit::rule_tests;
 use hashgate_copies::{Copies, CopiesError, UpdateRequest, Updated};
+use hashgate_duty::Due;
+use hashgate_model::{AsOf, Date};
 use hashgate_pack::{
     Change, Faults, Pack, PackError, SourceTree,
     skeleton::{self, SkeletonKind},
@@ -165,6 +167,33 @@ fn placed(dir: &Path, faults: &Faults) -> Vec<AppFault> {
             message: format!("{}: {}", fault.file, fault.what),
         })
         .collect()
+}
+
+/// What of the law was due since it was read, as of a day.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct DueAnswer {
+    /// The day to which the law of duty was read.
+    pub read_to: Date,
+    /// What was due since, earliest first.
+    pub due: Vec<Due>,
+}
+
+/// What of the law of duty had an end, a review or a decision due since it
+/// was read, up to a day.
+///
+/// # Errors
+///
+/// [`ErrorKind::Missing`] if the pack does not say to when its law was read.
+pub fn due(app: &App, as_of: AsOf) -> Result<DueAnswer, AppError> {
+    let read_to = app.meta().read_to("rates").ok_or_else(|| {
+        AppError::new(
+            ErrorKind::Missing,
+            "the pack does not say to which day its law was read; restore \
+             rates/part.toml",
+        )
+    })?;
+    let due = hashgate_duty::due(&app.pack().rates, read_to, as_of.date());
+    Ok(DueAnswer { read_to, due })
 }
 
 /// What was written of a skeleton.

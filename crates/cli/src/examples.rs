@@ -237,6 +237,7 @@ const EXAMPLES: &[Examples] = &[
     ),
     ("pack show", &["hashgate pack show", "hashgate pack show --json"]),
     ("pack verify", &["hashgate pack verify data"]),
+    ("pack due", &["hashgate pack due --as-of 2026-11-25"]),
     (
         "pack new",
         &[

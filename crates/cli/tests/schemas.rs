@@ -56,6 +56,7 @@ const COMMANDS: &[&str] = &[
     "rules coverage",
     "pack show",
     "pack verify",
+    "pack due --as-of 2026-11-25",
     "pack new house-rule no-used-lots our-rules",
     "pack diff old-data new-data",
     "pack update --from-file us-ofac-sdn=no-such-file.csv",

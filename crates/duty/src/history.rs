@@ -173,6 +173,7 @@ pub fn next_change(
     let ahead = rates
         .ahead
         .iter()
+        .filter(|event| event.changes_duty)
         .filter(|event| event.date > after)
         .filter(|event| {
             event.origins.is_empty() || event.origins.contains(&origin)

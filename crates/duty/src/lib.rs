@@ -20,6 +20,7 @@ mod base_duty;
 mod classify;
 mod condition;
 mod contingent;
+mod due;
 mod entry;
 mod error;
 mod es003;
@@ -50,6 +51,7 @@ pub use contingent::{
     Contingent, OtherClassification, contingent, contingent_entry,
     contingent_entry_in, other_classifications,
 };
+pub use due::{Due, due};
 pub use entry::{EntryDuty, EntryTerms, Fee, FeeShare, entry};
 pub use error::{Absence, DutyError};
 pub use es003::{Es003, Es003Error, FiledLine, Liquidation};

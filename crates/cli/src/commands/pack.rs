@@ -5,8 +5,9 @@ mod update;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand, ValueEnum};
-use hashgate_app::pack;
+use hashgate_app::{pack, typed};
 use hashgate_copies::Manifest;
+use hashgate_model::AsOf;
 use hashgate_pack::{Meta, skeleton::SkeletonKind};
 use hashgate_report::views::pack as view;
 use serde::Serialize;
@@ -53,6 +54,15 @@ enum PackCommand {
         /// folder that --rules names.
         dir: Option<PathBuf>,
     },
+    /// List what of the law had an end, a review or a decision due since it
+    /// was read.
+    ///
+    /// Exit code 1 says that something was.
+    Due {
+        /// Up to this date; today if not given.
+        #[arg(long, value_name = "DATE", value_parser = typed::as_of)]
+        as_of: Option<AsOf>,
+    },
     /// List the files that differ between two folders of data.
     Diff {
         /// The older folder.
@@ -97,6 +107,7 @@ pub fn run(args: PackArgs, cx: &Context) -> Result<Exit, Failure> {
         PackCommand::New { kind, name, dir } => {
             new(kind, &name, dir.as_deref(), cx)
         }
+        PackCommand::Due { as_of } => due(as_of, cx),
         PackCommand::Diff { old, new } => diff(cx, &old, &new),
     }
 }
@@ -158,6 +169,19 @@ fn verify(dir: Option<&Path>, cx: &Context) -> Result<Exit, Failure> {
         pack.meta.parts.len()
     ))?;
     Ok(Exit::Done)
+}
+
+fn due(as_of: Option<AsOf>, cx: &Context) -> Result<Exit, Failure> {
+    let app = cx.app()?;
+    let as_of = as_of.unwrap_or(app.today());
+    let answer = pack::due(&app, as_of)?;
+    if cx.json() {
+        let schema = "hashgate.pack_due/1";
+        Context::print_json(schema, as_of, app.pack(), &answer)?;
+    } else {
+        cx.show(&view::due(answer.read_to, &answer.due, as_of, app.meta()))?;
+    }
+    Ok(if answer.due.is_empty() { Exit::Done } else { Exit::Action })
 }
 
 fn new(

@@ -14,6 +14,8 @@ pub struct AheadEvent {
     pub date: Date,
     /// In a sentence.
     pub text: String,
+    /// Whether it may change what is owed, and not only what must be done.
+    pub changes_duty: bool,
     /// The origins it concerns; none means all.
     pub origins: Vec<Country>,
     /// The goods it concerns.

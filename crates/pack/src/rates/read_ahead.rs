@@ -17,11 +17,18 @@ struct AheadFile {
     event: Vec<EventText>,
 }
 
+/// An event is one of duty unless it says otherwise.
+fn yes() -> bool {
+    true
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct EventText {
     date: Date,
     text: String,
+    #[serde(default = "yes")]
+    changes_duty: bool,
     #[serde(default)]
     origins: Vec<String>,
     #[serde(default)]
@@ -83,6 +90,7 @@ impl Reader<'_> {
             .map(|event| AheadEvent {
                 date: event.date,
                 text: event.text,
+                changes_duty: event.changes_duty,
                 origins: self.origins(&file, &event.origins),
                 goods: self.goods(&file, &event.hts, &event.lists, &[]),
                 cites: self.cites_of(&file, &event.cites),

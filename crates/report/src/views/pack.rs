@@ -3,10 +3,14 @@
 use std::fmt::Write as _;
 
 use hashgate_copies::{self as copies, Kept, Manifest};
-use hashgate_model::Date;
+use hashgate_duty::Due;
+use hashgate_model::{AsOf, Date};
 use hashgate_pack::{Change, Meta};
 
-use crate::document::{Cell, Column, Document, Mark, Table};
+use crate::{
+    LEGAL,
+    document::{Cell, Column, Document, Mark, Table, counted},
+};
 
 /// The parts of a pack with their dates.
 pub fn show(meta: &Meta) -> Document {
@@ -41,6 +45,28 @@ pub fn diff(changes: &[Change]) -> String {
         };
         out + &format!("{mark} {path}\n")
     })
+}
+
+/// What of the law was due since it was read.
+pub fn due(read_to: Date, due: &[Due], as_of: AsOf, meta: &Meta) -> Document {
+    let mut doc = Document::new();
+    doc.title(match due.len() {
+        0 => "Nothing was due since the law was read".to_owned(),
+        _ => format!("{} due since, not read", counted(due.len(), "thing")),
+    });
+    doc.summary(format!(
+        "law read to {read_to} · as of {as_of} · pack {}",
+        meta.short_hash()
+    ));
+    doc.section_break();
+    for one in due {
+        doc.item(Mark::Bullet, format!("{}: {}", one.date, one.text));
+        for cite in &one.cites {
+            doc.detail(format!("{} ({})", cite.text, cite.confidence));
+        }
+    }
+    doc.foot([LEGAL]);
+    doc
 }
 
 /// The files of a skeleton, each with whether it was there and has grown,
