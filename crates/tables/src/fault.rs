@@ -196,6 +196,14 @@ pub enum Problem {
         /// The row that came closest, in words.
         best: String,
     },
+    /// Heads that may stand one column off.
+    #[error(
+        "the head row begins with an empty cell and reaches one column further \
+         than every row below it, so that each head may stand beside its \
+         column; take the empty cell out of the head row, or put what belongs \
+         there into each row"
+    )]
+    ShiftedHeads,
     /// Two columns of one meaning that differ.
     #[error(
         "the columns `{first}` and `{second}` mean the same and differ in {}; \

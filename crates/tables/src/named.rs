@@ -142,6 +142,28 @@ pub struct Table {
     columns: HashMap<String, u32>,
 }
 
+/// Whether the heads begin a column later than the rows do and end as much
+/// later, as one separator too many in the head row leaves them. A column of
+/// numbers without a head, as some programs write before their rows, is none.
+fn are_shifted(heads: &[(u32, String)], rows: &[Row]) -> bool {
+    let columns = heads.iter().map(|(column, _)| *column);
+    let (Some(first), Some(last)) = (columns.clone().min(), columns.max())
+    else {
+        return false;
+    };
+    let filled = |row: &Row| row.cells.iter().map(|(column, _)| *column).max();
+    let Some(widest) = rows.iter().filter_map(filled).max() else {
+        return false;
+    };
+    let is_number = |row: &Row| {
+        row.get(1).is_none_or(|cell| cell.shown().trim().parse::<u64>().is_ok())
+    };
+    first > 1
+        && widest == last - (first - 1)
+        && rows.iter().any(|row| row.get(1).is_some())
+        && !rows.iter().all(is_number)
+}
+
 impl Table {
     /// The table of a file that has the needed columns.
     ///
@@ -242,6 +264,11 @@ impl Table {
         let heads: Vec<(u32, String)> = heads_of(&top)
             .map(|(column, head)| (column, head.to_owned()))
             .collect();
+        if are_shifted(&heads, &below) {
+            let place = Place { row: Some(top.number), ..place };
+            let problem = Problem::ShiftedHeads;
+            return Err(Box::new(Fault { place, problem }));
+        }
         let mut columns: HashMap<String, u32> = HashMap::new();
         let mut firsts: Vec<(usize, u32, &str)> = Vec::new();
         for (column, text) in &heads {
@@ -391,6 +418,22 @@ mod tests {
                 .map_err(|fault| fault.to_string())?;
         let name = |row| table.text(row, "name").unwrap_or_default();
         Ok(table.rows.iter().map(name).collect())
+    }
+
+    /// A separator too many before the heads moved each name into the column
+    /// of the numbers.
+    #[test]
+    fn heads_one_column_off_are_refused_and_an_index_column_is_not() {
+        let columns = Vocabulary::new([("name", ["name"]), ("id", ["id"])]);
+        let read = |text: &str| {
+            Table::read("a.csv", text.as_bytes(), &columns, &["name"])
+        };
+        let off = read(",name,id\nRuritania Mining,7\nZenda Ltd,8\n");
+        assert!(off.unwrap_err().to_string().contains("one column further"));
+        let index = read(",name,id\n0,Ruritania Mining,7\n1,Zenda Ltd,\n");
+        assert_eq!(index.unwrap().rows.len(), 2);
+        let without_ids = read(",name,id\n0,Ruritania Mining,\n1,Zenda Ltd,\n");
+        assert_eq!(without_ids.unwrap().rows.len(), 2);
     }
 
     #[test]
