@@ -87,9 +87,7 @@ pub fn each(
         draft.kind.quantity =
             draft.kind.quantity.saturating_add(good.line.quantity.value);
         draft.value += value;
-        let of_line =
-            shared.duty.lines.binary_search_by_key(&number, |l| l.line);
-        if let Ok(at) = of_line
+        if let Some(at) = machines::place_of(shared.duty, number)
             && let Some(line) = shared.duty.lines.get(at)
         {
             draft.duty += line.duty_total_usd;

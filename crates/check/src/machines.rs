@@ -114,15 +114,20 @@ fn duty_of(duty: &Duty, number: u32) -> (Usd, Usd) {
     if let Some(open) = duty.ranges.iter().find(|range| range.line == number) {
         return (open.duty_min_usd, open.duty_max_usd);
     }
-    let line = duty.lines.iter().find(|line| line.line == number);
+    let line = place_of(duty, number).and_then(|at| duty.lines.get(at));
     let usd = line.map_or(Usd::ZERO, |line| line.duty_total_usd);
     (usd, usd)
 }
 
 /// The share of a line in the fees, which count the lines assessed from 1.
 fn fees_of(duty: &Duty, number: u32) -> Usd {
-    let at = duty.lines.iter().position(|line| line.line == number);
+    let at = place_of(duty, number);
     at.map_or(Usd::ZERO, |at| fees(&duty.fees, at + 1))
+}
+
+/// Where a line stands among those assessed, which are in order.
+pub fn place_of(duty: &Duty, number: u32) -> Option<usize> {
+    duty.lines.binary_search_by_key(&number, |line| line.line).ok()
 }
 
 /// TH/s and J/TH of a line of machines, or which it does not tell.

@@ -102,14 +102,7 @@ pub fn payback(
     input: &PaybackInput<'_>,
     market: &Market,
 ) -> Result<Payback, EconomicsError> {
-    check(input)?;
-    let terms = inputs::collect(
-        input.terms,
-        input.efficiency_j_th,
-        input.delay_days,
-        market,
-        input.as_of,
-    )?;
+    let terms = terms_of(input, market)?;
     let per_th = input.landed_usd.amount() / input.ths;
     let path = Path {
         hashprice_usd_per_ph: terms.hashprice,
@@ -145,14 +138,7 @@ pub fn simple_payback(
     input: &PaybackInput<'_>,
     market: &Market,
 ) -> Result<SimplePayback, EconomicsError> {
-    check(input)?;
-    let terms = inputs::collect(
-        input.terms,
-        input.efficiency_j_th,
-        input.delay_days,
-        market,
-        input.as_of,
-    )?;
+    let terms = terms_of(input, market)?;
     let per_th = input.landed_usd.amount() / input.ths;
     let margin = terms.rig.revenue_usd(terms.hashprice) - terms.rig.power_usd();
     Ok(SimplePayback {
@@ -160,6 +146,21 @@ pub fn simple_payback(
             .map(|days| days.saturating_add(terms.delay_days)),
         margin_usd_per_th_day: shown(margin, 6),
     })
+}
+
+/// The terms of a purchase whose figures are within reason.
+fn terms_of(
+    input: &PaybackInput<'_>,
+    market: &Market,
+) -> Result<Terms, EconomicsError> {
+    check(input)?;
+    inputs::collect(
+        input.terms,
+        input.efficiency_j_th,
+        input.delay_days,
+        market,
+        input.as_of,
+    )
 }
 
 fn check(input: &PaybackInput<'_>) -> Result<(), EconomicsError> {

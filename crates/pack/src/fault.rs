@@ -22,6 +22,8 @@ pub struct Faults {
     all: Vec<Fault>,
     /// Files whose text could not be read into entries.
     malformed: BTreeSet<String>,
+    /// Whether a blank was told.
+    has_blanks: bool,
 }
 
 impl Faults {
@@ -41,7 +43,8 @@ impl Faults {
         what: impl Into<String>,
     ) {
         let what = what.into();
-        if !what.contains(BLANK) {
+        // Only where blanks were told: a text may hold the word by itself.
+        if !(self.has_blanks && what.contains(&format!("{BLANK}:"))) {
             let line = line.and_then(|line| u32::try_from(line).ok());
             self.all.push(Fault { file: file.to_owned(), line, what });
         }
@@ -51,6 +54,7 @@ impl Faults {
     /// because of it cannot be judged.
     pub(crate) fn note_blank(&mut self, file: &str, line: usize, what: String) {
         self.malformed.insert(file.to_owned());
+        self.has_blanks = true;
         let line = u32::try_from(line).ok();
         let fault = Fault { file: file.to_owned(), line, what };
         // A file that goes with one at fault is looked through once more.
@@ -143,5 +147,23 @@ impl<'a> IntoIterator for &'a Faults {
 
     fn into_iter(self) -> Self::IntoIter {
         self.iter()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A fault that quotes a word of the data is never passed over for it.
+    #[test]
+    fn only_what_quotes_a_blank_that_was_told_is_passed_over() {
+        let mut faults = Faults::default();
+        faults.note("a.toml", "`BLANKET LICENSE` is no agency");
+        faults.note("a.toml", "`BLANK: a name` is no agency");
+        assert_eq!(faults.len(), 2);
+        faults.note_blank("a.toml", 3, "line 3: `agency` is blank".to_owned());
+        faults.note("a.toml", "`BLANK: a name` is no agency");
+        faults.note("a.toml", "`BLANKET ORDER` is no agency");
+        assert_eq!(faults.len(), 4);
     }
 }

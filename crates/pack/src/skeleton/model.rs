@@ -112,16 +112,9 @@ fn row(
     path: &'static str,
     cells: &[(&str, &str)],
 ) -> Result<(), SkeletonError> {
-    let Some(old) = new.tree.text(path) else {
-        return Err(SkeletonError::NoFile { path, kind: new.kind });
-    };
-    let text = grown(old, cells);
-    new.files.push(super::SkeletonFile {
-        path: path.to_owned(),
-        text,
-        grows: true,
-    });
-    Ok(())
+    let heads = new.tree.text(path).and_then(|text| text.lines().next());
+    let row = row_of(heads.unwrap_or_default(), cells);
+    new.append(path, &row)
 }
 
 /// A table with one row more.
