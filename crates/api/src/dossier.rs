@@ -118,8 +118,8 @@ pub struct DossierLine {
     pub manufacturer: Option<String>,
     /// What it is.
     pub kind: GoodsKind,
-    /// How many.
-    pub quantity: u64,
+    /// How many; none where the papers count something else (`1 lot`).
+    pub quantity: Option<u64>,
     /// The price of one, in the currency of the invoice.
     pub unit_price: Option<Number>,
     /// The price of all, in the currency of the invoice.

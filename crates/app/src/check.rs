@@ -8,8 +8,8 @@ pub use hashgate_check::Dossier;
 use hashgate_check::Engines;
 use hashgate_copies::{InForce, edition_in_force};
 use hashgate_model::{
-    AsOf, Country, Date, EntryDate, HeldEvidence, HtsNumber, Line, LineFacts,
-    Mode, Paper, Shipment, sha256_hex,
+    AsOf, Date, EntryDate, HeldEvidence, HtsNumber, Line, LineFacts, Mode,
+    Paper, Shipment, StatedOrigin, sha256_hex,
 };
 use hashgate_papers::{Input, add_facts, read, read_facts};
 use hashgate_parties::{Decisions, Screener, read_holdings};
@@ -44,8 +44,8 @@ pub struct CheckRequest {
 pub struct Stated {
     /// The date of entry.
     pub entry_date: Option<EntryDate>,
-    /// The origin of every line.
-    pub origin: Option<Country>,
+    /// The origin of every line, or that it is open.
+    pub origin: Option<StatedOrigin>,
     /// The port of entry.
     pub port: Option<String>,
     /// How the goods arrive.
@@ -192,16 +192,16 @@ fn lay_over(shipment: &mut Shipment, stated: &Stated) {
     facts.port = stated.port.clone().or(facts.port.take());
     facts.loaded_on = stated.loaded_on.or(facts.loaded_on);
     facts.exported_on = stated.exported_on.or(facts.exported_on);
-    if let Some(origin) = stated.origin {
+    if let Some(origin) = &stated.origin {
         for line in &shipment.lines {
             let number = line.number;
             let known = facts.lines.iter_mut().find(|f| f.line == number);
             if let Some(known) = known {
-                known.origin = Some(origin);
+                known.origin = Some(origin.clone());
             } else {
                 facts.lines.push(LineFacts {
                     line: number,
-                    origin: Some(origin),
+                    origin: Some(origin.clone()),
                     ..LineFacts::default()
                 });
             }

@@ -20,7 +20,7 @@ use hashgate_app::{
 use hashgate_cases::{CaseFacts, Event};
 use hashgate_duty::Query as Line;
 use hashgate_ledger::Filter;
-use hashgate_model::{AsOf, Costs, EconomicTerms, Verdict};
+use hashgate_model::{AsOf, Costs, EconomicTerms, StatedOrigin, Verdict};
 use hashgate_parties::{Coverage, Decision, Query};
 
 const TODAY: &str = "2026-11-25";
@@ -61,7 +61,7 @@ fn a_shipment_is_checked_from_bytes_and_what_the_caller_states_prevails() {
     assert_eq!(total.to_string(), "64495.97");
     let chinese = CheckRequest {
         stated: Stated {
-            origin: Some("CN".parse().unwrap()),
+            origin: Some(StatedOrigin::read("CN").unwrap()),
             ..Stated::default()
         },
         ..example_shipment()

@@ -82,7 +82,9 @@ pub fn compare(
     let mut checks: Vec<PriceCheck> = Vec::new();
     for (good, &amount) in goods.iter().zip(&value.lines) {
         let identity = &good.reading.identity;
-        let pieces = Decimal::from(good.line.quantity.value);
+        let Some(pieces) = good.pieces().map(Decimal::from) else {
+            continue;
+        };
         let Some(unit) = amount.per(pieces).filter(|u| *u > Usd::ZERO) else {
             continue;
         };
@@ -270,6 +272,17 @@ impl PriceCheck {
         self.standing != PriceStanding::Within
     }
 
+    /// Whether the price is half of the lowest known, or twice the highest,
+    /// and more: rather a slip or a false value than a bargain.
+    fn is_absurd(&self) -> bool {
+        let declared = self.declared_usd_per_th;
+        let twice = declared.checked_mul(Decimal::TWO);
+        let high = self.market_high_usd_per_th.checked_mul(Decimal::TWO);
+        self.is_odd()
+            && (twice.is_some_and(|twice| twice < self.market_low_usd_per_th)
+                || high.is_some_and(|high| declared > high))
+    }
+
     /// The finding, if the price is asked about.
     pub fn finding(&self) -> Option<Finding> {
         let title = match self.standing {
@@ -290,7 +303,11 @@ impl PriceCheck {
         Some(Finding {
             rule: "VALUE-MARKET".to_owned(),
             verdict: Verdict::NeedsEvidence,
-            severity: Severity::Major,
+            severity: if self.is_absurd() {
+                Severity::Critical
+            } else {
+                Severity::Major
+            },
             ground: Ground::Duty,
             title: title.to_owned(),
             because: self.because(),

@@ -87,7 +87,7 @@ pub struct DossierLine {
     /// What it is.
     pub kind: Kind,
     /// How many.
-    pub quantity: u64,
+    pub quantity: Option<u64>,
     /// The price of one, in the currency of the invoice.
     pub unit_price: Option<Decimal>,
     /// The price of all, in the currency of the invoice.

@@ -30,17 +30,15 @@ use crate::{
 pub fn assess(
     shipment: &Shipment,
     goods: &[Good<'_>],
-    value: Option<&Entered>,
+    value: Result<&Entered, &String>,
     origins: &[OriginAnalysis],
     at: &Entry,
     engines: &Engines<'_>,
 ) -> Duty {
     let mut open = Vec::new();
-    let Some(value) = value else {
-        return unassessed(
-            "the invoice is not in dollars and no exchange rate is given; put \
-             `exchange_rate_usd` into the facts file",
-        );
+    let value = match value {
+        Ok(value) => value,
+        Err(why) => return unassessed(why),
     };
     let rules = &engines.pack.rules;
     // The names and types were checked on the way in (`facts::validate`).
@@ -499,7 +497,7 @@ fn query(
         ftz_privileged_on: facts.ftz_privileged_on,
         spi: own.and_then(|own| own.spi.clone()),
         mode: at.mode,
-        quantity: Some(Decimal::from(good.line.quantity.value)),
+        quantity: good.pieces().map(Decimal::from),
         us_content: own.and_then(|own| own.us_content_usd),
         metal_weight_pct: own.and_then(|own| own.metal_weight_pct),
         metal_content: own.and_then(|own| own.metal_content_usd),
@@ -523,7 +521,11 @@ fn unassessed(why: &str) -> Duty {
         ranges: Vec::new(),
         contingent: Vec::new(),
         notes: Vec::new(),
-        findings: vec![incomplete(0, why)],
+        // Without a value nothing of the money is known.
+        findings: vec![Finding {
+            severity: Severity::Critical,
+            ..incomplete(0, why)
+        }],
     }
 }
 

@@ -52,17 +52,17 @@ pub fn compute(
     costs.insurance_usd = costs.insurance_usd.or(value.insurance);
     let machines = Machines::of(goods, value, &costs, duty);
     let alone = machines.as_ref().is_ok_and(|m| m.others.lines.is_empty());
-    let units: u64 = goods
+    // A line whose machines nobody counted leaves the count of all open.
+    let units = goods
         .iter()
         .filter(|good| good.is_miner())
-        .map(|good| good.line.quantity.value)
-        .fold(0, u64::saturating_add);
+        .try_fold(0_u64, |sum, good| Some(sum.saturating_add(good.pieces()?)));
     let mut landed = landed(&LandedInput {
         fob_usd: value.total(),
         costs: &costs,
         duty: owed(duty),
         fees_usd: duty.fees_total_usd,
-        units: (units > 0).then_some(units),
+        units: units.filter(|units| *units > 0),
         ths: machines.as_ref().ok().map(|machines| machines.fleet.0),
     });
     if let (false, Ok(machines)) = (alone, &machines) {

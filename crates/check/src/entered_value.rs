@@ -15,6 +15,10 @@ pub struct Entered {
     pub freight: Option<Usd>,
     /// Insurance that the invoice itself charges, in dollars.
     pub insurance: Option<Usd>,
+    /// Credits, coupons and rebates of the invoice, in dollars, below zero:
+    /// the value does not hold them, since it is open whether they lower the
+    /// price or pay a part of it.
+    pub credits: Option<Usd>,
     /// How the value was reached, where it is not plainly the price.
     pub notes: Vec<String>,
 }
@@ -26,10 +30,20 @@ impl Entered {
     }
 }
 
-/// Computes the entered value, or nothing where the invoice is not in
-/// dollars and no exchange rate was given.
-pub fn entered(shipment: &Shipment) -> Option<Entered> {
-    let rate = dollars_per_unit(shipment)?;
+/// Computes the entered value.
+///
+/// # Errors
+///
+/// Why none is known, a sentence without its full stop: prices that may be
+/// two numbers, or an invoice that is not in dollars without an exchange rate.
+pub fn entered(shipment: &Shipment) -> Result<Entered, String> {
+    if let Some(why) = &shipment.value_open {
+        return Err(format!("{}: {}", why.source, why.value));
+    }
+    let rate = dollars_per_unit(shipment).ok_or(
+        "the invoice is not in dollars and no exchange rate is given; put \
+         `exchange_rate_usd` into the facts file",
+    )?;
     let mut notes = Vec::new();
     if rate != Decimal::ONE {
         notes.push(format!(
@@ -72,10 +86,11 @@ pub fn entered(shipment: &Shipment) -> Option<Entered> {
         Some(amount)
     })
     .sum();
-    Some(Entered {
+    Ok(Entered {
         lines: spread_over(&prices, spread.to_cents()),
         freight: of_kind(ChargeKind::Freight),
         insurance: of_kind(ChargeKind::Insurance),
+        credits: of_kind(ChargeKind::Credit),
         notes,
     })
 }

@@ -52,6 +52,8 @@ pub fn each(
         if !(good.is_miner() && is_bitcoin(good)) {
             continue;
         }
+        // A kind whose machines nobody counted has no figure for each.
+        let Some(pieces) = good.pieces() else { continue };
         let number = good.line.number;
         let identity = &good.reading.identity;
         let (ths, efficiency) =
@@ -84,8 +86,7 @@ pub fn each(
         });
         let Some(draft) = drafts.get_mut(place) else { continue };
         draft.kind.lines.push(number);
-        draft.kind.quantity =
-            draft.kind.quantity.saturating_add(good.line.quantity.value);
+        draft.kind.quantity = draft.kind.quantity.saturating_add(pieces);
         draft.value += value;
         if let Some(at) = machines::place_of(shared.duty, number)
             && let Some(line) = shared.duty.lines.get(at)

@@ -7,6 +7,7 @@
 
 mod declared_price;
 mod dossier;
+mod doubts;
 mod duty;
 mod economics;
 mod entered_value;
@@ -189,13 +190,20 @@ pub fn check(
     let parties = screening::screen(shipment, &alike, engines, as_of);
     let ownership =
         ownership::trace(shipment, &parties, engines, &entry, as_of)?;
-    let value = entered_value::entered(shipment);
-    let value = value.as_ref();
+    let entered = entered_value::entered(shipment);
+    let value = entered.as_ref().ok();
     let owners = ownership.as_ref();
     let facts =
         facts::gather(shipment, &alike, &parties, owners, value, engines);
     let origins = engines.judge.origins(&facts, as_of, Some(entry.date));
-    let duty = duty::assess(shipment, &goods, value, &origins, &entry, engines);
+    let duty = duty::assess(
+        shipment,
+        &goods,
+        entered.as_ref(),
+        &origins,
+        &entry,
+        engines,
+    );
     let facts = facts::with_contingent(facts, &duty);
     let judged = engines.judge.judge(&facts, as_of, Some(entry.date));
     let scope = ScreeningScope::of(&engines.screener, as_of);
@@ -211,6 +219,7 @@ pub fn check(
     let mut own = duty.findings.clone();
     own.extend(prices.iter().filter_map(PriceCheck::finding));
     own.extend(declared_price::offered(shipment));
+    own.extend(doubts::findings(shipment, &goods, value));
     own.extend(entry.open_port(&engines.pack.rates));
     own.extend(tariff_number::unknown(&goods, &entry, engines));
     own.push(scope.finding(&parties));

@@ -29,6 +29,8 @@ pub struct Good<'s> {
     text: SharedText,
     /// The origin that is answered for.
     pub origin: Option<Country>,
+    /// The countries that it may be, where facts or papers name several.
+    pub origin_may_be: &'s [Country],
     /// What the text describes, shared by the lines that are alike.
     pub reading: Arc<Reading>,
     /// The place of the first line that is like this one.
@@ -65,6 +67,16 @@ impl Good<'_> {
     /// Whether the goods are whole mining machines.
     pub fn is_miner(&self) -> bool {
         self.reading.identity.kind.is_miner()
+    }
+
+    /// How many pieces there are: by the facts file, else by the invoice,
+    /// else as the text of one lot tells. None where nothing tells it.
+    pub fn pieces(&self) -> Option<u64> {
+        let told = self.facts.and_then(|facts| facts.pieces);
+        told.or_else(|| self.line.pieces()).or_else(|| {
+            let in_lot = self.reading.identity.quantity;
+            in_lot.filter(|_| self.line.quantity.value == 1)
+        })
     }
 }
 
@@ -135,9 +147,13 @@ pub fn identify<'s>(
     lines
         .map(|(place, line)| {
             let facts = facts_of.get(&line.number).copied();
-            let origin = facts
-                .and_then(|f| f.origin)
-                .or(line.origin.as_ref().map(|o| o.value));
+            let stated = facts.and_then(|f| f.origin.as_ref());
+            let origin = match stated {
+                Some(stated) => stated.country(),
+                None => line.origin.as_ref().map(|o| o.value),
+            };
+            let origin_may_be =
+                stated.map_or(line.origin_may_be.as_slice(), |s| s.may_be());
             let key = Key {
                 what: line.text.value.as_str(),
                 claimed: line.hts.as_ref().map(|h| h.value),
@@ -163,14 +179,15 @@ pub fn identify<'s>(
                 known
             });
             let (first, text, reading) = known.clone();
-            Good { line, facts, text, origin, reading, first }
+            Good { line, facts, text, origin, origin_may_be, reading, first }
         })
         .collect()
 }
 
 /// Whether the facts file says more of a line than its number and origin.
 fn says_more(facts: &LineFacts) -> bool {
-    let LineFacts { line, origin, hts, .. } = *facts;
+    let LineFacts { line, hts, .. } = *facts;
+    let origin = facts.origin.clone().filter(|o| o.country().is_some());
     *facts != LineFacts { line, origin, hts, ..LineFacts::default() }
 }
 
@@ -184,6 +201,10 @@ fn read(
     let text =
         facts.and_then(|f| f.model.as_deref()).unwrap_or(&line.text.value);
     let mut identity = engines.identifier.identify(text);
+    if facts.is_some_and(|facts| facts.model.is_some()) {
+        let on_paper = engines.identifier.identify(&line.text.value);
+        identity.conflicts.extend(other_goods(&on_paper, &identity));
+    }
     identity.text = String::new();
     let candidates = classify(
         identity.kind.as_str(),
@@ -204,6 +225,31 @@ fn read(
         candidates,
         hts_conflict,
     }
+}
+
+/// That the facts file names other goods than the invoice, which are
+/// answered for.
+fn other_goods(
+    on_paper: &Identity,
+    told: &Identity,
+) -> Option<hashgate_hardware::Conflict> {
+    let differs = |a: Option<&str>, b: Option<&str>| {
+        a.zip(b).is_some_and(|(a, b)| a != b)
+    };
+    let rated = on_paper.hashrate_ths.zip(told.hashrate_ths);
+    let other = differs(on_paper.model.as_deref(), told.model.as_deref())
+        || rated.is_some_and(|(paper, told)| paper != told);
+    other.then(|| hashgate_hardware::Conflict {
+        about: "model".to_owned(),
+        sentence: format!(
+            "The invoice says `{}` and the facts file `{}`, which is answered \
+             for; the invoice must describe the goods that are in the box (19 \
+             CFR 141.86(a)(3)).",
+            on_paper.text, told.text
+        ),
+        text_says: on_paper.text.clone(),
+        catalogue_says: told.text.clone(),
+    })
 }
 
 impl Shown {
@@ -240,7 +286,7 @@ impl DossierLine {
             model: shown.model.clone(),
             manufacturer: shown.manufacturer.clone(),
             kind: identity.kind,
-            quantity: line.quantity.value,
+            quantity: good.pieces(),
             unit_price: line.unit_price.as_ref().map(|p| p.value.amount()),
             amount: line.amount.value.amount(),
             currency: line.amount.value.currency(),

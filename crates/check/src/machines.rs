@@ -58,9 +58,9 @@ impl Machines {
         for (good, &value_usd) in goods.iter().zip(&value.lines) {
             let is_one = good.is_miner() && is_bitcoin(good);
             match figures(good) {
-                Ok(figures) if is_one => {
+                Ok((pieces, figures)) if is_one => {
                     told.push(figures);
-                    units = units.saturating_add(good.line.quantity.value);
+                    units = units.saturating_add(pieces);
                     continue;
                 }
                 Err(why) if is_one && others.untold.is_none() => {
@@ -130,11 +130,17 @@ pub fn place_of(duty: &Duty, number: u32) -> Option<usize> {
     duty.lines.binary_search_by_key(&number, |line| line.line).ok()
 }
 
-/// TH/s and J/TH of a line of machines, or which it does not tell.
-fn figures(good: &Good<'_>) -> Result<(Decimal, Decimal), String> {
+/// How many machines a line has, and their TH/s and J/TH; or which of these
+/// it does not tell.
+fn figures(good: &Good<'_>) -> Result<(u64, (Decimal, Decimal)), String> {
     let number = good.line.number;
     let identity = &good.reading.identity;
-    let quantity = Decimal::from(good.line.quantity.value);
+    let pieces = good.pieces().ok_or_else(|| {
+        format!(
+            "line {number} does not tell how many machines it has; put \
+             `pieces` into the facts of the line"
+        )
+    })?;
     let ths = identity.hashrate_ths.ok_or_else(|| {
         format!(
             "line {number} does not tell its hashrate; write it into the \
@@ -147,5 +153,6 @@ fn figures(good: &Good<'_>) -> Result<(Decimal, Decimal), String> {
              does not know it"
         )
     })?;
-    Ok((ths.saturating_mul(quantity), efficiency))
+    let ths = ths.saturating_mul(Decimal::from(pieces));
+    Ok((pieces, (ths, efficiency)))
 }

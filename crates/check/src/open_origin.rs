@@ -36,9 +36,9 @@ pub fn origins_of(
     good: &Good<'_>,
     engines: &Engines<'_>,
 ) -> Option<(Country, Arc<[Country]>, bool)> {
-    let named = &good.line.origin_may_be;
+    let named = good.origin_may_be;
     if let Some(first) = named.first() {
-        return Some((*first, named.as_slice().into(), true));
+        return Some((*first, named.into(), true));
     }
     let of_trade = good.reading.identity.kind != Kind::NotMiner;
     let plausible = &engines.pack.rates.plausible;

@@ -188,18 +188,26 @@ fn counts(
         return Vec::new();
     }
     let mut counts: BTreeMap<String, (u64, u64)> = BTreeMap::new();
+    let mut uncounted: BTreeSet<String> = BTreeSet::new();
     for line in &shipment.lines {
         // Parts and texts that mean no one model are not counted.
-        if let Some(model) = resolver.model_of_text(&line.text.value) {
-            let count = counts.entry(model.model.clone()).or_default();
-            count.0 = count.0.saturating_add(line.quantity.value);
-        }
+        let Some(model) = resolver.model_of_text(&line.text.value) else {
+            continue;
+        };
+        // `1 lot` is no count to compare with.
+        let Some(pieces) = line.pieces() else {
+            uncounted.insert(model.model.clone());
+            continue;
+        };
+        let count = counts.entry(model.model.clone()).or_default();
+        count.0 = count.0.saturating_add(pieces);
     }
     for total in &inventory.models {
         counts.entry(total.model.clone()).or_default().1 += total.machines;
     }
     counts
         .into_iter()
+        .filter(|(model, _)| !uncounted.contains(model))
         .filter(|(_, (on_papers, in_racks))| on_papers != in_racks)
         .map(|(model, (on_papers, in_racks))| ModelCount {
             model,

@@ -233,9 +233,17 @@ pub(crate) fn take(stated: &mut Stated, amount: &Amount) {
         Some(Unit::Hash(unit)) => {
             stated.hashrate = Some(match stated.hashrate {
                 None => (amount.low, amount.high, unit),
-                // A text that gives a range and one number means the number.
-                Some((_, Some(_), _)) if amount.high.is_none() => {
-                    (amount.low, None, unit)
+                // A text that gives a range and one number within it means
+                // the number; `188T/195T/200T` is a range to its last.
+                Some((low, Some(high), known)) if amount.high.is_none() => {
+                    let outside =
+                        known == unit && !(low..=high).contains(&amount.low);
+                    if outside {
+                        let ends = (low.min(amount.low), high.max(amount.low));
+                        (ends.0, Some(ends.1), unit)
+                    } else {
+                        (amount.low, None, unit)
+                    }
                 }
                 // `90T/95T` is a range, `110T 110TH/s` says one thing twice.
                 Some((low, None, known))

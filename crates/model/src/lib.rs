@@ -21,6 +21,7 @@ mod money;
 mod provenance;
 mod shared_text;
 mod shipment;
+mod stated_origin;
 mod terms;
 mod visible;
 pub mod writing;
@@ -38,9 +39,10 @@ pub use money::{Currency, Money, MoneyError, Rate, Usd};
 pub use provenance::{Paper, Source, Sourced, hex, sha256_hex};
 pub use shared_text::SharedText;
 pub use shipment::{
-    Charge, ChargeKind, InvoiceHead, Line, Party, PartyRole, Remark, Serial,
-    Shipment, UnpricedGoods,
+    Charge, ChargeKind, Doubt, DoubtAbout, InvoiceHead, Line, Party, PartyRole,
+    Remark, Serial, Shipment, UnpricedGoods,
 };
+pub use stated_origin::StatedOrigin;
 pub use terms::{
     Costs, EconomicTerms, LineFacts, Mode, ShipmentFacts, TransitDates,
 };

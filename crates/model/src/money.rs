@@ -37,6 +37,9 @@ impl Currency {
     /// The US dollar, in which customs value is stated (19 CFR 159.31).
     pub const USD: Self = Self(*b"USD");
 
+    /// No currency (ISO 4217 `XXX`): what the money is, is not told.
+    pub const NONE: Self = Self(*b"XXX");
+
     /// The code, in capitals.
     pub fn code(&self) -> &str {
         std::str::from_utf8(&self.0).unwrap_or("???")

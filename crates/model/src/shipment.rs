@@ -36,6 +36,14 @@ pub struct Shipment {
     /// price.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub offers: Vec<Sourced<String>>,
+    /// Why no value can be told though prices are stated, in a sentence
+    /// without its full stop.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value_open: Option<Sourced<String>>,
+    /// What the papers leave open or state in two ways, and an answer hangs
+    /// on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub doubts: Vec<Doubt>,
     /// What the readers passed over or had to interpret.
     pub remarks: Vec<Remark>,
     /// What the papers do not say.
@@ -159,8 +167,12 @@ pub struct Line {
     pub number: u32,
     /// Model and description, as they stand on the paper, joined by `; `.
     pub text: Sourced<String>,
-    /// The count of pieces.
+    /// The count of pieces, or of what [`Self::uncounted`] names.
     pub quantity: Sourced<u64>,
+    /// What the paper counts in place of pieces (`1 lot`, `3 pallets`, `TBC`);
+    /// how many pieces that are is open then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub uncounted: Option<String>,
     /// The price of one piece.
     pub unit_price: Option<Sourced<Money>>,
     /// The price of the line.
@@ -175,6 +187,37 @@ pub struct Line {
     pub origin_may_be: Vec<Country>,
     /// Net weight in kilograms, if stated.
     pub net_weight_kg: Option<Sourced<Decimal>>,
+}
+
+impl Line {
+    /// The count of pieces, where the paper tells it.
+    pub fn pieces(&self) -> Option<u64> {
+        self.uncounted.is_none().then_some(self.quantity.value)
+    }
+}
+
+/// What a doubt is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DoubtAbout {
+    /// Which of two values is the price paid or payable (19 USC 1401a(b)(1)).
+    Value,
+    /// Which tariff number is claimed.
+    TariffNumber,
+}
+
+/// What the papers leave open, or state in two ways: the answer goes on, and
+/// asks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Doubt {
+    /// What it is about.
+    pub about: DoubtAbout,
+    /// The line of goods.
+    pub line: u32,
+    /// What the paper says and what to do, a sentence without its full stop.
+    pub text: String,
+    /// Where it stands.
+    pub source: Source,
 }
 
 /// Goods without a price: one row of the invoice that cannot be reckoned with
@@ -211,8 +254,11 @@ pub enum ChargeKind {
     Freight,
     /// International insurance; no part of customs value either.
     Insurance,
-    /// A discount or coupon.
+    /// A discount.
     Discount,
+    /// A credit, coupon or rebate, or a decrease without a word of why: it is
+    /// open whether the price is lower, or paid in another way.
+    Credit,
     /// Packing, which is part of customs value (19 USC 1401a(b)(1)(A)).
     Packing,
     /// Anything else.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     AsOf, Country, Date, EntryDate, FactValue, HeldEvidence, Holding,
-    HtsNumber, Party, Rate, Usd,
+    HtsNumber, Party, Rate, StatedOrigin, Usd,
 };
 
 /// How the goods arrive.
@@ -134,8 +134,11 @@ impl ShipmentFacts {
 pub struct LineFacts {
     /// The number of the line, counted from 1 in the order of the invoice.
     pub line: u32,
-    /// The country of origin to answer for, in place of the invoice's.
-    pub origin: Option<Country>,
+    /// The country of origin to answer for, in place of the invoice's; or
+    /// that it is open (`MY/CN`, `unknown`).
+    pub origin: Option<StatedOrigin>,
+    /// How many pieces there are, where the invoice counts something else.
+    pub pieces: Option<u64>,
     /// The HTS number to answer for, in place of our own classification.
     pub hts: Option<HtsNumber>,
     /// Special program claimed: `S` (USMCA), `KR`, `SG`...

@@ -29,6 +29,8 @@ pub(crate) fn currency_of(
     // Named currencies first: they say what a `$` or `¥` means.
     marks.sort_by_key(|m| !matches!(m.mark, CurrencyMark::Code(_)));
     let mut faults = Vec::new();
+    // Money of which it is not told what it is.
+    let mut open: Option<(Marked, String)> = None;
     for marked in marks {
         let (row, column) = (marked.row, marked.column);
         match &marked.mark {
@@ -57,8 +59,11 @@ pub(crate) fn currency_of(
                     Some((c, _)) if ["CNY", "JPY"].contains(&c.code())
                 );
                 if !known {
-                    let why = Why::AmbiguousCurrency("¥".to_owned());
-                    faults.push(sheet.fault(row, column, why));
+                    open = Some((
+                        marked,
+                        "`¥` may be Chinese yuan (CNY) or Japanese yen (JPY)"
+                            .to_owned(),
+                    ));
                     break;
                 }
             }
@@ -66,13 +71,25 @@ pub(crate) fn currency_of(
                 pegged.get_or_insert((marked.clone(), text.clone()));
             }
             CurrencyMark::NoCurrency(text) => {
-                let why = Why::Currency(text.clone());
-                faults.push(sheet.fault(row, column, why));
+                let why = format!(
+                    "`{text}` is not a currency in which customs value can be \
+                     stated"
+                );
+                open = Some((marked, why));
                 break;
             }
         }
     }
     gathered.faults.append(&mut faults);
+    if let (None, Some((at, why))) = (&named, open) {
+        let text = format!(
+            "{why}; until the seller restates the invoice in one currency of \
+             three letters (19 CFR 141.86(a)(7)), or `exchange_rate_usd` in \
+             the facts file says what one unit is worth, no value is known"
+        );
+        gathered.remarks.push(sheet.remark(at.row, at.column, text));
+        return Currency::NONE;
+    }
     if let (None, Some((at, token))) = (&named, &pegged) {
         let text = format!(
             "`{token}` is not a currency in which customs value can be stated \

@@ -102,15 +102,37 @@ fn typed_facts(
     let mut told = false;
     for _ in 0..MOST_FAULTS {
         let error = match toml::from_str(&text) {
-            Ok(facts) => return facts,
+            Ok(facts) => {
+                for (row, key) in written::below_zero(&text) {
+                    let text = format!(
+                        "`costs.{key}` is below zero; write what is paid, and \
+                         leave out what is not"
+                    );
+                    fault(Some(row), Why::Facts(text));
+                }
+                return facts;
+            }
             Err(error) => error,
         };
         let span = error.span();
         let row = span.clone().map(|at| line_of(text.as_bytes(), at.start));
         let place = span.clone().and_then(|at| value_at(&text, at));
+        let typed =
+            span.clone().and_then(|at| text.get(at)).and_then(|value| {
+                let key = place.as_deref()?.rsplit('.').next()?;
+                written::why_not(key, value.trim_matches(['"', '\'']))
+            });
         // What a key that was left out leaves missing is no fault of its own.
         if !told || !error.message().starts_with("missing field") {
-            fault(row, why(error.message(), place));
+            fault(
+                row,
+                match typed.zip(place.clone()) {
+                    Some((typed, path)) => {
+                        Why::Facts(format!("`{path}`: {typed}"))
+                    }
+                    None => why(error.message(), place),
+                },
+            );
         }
         told = true;
         match span.and_then(|at| written::without(&text, &at)) {
@@ -239,6 +261,8 @@ fn wrong_value(message: &str, at: Option<String>) -> String {
 
 #[cfg(test)]
 mod tests {
+    use hashgate_model::StatedOrigin;
+
     use super::*;
 
     fn read(text: &str) -> Result<ShipmentFacts, String> {
@@ -285,7 +309,16 @@ mod tests {
                 "row 4: `line[2].line`: invalid type: string \"two\", expected a \
                  whole number",
             ),
-            ("entry_date = \"11/10/2026\"", "`entry_date`: "),
+            (
+                "entry_date = \"11/10/2026\"",
+                "`entry_date`: the date `11/10/2026` may be 2026-11-10 or \
+                 2026-10-11",
+            ),
+            (
+                "[costs]\nfreight_usd = -5",
+                "row 2: `costs.freight_usd` is below",
+            ),
+            ("[[line]]\nline = 1\norigin = \"EU\"", "`line[1].origin`: "),
         ] {
             let error = read(text).unwrap_err();
             assert!(error.contains(says), "{text}: {error}");
@@ -311,7 +344,10 @@ mod tests {
         let costs = &facts.costs;
         assert_eq!(costs.freight_usd.unwrap().to_string(), "13500");
         assert_eq!(costs.insurance_usd.unwrap().to_string(), "1250.50");
-        assert_eq!(facts.lines[0].origin.unwrap().code(), "MY");
+        assert_eq!(
+            facts.lines[0].origin,
+            Some(StatedOrigin::read("MY").unwrap())
+        );
         assert_eq!(
             facts.lines[0].hts.as_ref().unwrap().to_string(),
             "8543.70.98.60"

@@ -175,20 +175,6 @@ pub enum Why {
         /// The other cell.
         cell: String,
     },
-    /// Prices with three digits behind their only point.
-    #[error(
-        "`{text}` may be {whole} or {fraction}: every price of the table has \
-         three digits behind its point; write the prices as {whole}.00 or as \
-         {fraction}0"
-    )]
-    ThousandsOrPlaces {
-        /// As it stands.
-        text: String,
-        /// Read with a point between thousands.
-        whole: String,
-        /// Read with a decimal point.
-        fraction: String,
-    },
     /// A date that may be two dates.
     #[error(
         "the date `{text}` may be {first} or {second}; write it as \
@@ -211,18 +197,6 @@ pub enum Why {
     /// A country that is none, or more than one.
     #[error("{0}")]
     Country(#[from] CountryError),
-    /// A currency that is none.
-    #[error(
-        "`{0}` is not a currency in which customs value can be stated; restate \
-         the invoice in a currency of three letters such as USD (19 CFR \
-         141.86(a)(7))"
-    )]
-    Currency(String),
-    /// A sign of money that two currencies share.
-    #[error(
-        "`{0}` may be Chinese yuan (CNY) or Japanese yen (JPY); write the code"
-    )]
-    AmbiguousCurrency(String),
     /// Two currencies on one invoice.
     #[error(
         "the invoice is in two currencies: {here} here, {there} in {place}; \

@@ -175,7 +175,10 @@ fn table_of(
 ) -> Option<Table> {
     // Of `Qty` and `Total Qty` the total is what is priced.
     let mut heads = heads.to_vec();
-    heads.sort_by_key(|(_, text)| !is_total_quantity(text));
+    // A price to be declared stands behind the price.
+    heads.sort_by_key(|(_, text)| {
+        (words::is_for_customs(text), !is_total_quantity(text))
+    });
     let mut columns: Vec<(Field, u32)> = Vec::new();
     let mut models = Vec::new();
     let mut descriptions = Vec::new();
@@ -193,6 +196,12 @@ fn table_of(
             Some(Field::Condition) => conditions.push(*column),
             Some(field) if !has(&columns, field) => {
                 columns.push((field, *column));
+            }
+            Some(Field::UnitPrice | Field::Amount)
+                if words::is_for_customs(text)
+                    && !has(&columns, Field::DeclaredValue) =>
+            {
+                columns.push((Field::DeclaredValue, *column));
             }
             Some(field) if must_agree(field, text, &columns, &heads) => {
                 again.push((field, *column));
@@ -212,6 +221,14 @@ fn table_of(
         [(Field::Model, &models), (Field::Description, &descriptions)]
     {
         columns.extend(found.first().map(|column| (field, *column)));
+    }
+    if !has(&columns, Field::Amount) && !has(&columns, Field::UnitPrice) {
+        // The only money of the table is the price.
+        for (field, _) in &mut columns {
+            if *field == Field::DeclaredValue {
+                *field = Field::Amount;
+            }
+        }
     }
     extra.sort_unstable();
     let kind = kind_of(&columns)?;

@@ -48,7 +48,18 @@ pub(crate) fn compare(
         }
         let Some(cell) = row.get(column) else { continue };
         match values::quantity(cell, Mark::Point) {
-            Ok(read) => counted = counted.saturating_add(read.value),
+            Ok(read) if read.uncounted.is_none() => {
+                counted = counted.saturating_add(read.value);
+            }
+            Ok(_) => remarks.push(sheet.remark(
+                row.number,
+                column,
+                format!(
+                    "the packing list was not read here: `{}` counts no \
+                     pieces",
+                    cell.shown()
+                ),
+            )),
             Err(why) => remarks.push(sheet.remark(
                 row.number,
                 column,

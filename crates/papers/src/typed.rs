@@ -2,13 +2,13 @@
 //! parameter, which takes what an invoice cell may hold.
 
 use hashgate_model::{
-    AsOf, Country, Date, Decimal, EntryDate, HtsNumber, Mode, Usd,
+    AsOf, Country, Date, Decimal, EntryDate, HtsNumber, Mode, StatedOrigin, Usd,
 };
 
 use crate::{
     tables::Cell,
     values::{self, Mark},
-    words::CurrencyMark,
+    words::{self, CurrencyMark},
 };
 
 fn cell(text: &str, what: &str) -> Result<Cell, String> {
@@ -34,34 +34,15 @@ pub fn country(text: &str) -> Result<Country, String> {
     Country::read(text).map(|read| read.country).map_err(|e| e.to_string())
 }
 
-/// The origin of goods, as a paper states it: one country, or several of
-/// which it is open which one is meant.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Origin {
-    /// One country.
-    Of(Country),
-    /// `MY/CN`: the countries that it may be.
-    Open(Vec<Country>),
-}
-
-/// An origin by its code or name, or several countries of which it is open
-/// which one is meant: `MY`, `Malaysia`, `MY/CN`.
+/// An origin by its code or name, several countries of which it is open which
+/// one is meant, or that it is not known: `MY`, `Malaysia`, `MY/CN`,
+/// `unknown`.
 ///
 /// # Errors
 ///
 /// A sentence, where the text names no country.
-pub fn origin(text: &str) -> Result<Origin, String> {
-    // One word that may mean two countries, as `Korea`, is a slip of the
-    // pen: who types it can type the other. `MY/CN` is not.
-    let several = text.contains(['/', ',', ';', '|', '&'])
-        || [" or ", " and "].iter().any(|word| text.contains(word));
-    match Country::read(text) {
-        Ok(read) => Ok(Origin::Of(read.country)),
-        Err(error) if several && !error.may_be().is_empty() => {
-            Ok(Origin::Open(error.may_be().to_vec()))
-        }
-        Err(error) => Err(error.to_string()),
-    }
+pub fn origin(text: &str) -> Result<StatedOrigin, String> {
+    StatedOrigin::read(text).map_err(|error| error.to_string())
 }
 
 /// A day: `2026-11-05`, `5 Nov 2026`, `25/11/2026`.
@@ -145,24 +126,14 @@ pub fn hts(text: &str) -> Result<HtsNumber, String> {
 ///
 /// A sentence with the words that are known.
 pub fn mode(text: &str) -> Result<Mode, String> {
-    let words = hashgate_tables::spaced(text);
-    let known = words
+    let spaced = hashgate_tables::spaced(text);
+    let known = spaced
         .split(' ')
         .filter(|word| {
-            !["", "by", "freight", "shipment", "cargo", "transport"]
+            !["", "by", "freight", "shipment", "cargo", "transport", "por"]
                 .contains(word)
         })
-        .map(|word| match word {
-            "air" | "airfreight" | "plane" | "flight" | "express"
-            | "courier" | "空运" | "航空" => Some(Mode::Air),
-            "ocean" | "sea" | "seafreight" | "vessel" | "ship" | "boat"
-            | "海运" => Some(Mode::Ocean),
-            "truck" | "road" | "trucking" | "卡车" | "陆运" => {
-                Some(Mode::Truck)
-            }
-            "rail" | "train" | "铁路" => Some(Mode::Rail),
-            _ => None,
-        })
+        .map(words::mode)
         .collect::<Option<Vec<Mode>>>()
         .unwrap_or_default();
     match known.as_slice() {
@@ -183,12 +154,15 @@ mod tests {
         {
             assert_eq!(country(text).unwrap().code(), "MY", "{text}");
         }
-        assert_eq!(origin("Malaysia"), country("MY").map(Origin::Of));
+        assert_eq!(origin("Malaysia"), country("MY").map(StatedOrigin::Of));
         let two = ["MY", "CN"].map(|code| country(code).unwrap());
         for text in ["MY/CN", "Malaysia or China", "Malaysia, 中国"] {
-            assert_eq!(origin(text), Ok(Origin::Open(two.to_vec())), "{text}");
+            let open = StatedOrigin::Open(two.to_vec());
+            assert_eq!(origin(text), Ok(open), "{text}");
         }
-        for text in ["Korea", "Ruritania", "MY/Ruritania", "EU"] {
+        let open = StatedOrigin::Open(Vec::new());
+        assert_eq!(origin("unknown"), Ok(open));
+        for text in ["Ruritania", "MY/Ruritania", "EU"] {
             assert!(origin(text).is_err(), "{text}");
         }
         for text in
@@ -204,7 +178,13 @@ mod tests {
         for text in ["air", "Air", "BY AIR", "Air freight", "空运"] {
             assert_eq!(mode(text), Ok(Mode::Air), "{text}");
         }
-        assert_eq!(mode("sea / ocean"), Ok(Mode::Ocean));
+        for text in ["sea / ocean", "Marítimo", "Seefracht", "морем"] {
+            assert_eq!(mode(text), Ok(Mode::Ocean), "{text}");
+        }
+        for text in ["Aéreo", "Luftfracht", "авиа", "航空便", "por avión"]
+        {
+            assert_eq!(mode(text), Ok(Mode::Air), "{text}");
+        }
         for text in ["5 Nov 2026", "2026-11-05", "Nov 5, 2026", "2026/11/5"] {
             assert_eq!(date(text).unwrap().to_string(), "2026-11-05", "{text}");
         }

@@ -1,5 +1,6 @@
 //! From the text of a cell to an amount, a quantity, a date, a number.
 
+mod count;
 mod date;
 mod hts;
 mod number;
@@ -7,10 +8,11 @@ mod number;
 mod tests;
 
 pub(crate) use self::{
+    count::{counts_pieces, quantity},
     date::date,
     hts::hts,
     number::{
-        Mark, amount, counted_in, decimal_mark, measured, quantity, thousands,
+        Mark, amount, decimal_mark, is_by_hashrate, measured, thousands,
         two_readings, weight,
     },
 };

@@ -12,8 +12,8 @@ mod under_declaration;
 
 use std::{collections::HashMap, sync::LazyLock};
 
-use hashgate_model::Currency;
 pub(crate) use hashgate_model::writing::one_writing;
+use hashgate_model::{Currency, Mode};
 pub(crate) use hashgate_tables::folded;
 use hashgate_tables::{is_han, spaced, without_brackets};
 
@@ -71,6 +71,7 @@ struct Words {
     /// Titles of documents; whether it is one before the sale.
     titles: HashMap<String, bool>,
     currencies: HashMap<String, CurrencyMark>,
+    modes: HashMap<String, Mode>,
 }
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
@@ -97,6 +98,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
         }),
         titles: table(titles, |kind| Some(kind == "proforma")),
         currencies: currencies(include_str!("words/currencies.csv")),
+        modes: table(include_str!("words/modes.csv"), |name| name.parse().ok()),
     }
 });
 
@@ -434,6 +436,45 @@ pub(crate) fn may_name_goods(text: &str) -> bool {
     };
     NAMES.iter().any(|name| text.contains(name))
         || text.split(|c: char| !(c.is_alphanumeric() || c == '.')).any(measure)
+}
+
+/// Whether a head speaks of what is declared to customs.
+pub(crate) fn is_for_customs(head: &str) -> bool {
+    let head = folded(head);
+    ["declare", "customs", "申报", "申報", "报关", "報關", "заявл", "zoll"]
+        .iter()
+        .any(|word| head.contains(word))
+}
+
+/// Whether the text says that a value is still to be told: `TBC`, `待定`.
+pub(crate) fn leaves_open(text: &str) -> bool {
+    matches!(
+        folded(text).as_str(),
+        "" | "na"
+            | "none"
+            | "tbd"
+            | "tba"
+            | "tbc"
+            | "unknown"
+            | "open"
+            | "pending"
+            | "tobeadvised"
+            | "tobeannounced"
+            | "tobeconfirmed"
+            | "tobedetermined"
+            | "onrequest"
+            | "uponrequest"
+            | "未知"
+            | "待定"
+            | "待确认"
+            | "另议"
+            | "面议"
+    )
+}
+
+/// How goods arrive, by a word for it.
+pub(crate) fn mode(word: &str) -> Option<Mode> {
+    WORDS.modes.get(&folded(word)).copied()
 }
 
 /// What a quantity is counted in, by its unit word.

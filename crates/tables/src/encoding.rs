@@ -164,6 +164,8 @@ fn guessed(bytes: &[u8]) -> Result<Decoded, Wrong> {
     };
     if is_chinese(bytes)
         && !(guess == EUC_JP && has_kana(bytes))
+        && !(guess == EUC_KR && all_are_hangul(bytes))
+        && !(guess == BIG5 && !all_are_common(bytes))
         && let Some(text) = decode(GB18030)
     {
         let mut read = Decoded::guessed(text, GB18030);
@@ -215,6 +217,33 @@ fn is_chinese(bytes: &[u8]) -> bool {
         && GB18030
             .decode_without_bom_handling_and_without_replacement(bytes)
             .is_some_and(|text| text.chars().any(is_han))
+}
+
+/// Letters that are enough to tell Hangul from Chinese: of Chinese running
+/// text two letters in five lie beyond the rows of Hangul, so that less than
+/// one text in a hundred has none among so many.
+const TELLING_LETTERS: usize = 10;
+
+/// Whether all letters beyond ASCII are Hangul of EUC-KR, and enough of them.
+fn all_are_hangul(bytes: &[u8]) -> bool {
+    let (mut hangul, mut other) = (0_usize, 0_usize);
+    each_pair(bytes, |lead, trail| match (lead, trail) {
+        (0xb0..=0xc8, 0xa1..=0xfe) => hangul += 1,
+        (0xa1..=0xa3, 0xa1..=0xfe) => {}
+        _ => other += 1,
+    });
+    other == 0 && hangul >= TELLING_LETTERS
+}
+
+/// Whether all letters beyond ASCII are common Chinese ones in GB18030; text
+/// in Big5 soon has one that is not.
+fn all_are_common(bytes: &[u8]) -> bool {
+    let mut all = true;
+    each_pair(bytes, |lead, trail| {
+        all &=
+            matches!((lead, trail), (0xa1..=0xa3 | 0xb0..=0xd7, 0xa1..=0xfe));
+    });
+    all
 }
 
 /// Whether kana stand where GB 2312 and EUC-JP both have them.
@@ -269,6 +298,14 @@ mod tests {
             .map(|read| read.text)
             .map_err(|e| e.1.to_string())
             .unwrap()
+    }
+
+    #[test]
+    fn korean_and_traditional_chinese_are_told_from_gbk() {
+        let korean = "판매자,주식회사 예시무역상사\n모델,수량,금액\nS21,1,5\n";
+        assert_eq!(read(&EUC_KR.encode(korean).0), korean);
+        let hashed = "賣方,螞蟻礦機銷售有限公司\n型號,數量,金額\nS21,1,5\n";
+        assert_eq!(read(&BIG5.encode(hashed).0), hashed);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use hashgate_app::{
     check::{CheckRequest, Dossier, Stated, check},
     decisions, evidence, typed,
 };
-use hashgate_model::{AsOf, Country, Date, EntryDate, Mode, Verdict};
+use hashgate_model::{AsOf, Date, EntryDate, Mode, StatedOrigin, Verdict};
 use hashgate_report::views::dossier::{Length, explain, memo, rules_found};
 
 use crate::{
@@ -54,9 +54,10 @@ pub struct CheckArgs {
     /// The date of entry.
     #[arg(long, value_name = "DATE", value_parser = typed::entry_date)]
     entry_date: Option<EntryDate>,
-    /// Answer for this origin of every line, in place of the invoice's.
-    #[arg(long, value_name = "CC", value_parser = typed::country)]
-    origin: Option<Country>,
+    /// Answer for this origin of every line, in place of the invoice's; where
+    /// it is open (`MY/CN`, `unknown`), the duty is a range.
+    #[arg(long, value_name = "CC", value_parser = typed::origin)]
+    origin: Option<StatedOrigin>,
     /// The port of entry.
     #[arg(long, value_name = "CODE")]
     port: Option<String>,
@@ -109,7 +110,7 @@ pub fn run(args: &CheckArgs, cx: &Context) -> Result<Exit, Failure> {
         },
         stated: Stated {
             entry_date: args.entry_date,
-            origin: args.origin,
+            origin: args.origin.clone(),
             port: args.port.clone(),
             mode: args.mode,
             loaded_on: args.loaded_on,

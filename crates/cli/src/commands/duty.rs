@@ -6,14 +6,15 @@ use clap::{Args, Subcommand};
 use hashgate_app::{
     AppError, Input,
     duty::{self, HistoryRequest, LineAnswer, LineRequest, ReconcileRequest},
-    typed::{self, Origin},
+    typed,
 };
 use hashgate_duty::{
     Asked, Comparison, Completeness, Contingent, Fee, NextChange,
     OtherClassification, Query, Stack,
 };
 use hashgate_model::{
-    AsOf, Country, Date, Decimal, EntryDate, FactValue, HtsNumber, Mode, Usd,
+    AsOf, Country, Date, Decimal, EntryDate, FactValue, HtsNumber, Mode,
+    StatedOrigin, Usd,
 };
 use hashgate_report::{charts, views::duty as view};
 use serde::Serialize;
@@ -53,7 +54,7 @@ struct LineArgs {
     /// Country of origin, by its code or name. Where it is open (`MY/CN`), or
     /// not given, the duty is a range and the origin is asked.
     #[arg(long, value_name = "CC", value_parser = typed::origin)]
-    origin: Option<Origin>,
+    origin: Option<StatedOrigin>,
     /// Date of entry.
     #[arg(long, value_name = "D", required = true, value_parser = typed::entry_date)]
     entry_date: Option<EntryDate>,
@@ -267,12 +268,14 @@ pub fn run(args: DutyArgs, cx: &Context) -> Result<Exit, Failure> {
 fn line(args: LineArgs, cx: &Context) -> Result<Exit, Failure> {
     let app = cx.app()?;
     let open_origins = match &args.origin {
-        Some(Origin::Of(_)) => Vec::new(),
-        Some(Origin::Open(origins)) => origins.clone(),
-        None => duty::plausible_origins(&app),
+        Some(StatedOrigin::Of(_)) => Vec::new(),
+        Some(StatedOrigin::Open(origins)) if !origins.is_empty() => {
+            origins.clone()
+        }
+        _ => duty::plausible_origins(&app),
     };
     let origin = match &args.origin {
-        Some(Origin::Of(origin)) => Some(*origin),
+        Some(StatedOrigin::Of(origin)) => Some(*origin),
         _ => open_origins.first().copied(),
     };
     let request = LineRequest {

@@ -12,7 +12,8 @@ use crate::typed;
 
 /// The keys of whole numbers; other numbers are decimals, which are exact
 /// only as text.
-const COUNTS: [&str; 4] = ["line", "lines", "delay_days", "horizon_months"];
+const COUNTS: [&str; 5] =
+    ["line", "lines", "pieces", "delay_days", "horizon_months"];
 
 /// The keys of numbers whose names do not say that they are dollars.
 const NUMBERS: [&str; 10] = [
@@ -120,13 +121,49 @@ fn of_key(key: &str, text: &str) -> Option<String> {
         return typed::date(text).ok().map(|date| date.to_string());
     }
     match key {
-        "origin" | "country" | "country_of_export" => {
+        "origin" => typed::origin(text).ok().map(|origin| origin.to_string()),
+        "country" | "country_of_export" => {
             typed::country(text).ok().map(|country| country.to_string())
         }
         "mode" => typed::mode(text).ok().map(|mode| mode.to_string()),
         "hts" => typed::hts(text).ok().map(|number| number.to_string()),
         _ => None,
     }
+}
+
+/// Why the text of a key cannot be read, where its own reader tells more than
+/// that it cannot.
+pub(super) fn why_not(key: &str, text: &str) -> Option<String> {
+    match key {
+        key if DATES.contains(&key) => typed::date(text).err(),
+        "origin" => typed::origin(text).err(),
+        "country" | "country_of_export" => typed::country(text).err(),
+        "hts" => typed::hts(text).err(),
+        _ => None,
+    }
+}
+
+/// The costs below zero, each with its row: a cost is paid, or not told.
+pub(super) fn below_zero(text: &str) -> Vec<(u32, String)> {
+    let Ok(root) = DeTable::parse(text) else { return Vec::new() };
+    let costs = root.get_ref().get("costs").map(|costs| costs.get_ref());
+    let table = costs.and_then(DeValue::as_table);
+    let mut found: Vec<(u32, String)> = table
+        .into_iter()
+        .flatten()
+        .filter(|(_, value)| match value.get_ref() {
+            DeValue::String(text) => text.trim_start().starts_with('-'),
+            DeValue::Integer(number) => number.as_str().starts_with('-'),
+            DeValue::Float(number) => number.as_str().starts_with('-'),
+            _ => false,
+        })
+        .map(|(key, value)| {
+            let row = super::line_of(text.as_bytes(), value.span().start);
+            (row, key.get_ref().to_string())
+        })
+        .collect();
+    found.sort();
+    found
 }
 
 /// The text without the key whose value covers that part, each letter a

@@ -1,11 +1,11 @@
 //! The cells of one line of goods.
 
 use hashgate_model::{
-    Country, Decimal, HtsNumber, MoneyError, Source, Sourced,
+    Country, Decimal, HtsNumber, MoneyError, Source, Sourced, Usd,
 };
 use rust_decimal::RoundingStrategy;
 
-use super::Reading;
+use super::{Counted, Reading};
 use crate::{
     fault::{Why, letters},
     invoice_head::is_head_field,
@@ -14,6 +14,13 @@ use crate::{
     values,
     words::{self, Field},
 };
+
+/// The tariff number that a line claims, and what of the claim is open.
+#[derive(Default)]
+pub(super) struct HtsClaim {
+    pub number: Option<Sourced<HtsNumber>>,
+    pub doubt: Option<(String, Source)>,
+}
 
 impl Reading<'_> {
     /// Models, descriptions and condition, joined by `; `, as they stand.
@@ -126,6 +133,18 @@ impl Reading<'_> {
             }
             // `-` and `TBA` in a column of prices mean nothing is stated.
             Err(_) if is_blank_word(cell) => Ok(None),
+            Err(_)
+                if field == Field::UnitPrice
+                    && values::is_by_hashrate(&cell.shown()) =>
+            {
+                let text = format!(
+                    "`{}` is a price by hashrate and no price of a piece; it \
+                     is not used",
+                    sheet::cut(&cell.shown())
+                );
+                self.remark(row, column, text);
+                Ok(None)
+            }
             Err(why) => {
                 self.fault(row, column, why);
                 Err(())
@@ -138,36 +157,35 @@ impl Reading<'_> {
         &mut self,
         row: &Row,
         credit: bool,
-    ) -> Result<Option<Sourced<u64>>, ()> {
+    ) -> Result<Option<Counted>, ()> {
         let column = self.table.column(Field::Quantity).unwrap_or(1);
         let Some(cell) = row.get(column) else {
             if credit {
                 return Ok(None);
             }
+            // It may be goods, a charge or a sum: nothing tells which.
             let next = "write the count of pieces (19 CFR 141.86(a)(4))";
             self.fault(row, column, Why::Missing { what: "quantity", next });
             return Err(());
         };
-        let read = values::quantity(cell, self.mark).and_then(|mut read| {
-            if let Some((_, unit)) = self.cell(row, Field::Unit) {
-                let text = format!("{} {}", cell.shown(), unit.shown());
-                read.lots |= values::counted_in(&unit.shown())
-                    .map_err(|problem| Why::Quantity { text, problem })?;
-            }
-            Ok(read)
-        });
-        match read {
-            Ok(read) => {
-                if read.lots {
-                    let text = format!(
-                        "`{}` counts lots; how many pieces a lot has is not \
-                         said",
-                        cell.shown()
-                    );
-                    self.remark(row, column, text);
+        match values::quantity(cell, self.mark) {
+            Ok(mut read) => {
+                if let Some((_, unit)) = self.cell(row, Field::Unit)
+                    && read.uncounted.is_none()
+                    && read.how.is_none()
+                    && !values::counts_pieces(&unit.shown())
+                    && !is_blank_word(unit)
+                {
+                    let text = format!("{} {}", cell.shown(), unit.shown());
+                    read.uncounted = Some(text);
+                }
+                if let Some(how) = read.how {
+                    self.remark(row, column, how);
                 }
                 let source = self.source(row, column);
-                Ok(Some(Sourced::new(read.value, source)))
+                let quantity = Sourced::new(read.value, source);
+                let (uncounted, told) = (read.uncounted, read.told);
+                Ok(Some(Counted { quantity, uncounted, told }))
             }
             Err(why) => {
                 self.fault(row, column, why);
@@ -180,13 +198,15 @@ impl Reading<'_> {
     pub(super) fn amount_of(
         &mut self,
         row: &Row,
-        quantity: Option<&Sourced<u64>>,
+        quantity: Option<&Counted>,
         unit_price: Option<&Sourced<Decimal>>,
         stated: Option<Sourced<Decimal>>,
     ) -> Option<Sourced<Decimal>> {
         let column = self.table.column(Field::Amount).unwrap_or(1);
         let product = match (quantity, unit_price) {
-            (Some(quantity), Some(price)) => {
+            // What a price is of is not told where nothing is counted.
+            (Some(counted), Some(price)) if counted.told => {
+                let quantity = &counted.quantity;
                 let exact =
                     Decimal::from(quantity.value).checked_mul(price.value);
                 let Some(exact) = exact else {
@@ -230,10 +250,13 @@ impl Reading<'_> {
         }
     }
 
-    pub(super) fn hts_of(&mut self, row: &Row) -> Option<Sourced<HtsNumber>> {
-        let (r, c, cell) = self.shared(row, Field::Hts)?;
+    /// The number that is claimed, or why what is claimed is none.
+    pub(super) fn hts_of(&mut self, row: &Row) -> HtsClaim {
+        let Some((r, c, cell)) = self.shared(row, Field::Hts) else {
+            return HtsClaim::default();
+        };
         if is_blank_word(cell) {
-            return None;
+            return HtsClaim::default();
         }
         let read = values::hts(cell);
         let shown = cell.shown();
@@ -247,13 +270,55 @@ impl Reading<'_> {
                 if read.zero_restored {
                     self.remark(row, c, remark);
                 }
-                Some(Sourced::new(read.value, self.sheet.source(r, c)))
+                let source = self.sheet.source(r, c);
+                let number = Some(Sourced::new(read.value, source));
+                HtsClaim { number, doubt: None }
             }
             Err(why) => {
-                self.fault(row, c, why);
-                None
+                let text = format!(
+                    "the invoice claims a tariff number that cannot be read: \
+                     {why}"
+                );
+                let source = self.sheet.source(r, c);
+                HtsClaim { number: None, doubt: Some((text, source)) }
             }
         }
+    }
+
+    /// Compares a column of values for customs with the price: one that
+    /// differs is a second value of the same goods.
+    pub(super) fn declared_value_of(
+        &mut self,
+        row: &Row,
+        amount: Decimal,
+        unit_price: Option<Decimal>,
+        quantity: u64,
+    ) -> Option<(String, Source)> {
+        let rounded = unit_price.map(|price| rounding_of(price, quantity));
+        let slack = rounded.unwrap_or_default().max(Decimal::new(1, 2));
+        let (r, c, cell) = self.shared(row, Field::DeclaredValue)?;
+        if is_blank_word(cell) {
+            return None;
+        }
+        let declared = match values::amount(cell, self.mark, "declared value") {
+            Ok(read) => read.value,
+            Err(why) => {
+                self.fault(row, c, why);
+                return None;
+            }
+        };
+        if unit_price == Some(declared) || (declared - amount).abs() <= slack {
+            return None;
+        }
+        let text = format!(
+            "the invoice states {} to be declared and {} as the price; the \
+             value is the price actually paid or payable (19 USC \
+             1401a(b)(1)), which was reckoned with: have the seller state \
+             one, and keep the proof of payment",
+            Usd::new(declared).grouped(),
+            Usd::new(amount).grouped()
+        );
+        Some((text, self.sheet.source(r, c)))
     }
 
     /// The origin claimed for the line, or the countries that it may be where
@@ -343,28 +408,7 @@ impl Reading<'_> {
 }
 
 fn is_blank_word(cell: &Cell) -> bool {
-    matches!(
-        words::folded(&cell.shown()).as_str(),
-        "" | "na"
-            | "none"
-            | "tbd"
-            | "tba"
-            | "tbc"
-            | "unknown"
-            | "open"
-            | "pending"
-            | "tobeadvised"
-            | "tobeannounced"
-            | "tobeconfirmed"
-            | "tobedetermined"
-            | "onrequest"
-            | "uponrequest"
-            | "未知"
-            | "待定"
-            | "待确认"
-            | "另议"
-            | "面议"
-    )
+    words::leaves_open(&cell.shown())
 }
 
 /// What rounding of the unit price to its last stated place explains, where

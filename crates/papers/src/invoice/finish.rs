@@ -1,7 +1,8 @@
 //! From the rows that were read to the shipment.
 
 use hashgate_model::{
-    Charge, Currency, Decimal, Line, Money, Remark, Shipment, Source, Sourced,
+    Charge, Currency, Decimal, Doubt, Line, Money, Remark, Shipment, Source,
+    Sourced,
 };
 
 use super::Reading;
@@ -36,6 +37,7 @@ impl Reading<'_> {
                         | F::Unit
                         | F::UnitPrice
                         | F::Amount
+                        | F::DeclaredValue
                         | F::Hts
                         | F::Origin
                         | F::NetWeight
@@ -138,6 +140,7 @@ impl Reading<'_> {
         };
         for raw in self.lines {
             let number = u32::try_from(shipment.lines.len() + 1);
+            let number = number.unwrap_or(u32::MAX);
             let Some(amount) = money.of(raw.amount) else { continue };
             let unit_price = raw.unit_price.and_then(|price| money.of(price));
             let (origin, origin_may_be) = match (raw.origin, raw.open_origin) {
@@ -149,9 +152,10 @@ impl Reading<'_> {
                 ),
             };
             shipment.lines.push(Line {
-                number: number.unwrap_or(u32::MAX),
+                number,
                 text: raw.text,
-                quantity: raw.quantity,
+                quantity: raw.quantity.quantity,
+                uncounted: raw.quantity.uncounted,
                 unit_price,
                 amount,
                 hts: raw.hts,
@@ -159,8 +163,17 @@ impl Reading<'_> {
                 origin_may_be,
                 net_weight_kg: raw.net_weight_kg,
             });
+            let doubts = raw.doubts.into_iter();
+            shipment.doubts.extend(doubts.map(|(about, text, source)| Doubt {
+                about,
+                line: number,
+                text,
+                source,
+            }));
         }
         shipment.unpriced.append(&mut self.unpriced);
+        shipment.value_open =
+            shipment.value_open.take().or(self.value_open.take());
         for (kind, text, amount) in self.charges {
             if let Some(amount) = money.of(amount) {
                 shipment.charges.push(Charge { kind, text, amount });

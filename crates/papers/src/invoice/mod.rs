@@ -7,8 +7,8 @@ mod sums;
 use std::collections::{HashMap, HashSet};
 
 use hashgate_model::{
-    ChargeKind, Country, CountryError, CountryRead, Decimal, HtsNumber,
-    Shipment, Source, Sourced, UnpricedGoods,
+    ChargeKind, Country, CountryError, CountryRead, Decimal, DoubtAbout,
+    HtsNumber, Shipment, Source, Sourced, UnpricedGoods,
 };
 
 use crate::{
@@ -24,7 +24,7 @@ use crate::{
 /// A line whose currency is not settled yet.
 struct RawLine {
     text: Sourced<String>,
-    quantity: Sourced<u64>,
+    quantity: Counted,
     unit_price: Option<Sourced<Decimal>>,
     amount: Sourced<Decimal>,
     hts: Option<Sourced<HtsNumber>>,
@@ -33,6 +33,16 @@ struct RawLine {
     /// countries that it may be, none if no country is known by it.
     open_origin: Option<Vec<Country>>,
     net_weight_kg: Option<Sourced<Decimal>>,
+    /// What is open of the line.
+    doubts: Vec<(DoubtAbout, String, Source)>,
+}
+
+/// A quantity, and what it counts if no pieces.
+struct Counted {
+    quantity: Sourced<u64>,
+    uncounted: Option<String>,
+    /// Whether a number is told at all, which a price can be multiplied by.
+    told: bool,
 }
 
 /// What the invoice adds up to, row by row.
@@ -48,6 +58,8 @@ struct Sums {
     pieces_since_total: u64,
     /// Pieces that charges count: freight for each of 120 machines.
     pieces_charged: u64,
+    /// Lines that count no pieces, which no count of pieces can hold.
+    uncounted: u32,
     /// Amounts with parts of a cent, whose sum a total may round.
     fine: u32,
 }
@@ -68,6 +80,8 @@ struct Reading<'a> {
     countries: HashMap<String, Result<CountryRead, CountryError>>,
     /// What each text of the table names that is no goods, if anything.
     charge_texts: HashMap<String, Option<NoGoods>>,
+    /// Why the prices tell no value, if so.
+    value_open: Option<Sourced<String>>,
     last_head: HashMap<u32, String>,
     no_head: HashMap<u32, (u32, usize)>,
 }
@@ -95,6 +109,7 @@ pub(crate) fn read(
         total_seen: false,
         countries: HashMap::new(),
         charge_texts: HashMap::new(),
+        value_open: None,
         last_head: HashMap::new(),
         no_head: HashMap::new(),
     };
@@ -226,8 +241,8 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// Refuses a table all of whose prices may be thousands or parts of one:
-    /// `3.276` everywhere.
+    /// Leaves the value open where all prices may be thousands or parts of
+    /// one: `3.276` everywhere.
     fn thousands_or_places(&mut self, columns: &[u32]) {
         let prices = self
             .sheet
@@ -251,8 +266,15 @@ impl<'a> Reading<'a> {
             open.get_or_insert((row, column, cell.shown(), readings));
         }
         if let Some((row, column, text, (whole, fraction))) = open {
-            let why = Why::ThousandsOrPlaces { text, whole, fraction };
-            self.fault(row, column, why);
+            let why = format!(
+                "`{text}` may be {whole} or {fraction}: every price of the \
+                 invoice has three digits behind its point, so no value can \
+                 be told; have the prices written as {whole}.00 or as \
+                 {fraction}0"
+            );
+            self.remark(row, column, why.clone());
+            let source = self.source(row, column);
+            self.value_open = Some(Sourced::new(why, source));
         }
     }
 
@@ -373,7 +395,9 @@ impl<'a> Reading<'a> {
         self.agree(row);
         let quantity =
             self.counted(row, quantity, unit_price.as_ref(), amount.as_ref());
-        let unpriced = unit_price.is_none() && amount.is_none();
+        // A price of each of what nobody counted is no price of the line.
+        let counted = quantity.as_ref().is_some_and(|counted| counted.told);
+        let unpriced = amount.is_none() && (unit_price.is_none() || !counted);
         let amount =
             self.amount_of(row, quantity.as_ref(), unit_price.as_ref(), amount);
         if unpriced {
@@ -385,14 +409,14 @@ impl<'a> Reading<'a> {
                 row,
                 1,
                 format!(
-                    "`{}` has a negative amount and was read as a discount",
+                    "`{}` has a negative amount and was read as a credit",
                     sheet::cut(&text.value)
                 ),
             );
-            return self.add_charge(ChargeKind::Discount, text.value, amount);
+            return self.add_charge(ChargeKind::Credit, text.value, amount);
         }
         let Some(quantity) = quantity else { return };
-        if quantity.value == 0 {
+        if quantity.quantity.value == 0 {
             return self.nothing_of(row, &text.value, &amount);
         }
         if amount.value.is_zero() {
@@ -406,8 +430,23 @@ impl<'a> Reading<'a> {
             self.remark(row, column, remark);
         }
         let (origin, open_origin) = self.origin_of(row);
+        let hts = self.hts_of(row);
+        let price = unit_price.as_ref().map(|price| price.value);
+        let second = self.declared_value_of(
+            row,
+            amount.value,
+            price,
+            quantity.quantity.value,
+        );
+        let hts_doubt =
+            hts.doubt.map(|doubt| (DoubtAbout::TariffNumber, doubt));
+        let doubts = hts_doubt
+            .into_iter()
+            .chain(second.map(|doubt| (DoubtAbout::Value, doubt)))
+            .map(|(about, (text, source))| (about, text, source))
+            .collect();
         let line = RawLine {
-            hts: self.hts_of(row),
+            hts: hts.number,
             origin,
             open_origin,
             net_weight_kg: self.weight_of(row),
@@ -415,13 +454,15 @@ impl<'a> Reading<'a> {
             quantity,
             unit_price,
             amount,
+            doubts,
         };
         let sums = &mut self.sums;
         sums.goods = sums.goods.saturating_add(line.amount.value);
         sums.since_subtotal =
             sums.since_subtotal.saturating_add(line.amount.value);
         sums.since_total = sums.since_total.saturating_add(line.amount.value);
-        let pieces = line.quantity.value;
+        let pieces = line.quantity.quantity.value;
+        sums.uncounted += u32::from(line.quantity.uncounted.is_some());
         sums.pieces = sums.pieces.saturating_add(pieces);
         sums.pieces_since_total =
             sums.pieces_since_total.saturating_add(pieces);
@@ -435,8 +476,11 @@ impl<'a> Reading<'a> {
         &mut self,
         row: &Row,
         text: Sourced<String>,
-        quantity: Option<Sourced<u64>>,
+        quantity: Option<Counted>,
     ) {
+        let quantity = quantity
+            .filter(|counted| counted.uncounted.is_none())
+            .map(|counted| counted.quantity);
         let pieces = quantity
             .as_ref()
             .map_or(String::new(), |q| format!(" ({} pieces)", q.value));
@@ -450,7 +494,7 @@ impl<'a> Reading<'a> {
         let column = column.or_else(|| self.table.column(Field::Amount));
         self.remark(row, column.unwrap_or(1), remark);
         let (origin, _) = self.origin_of(row);
-        let hts = self.hts_of(row);
+        let hts = self.hts_of(row).number;
         let goods = UnpricedGoods { text, quantity, hts, origin };
         self.unpriced.push(goods);
     }
@@ -460,15 +504,16 @@ impl<'a> Reading<'a> {
     fn counted(
         &mut self,
         row: &Row,
-        quantity: Option<Sourced<u64>>,
+        quantity: Option<Counted>,
         price: Option<&Sourced<Decimal>>,
         amount: Option<&Sourced<Decimal>>,
-    ) -> Option<Sourced<u64>> {
-        let mut quantity = quantity?;
+    ) -> Option<Counted> {
+        let mut counted = quantity?;
         let (column, cell) = self.cell(row, Field::Quantity)?;
         let Some(whole) = values::thousands(cell) else {
-            return Some(quantity);
+            return Some(counted);
         };
+        let quantity = &mut counted.quantity;
         let places = whole / 1_000;
         let exact = places.saturating_mul(1_000) == whole;
         let fits = |count: u64| {
@@ -490,7 +535,7 @@ impl<'a> Reading<'a> {
                            the count, as 20";
             self.fault(row, column, Why::Quantity { text, problem });
         }
-        Some(quantity)
+        Some(counted)
     }
 
     /// A line of no pieces: harmless without an amount, a fault with one.

@@ -67,12 +67,23 @@ impl Reading<'_> {
                 }
                 Some((self.charge_of(text)?, *column, text.to_string()))
             })?;
+        // `APC SMT3000 | UPS` and `S21 200T | IVA incl.` are goods by the cell
+        // beside.
+        let goods_beside = row.cells.iter().any(|(at, cell)| {
+            *at != column
+                && names_goods(*at)
+                && words::may_name_goods(&cell.shown())
+        });
+        if goods_beside && self.cell(row, Field::Quantity).is_some() {
+            return None;
+        }
         // `Promotion S21 | 100 | 3,000.00` sells goods; `Freight | 100 |
         // 2.00` is a charge for each piece.
         let for_each = self.pieces_of(row).is_some_and(|n| n > 1);
         let sells = matches!(
             kind,
-            NoGoods::Payment | NoGoods::Charge(ChargeKind::Discount)
+            NoGoods::Payment
+                | NoGoods::Charge(ChargeKind::Discount | ChargeKind::Credit)
         );
         (!(for_each && sells)).then_some((kind, column, text))
     }
@@ -280,7 +291,9 @@ impl Reading<'_> {
                 let since = self.sums.pieces_since_total;
                 // Some count the freight for each piece among the pieces.
                 let known = [sum, sum + self.sums.pieces_charged, since];
-                if !known.contains(&stated) && total == Total::Grand {
+                let counted = self.sums.uncounted == 0;
+                if counted && !known.contains(&stated) && total == Total::Grand
+                {
                     self.fault(row, column, Why::TotalQuantity { stated, sum });
                 }
                 if stated == since && since < sum {
@@ -333,10 +346,12 @@ impl Reading<'_> {
             }
             NoGoods::Charge(kind) => {
                 let positive = amount.value > Decimal::ZERO;
-                if kind == ChargeKind::Discount && positive {
+                let lowers =
+                    matches!(kind, ChargeKind::Discount | ChargeKind::Credit);
+                if lowers && positive {
                     amount.value = -amount.value;
                     let text = format!(
-                        "the discount is written without a sign; read as {}",
+                        "the discount or credit is written without a sign; read as {}",
                         amount.value
                     );
                     self.remark(row, word, text);

@@ -28,15 +28,15 @@ impl Mark {
 }
 
 /// A number with what stands before and after it.
-struct Parts {
+pub(super) struct Parts {
     negative: bool,
     digits: String,
-    before: String,
-    after: String,
+    pub(super) before: String,
+    pub(super) after: String,
 }
 
 /// Takes a text apart around its one number.
-fn parts(text: &str) -> Option<Parts> {
+pub(super) fn parts(text: &str) -> Option<Parts> {
     let plain: Vec<char> = one_writing(text)
         .chars()
         .map(|c| match c {
@@ -120,11 +120,16 @@ fn proof(digits: &str) -> Option<Mark> {
 
 /// What the text of an amount proves about the decimal sign.
 pub(crate) fn decimal_mark(text: &str) -> Option<Mark> {
-    parts(text).and_then(|parts| proof(&parts.digits))
+    let parts = parts(text)?;
+    if scaled(&parts.after).0 == Decimal::ONE {
+        proof(&parts.digits)
+    } else {
+        None
+    }
 }
 
 /// Reads digits whose decimal sign is known.
-fn decimal(parts: &Parts, mark: Mark) -> Option<Decimal> {
+pub(super) fn decimal(parts: &Parts, mark: Mark) -> Option<Decimal> {
     let (point, group) = match mark {
         Mark::Point => ('.', ','),
         Mark::Comma => (',', '.'),
@@ -204,20 +209,36 @@ fn any_amount(
     }
     let parts = parts(text)
         .ok_or_else(|| wrong("is not one number; write it as 3276.00"))?;
-    let value = decimal(&parts, mark).ok_or_else(|| {
-        wrong(
-            "is not a number in the way the other amounts are written; \
-               write it as 3276.00",
-        )
-    })?;
+    let (scale, after) = scaled(&parts.after);
+    // `39.312万` has a decimal point wherever it stands.
+    let mark = if scale == Decimal::ONE { mark } else { Mark::Point };
+    let value = decimal(&parts, mark)
+        .and_then(|value| value.checked_mul(scale))
+        .ok_or_else(|| {
+            wrong(
+                "is not a number in the way the other amounts are written; \
+                 write it as 3276.00",
+            )
+        })?;
     let mut currency = None;
-    for side in [&parts.before, &parts.after] {
+    for side in [parts.before.as_str(), after] {
         if side.is_empty() {
             continue;
         }
         affix_currency(side, &mut currency).map_err(wrong)?;
     }
     Ok(AmountRead { value, currency })
+}
+
+/// The number that a word right behind the digits multiplies by (`39.312万`),
+/// and what follows it.
+fn scaled(after: &str) -> (Decimal, &str) {
+    for sign in ['万', '萬'] {
+        if let Some(rest) = after.strip_prefix(sign) {
+            return (Decimal::from(10_000), rest.trim_start());
+        }
+    }
+    (Decimal::ONE, after)
 }
 
 /// Notes the currency among the words beside a number; each word must be a
@@ -247,86 +268,6 @@ fn affix_currency(
         }
     }
     Ok(())
-}
-
-/// A count of pieces as read from a cell.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct QuantityRead {
-    /// The count; nothing may be zero here.
-    pub value: u64,
-    /// Whether it counts lots of an unknown number of pieces.
-    pub lots: bool,
-}
-
-/// Reads a count: `120`, `120 pcs`, `1,200 台`, `120.0`.
-pub(crate) fn quantity(cell: &Cell, mark: Mark) -> Result<QuantityRead, Why> {
-    let wrong = |problem| Why::Quantity { text: cell.shown(), problem };
-    let mut lots = false;
-    let value = match cell {
-        Cell::Number(number) => exact(*number)
-            .ok_or_else(|| wrong("is not a count of pieces; correct it"))?,
-        Cell::Text(text) => {
-            let parts = parts(text).filter(|p| p.before.is_empty());
-            let parts = parts.ok_or_else(|| {
-                wrong("is not one number; write only a count, as 120")
-            })?;
-            if !parts.after.is_empty() {
-                lots = counted_in(&parts.after).map_err(wrong)?;
-            }
-            decimal(&parts, mark).ok_or_else(|| {
-                wrong("is not one number; write only a count, as 120")
-            })?
-        }
-        Cell::Day(_) => {
-            return Err(wrong(
-                "is formatted as a date; format the cell as a number",
-            ));
-        }
-        Cell::Error(error) => return Err(Why::Formula(error.to_string())),
-    };
-    if value.is_sign_negative() && !value.is_zero() {
-        return Err(wrong(
-            "is negative; write a return or a credit as a line with a \
-             negative amount and no quantity",
-        ));
-    }
-    if !value.fract().is_zero() {
-        return Err(wrong(
-            "is not whole; machines and parts are counted in whole pieces",
-        ));
-    }
-    let count = u64::try_from(value.trunc())
-        .ok()
-        .filter(|count| *count <= 1_000_000_000)
-        .ok_or_else(|| wrong("is beyond any shipment; correct it"))?;
-    Ok(QuantityRead { value: count, lots })
-}
-
-/// Whether the unit words mean lots; an error if they mean no pieces at all.
-pub(crate) fn counted_in(words: &str) -> Result<bool, &'static str> {
-    let mut lots = false;
-    for word in words
-        .split(|c: char| c.is_whitespace() || "/()".contains(c))
-        .filter(|word| !word.is_empty())
-    {
-        match words::unit(word) {
-            Some(Unit::Piece) => {}
-            Some(Unit::Lot) => lots = true,
-            Some(Unit::Weight) => {
-                return Err("is a weight; state the count of pieces");
-            }
-            Some(Unit::Package) => {
-                return Err("counts packages; state the count of pieces");
-            }
-            None => {
-                return Err(
-                    "has a unit that is not known; write only the count of \
-                     pieces, as 120",
-                );
-            }
-        }
-    }
-    Ok(lots)
 }
 
 /// A weight as read from a cell.
@@ -361,6 +302,15 @@ pub(crate) fn weight(
         value
     };
     (!kg.is_sign_negative()).then_some(WeightRead { kg, from_pounds })
+}
+
+/// Whether an amount is a price by hashrate: `14 USD/T`, `13.5 $ per TH`.
+pub(crate) fn is_by_hashrate(text: &str) -> bool {
+    let Some(parts) = parts(text) else { return false };
+    let after = one_writing(&parts.after).to_lowercase().replace(' ', "");
+    ["/t", "/th", "/ths", "/th/s", "pert", "perth", "perths", "perth/s", "每t"]
+        .iter()
+        .any(|unit| after.ends_with(unit))
 }
 
 /// A hashrate or a power with its unit: that of the cell, else that of the
@@ -411,7 +361,8 @@ pub(crate) fn thousands(cell: &Cell) -> Option<u64> {
 /// The two readings of an amount with three digits behind its only point.
 pub(crate) fn two_readings(cell: &Cell) -> Option<(String, String)> {
     let Cell::Text(text) = cell else { return None };
-    let digits = parts(text)?.digits;
+    let parts = parts(text).filter(|p| scaled(&p.after).0 == Decimal::ONE)?;
+    let digits = parts.digits;
     let (whole, rest) = digits.split_once('.')?;
     let three = rest.len() == 3
         && (1..=3).contains(&whole.len())

@@ -70,10 +70,6 @@ fn quantities_are_whole_and_positive() {
     for (raw, says) in [
         ("-5", "negative"),
         ("12.5", "not whole"),
-        ("120 kg", "weight"),
-        ("4 ctns", "packages"),
-        ("4 x 30", "not one number"),
-        ("12O", "unit that is not known"),
         ("99999999999999999999", "beyond any shipment"),
     ] {
         let why = quantity(&text(raw), Mark::Point).unwrap_err();

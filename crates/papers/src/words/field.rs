@@ -16,6 +16,8 @@ pub(crate) enum Field {
     Unit,
     UnitPrice,
     Amount,
+    /// A value for customs beside the price.
+    DeclaredValue,
     Hts,
     /// An HTS number or a seller's own code; the cells tell which.
     Code,
@@ -57,7 +59,7 @@ pub(crate) enum Field {
 }
 
 /// The names of fields in `words/headings.csv`.
-pub(super) const FIELDS: [(&str, Field); 47] = [
+pub(super) const FIELDS: [(&str, Field); 48] = [
     ("line_number", Field::LineNumber),
     ("item", Field::Item),
     ("model", Field::Model),
@@ -68,6 +70,7 @@ pub(super) const FIELDS: [(&str, Field); 47] = [
     ("unit", Field::Unit),
     ("unit_price", Field::UnitPrice),
     ("amount", Field::Amount),
+    ("declared_value", Field::DeclaredValue),
     ("hts", Field::Hts),
     ("code", Field::Code),
     ("origin", Field::Origin),

@@ -60,7 +60,7 @@ fn heads_are_known_as_papers_write_them() {
         ("COO", F::Origin),
         ("№", F::LineNumber),
         ("Declared Unit Value", F::UnitPrice),
-        ("Declared Value", F::Amount),
+        ("Declared Value", F::DeclaredValue),
         ("Item / Model", F::Model),
         ("Model & Description", F::Description),
         ("Description / Model", F::Description),

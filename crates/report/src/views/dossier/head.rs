@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use hashgate_check::{Completeness, ContingentDuty, Dossier};
 use hashgate_economics::InputSource;
-use hashgate_model::{AsOf, Usd};
+use hashgate_model::{AsOf, Currency, Usd};
 use hashgate_pack::Meta;
 use hashgate_parties::{CopyStatus, Coverage};
 
@@ -123,9 +123,18 @@ fn not_covered(dossier: &Dossier, meta: &Meta) -> Vec<String> {
         .filter(|landed| !landed.not_given.is_empty())
         .map(|landed| landed.not_given.join(", "));
     let invoice = &dossier.invoice;
+    let taken = dossier.lines.first().map(|line| line.currency);
     let currency = invoice.currency.is_none().then(|| {
-        "the currency (none is named: taken as US dollars)".to_owned()
+        if taken == Some(Currency::NONE) {
+            "the currency (not told)".to_owned()
+        } else {
+            "the currency (none is named: taken as US dollars)".to_owned()
+        }
     });
+    let found = |rule: &str| dossier.findings.iter().any(|f| f.rule == rule);
+    let credit = found("VALUE-CREDIT")
+        .then(|| "a credit (not taken off the value)".to_owned());
+    let count = found("COUNT-OPEN").then(|| "the count of pieces".to_owned());
     let term = invoice.incoterm.as_ref();
     let delivered = term
         .filter(|term| {
@@ -136,6 +145,8 @@ fn not_covered(dossier: &Dossier, meta: &Meta) -> Vec<String> {
     currency
         .into_iter()
         .chain(delivered)
+        .chain(credit)
+        .chain(count)
         .chain(parties(dossier))
         .chain(after)
         .chain(hashprice)
@@ -205,15 +216,31 @@ fn goods(dossier: &Dossier) -> String {
 
 /// `160 miners, 10 other pieces`.
 fn goods_counted(dossier: &Dossier) -> String {
-    let (mut miners, mut others) = (0_u64, 0_u64);
-    for line in &dossier.lines {
-        let sum = if line.kind.is_miner() { &mut miners } else { &mut others };
-        *sum = sum.saturating_add(line.quantity);
-    }
-    match (miners, others) {
-        (0, others) => format!("{others} pieces, no miners"),
-        (miners, 0) => format!("{miners} miners"),
-        (miners, others) => format!("{miners} miners, {others} other pieces"),
+    let count = |miners: bool| {
+        let lines = || {
+            let all = dossier.lines.iter();
+            all.filter(|line| line.kind.is_miner() == miners)
+        };
+        let sum = lines()
+            .filter_map(|line| line.quantity)
+            .fold(0_u64, u64::saturating_add);
+        // `1 lot` is some number of machines.
+        let open = lines().any(|line| line.quantity.is_none());
+        (
+            lines().next().is_some(),
+            match (sum, open) {
+                (0, true) => "an untold number of".to_owned(),
+                (sum, true) => format!("{sum} and an untold number of"),
+                (sum, false) => sum.to_string(),
+            },
+        )
+    };
+    match (count(true), count(false)) {
+        ((false, _), (_, others)) => format!("{others} pieces, no miners"),
+        ((_, miners), (false, _)) => format!("{miners} miners"),
+        ((_, miners), (_, others)) => {
+            format!("{miners} miners, {others} other pieces")
+        }
     }
 }
 
@@ -228,11 +255,12 @@ fn entry(dossier: &Dossier, as_of: AsOf, meta: &Meta) -> String {
     if let Some(mode) = entry.mode {
         let _ = write!(text, " by {mode}");
     }
-    if let Some(port) = &entry.port {
-        let _ = write!(text, " at {}", cut(port, 16));
-        if entry.port_of_entry.is_none() {
-            text.push_str(" (not a known port)");
-        }
+    if let Some(port) = &entry.port_of_entry {
+        // Most ports are `City, ST`; the airport's name behind is no part.
+        let name = port.name.split(['(', '/']).next().unwrap_or(&port.name);
+        let _ = write!(text, " at {}", cut(name.trim(), 28));
+    } else if let Some(port) = &entry.port {
+        let _ = write!(text, " at {} (not a known port)", cut(port, 16));
     }
     let _ = write!(text, " · as of {as_of}");
     if let Some(read_to) = meta.read_to("rates") {

@@ -1,0 +1,172 @@
+//! What the papers leave open or state in two ways, as findings.
+
+use hashgate_model::{
+    ChargeKind, Cite, Confidence, Doubt, DoubtAbout, FactValue, Finding,
+    Ground, Severity, Shipment, Usd, Verdict,
+};
+
+use crate::{entered_value::Entered, lines::Good};
+
+/// A finding for each kind of doubt that the facts file does not settle, with
+/// its lines and the words of the first.
+pub fn findings(
+    shipment: &Shipment,
+    goods: &[Good<'_>],
+    value: Option<&Entered>,
+) -> Vec<Finding> {
+    let settled = |doubt: &Doubt| {
+        let facts = shipment.facts.line(doubt.line);
+        doubt.about == DoubtAbout::TariffNumber
+            && facts.is_some_and(|facts| facts.hts.is_some())
+    };
+    let open: Vec<&Doubt> =
+        shipment.doubts.iter().filter(|doubt| !settled(doubt)).collect();
+    let mut found: Vec<Finding> = [DoubtAbout::Value, DoubtAbout::TariffNumber]
+        .into_iter()
+        .filter_map(|about| {
+            let mut lines = open.iter().filter(|doubt| doubt.about == about);
+            let mut finding = finding(lines.next()?);
+            finding.lines.extend(lines.map(|doubt| doubt.line));
+            let more = finding.lines.len() - 1;
+            if more > 0 {
+                let line = if more == 1 { "line" } else { "lines" };
+                let likewise = format!(" Likewise on {more} other {line}.");
+                finding.because.push_str(&likewise);
+            }
+            Some(finding)
+        })
+        .collect();
+    found.extend(uncounted(goods));
+    found.extend(value.and_then(|value| credited(shipment, value)));
+    found
+}
+
+/// Credits, coupons and rebates, of which it is open whether they lower the
+/// price.
+///
+/// A discount agreed before import does; what settles an earlier debt is
+/// payment (19 CFR 152.103(a)), and a decrease after import is disregarded (19
+/// USC 1401a(b)(4)(B)).
+fn credited(shipment: &Shipment, value: &Entered) -> Option<Finding> {
+    let credits = value.credits?;
+    let settled = shipment.facts.facts.get("price_complete");
+    if settled == Some(&FactValue::Bool(true)) {
+        return None;
+    }
+    let names: Vec<String> = shipment
+        .charges
+        .iter()
+        .filter(|charge| charge.kind == ChargeKind::Credit)
+        .take(3)
+        .map(|charge| format!("`{}`", charge.text))
+        .collect();
+    let without = value.total() + credits;
+    Some(Finding {
+        rule: "VALUE-CREDIT".to_owned(),
+        verdict: Verdict::NeedsEvidence,
+        severity: Severity::Major,
+        ground: Ground::Duty,
+        title: "It is open whether a credit lowers the value.".to_owned(),
+        because: format!(
+            "The invoice takes off USD {} as {}. A discount agreed before \
+             import lowers the value; a credit that settles an earlier order \
+             is payment and does not, and a rebate after import is \
+             disregarded. The value was reckoned at USD {}, without it; if it \
+             is a discount, the value is USD {}.",
+            Usd::new(credits.amount().abs()).grouped(),
+            names.join(", "),
+            value.total().grouped(),
+            without.grouped()
+        ),
+        lines: Vec::new(),
+        cites: vec![
+            Cite::new("19 USC 1401a(b)(4)(B)", Confidence::Primary),
+            Cite::new("19 CFR 152.103(a)", Confidence::Memory),
+        ],
+        missing: vec!["payment_proof".to_owned()],
+        unlocks: Some("the lower value, if it is one".to_owned()),
+        confidence: Confidence::Memory,
+    })
+}
+
+fn finding(doubt: &Doubt) -> Finding {
+    let because = format!("{}: {}.", doubt.source, doubt.text);
+    let lines = vec![doubt.line];
+    match doubt.about {
+        DoubtAbout::Value => Finding {
+            rule: "VALUE-TWICE".to_owned(),
+            // A value that the papers themselves contradict is no value to
+            // enter (19 USC 1484(a)(1)(B)).
+            verdict: Verdict::Hold,
+            severity: Severity::Critical,
+            ground: Ground::Duty,
+            title: "The papers state two values of the same goods.".to_owned(),
+            because,
+            lines,
+            cites: vec![
+                Cite::new("19 USC 1401a(b)(1)", Confidence::Primary),
+                Cite::new("19 USC 1592", Confidence::Primary),
+            ],
+            missing: vec![
+                "invoice_corrected".to_owned(),
+                "payment_proof".to_owned(),
+            ],
+            unlocks: Some("a value that stands on review".to_owned()),
+            confidence: Confidence::Primary,
+        },
+        DoubtAbout::TariffNumber => Finding {
+            rule: "HTS-CLAIM".to_owned(),
+            verdict: Verdict::NeedsEvidence,
+            severity: Severity::Minor,
+            ground: Ground::Papers,
+            title: "The tariff number on the invoice cannot be read."
+                .to_owned(),
+            because,
+            lines,
+            cites: vec![Cite::new("19 CFR 141.61(e)", Confidence::Memory)],
+            missing: vec!["invoice_corrected".to_owned()],
+            unlocks: Some("a claim that can be compared".to_owned()),
+            confidence: Confidence::Memory,
+        },
+    }
+}
+
+/// Lines that count something else than pieces.
+fn uncounted(goods: &[Good<'_>]) -> Option<Finding> {
+    /// More names tell no more.
+    const NAMED: usize = 4;
+    let open: Vec<&Good<'_>> =
+        goods.iter().filter(|good| good.pieces().is_none()).collect();
+    let first = open.first()?;
+    let mut said: Vec<String> = Vec::new();
+    for good in &open {
+        let text = good.line.uncounted.as_deref().unwrap_or_default();
+        let text = format!("`{text}`");
+        if !said.contains(&text) {
+            said.push(text);
+        }
+    }
+    if said.len() > NAMED {
+        said.truncate(NAMED);
+        said.push("others".to_owned());
+    }
+    Some(Finding {
+        rule: "COUNT-OPEN".to_owned(),
+        verdict: Verdict::NeedsEvidence,
+        severity: Severity::Major,
+        ground: Ground::Papers,
+        title: "How many pieces there are is not told.".to_owned(),
+        because: format!(
+            "{}: {} counts no pieces, and the invoice must state the quantity \
+             of each kind of goods. Price for each, payback and count of \
+             machines are left open; put `pieces` into the facts of the line.",
+            first.line.quantity.source,
+            said.join(", ")
+        ),
+        lines: open.iter().map(|good| good.line.number).collect(),
+        cites: vec![Cite::new("19 CFR 141.86(a)(4)", Confidence::Primary)],
+        missing: vec!["invoice_corrected".to_owned()],
+        unlocks: Some("a cost for each machine, and a payback".to_owned()),
+        confidence: Confidence::Primary,
+    })
+}
