@@ -183,6 +183,8 @@ pub struct Stored {
     /// Updates that failed since the copies were taken.
     #[serde(rename = "failure")]
     pub failures: Vec<FailedUpdate>,
+    /// What is wrong with the files of the copies, in sentences.
+    pub faults: Vec<String>,
 }
 
 /// An edition or a list with the copy in use and the one before it.

@@ -104,6 +104,8 @@ pub struct DecisionsAnswer {
     pub pack: PackStamp,
     /// The decisions, in the order they were made.
     pub decisions: Vec<DecisionStanding>,
+    /// Those that were recorded and do not count, each with why.
+    pub refused: Vec<String>,
 }
 
 /// Whether decisions are as they were recorded (`hashgate.decisions_verified/1`).
@@ -217,6 +219,8 @@ pub enum CopyStatus {
     Full,
     /// Some entries of the list, from the pack.
     Extract,
+    /// The whole list, in a copy of which nobody knows the day.
+    Undated,
     /// The whole list, past the age at which a copy passes for today's.
     Stale,
     /// The whole list; a later update of it failed.

@@ -64,6 +64,7 @@ pub fn read(
     }
     let mut papers = Papers::default();
     let mut decisions = Vec::with_capacity(lines.len());
+    let mut refused = Vec::new();
     for mut line in lines {
         if let Some(last) = last_day(app, &line.decision)
             && line.decision.expires.is_none_or(|day| day > last)
@@ -83,11 +84,15 @@ pub fn read(
             _ => None,
         };
         match why {
-            Some(why) if sets_aside => observer.remark(&format!(
-                "{name}, line {}: {why}; the decision sets no hit aside, \
-                 record it again if it is right",
-                line.number
-            )),
+            Some(why) if sets_aside => {
+                let why = format!(
+                    "{name}, line {}: {why}; the decision sets no hit aside, \
+                     record it again if it is right",
+                    line.number
+                );
+                observer.remark(&why);
+                refused.push(why);
+            }
             Some(why) => {
                 observer
                     .remark(&format!("{name}, line {}: {why}", line.number));
@@ -96,7 +101,7 @@ pub fn read(
             None => decisions.push(line.decision),
         }
     }
-    Ok(Decisions::new(decisions))
+    Ok(Decisions::new(decisions).without(refused))
 }
 
 const BROKEN: &str = "it was changed by hand after it was recorded, or a line \

@@ -23,7 +23,7 @@ pub use broker::{BrokerPack, PackedPaper, gather, gather_from};
 
 use crate::{
     App, AppError, ErrorKind, Observer,
-    files::{self, read_file, unwritten},
+    files::{self, read_file, stored, unwritten},
 };
 
 /// A paper to take in.
@@ -264,7 +264,7 @@ fn folder_of(manifest: &Path) -> &Path {
 }
 
 fn read_manifest(path: &Path) -> Result<Manifest, AppError> {
-    parse_manifest(path, read_file(path)?)
+    parse_manifest(path, stored(path)?)
 }
 
 fn parse_manifest(path: &Path, bytes: Vec<u8>) -> Result<Manifest, AppError> {

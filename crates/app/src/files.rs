@@ -4,9 +4,11 @@ use std::{
     fs,
     io::{self, Read},
     path::Path,
+    time::UNIX_EPOCH,
 };
 
 use hashgate_durable::{Lock, PATIENCE};
+use hashgate_model::Date;
 
 use crate::{AppError, ErrorKind};
 
@@ -32,6 +34,15 @@ pub fn read_file(path: &Path) -> Result<Vec<u8>, AppError> {
     }
     let file = fs::File::open(path).map_err(|e| unopened(path, &e))?;
     read_input(path, file)
+}
+
+/// The day on which a file was last written, in UTC; nothing of what is no
+/// regular file, as standard input.
+pub fn written_on(path: &Path) -> Option<Date> {
+    let found = fs::metadata(path).ok().filter(fs::Metadata::is_file)?;
+    let since = found.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
+    let days = i32::try_from(since.as_secs() / 86_400).ok()?;
+    Date::from_parts(1970, 1, 1).map(|epoch| epoch.plus_days(days))
 }
 
 /// What cannot be read as a paper; nothing for a file, and for a pipe or a

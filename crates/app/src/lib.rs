@@ -52,7 +52,9 @@ use hashgate_model::AsOf;
 use hashgate_pack::{Meta, Pack};
 
 pub use error::{AppError, AppFault, ErrorKind};
-pub use files::{LARGEST_FILE, keep_file, read_file, read_input, write_file};
+pub use files::{
+    LARGEST_FILE, keep_file, read_file, read_input, write_file, written_on,
+};
 pub use hashgate_copies::Observer;
 pub use hashgate_papers::{Input, typed};
 

@@ -163,7 +163,7 @@ fn bad_papers_are_refused_in_a_sentence() {
             64,
             "in the future",
         ),
-        (&["list"], 66, "evidence.toml cannot be opened"),
+        (&["list"], 66, "evidence.toml cannot be read"),
         (&["list", "--manifest", "bad.toml"], 65, "schema is `x`"),
     ] {
         let all = [&["evidence"][..], args].concat();

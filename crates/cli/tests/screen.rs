@@ -249,6 +249,11 @@ fn a_decision_that_was_changed_by_hand_sets_no_hit_aside() {
     let (code, _, err) = screen(dir.path(), "2026-12-01");
     assert_eq!(code, 1, "{err}");
     assert!(err.contains("register.txt has changed since"), "{err}");
+    let list = ["screen", "decisions", "--against", "own.csv"];
+    let (code, out, _) = hashgate(dir.path(), &list);
+    assert_eq!(code, 1, "{out}");
+    assert!(out.contains("does not count: "), "{out}");
+    assert!(!out.contains("None was recorded"), "{out}");
     assert_eq!(hashgate(dir.path(), &verify).0, 1);
     fs::write(&paper, "an extract").unwrap();
     let path = dir.path().join("store/decisions.jsonl");

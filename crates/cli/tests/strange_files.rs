@@ -101,6 +101,8 @@ fn a_store_is_read_and_written_only_in_regular_files() {
         ("store/decisions.jsonl", "screen decisions --verify"),
         ("store/decisions.jsonl", DECIDE),
         ("store/updates.toml", "screen Zenda"),
+        ("evidence.toml", "evidence list"),
+        ("evidence.toml", "evidence add own.csv --for sdoc"),
     ];
     for (file, args) in cases {
         for kind in KINDS {

@@ -193,6 +193,9 @@ fn a_kept_file_that_was_changed_or_a_damaged_manifest_is_told() {
     let lists = dir.path().join("store/lists").join(LIST);
     let copy = fs::read_dir(lists).unwrap().next().unwrap().unwrap().path();
     fs::write(copy.join("cons_prim.csv"), "").unwrap();
+    let (code, out, _) = hashgate(dir.path(), &["pack", "show"]);
+    assert_eq!(code, 69, "{out}");
+    assert!(out.contains("is not the file that was kept"), "{out}");
     // What was proved once is in the index; without it the copy is read.
     fs::remove_file(dir.path().join("store/lists.index")).unwrap();
     let (_, out, _) = hashgate(dir.path(), &SCREEN);
@@ -350,6 +353,110 @@ fn a_check_searches_the_kept_list_and_names_it() {
     let (_, out, _) =
         hashgate(dir.path(), &[args.as_slice(), &["--json"]].concat());
     assert!(out.contains("\"entity_id\": \"7\""), "{out}");
+}
+
+/// The files of an invented list in a folder as publishers name them.
+fn folder_of_files(dir: &Path, names: &[&str]) {
+    let folder = dir.join("files").join(LIST);
+    fs::create_dir_all(&folder).unwrap();
+    let all = consolidated(ok(primary(300, "ZEPHYR BASALT WORKS")));
+    for (name, (_, body)) in all {
+        let name = name.to_lowercase();
+        if names.contains(&name.as_str()) {
+            fs::write(folder.join(name), body).unwrap();
+        }
+    }
+}
+
+const ALL_FILES: [&str; 4] =
+    ["cons_prim.csv", "cons_alt.csv", "cons_add.csv", "cons_comments.csv"];
+
+#[test]
+fn a_folder_of_files_without_a_day_clears_nobody() {
+    let dir = tempfile::tempdir().unwrap();
+    folder_of_files(dir.path(), &ALL_FILES);
+    let screen = ["screen", "Nobody Ltd", "--as-of", "2026-11-25", "--lists"];
+    let of = ["--lists-dir", "files"];
+    let args = [screen.as_slice(), &[LIST], &of].concat();
+    let (code, out, err) = hashgate(dir.path(), &args);
+    assert_eq!(code, 1, "{out}{err}");
+    assert!(out.starts_with("Not cleared: "), "{out}");
+    assert!(out.contains("of unknown age"), "{out}");
+    let dated = [args.as_slice(), &["--lists-day", "2026-11-24"]].concat();
+    let (code, out, err) = hashgate(dir.path(), &dated);
+    assert_eq!(code, 0, "{out}{err}");
+    let old = [args.as_slice(), &["--lists-day", "2024-05-03"]].concat();
+    assert_eq!(hashgate(dir.path(), &old).0, 69);
+}
+
+#[test]
+fn a_list_without_its_aliases_is_no_list() {
+    for names in [
+        &["cons_prim.csv"][..],
+        &["cons_prim.csv", "cons_alt.csv"],
+        &["cons_prim.csv", "cons_add.csv", "cons_comments.csv"],
+    ] {
+        let dir = tempfile::tempdir().unwrap();
+        folder_of_files(dir.path(), names);
+        let args = [
+            "screen",
+            "Nobody Ltd",
+            "--lists",
+            LIST,
+            "--lists-dir",
+            "files",
+            "--lists-day",
+            "2026-11-24",
+            "--as-of",
+            "2026-11-25",
+        ];
+        let (code, out, err) = hashgate(dir.path(), &args);
+        assert_eq!(code, 69, "{names:?}: {out}{err}");
+        assert!(out.starts_with("Not cleared: "), "{out}");
+    }
+}
+
+#[test]
+fn a_file_that_tells_no_day_is_of_its_last_change() {
+    let dir = tempfile::tempdir().unwrap();
+    folder_of_files(dir.path(), &ALL_FILES);
+    let folder = dir.path().join("files").join(LIST);
+    // 2024-05-03 and a day later.
+    let changed = std::time::UNIX_EPOCH
+        + std::time::Duration::from_secs(19_846 * 86_400 + 3_600);
+    let mut args = vec!["pack".to_owned(), "update".to_owned()];
+    for name in ALL_FILES {
+        let path = folder.join(name);
+        let file = fs::File::options().append(true).open(&path).unwrap();
+        file.set_modified(changed).unwrap();
+        args.push("--from-file".to_owned());
+        args.push(format!("{LIST}={}", path.display()));
+    }
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    let (code, _, err) = hashgate(dir.path(), &args);
+    assert_eq!(code, 0, "{err}");
+    assert!(err.contains("its last change, 2024-05-03"), "{err}");
+    let screen = [SCREEN.as_slice(), &["--lists", LIST]].concat();
+    assert_eq!(hashgate(dir.path(), &screen).0, 69);
+    let told = [args.as_slice(), &["--taken", "2026-11-20"]].concat();
+    assert_eq!(hashgate(dir.path(), &told).0, 0);
+    let (code, out, _) = hashgate(dir.path(), &screen);
+    assert!(out.contains("2026-11-20"), "{code}: {out}");
+}
+
+#[test]
+fn a_folder_in_place_of_a_file_leaves_no_fault() {
+    let dir = tempfile::tempdir().unwrap();
+    let address = publisher(consolidated(ok(primary(300, "X"))));
+    assert_eq!(update(dir.path(), &address, "2026-11-20").0, 0);
+    fs::create_dir(dir.path().join("folder")).unwrap();
+    let from = format!("{LIST}=folder");
+    let args = ["pack", "update", "--from-file", &from];
+    let (code, _, err) = hashgate(dir.path(), &args);
+    assert_eq!(code, 65, "{err}");
+    assert!(err.contains("is a folder"), "{err}");
+    let (_, out, _) = hashgate(dir.path(), &["pack", "show"]);
+    assert!(!out.contains("failed"), "{out}");
 }
 
 #[test]

@@ -286,6 +286,25 @@ impl Copies {
             .collect()
     }
 
+    /// What is wrong with the files of the copies, the ones in use and those
+    /// before them, in sentences.
+    pub fn faults(&self) -> Vec<String> {
+        let kept = self.manifest.editions.iter().chain(&self.manifest.lists);
+        let copies = kept.flat_map(|kept| {
+            let all = std::iter::once(&kept.current).chain(&kept.former);
+            all.map(|copy| (&kept.id, copy))
+        });
+        copies
+            .flat_map(|(id, copy)| {
+                copy.files.iter().map(move |f| (id, copy, f))
+            })
+            .filter_map(|(id, copy, file)| {
+                let why = self.file(copy, file).err()?;
+                Some(format!("{id}: {why}"))
+            })
+            .collect()
+    }
+
     /// One file of a copy, proved by its hash.
     ///
     /// # Errors

@@ -23,6 +23,8 @@ pub(crate) enum Refused {
     Publisher(String),
     /// The file is not what it should be.
     File(String),
+    /// The file cannot be read.
+    Unread(String),
 }
 
 impl From<Unreachable> for Refused {
@@ -64,6 +66,16 @@ pub(crate) fn list(
         .collect();
     let list = hashgate_parties::load_strict(source, &loose)
         .map_err(|e| from.refused(e.to_string()))?;
+    let written = from.given.into_iter().flatten();
+    let written = written.filter_map(|file| file.written).min();
+    if let (None, Some(day)) = (list.copied, written) {
+        from.observer.remark(&format!(
+            "{}: the file does not tell of what day it is, and was taken as \
+             of its last change, {day}; --taken states another",
+            source.id
+        ));
+    }
+    let taken = written.map_or(taken, |written| written.min(taken));
     Ok(Accepted {
         kind: Kind::List,
         id: source.id.clone(),
@@ -102,7 +114,7 @@ fn given_files(
         };
         files.push(AcceptedFile {
             name: name.clone(),
-            bytes: file.bytes.clone().map_err(Refused::File)?,
+            bytes: file.bytes.clone().map_err(Refused::Unread)?,
             source: file.name.clone(),
         });
     }
@@ -165,7 +177,7 @@ pub(crate) fn edition(
     let source = &rates.edition_source;
     let (bytes, origin) = match from.given {
         Some([given]) => {
-            let bytes = given.bytes.clone().map_err(Refused::File)?;
+            let bytes = given.bytes.clone().map_err(Refused::Unread)?;
             (bytes, given.name.clone())
         }
         Some(_) => {

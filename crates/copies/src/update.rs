@@ -55,6 +55,9 @@ pub struct GivenFile {
     /// What it holds, or a sentence that says why it cannot be read: the
     /// update of that list has then failed, and others go on.
     pub bytes: Result<Vec<u8>, String>,
+    /// The day on which the file was last written, which stands in for that
+    /// of the list where nobody tells it.
+    pub written: Option<Date>,
 }
 
 impl GivenFile {
@@ -74,6 +77,8 @@ pub enum FailedAt {
     Publisher,
     /// The file that was given is not what it should be.
     File,
+    /// The file that was given cannot be read.
+    Unread,
 }
 
 /// What became of one thing that was asked for.
@@ -330,9 +335,11 @@ fn settle(
             });
         }
         Err(Refused::Publisher(why)) => (why, FailedAt::Publisher),
+        Err(Refused::Unread(why)) => (why, FailedAt::Unread),
         Err(Refused::File(why)) => (why, FailedAt::File),
     };
-    if !request.dry_run {
+    // What could not be read says nothing of the list.
+    if !request.dry_run && failed_at != FailedAt::Unread {
         copies.note_failure(FailedUpdate {
             id: id.to_owned(),
             tried: request.taken,

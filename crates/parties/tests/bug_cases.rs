@@ -99,8 +99,18 @@ fn a_file_that_is_not_the_list_is_refused() {
     assert!(matches!(cut, LoadError::Truncated { .. }), "{cut}");
     // B52, B54: too few entries, a form that is no more.
     let few = "36,\"A\",-0- ,\"CUBA\",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \r\n\u{1a}";
-    let few = try_it(sdn, "sdn.csv", few);
-    assert!(matches!(few, LoadError::Rows { .. }), "{few}");
+    let files: Vec<(String, Vec<u8>)> = [
+        ("sdn.csv", few),
+        ("alt.csv", "36,1,\"aka\",\"B\",-0- \r\n\u{1a}"),
+        ("add.csv", "36,1,\"1 Road\",\"Town\",\"Cuba\",-0- \r\n\u{1a}"),
+    ]
+    .map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec()))
+    .into();
+    let short = load_strict(sdn, &files).unwrap_err();
+    assert!(matches!(short, LoadError::Rows { .. }), "{short}");
+    // Without the aliases a listed party goes by its first name only.
+    let alone = try_it(sdn, "sdn.csv", few);
+    assert!(matches!(alone, LoadError::Missing { .. }), "{alone}");
     let pip = try_it(sdn, "sdn.csv", "36|A|-0-|CUBA\r\n\u{1a}");
     assert!(pip.to_string().contains("README"), "{pip}");
     let empty = try_it(csl, "consolidated.csv", "  \n");

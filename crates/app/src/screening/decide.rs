@@ -150,6 +150,15 @@ fn paper(path: &Path) -> Result<Evidence, AppError> {
     })
 }
 
+/// Every decision of a file.
+#[derive(Debug)]
+pub struct DecisionsAnswer {
+    /// Those that count, in the order they were made.
+    pub reviewed: Vec<Reviewed>,
+    /// Those that were recorded and do not count, each with why.
+    pub refused: Vec<String>,
+}
+
 /// Every decision, with how it stands on a day.
 ///
 /// # Errors
@@ -161,7 +170,7 @@ pub fn decisions(
     given: Option<Decisions>,
     as_of: AsOf,
     observer: &mut dyn Observer,
-) -> Result<Vec<Reviewed>, AppError> {
+) -> Result<DecisionsAnswer, AppError> {
     let screener = search.screener(app, observer)?;
     let mut options = search.options(as_of, false)?;
     options.top = 0;
@@ -180,7 +189,10 @@ pub fn decisions(
             standing,
         }
     };
-    Ok(decided.all().iter().enumerate().map(review).collect())
+    Ok(DecisionsAnswer {
+        reviewed: decided.all().iter().enumerate().map(review).collect(),
+        refused: decided.refused().to_vec(),
+    })
 }
 
 /// What a decision is about: the party, the list and the entry.

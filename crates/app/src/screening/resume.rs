@@ -189,7 +189,12 @@ impl Stamp {
             "what is searched",
             match place {
                 Where::Own(file) => format!("own {}", sha256_hex(&file.bytes)),
-                Where::Official(dir) => format!("folder {}", dir.display()),
+                Where::Official(dir, None) => {
+                    format!("folder {}", dir.display())
+                }
+                Where::Official(dir, Some(day)) => {
+                    format!("folder {} of {day}", dir.display())
+                }
                 Where::Kept => "kept copies".to_owned(),
             },
         );

@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use hashgate_model::AsOf;
+use hashgate_model::{AsOf, Date};
 use hashgate_pack::lists::Lists;
 use hashgate_papers::Input;
 use hashgate_parties::{LoadedList, Options, Screener, own_list};
@@ -34,8 +34,9 @@ pub enum Where {
     /// and if there are any `type`, `list`.
     Own(Input),
     /// Official files in a folder, one folder per list id; lists that are
-    /// not there are searched by the extract of the pack.
-    Official(PathBuf),
+    /// not there are searched by the extract of the pack. The day is that on
+    /// which they were taken, for files that do not tell it.
+    Official(PathBuf, Option<Date>),
 }
 
 impl Search {
@@ -77,8 +78,11 @@ impl Search {
                 }
                 Ok(Screener::only(lists, &own))
             }
-            Where::Official(dir) => {
-                let loaded = official(dir, lists, observer)?;
+            Where::Official(dir, day) => {
+                let mut loaded = official(dir, lists, observer)?;
+                for list in &mut loaded {
+                    list.copied = list.copied.or(*day);
+                }
                 Ok(Screener::with(lists, &loaded))
             }
         }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand, ValueEnum};
 use hashgate_app::{pack, typed};
-use hashgate_copies::Manifest;
+use hashgate_copies::{Copies, Manifest};
 use hashgate_model::AsOf;
 use hashgate_pack::{Meta, skeleton::SkeletonKind};
 use hashgate_report::views::pack as view;
@@ -126,15 +126,19 @@ struct Stored<'a> {
     dir: String,
     #[serde(flatten)]
     manifest: &'a Manifest,
+    /// What is wrong with the files of the copies.
+    faults: &'a [String],
 }
 
 fn show(dir: Option<&Path>, cx: &Context) -> Result<Exit, Failure> {
     let app = cx.app()?;
     let copies = pack::kept_copies(&app, dir)?;
+    let faults = copies.as_ref().map(Copies::faults).unwrap_or_default();
     if cx.json() {
         let stored = copies.as_ref().map(|copies| Stored {
             dir: copies.dir().display().to_string(),
             manifest: &copies.manifest,
+            faults: &faults,
         });
         let body = ShowBody { meta: app.meta(), stored };
         let schema = "hashgate.pack/1";
@@ -143,10 +147,10 @@ fn show(dir: Option<&Path>, cx: &Context) -> Result<Exit, Failure> {
         cx.show(&view::show(app.meta()))?;
         if let Some(copies) = &copies {
             let dir = copies.dir().display().to_string();
-            cx.show(&view::stored(&copies.manifest, &dir))?;
+            cx.show(&view::stored(&copies.manifest, &faults, &dir))?;
         }
     }
-    Ok(Exit::Done)
+    Ok(if faults.is_empty() { Exit::Done } else { Exit::Missing })
 }
 
 fn verify(dir: Option<&Path>, cx: &Context) -> Result<Exit, Failure> {

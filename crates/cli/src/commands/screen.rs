@@ -14,7 +14,7 @@ use hashgate_app::{
     screening::{self, OneRequest, Search, Where},
     typed,
 };
-use hashgate_model::{AsOf, Country};
+use hashgate_model::{AsOf, Country, Date};
 use hashgate_parties::{Decisions, Query};
 use hashgate_report::views::screen::{self, ScreenBody};
 
@@ -112,13 +112,22 @@ struct SearchArgs {
     /// that are not there are searched by the extract of the pack.
     #[arg(long, value_name = "DIR")]
     lists_dir: Option<PathBuf>,
+    /// The day on which the files of --lists-dir were taken, where they do
+    /// not tell it themselves.
+    #[arg(long, value_name = "DATE", requires = "lists_dir",
+          value_parser = typed::date)]
+    lists_day: Option<Date>,
 }
 
 impl SearchArgs {
     /// Where to search, and from which score on.
     fn search(&self) -> Result<Search, AppError> {
         Ok(Search {
-            place: place(self.against.as_deref(), self.lists_dir.as_deref())?,
+            place: place(
+                self.against.as_deref(),
+                self.lists_dir.as_deref(),
+                self.lists_day,
+            )?,
             lists: self.lists.clone(),
             min_score: self.min_score,
             top: self.top,
@@ -127,10 +136,14 @@ impl SearchArgs {
 }
 
 /// What is searched: a list of one's own, official files, else what is kept.
-fn place(own: Option<&Path>, dir: Option<&Path>) -> Result<Where, AppError> {
+fn place(
+    own: Option<&Path>,
+    dir: Option<&Path>,
+    day: Option<Date>,
+) -> Result<Where, AppError> {
     Ok(match (disk::input_if_named(own)?, dir) {
         (Some(own), _) => Where::Own(own),
-        (None, Some(dir)) => Where::Official(dir.to_owned()),
+        (None, Some(dir)) => Where::Official(dir.to_owned(), day),
         (None, None) => Where::Kept,
     })
 }

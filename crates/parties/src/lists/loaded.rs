@@ -128,8 +128,20 @@ impl ListInfo {
         match (&self.fault, stale) {
             (Some(fault), _) => (CopyStatus::UpdateFailed, Some(fault.clone())),
             (None, Some(stale)) => (CopyStatus::Stale, Some(stale)),
+            (None, None) if self.lacks_day(as_of) => {
+                let fault = "the file does not tell of what day it is, so \
+                             nobody knows what has been listed since; state \
+                             the day on which it was taken";
+                (CopyStatus::Undated, Some(fault.to_owned()))
+            }
             (None, None) => (CopyStatus::Full, None),
         }
+    }
+
+    /// Whether the age of a list that grows old cannot be told.
+    fn lacks_day(&self, as_of: Option<Date>) -> bool {
+        let grows_old = self.stale_after_days != u32::MAX;
+        grows_old && as_of.is_some() && self.copied.is_none()
     }
 
     /// The day of the copy and its age in days, where both days are known.

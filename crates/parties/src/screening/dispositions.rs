@@ -223,6 +223,7 @@ impl Standing {
 pub struct Decisions {
     all: Vec<Disposition>,
     by_name: HashMap<String, Vec<usize>>,
+    refused: Vec<String>,
 }
 
 impl Decisions {
@@ -232,7 +233,20 @@ impl Decisions {
         for (at, decision) in all.iter().enumerate() {
             by_name.entry(plain(&decision.party.name)).or_default().push(at);
         }
-        Self { all, by_name }
+        Self { all, by_name, refused: Vec::new() }
+    }
+
+    /// The same, with those that were recorded and do not count, each with
+    /// why, in a sentence.
+    #[must_use]
+    pub fn without(mut self, refused: Vec<String>) -> Self {
+        self.refused = refused;
+        self
+    }
+
+    /// The decisions that were recorded and do not count, each with why.
+    pub fn refused(&self) -> &[String] {
+        &self.refused
     }
 
     /// Every decision.

@@ -127,6 +127,8 @@ pub enum CopyStatus {
     Full,
     /// Some entries of the list, from the pack.
     Extract,
+    /// The whole list, in a copy of which nobody knows the day.
+    Undated,
     /// The whole list, past the age at which a copy passes for today's.
     Stale,
     /// The whole list; a later update of it failed.
@@ -156,7 +158,8 @@ impl Coverage {
             Some(CopyStatus::Full) => Self::Full,
             Some(CopyStatus::Extract) => Self::Extracts,
             Some(
-                CopyStatus::Stale
+                CopyStatus::Undated
+                | CopyStatus::Stale
                 | CopyStatus::UpdateFailed
                 | CopyStatus::Unusable,
             )
@@ -192,6 +195,10 @@ pub fn not_cleared(lists: &[ListStatus]) -> Option<String> {
             }
             CopyStatus::Unusable => parts.push(format!(
                 "{} was searched in a copy too old to be of any use",
+                list.name
+            )),
+            CopyStatus::Undated => parts.push(format!(
+                "{} was searched in a copy of unknown age",
                 list.name
             )),
             CopyStatus::Stale => {

@@ -32,6 +32,7 @@ pub fn recorded(reviewed: &DecisionStanding<'_>) -> Document {
 /// All decisions as text.
 pub fn list(
     decisions: &[DecisionStanding<'_>],
+    refused: &[String],
     as_of: AsOf,
     meta: &Meta,
 ) -> Document {
@@ -43,7 +44,10 @@ pub fn list(
         live.count(),
         meta.short_hash()
     ));
-    if decisions.is_empty() {
+    for why in refused {
+        doc.item(Mark::Warning, format!("does not count: {why}"));
+    }
+    if decisions.is_empty() && refused.is_empty() {
         doc.paragraph(
             "None was recorded; `hashgate screen decide` records one.",
         );

@@ -146,7 +146,7 @@ pub fn kept(rows: &[KeptRow<'_>], dir: &str, dry_run: bool) -> Document {
 }
 
 /// The kept copies of a folder, what each replaced, and what failed.
-pub fn stored(manifest: &Manifest, dir: &str) -> Document {
+pub fn stored(manifest: &Manifest, faults: &[String], dir: &str) -> Document {
     let mut doc = Document::new();
     doc.title(format!("copies in {dir}"));
     doc.section_break();
@@ -162,6 +162,12 @@ pub fn stored(manifest: &Manifest, dir: &str) -> Document {
         table.row(stored_row(kept));
     }
     doc.table(table);
+    for fault in faults {
+        doc.item(
+            Mark::Warning,
+            format!("{fault}; run `hashgate pack update` again"),
+        );
+    }
     for failure in &manifest.failures {
         doc.item(
             Mark::Warning,

@@ -3,10 +3,8 @@
 
 use std::path::{Path, PathBuf};
 
-use hashgate_app::typed;
-
 use clap::Args;
-use hashgate_app::pack;
+use hashgate_app::{pack, typed, written_on};
 use hashgate_copies::{
     Copies, FailedAt, GivenFile, Outcome, UpdateRequest, Updated,
 };
@@ -50,7 +48,8 @@ pub struct UpdateArgs {
     /// Take and check everything, and keep nothing.
     #[arg(long)]
     dry_run: bool,
-    /// The day on which the files were taken; today if not given.
+    /// The day on which the files were taken. If not given, that which the
+    /// file tells, else that of its last change, else today.
     #[arg(long, value_name = "DATE", value_parser = typed::as_of)]
     taken: Option<AsOf>,
     /// A mirror to ask in place of the publishers, by the last part of each
@@ -83,6 +82,10 @@ pub fn run(args: &UpdateArgs, cx: &Context) -> Result<Exit, Failure> {
         what: what.clone(),
         name: path.display().to_string(),
         bytes: disk::read(path).map_err(|e| e.to_string()),
+        written: match args.taken {
+            Some(_) => None,
+            None => written_on(path),
+        },
     };
     // A name that was mistyped says nothing of the list: it leaves no fault.
     if let Some((_, path)) = args
@@ -152,24 +155,29 @@ fn report(
     let exit = match failed.first().and_then(|outcome| outcome.failed_at) {
         None => return Ok(Exit::Done),
         Some(FailedAt::Publisher) => Exit::Missing,
-        Some(FailedAt::File) => Exit::Input,
+        Some(FailedAt::File | FailedAt::Unread) => Exit::Input,
     };
     let told: Vec<String> = failed
         .iter()
         .map(|outcome| {
             let why = outcome.failed.as_deref().unwrap_or_default();
-            format!("{}: {why}\n{}", outcome.id, stays(copies, &outcome.id))
+            format!("{}: {why}\n{}", outcome.id, stays(copies, outcome))
         })
         .collect();
     Err(Failure::new(exit, told.join("\n")).answered())
 }
 
 /// What is in use after a failure.
-fn stays(copies: &Copies, id: &str) -> String {
-    let manifest = &copies.manifest;
+fn stays(copies: &Copies, outcome: &Outcome) -> String {
+    let (manifest, id) = (&copies.manifest, &outcome.id);
+    // What could not be read is no failure of the list.
+    let noted = match outcome.failed_at {
+        Some(FailedAt::Unread) => "",
+        _ => ", and answers say so",
+    };
     match manifest.list(id).or_else(|| manifest.edition(id)) {
         Some(kept) => format!(
-            "{id}: the copy of {} stays in use, and answers say so",
+            "{id}: the copy of {} stays in use{noted}",
             kept.current.taken
         ),
         None => format!(

@@ -68,6 +68,11 @@ pub struct DecideArgs {
     /// kept.
     #[arg(long, value_name = "DIR")]
     lists_dir: Option<PathBuf>,
+    /// The day on which the files of --lists-dir were taken, where they do
+    /// not tell it themselves.
+    #[arg(long, value_name = "DATE", requires = "lists_dir",
+          value_parser = typed::date)]
+    lists_day: Option<Date>,
     /// The hit is in this list of your own.
     #[arg(long, value_name = "FILE.csv", conflicts_with = "lists_dir")]
     against: Option<PathBuf>,
@@ -99,7 +104,8 @@ impl From<Word> for Decision {
 
 /// List the decisions, each with how it stands today.
 ///
-/// Exit code 1 says that one of them has expired or lost its entry.
+/// Exit code 1 says that one of them has expired, lost its entry, or does not
+/// count.
 #[derive(Debug, Args)]
 pub struct DecisionsArgs {
     #[command(flatten)]
@@ -115,7 +121,8 @@ pub struct DecisionsArgs {
 pub fn decide(args: &DecideArgs, cx: &Context) -> Result<Exit, Failure> {
     let app = cx.app()?;
     let as_of = args.as_of.unwrap_or(app.today());
-    let place = place(args.against.as_deref(), args.lists_dir.as_deref())?;
+    let own = args.against.as_deref();
+    let place = place(own, args.lists_dir.as_deref(), args.lists_day)?;
     let request = DecideRequest {
         query: Query {
             name: args.name.clone(),
@@ -157,18 +164,19 @@ pub fn list(args: &DecisionsArgs, cx: &Context) -> Result<Exit, Failure> {
     let search = args.search.search()?;
     let decisions = args.review.decisions(&app, cx)?;
     let observer = &mut cx.observer();
-    let reviewed =
+    let answer =
         screening::decisions(&app, &search, decisions, as_of, observer)?;
     let all: Vec<DecisionStanding<'_>> =
-        reviewed.iter().map(standing).collect();
+        answer.reviewed.iter().map(standing).collect();
     if cx.json() {
-        let body = json!({ "decisions": all });
+        let body = json!({ "decisions": all, "refused": answer.refused });
         let schema = "hashgate.decisions/1";
         Context::print_json(schema, as_of, app.pack(), &body)?;
     } else {
-        cx.show(&view::list(&all, as_of, app.meta()))?;
+        cx.show(&view::list(&all, &answer.refused, as_of, app.meta()))?;
     }
-    Ok(super::exit(reviewed.iter().any(|one| one.lapsed), false))
+    let lapsed = answer.reviewed.iter().any(|one| one.lapsed);
+    Ok(super::exit(lapsed || !answer.refused.is_empty(), false))
 }
 
 fn verify(

@@ -42,7 +42,18 @@ pub(super) fn read(
         ("add.csv", 6, address),
         ("comments.csv", 2, remark),
     ] {
-        let Some((name, bytes)) = part(ending) else { continue };
+        let Some((name, bytes)) = part(ending) else {
+            // Without the aliases a listed party goes by its first name only.
+            match source.files.iter().find(|file| file.ends_with(ending)) {
+                Some(file) if ending != "comments.csv" => {
+                    return Err(LoadError::Missing {
+                        list: source.id.clone(),
+                        file: file.clone(),
+                    });
+                }
+                _ => continue,
+            }
+        };
         for row in rows(source, name, bytes, width)? {
             let Some(entry) =
                 at.get(&row.cell(0)).and_then(|at| entries.get_mut(*at))

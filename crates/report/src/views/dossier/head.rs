@@ -173,6 +173,7 @@ fn parties(dossier: &Dossier) -> Option<String> {
         Coverage::Extracts | Coverage::NotScreened => {
             let parts = [
                 (of(CopyStatus::Unusable), "not searched"),
+                (of(CopyStatus::Undated), "of unknown age"),
                 (of(CopyStatus::Stale), "past their age"),
                 (of(CopyStatus::UpdateFailed), "not updated"),
                 (of(CopyStatus::Extract), "by extract only"),
