@@ -129,6 +129,8 @@ pub struct DutyReconcileAnswer {
     pub refund_unknown_usd: Usd,
     /// Rows that could not be read.
     pub faults: Vec<String>,
+    /// What the reader of tables passed over or had to interpret.
+    pub notes: Vec<String>,
 }
 
 /// One layer of the duty, as one number of the entry line.

@@ -103,6 +103,8 @@ pub struct Es003 {
     pub lines: Vec<FiledLine>,
     /// Rows or lines that could not be read, each in a sentence.
     pub faults: Vec<String>,
+    /// What the reader of tables passed over or had to interpret.
+    pub notes: Vec<String>,
 }
 
 /// The fields without which a line means nothing.
@@ -162,8 +164,7 @@ impl Es003 {
         let tells_date = table.column("liquidation_date").is_some();
         let mut drafts: BTreeMap<(String, String), Draft> = BTreeMap::new();
         let mut order = Vec::new();
-        let mut export =
-            Self { faults: table.notes.clone(), ..Self::default() };
+        let mut export = Self { notes: table.notes.clone(), ..Self::default() };
         for cells in &table.rows {
             let row = u64::from(cells.number);
             let field = |name: &str| table.text(cells, name);

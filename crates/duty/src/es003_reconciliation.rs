@@ -107,6 +107,8 @@ pub struct Reconciliation {
     pub refund_unknown_usd: Usd,
     /// Rows that could not be read.
     pub faults: Vec<String>,
+    /// What the reader of tables passed over or had to interpret.
+    pub notes: Vec<String>,
 }
 
 /// Compares an ACE ES-003 export with our own stack, as of a day.
@@ -157,6 +159,7 @@ pub fn reconcile(
         refund_unknown_usd: refunds(Road::Unknown),
         lines,
         faults: export.faults,
+        notes: export.notes,
     })
 }
 

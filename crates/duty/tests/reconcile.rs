@@ -4,6 +4,8 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod common;
+#[path = "../../tables/tests/damage/mod.rs"]
+mod damage;
 
 use common::{RATES, usd};
 use hashgate_duty::{
@@ -231,5 +233,38 @@ proptest! {
         text.extend(&bytes);
         let _ = reconcile(&text, as_of, &RATES, None);
         let _ = reconcile(&bytes, as_of, &RATES, None);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    /// A line at any row of a damaged export is answered or told as a fault,
+    /// or the export is refused.
+    #[test]
+    fn no_line_of_a_damaged_export_is_lost(
+        numbers in prop::collection::vec("[A-Z]{3}[0-9]{8}", 1..20),
+        at in any::<prop::sample::Index>(),
+        hurt in damage::damage(),
+        where_to in any::<prop::sample::Index>(),
+    ) {
+        const PLANTED: &str = "ZZZ77777777";
+        let heads = "Entry Summary Number,Entry Date,Line Number,HTS Number,\
+                     Country of Origin Code,Line Tariff Goods Value Amount,\
+                     Line Tariff Duty Amount";
+        let rest = "02/14/2026,001,8543.70.9860,MY,1000.00,26.00";
+        let row = at.index(numbers.len());
+        let (bytes, place) = damage::file(heads, &numbers, PLANTED, rest, row);
+        let bytes = damage::damaged(bytes, &place, &hurt, where_to);
+        let as_of = "2026-05-01".parse().unwrap();
+        if let Ok(answer) = reconcile(&bytes, as_of, &RATES, None) {
+            let answered = answer.lines.iter().any(|l| l.entry == PLANTED);
+            let told = answer.faults.iter().any(|f| f.contains(PLANTED));
+            prop_assert!(
+                answered || told,
+                "{}",
+                String::from_utf8_lossy(&bytes)
+            );
+        }
     }
 }

@@ -3,6 +3,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot run must fail")]
 
+#[path = "../../tables/tests/damage/mod.rs"]
+mod damage;
+
+use damage::{damage, damaged, file};
 use hashgate_parties::{Table, own_list, read_holdings};
 use proptest::prelude::*;
 
@@ -20,90 +24,12 @@ fn name() -> impl Strategy<Value = String> {
     ]
 }
 
-/// What happens to files on their way.
-#[derive(Debug, Clone)]
-enum Damage {
-    /// A byte changes.
-    Flip(u8),
-    /// A stray byte comes in.
-    Insert(u8),
-    /// A byte is lost.
-    Lose,
-    /// The end is lost.
-    Cut,
-}
-
-fn damage() -> impl Strategy<Value = Damage> {
-    prop_oneof![
-        any::<u8>().prop_map(Damage::Flip),
-        prop_oneof![
-            Just(b'"'),
-            Just(b','),
-            Just(b'\n'),
-            Just(b'\r'),
-            Just(0xA0),
-            Just(0x81),
-            Just(0),
-            any::<u8>()
-        ]
-        .prop_map(Damage::Insert),
-        Just(Damage::Lose),
-        Just(Damage::Cut),
-    ]
-}
-
-/// A file of three columns with the planted name in one of its rows, and the
-/// place of that row in its bytes.
-fn file(
-    head: &str,
-    names: &[String],
-    rest: &str,
-    at: usize,
-) -> (Vec<u8>, std::ops::Range<usize>) {
-    let mut text = format!("{head}\n");
-    let mut place = 0..0;
-    for (row, name) in names.iter().enumerate() {
-        if row == at {
-            let from = text.len();
-            text.push_str(&[PLANTED, ",", rest, "\n"].concat());
-            place = from..text.len();
-        }
-        text.push_str(&[name, ",", rest, "\n"].concat());
-    }
-    (text.into_bytes(), place)
-}
-
-/// The file with the damage somewhere outside the planted row.
-fn damaged(
-    mut bytes: Vec<u8>,
-    planted: &std::ops::Range<usize>,
-    damage: &Damage,
-    where_to: prop::sample::Index,
-) -> Vec<u8> {
-    // Neither the row nor the line feed before it, which parts it.
-    let outside: Vec<usize> = (0..bytes.len())
-        .filter(|at| {
-            !(planted.start.saturating_sub(1)..planted.end).contains(at)
-        })
-        .collect();
-    let at = outside[where_to.index(outside.len())];
-    match damage {
-        Damage::Flip(by) => bytes[at] ^= by,
-        Damage::Insert(byte) => bytes.insert(at, *byte),
-        Damage::Lose => {
-            bytes.remove(at);
-        }
-        Damage::Cut => bytes.truncate(at.max(planted.end)),
-    }
-    bytes
-}
-
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
     #[test]
     fn every_row_is_read(names in prop::collection::vec(name(), 1..30)) {
-        let (bytes, _) = file("name,country,address", &names, "MY,1 Example Road", 0);
+        let (bytes, _) = file("name,country,address", &names, PLANTED, "MY,1 Example Road", 0);
         let table = Table::read("p.csv", &bytes, &["name"]).unwrap();
         prop_assert_eq!(table.rows().len(), names.len() + 1);
         let column = table.require("name").unwrap();
@@ -122,7 +48,7 @@ proptest! {
     ) {
         let row = at.index(names.len());
         let (bytes, planted) =
-            file("name,country,address", &names, "MY,1 Example Road", row);
+            file("name,country,address", &names, PLANTED, "MY,1 Example Road", row);
         let bytes = damaged(bytes, &planted, &damage, where_to);
         if let Ok(table) = Table::read("p.csv", &bytes, &["name"]) {
             let column = table.require("name").unwrap();
@@ -143,7 +69,7 @@ proptest! {
     ) {
         let row = at.index(names.len());
         let (bytes, planted) =
-            file("name,entity_id,country", &names, "7,MY", row);
+            file("name,entity_id,country", &names, PLANTED, "7,MY", row);
         let bytes = damaged(bytes, &planted, &damage, where_to);
         if let Ok(lists) = own_list("own.csv", &bytes) {
             let is_found = lists
@@ -163,7 +89,7 @@ proptest! {
     ) {
         let row = at.index(names.len());
         let (bytes, planted) =
-            file("owner,owned,share", &names, "Strelsau Ltd,1%", row);
+            file("owner,owned,share", &names, PLANTED, "Strelsau Ltd,1%", row);
         let bytes = damaged(bytes, &planted, &damage, where_to);
         if let Ok(read) = read_holdings("holdings.csv", &bytes) {
             let text = format!("{read:?}");

@@ -414,13 +414,7 @@ pub fn reconciliation(
         .count();
     let count = answer.lines.len();
     let lines = if count == 1 { "line" } else { "lines" };
-    // What the reader of tables has to say is no row that was lost.
-    let lost = answer
-        .faults
-        .iter()
-        .filter(|fault| ["row ", "entry "].iter().any(|w| fault.starts_with(w)))
-        .count();
-    let unread = match lost {
+    let unread = match answer.faults.len() {
         0 => String::new(),
         1 => "1 row or line not read · ".to_owned(),
         many => format!("{many} rows or lines not read · "),
@@ -448,10 +442,14 @@ pub fn reconciliation(
     for line in &answer.lines {
         reconciled(&mut doc, line);
     }
-    if !answer.faults.is_empty() {
-        doc.heading("Not read");
-        for fault in &answer.faults {
-            doc.item(Mark::Bullet, fault);
+    for (heading, told) in
+        [("Not read", &answer.faults), ("On the export", &answer.notes)]
+    {
+        if !told.is_empty() {
+            doc.heading(heading);
+        }
+        for sentence in told {
+            doc.item(Mark::Bullet, sentence);
         }
     }
     doc.foot([LEGAL]);
