@@ -8,7 +8,7 @@
 use std::fmt::Write;
 
 use serde::de::DeserializeOwned;
-use serde_path_to_error::{Path, Segment};
+use serde_path_to_error::{Deserializer, Path, Segment, Track};
 use toml::{
     Value,
     de::{DeTable, DeValue},
@@ -108,14 +108,22 @@ fn met<T: DeserializeOwned>(table: &toml::Table) -> Vec<(Place, String)> {
 
 /// Reads a copy; what stopped the reader, and where.
 fn read<T: DeserializeOwned>(copy: &Value) -> Result<(), (Place, String)> {
-    match serde_path_to_error::deserialize::<_, T>(copy.clone()) {
-        Ok(_) => Ok(()),
-        Err(error) => {
-            let place = steps(error.path());
-            let said = error.into_inner().message().to_owned();
-            Err((place, said))
-        }
-    }
+    let mut track = Track::new();
+    let read = typed::<T>(Deserializer::new(copy.clone(), &mut track));
+    read.map(|_| ()).map_err(|said| (steps(&track.path()), said))
+}
+
+/// Reads a type by way of a reader whose own type is erased: each type is
+/// compiled once for all readers, which spares 5 MB of the program.
+pub(crate) fn typed<'de, T: DeserializeOwned>(
+    from: impl serde::Deserializer<'de>,
+) -> Result<T, String> {
+    let mut erased = <dyn erased_serde::Deserializer>::erase(from);
+    erased_serde::deserialize(&mut erased).map_err(|e| {
+        // The reader says the place below; the place is known.
+        let said = e.to_string();
+        said.lines().next().unwrap_or_default().to_owned()
+    })
 }
 
 fn steps(path: &Path) -> Place {

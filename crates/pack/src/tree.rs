@@ -158,26 +158,25 @@ impl SourceTree {
         let blanks = blanks::in_toml(path, text, faults);
         // Parsed once: the type is read from the table that was checked.
         // Only a fault is looked for again in the text, for its place.
-        let table = toml::from_str::<toml::Table>(text);
-        let value = table.and_then(|table| {
-            let value = T::deserialize(toml::Value::Table(table.clone()));
-            value.or_else(|_| toml::from_str(text)).map(|value| (value, table))
-        });
-        match value {
-            Ok((value, table)) => {
-                plausible::check_table(path, "", &table, faults);
-                Some(value)
-            }
+        let table = match toml::from_str::<toml::Table>(text) {
+            Ok(table) => table,
             Err(e) => {
-                let found = toml::from_str::<toml::Table>(text)
-                    .map(|table| toml_faults::all::<T>(text, &table))
-                    .unwrap_or_default();
-                if found.is_empty() && blanks.is_empty() {
+                if blanks.is_empty() {
                     let offset = e.span().map(|span| span.start);
                     let line = line_of(text, offset);
                     faults.note_malformed(path, line, toml_fault(text, &e));
                 }
-                for fault in found {
+                return None;
+            }
+        };
+        let value = toml_faults::typed(toml::Value::Table(table.clone()));
+        match value {
+            Ok(value) => {
+                plausible::check_table(path, "", &table, faults);
+                Some(value)
+            }
+            Err(_) => {
+                for fault in toml_faults::all::<T>(text, &table) {
                     if blanks
                         .iter()
                         .any(|at| same_line(text, *at, fault.offset))
