@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     common::{Cite, Confidence},
-    values::{Day, PackStamp, Sha256},
+    values::{Day, Number, PackStamp, Sha256},
 };
 
 /// The pack and the kept copies (`hashgate.pack/1`).
@@ -28,6 +28,40 @@ pub struct PackAnswer {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Stored")]
     pub stored: Option<Stored>,
+    /// The newest market point of each quantity that the user has taken; left
+    /// out if there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub market: Vec<TakenPoint>,
+}
+
+/// A market point with where it was taken.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TakenPoint {
+    /// What was measured, as `btc_usd`.
+    pub quantity: String,
+    /// The day.
+    pub on: Day,
+    /// The value, in the unit of the quantity.
+    pub value: Number,
+    /// The file or the address.
+    pub source: String,
+    /// The day on which it was taken from there.
+    pub taken: Day,
+}
+
+/// What came of market points that were taken.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TakenPoints {
+    /// Points of days that had none.
+    pub new: u64,
+    /// Points whose value differs from the one kept before.
+    pub changed: u64,
+    /// Points that are as they were.
+    pub same: u64,
+    /// The newest point of each quantity.
+    pub newest: Vec<TakenPoint>,
 }
 
 /// The files that differ between two packs (`hashgate.pack_diff/1`).
@@ -64,6 +98,10 @@ pub struct PackUpdateAnswer {
     pub dry_run: bool,
     /// What came of each list and edition.
     pub outcomes: Vec<UpdateOutcome>,
+    /// What came of market points; left out if none were asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "TakenPoints")]
+    pub market: Option<TakenPoints>,
 }
 
 /// What `hashgate pack verify` has found good (`hashgate.pack_verified/1`).

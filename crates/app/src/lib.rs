@@ -83,6 +83,30 @@ impl App {
         Self { pack: Arc::new(pack), data_folder, today, identifier }
     }
 
+    /// An application that also knows the market points which the user has
+    /// taken ([`pack::update_market`](crate::pack::update_market)). A table of
+    /// them that is damaged is told, and the pack's own points are used.
+    pub fn with_market(
+        mut pack: Pack,
+        data_folder: Option<PathBuf>,
+        today: AsOf,
+        observer: &mut dyn Observer,
+    ) -> Self {
+        if let Some(dir) = &data_folder {
+            match hashgate_copies::kept_points(dir) {
+                Ok(points) => {
+                    let points =
+                        points.iter().map(|kept| (kept.quantity, kept.point()));
+                    pack.market.add(points);
+                }
+                Err(why) => observer.remark(&format!(
+                    "{why}; the market points of the pack are used"
+                )),
+            }
+        }
+        Self::new(pack, data_folder, today)
+    }
+
     /// The same application on another day.
     #[must_use]
     pub fn on(&self, today: AsOf) -> Self {

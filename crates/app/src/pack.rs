@@ -4,7 +4,10 @@
 use std::path::Path;
 
 use hashgate_admit::rule_tests;
-use hashgate_copies::{Copies, CopiesError, UpdateRequest, Updated};
+use hashgate_copies::{
+    Copies, CopiesError, KeptPoint, MarketSource, PointsKept, Publishers,
+    UpdateRequest, Updated, keep_points, newest, read_points,
+};
 use hashgate_duty::Due;
 use hashgate_model::{AsOf, Date};
 use hashgate_pack::{
@@ -14,7 +17,9 @@ use hashgate_pack::{
 use hashgate_papers::Place;
 use serde::Serialize;
 
-use crate::{App, AppError, AppFault, ErrorKind, Observer, write_file};
+use crate::{
+    App, AppError, AppFault, ErrorKind, Observer, read_file, write_file,
+};
 
 /// The text of a folder that is laid out as `data/` is.
 ///
@@ -82,16 +87,103 @@ pub fn update(
     request: &UpdateRequest,
     observer: &mut dyn Observer,
 ) -> Result<Updated, AppError> {
-    let dir = dir.or(app.data_folder()).ok_or_else(|| {
-        AppError::request(
-            "there is not a folder for the user's data; name one with --dir",
-        )
-    })?;
+    let dir = folder(app, dir)?;
     hashgate_copies::update(request, app.pack(), dir, observer).map_err(|e| {
         match e {
             CopiesError::Request(_) => AppError::request(e),
             _ => AppError::new(ErrorKind::Output, e),
         }
+    })
+}
+
+/// Market points to take.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MarketRequest {
+    /// A file, `-` for standard input, or an address that begins with
+    /// `https://` or `http://`.
+    pub source: String,
+    /// What its columns are: `date` or a quantity, and the head or key.
+    pub columns: Vec<(String, String)>,
+    /// Where in a JSON answer the rows stand.
+    pub rows: Option<String>,
+    /// The day on which it is taken.
+    pub taken: Date,
+    /// Read and check everything, and keep nothing.
+    pub dry_run: bool,
+}
+
+/// Takes market points from a file or an address into a folder, or into the
+/// user's data folder.
+///
+/// # Errors
+///
+/// [`ErrorKind::Missing`] if the address does not answer, [`ErrorKind::Input`]
+/// if what comes is not what it should be, [`ErrorKind::Output`] if the folder
+/// cannot be written.
+pub fn update_market(
+    app: &App,
+    dir: Option<&Path>,
+    request: &MarketRequest,
+    observer: &mut dyn Observer,
+) -> Result<PointsKept, AppError> {
+    let dir = folder(app, dir)?;
+    let name = request.source.as_str();
+    let is_address =
+        ["https://", "http://"].iter().any(|scheme| name.starts_with(scheme));
+    let bytes = if is_address {
+        // An address of the user's own may be one without HTTPS, as a node of
+        // the house is.
+        Publishers::of_the_user()
+            .take(name, observer)
+            .map_err(|e| AppError::new(ErrorKind::Missing, e))?
+    } else {
+        read_file(Path::new(name))?
+    };
+    let points = read_points(&MarketSource {
+        name,
+        bytes: &bytes,
+        columns: &request.columns,
+        rows: request.rows.as_deref(),
+        taken: request.taken,
+    })
+    .map_err(AppError::input)?;
+    if request.dry_run {
+        let new = points.len();
+        return Ok(PointsKept {
+            new,
+            newest: newest(points),
+            ..PointsKept::default()
+        });
+    }
+    let patience = hashgate_durable::PATIENCE;
+    keep_points(dir, &points, patience, |text| observer.remark(text))
+        .map_err(|e| AppError::new(ErrorKind::Output, e))
+}
+
+/// The newest market point of each quantity that the user has taken.
+///
+/// # Errors
+///
+/// [`ErrorKind::Missing`] if the table of points is damaged.
+pub fn kept_points(
+    app: &App,
+    dir: Option<&Path>,
+) -> Result<Vec<KeptPoint>, AppError> {
+    let Some(dir) = dir.or(app.data_folder()) else { return Ok(Vec::new()) };
+    let points = hashgate_copies::kept_points(dir)
+        .map_err(|e| AppError::new(ErrorKind::Missing, e))?;
+    Ok(newest(points))
+}
+
+/// The folder of copies that is named, or that of the user's data.
+fn folder<'a>(
+    app: &'a App,
+    dir: Option<&'a Path>,
+) -> Result<&'a Path, AppError> {
+    dir.or(app.data_folder()).ok_or_else(|| {
+        AppError::request(
+            "there is not a folder for the user's data; name one with --dir",
+        )
     })
 }
 

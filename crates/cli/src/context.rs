@@ -67,7 +67,8 @@ impl Context {
             let pack = hashgate_embedded::pack().map_err(Failure::defect)?;
             pack::with_rules(pack, &rules)?
         };
-        let app = App::new(pack, data_folder(), today());
+        let observer = &mut self.observer();
+        let app = App::with_market(pack, data_folder(), today(), observer);
         // One command, one process: the system takes the pack's memory back
         // at once, where giving it back piece by piece costs a fifth of all
         // that a short command does.

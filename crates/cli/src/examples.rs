@@ -253,6 +253,7 @@ const EXAMPLES: &[Examples] = &[
             "hashgate pack update",
             "hashgate pack update --edition \"2026 Revision 9\" --list us-ofac-sdn",
             "hashgate pack update --from-file us-bis-dpl=dpl.txt",
+            "hashgate pack update --market prices.csv --columns date=Day,btc_usd=Close",
             "hashgate pack update --from-file \"2026 Revision 21=rev21.json\" --legal-from 2026-11-10",
         ],
     ),

@@ -39,17 +39,16 @@ impl Publishers {
     /// `instead` is the address of a mirror: the last part of each official
     /// address is asked of it. Without one, only HTTPS is spoken.
     pub fn new(instead: Option<&str>) -> Self {
-        let config = ureq::Agent::config_builder()
-            .timeout_connect(Some(CONNECT))
-            .timeout_global(Some(WHOLE))
-            .max_redirects(REDIRECTS)
-            .https_only(instead.is_none())
-            .user_agent(concat!("hashgate/", env!("CARGO_PKG_VERSION")))
-            .build();
         Self {
-            agent: config.into(),
+            agent: agent(instead.is_none()),
             instead: instead.map(|url| url.trim_end_matches('/').to_owned()),
         }
+    }
+
+    /// Takes files from addresses that the user names, which may speak HTTP:
+    /// a service of the house need not have a certificate.
+    pub fn of_the_user() -> Self {
+        Self { agent: agent(false), instead: None }
     }
 
     /// The address that is really asked for an official one.
@@ -96,6 +95,17 @@ impl Publishers {
         }
         Ok(bytes)
     }
+}
+
+fn agent(https_only: bool) -> ureq::Agent {
+    let config = ureq::Agent::config_builder()
+        .timeout_connect(Some(CONNECT))
+        .timeout_global(Some(WHOLE))
+        .max_redirects(REDIRECTS)
+        .https_only(https_only)
+        .user_agent(concat!("hashgate/", env!("CARGO_PKG_VERSION")))
+        .build();
+    config.into()
 }
 
 /// Tells an observer what has been read.

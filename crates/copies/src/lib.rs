@@ -24,6 +24,7 @@ mod kept_lists;
 mod list_index;
 mod manifest;
 mod mapped;
+mod market;
 mod observer;
 mod take;
 mod update;
@@ -38,6 +39,10 @@ pub use list_index::{
 };
 pub use manifest::{
     FailedUpdate, Kept, KeptCopy, KeptFile, MANIFEST, Manifest,
+};
+pub use market::{
+    KeptPoint, MarketSource, PointsKept, keep_points, kept_points, newest,
+    read_points,
 };
 pub use observer::Observer;
 pub use update::{

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand, ValueEnum};
 use hashgate_app::{pack, typed};
-use hashgate_copies::{Copies, Manifest};
+use hashgate_copies::{Copies, KeptPoint, Manifest};
 use hashgate_model::AsOf;
 use hashgate_pack::{Meta, skeleton::SkeletonKind};
 use hashgate_report::views::pack as view;
@@ -119,6 +119,8 @@ struct ShowBody<'a> {
     meta: &'a Meta,
     #[serde(skip_serializing_if = "Option::is_none")]
     stored: Option<Stored<'a>>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    market: &'a [KeptPoint],
 }
 
 #[derive(Serialize)]
@@ -134,13 +136,14 @@ fn show(dir: Option<&Path>, cx: &Context) -> Result<Exit, Failure> {
     let app = cx.app()?;
     let copies = pack::kept_copies(&app, dir)?;
     let faults = copies.as_ref().map(Copies::faults).unwrap_or_default();
+    let points = pack::kept_points(&app, dir)?;
     if cx.json() {
         let stored = copies.as_ref().map(|copies| Stored {
             dir: copies.dir().display().to_string(),
             manifest: &copies.manifest,
             faults: &faults,
         });
-        let body = ShowBody { meta: app.meta(), stored };
+        let body = ShowBody { meta: app.meta(), stored, market: &points };
         let schema = "hashgate.pack/1";
         Context::print_json(schema, app.today(), app.pack(), &body)?;
     } else {
@@ -148,6 +151,9 @@ fn show(dir: Option<&Path>, cx: &Context) -> Result<Exit, Failure> {
         if let Some(copies) = &copies {
             let dir = copies.dir().display().to_string();
             cx.show(&view::stored(&copies.manifest, &faults, &dir))?;
+        }
+        if !points.is_empty() {
+            cx.show(&view::points(&points))?;
         }
     }
     Ok(if faults.is_empty() { Exit::Done } else { Exit::Missing })

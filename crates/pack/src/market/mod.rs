@@ -264,6 +264,44 @@ impl Market {
         Some(Latest { point, age_days, stale })
     }
 
+    /// Adds points that were taken since; one of a day that has a point takes
+    /// its place. A quantity that the pack has no series of is passed over,
+    /// since nothing says when its points grow old.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use hashgate_model::{Cite, Confidence, Decimal};
+    /// use hashgate_pack::market::{Market, MarketPoint, Quantity};
+    /// let mut market = Market::default();
+    /// let point = MarketPoint {
+    ///     on: "2026-11-24".parse()?,
+    ///     value: Decimal::from(91_250),
+    ///     basis: "daily close".to_owned(),
+    ///     cite: Cite::new("prices.csv", Confidence::Secondary),
+    /// };
+    /// market.add([(Quantity::BtcUsd, point)]);
+    /// assert!(market.series(Quantity::BtcUsd).is_none());
+    /// # Ok::<(), hashgate_model::DateError>(())
+    /// ```
+    pub fn add(
+        &mut self,
+        points: impl IntoIterator<Item = (Quantity, MarketPoint)>,
+    ) {
+        for (quantity, point) in points {
+            let Some(series) = self.series.get_mut(&quantity) else { continue };
+            let points = &mut series.points;
+            match points.binary_search_by_key(&point.on, |known| known.on) {
+                Ok(at) => {
+                    if let Some(known) = points.get_mut(at) {
+                        *known = point;
+                    }
+                }
+                Err(at) => points.insert(at, point),
+            }
+        }
+    }
+
     /// The points of one quantity.
     pub fn series(&self, quantity: Quantity) -> Option<&Series> {
         self.series.get(&quantity)

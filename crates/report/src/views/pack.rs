@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use hashgate_copies::{self as copies, Kept, Manifest};
+use hashgate_copies::{self as copies, Kept, KeptPoint, Manifest, PointsKept};
 use hashgate_duty::Due;
 use hashgate_model::{AsOf, Date};
 use hashgate_pack::{Change, Meta};
@@ -143,6 +143,46 @@ pub fn kept(rows: &[KeptRow<'_>], dir: &str, dry_run: bool) -> Document {
     }
     doc.table(table);
     doc
+}
+
+/// Market points that were taken.
+pub fn market(kept: &PointsKept, dry_run: bool) -> Document {
+    let mut doc = Document::new();
+    let what = if dry_run { "read, not kept" } else { "kept" };
+    doc.title(format!(
+        "market points {what}: {} new, {} changed, {} as they were",
+        kept.new, kept.changed, kept.same
+    ));
+    doc.section_break();
+    doc.table(newest(&kept.newest));
+    doc
+}
+
+/// The newest of the market points that are kept.
+pub fn points(points: &[KeptPoint]) -> Document {
+    let mut doc = Document::new();
+    doc.section_break();
+    doc.table(newest(points));
+    doc
+}
+
+/// The newest market point of each quantity.
+fn newest(points: &[KeptPoint]) -> Table {
+    let mut table = Table::new([
+        Column::text("market point"),
+        Column::date("day"),
+        Column::count("value"),
+        Column::text("from"),
+    ]);
+    for point in points {
+        table.row([
+            point.quantity.name().into(),
+            day(point.on),
+            point.value.normalize().to_string().into(),
+            format!("{}, taken {}", point.source, point.taken).into(),
+        ]);
+    }
+    table
 }
 
 /// The kept copies of a folder, what each replaced, and what failed.

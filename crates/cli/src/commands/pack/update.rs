@@ -4,9 +4,13 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use hashgate_app::{pack, typed, written_on};
+use hashgate_app::{
+    App,
+    pack::{self, MarketRequest},
+    typed, written_on,
+};
 use hashgate_copies::{
-    Copies, FailedAt, GivenFile, Outcome, UpdateRequest, Updated,
+    Copies, FailedAt, GivenFile, Outcome, PointsKept, UpdateRequest, Updated,
 };
 use hashgate_model::{AsOf, Date};
 use hashgate_pack::Pack;
@@ -52,6 +56,20 @@ pub struct UpdateArgs {
     /// file tells, else that of its last change, else today.
     #[arg(long, value_name = "DATE", value_parser = typed::as_of)]
     taken: Option<AsOf>,
+    /// Take market points (price, difficulty, share of fees, hashprice) from
+    /// this file or address, as CSV, a workbook or JSON, and no list unless
+    /// one is named.
+    #[arg(long, value_name = "FILE|URL")]
+    market: Option<String>,
+    /// What the columns of --market are: date=HEAD,btc_usd=HEAD and so on;
+    /// heads in JSON are keys, or places in lists from 0. Usual heads are
+    /// known.
+    #[arg(long, value_name = "MAP", requires = "market",
+          value_delimiter = ',', value_parser = column)]
+    columns: Vec<(String, String)>,
+    /// Where in a JSON answer of --market the rows stand, as data.prices.
+    #[arg(long, value_name = "PATH", requires = "market")]
+    rows: Option<String>,
     /// A mirror to ask in place of the publishers, by the last part of each
     /// official address.
     #[arg(long, value_name = "URL")]
@@ -68,11 +86,23 @@ fn from_file(text: &str) -> Result<(String, PathBuf), String> {
     }
 }
 
+/// `NAME=HEAD`.
+fn column(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((name, head)) if !name.is_empty() && !head.is_empty() => {
+            Ok((name.trim().to_owned(), head.trim().to_owned()))
+        }
+        _ => Err("write NAME=HEAD, such as btc_usd=Close".to_owned()),
+    }
+}
+
 #[derive(Serialize)]
 struct Body<'a> {
     dir: String,
     dry_run: bool,
     outcomes: &'a [Outcome],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    market: Option<&'a PointsKept>,
 }
 
 pub fn run(args: &UpdateArgs, cx: &Context) -> Result<Exit, Failure> {
@@ -111,14 +141,67 @@ pub fn run(args: &UpdateArgs, cx: &Context) -> Result<Exit, Failure> {
         mirror: args.address.clone(),
     };
     let dir = args.dir.as_deref();
+    let market = market(&app, args, taken, cx)?;
+    let named = !(request.lists.is_empty()
+        && request.editions.is_empty()
+        && request.files.is_empty());
+    if let (Some(kept), false) = (&market, named) {
+        return report_market(kept, args, taken, &app, cx);
+    }
     let updated = pack::update(&app, dir, &request, &mut cx.observer())?;
-    report(&updated, args, taken, app.pack(), cx)
+    if let (Some(kept), false) = (&market, cx.json()) {
+        cx.show(&view::market(kept, args.dry_run))?;
+    }
+    report((&updated, market.as_ref()), args, taken, app.pack(), cx)
+}
+
+/// The market points that are asked for, taken.
+fn market(
+    app: &App,
+    args: &UpdateArgs,
+    taken: AsOf,
+    cx: &Context,
+) -> Result<Option<PointsKept>, Failure> {
+    let Some(source) = &args.market else { return Ok(None) };
+    let request = MarketRequest {
+        source: source.clone(),
+        columns: args.columns.clone(),
+        rows: args.rows.clone(),
+        taken: taken.date(),
+        dry_run: args.dry_run,
+    };
+    let dir = args.dir.as_deref();
+    Ok(Some(pack::update_market(app, dir, &request, &mut cx.observer())?))
+}
+
+/// Market points alone.
+fn report_market(
+    kept: &PointsKept,
+    args: &UpdateArgs,
+    taken: AsOf,
+    app: &App,
+    cx: &Context,
+) -> Result<Exit, Failure> {
+    if cx.json() {
+        let dir = args.dir.as_deref().or(app.data_folder());
+        let body = Body {
+            dir: dir.map_or(String::new(), |dir| dir.display().to_string()),
+            dry_run: args.dry_run,
+            outcomes: &[],
+            market: Some(kept),
+        };
+        let schema = "hashgate.pack_update/1";
+        Context::print_json(schema, taken, app.pack(), &body)?;
+    } else {
+        cx.show(&view::market(kept, args.dry_run))?;
+    }
+    Ok(Exit::Done)
 }
 
 /// What was kept goes to standard output; what failed is a failure, with what
 /// stays in use.
 fn report(
-    updated: &Updated,
+    (updated, market): (&Updated, Option<&PointsKept>),
     args: &UpdateArgs,
     taken: AsOf,
     pack: &Pack,
@@ -130,6 +213,7 @@ fn report(
             dir: copies.dir().display().to_string(),
             dry_run: args.dry_run,
             outcomes,
+            market,
         };
         Context::print_json("hashgate.pack_update/1", taken, pack, &body)?;
     } else {
