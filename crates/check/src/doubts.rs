@@ -140,8 +140,14 @@ fn uncounted(goods: &[Good<'_>]) -> Option<Finding> {
     let first = open.first()?;
     let mut said: Vec<String> = Vec::new();
     for good in &open {
-        let text = good.line.uncounted.as_deref().unwrap_or_default();
-        let text = format!("`{text}`");
+        let text = match (&good.line.uncounted, good.reading.identity.quantity)
+        {
+            (Some(text), _) => format!("`{text}` counts no pieces"),
+            (None, in_text) => format!(
+                "`1` is counted, and the text tells of {}",
+                in_text.unwrap_or_default()
+            ),
+        };
         if !said.contains(&text) {
             said.push(text);
         }
@@ -157,11 +163,11 @@ fn uncounted(goods: &[Good<'_>]) -> Option<Finding> {
         ground: Ground::Papers,
         title: "How many pieces there are is not told.".to_owned(),
         because: format!(
-            "{}: {} counts no pieces, and the invoice must state the quantity \
-             of each kind of goods. Price for each, payback and count of \
-             machines are left open; put `pieces` into the facts of the line.",
+            "{}: {}. The invoice must state the quantity of each kind of \
+             goods. Price for each, payback and count of machines are left \
+             open; put `pieces` into the facts of the line.",
             first.line.quantity.source,
-            said.join(", ")
+            said.join("; ")
         ),
         lines: open.iter().map(|good| good.line.number).collect(),
         cites: vec![Cite::new("19 CFR 141.86(a)(4)", Confidence::Primary)],

@@ -70,13 +70,22 @@ impl Good<'_> {
     }
 
     /// How many pieces there are: by the facts file, else by the invoice,
-    /// else as the text of one lot tells. None where nothing tells it.
+    /// else as the text of one lot tells. None where nothing tells it, or
+    /// where the text tells of more machines than the one that is counted.
     pub fn pieces(&self) -> Option<u64> {
-        let told = self.facts.and_then(|facts| facts.pieces);
-        told.or_else(|| self.line.pieces()).or_else(|| {
-            let in_lot = self.reading.identity.quantity;
-            in_lot.filter(|_| self.line.quantity.value == 1)
-        })
+        if let Some(told) = self.facts.and_then(|facts| facts.pieces) {
+            return Some(told);
+        }
+        let one = self.line.quantity.value == 1;
+        match (self.line.pieces(), self.reading.identity.quantity) {
+            (Some(_), Some(in_text))
+                if one && in_text > 1 && self.is_miner() =>
+            {
+                None
+            }
+            (Some(counted), _) => Some(counted),
+            (None, in_lot) => in_lot.filter(|_| one),
+        }
     }
 }
 
