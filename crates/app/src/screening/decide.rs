@@ -10,6 +10,7 @@ use hashgate_parties::{
     Decision, Decisions, Disposition, Evidence, Hit, Options, Query, Screener,
     Standing, standing,
 };
+use rayon::prelude::*;
 
 use super::{Search, decided};
 use crate::{App, AppError, Observer, decisions, evidence::whole_file};
@@ -190,7 +191,7 @@ pub fn decisions(
         }
     };
     Ok(DecisionsAnswer {
-        reviewed: decided.all().iter().enumerate().map(review).collect(),
+        reviewed: decided.all().par_iter().enumerate().map(review).collect(),
         refused: decided.refused().to_vec(),
     })
 }
