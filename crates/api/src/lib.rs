@@ -20,6 +20,7 @@ pub mod evidence;
 pub mod fleet;
 pub mod identify;
 pub mod ledger;
+pub mod network;
 pub mod owners;
 pub mod pack;
 pub mod payback;

@@ -17,6 +17,7 @@ use crate::{
     fleet::FleetAnswer,
     identify::{IdentifyAnswer, IdentitiesAnswer},
     ledger::LedgerAnswer,
+    network::NetworkVerifiedAnswer,
     owners::OwnersAnswer,
     pack::{
         PackAnswer, PackDiffAnswer, PackDueAnswer, PackNewAnswer,
@@ -82,6 +83,7 @@ schemas! {
     IdentitiesAnswer => "identities",
     LedgerAnswer => "ledger",
     LetterAnswer => "letter",
+    NetworkVerifiedAnswer => "network_verified",
     OwnersAnswer => "owners",
     PackAnswer => "pack",
     PackDiffAnswer => "pack_diff",

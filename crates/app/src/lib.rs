@@ -36,6 +36,7 @@ mod files;
 pub mod fleet;
 pub mod identify;
 pub mod ledger;
+pub mod network;
 pub mod pack;
 pub mod payback;
 pub mod rules;

@@ -43,6 +43,8 @@ pub enum Command {
     Evidence(commands::evidence::EvidenceArgs),
     /// What happened to others: public enforcement events.
     Ledger(commands::ledger::LedgerArgs),
+    /// The chain of Bitcoin, exactly: check headers.
+    Network(commands::network::NetworkArgs),
     /// Which clock runs for goods that are held, seized or billed?
     Case(Box<commands::case::CaseArgs>),
     /// Read-only inventory of miners on a LAN.

@@ -155,6 +155,15 @@ const EXAMPLES: &[Examples] = &[
             "hashgate ledger --ground origin --from 2025-01-01 --svg chart.svg",
         ],
     ),
+    ("network", &["hashgate network verify headers_822528_830592.bin"]),
+    (
+        "network verify",
+        &[
+            "hashgate network verify headers_822528_830592.bin",
+            "hashgate network verify headers.bin --first-height 822528 --json",
+            "hashgate network verify headers.csv",
+        ],
+    ),
     (
         "case",
         &[

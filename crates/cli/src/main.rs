@@ -62,6 +62,7 @@ fn run(cli: Cli) -> Result<Exit, Failure> {
         Command::Rules(args) => commands::rules::run(&args, &cx),
         Command::Evidence(args) => commands::evidence::run(&args, &cx),
         Command::Ledger(args) => commands::ledger::run(&args, &cx),
+        Command::Network(args) => commands::network::run(args, &cx),
         Command::Case(args) => commands::case::run(*args, &cx),
         Command::Fleet(args) => commands::fleet::run(args, &cx),
         Command::Pack(args) => commands::pack::run(args, &cx),

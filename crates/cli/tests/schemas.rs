@@ -49,6 +49,7 @@ const COMMANDS: &[&str] = &[
     "evidence verify --manifest ev.toml",
     "evidence kinds",
     "ledger --model S21",
+    "network verify headers.csv",
     "rules list",
     "rules list --facts",
     "rules show FCC-1",
@@ -97,6 +98,17 @@ fn papers(dir: &Path) {
              [[event]]\nkind = \"detention_notice\"\ndate = 2026-11-09\n",
         ),
         ("csl.csv", "no list"),
+        (
+            "headers.csv",
+            // The first header of mainnet, and one that names no other.
+            "height,header_hex\n\
+             0,010000000000000000000000000000000000000000000000000000000000\
+             0000000000003ba3edfd7a7b12b27ac72c3e67768f617fc81bc3888a51323a9\
+             fb8aa4b1e5e4a29ab5f49ffff001d1dac2b7c\n\
+             4032,0100000000000000000000000000000000000000000000000000000000\
+             000000000000003ba3edfd7a7b12b27ac72c3e67768f617fc81bc3888a51323\
+             a9fb8aa4b1e5e4a29ab5f49ffff001d1dac2b7d\n",
+        ),
     ] {
         fs::write(dir.join(name), text).unwrap();
     }

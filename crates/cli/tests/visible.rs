@@ -186,6 +186,7 @@ fn nothing_in_a_word_of_the_command_line_acts_on_the_terminal() {
         "rules show",
         "ledger --model",
         "ledger --port",
+        "network verify",
         "evidence verify --manifest",
         "evidence add",
         "pack verify",

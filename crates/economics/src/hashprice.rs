@@ -1,40 +1,16 @@
 //! What hashrate earns: subsidy, hashvalue, hashprice.
 
-use hashgate_model::{Rate, Usd};
+use hashgate_model::{Rate, SAT_PER_BTC, Usd};
 use rust_decimal::Decimal;
 
 use crate::{EconomicsError, error::within};
 
-/// Blocks between two halvings of the subsidy.
-pub const BLOCKS_PER_HALVING: u64 = 210_000;
-
-/// Subsidy of the first blocks, in satoshi.
-const FIRST_SUBSIDY_SAT: u64 = 5_000_000_000;
-
-const SAT_PER_BTC: u64 = 100_000_000;
-
 /// Hashes of one PH/s in a day: 10^15 times 86,400 (more than a `u64`).
 const HASHES_PER_PH_DAY: i128 = 86_400_000_000_000_000_000;
 
-/// Hashes for one block at difficulty 1, as publishers of hashprice reckon:
+/// Hashes for one block at difficulty 1, as publishers of hashprice count:
 /// 2^32. (Exactly it is 2^256 / (target + 1), larger by 1.0000153.)
 const HASHES_PER_DIFFICULTY: u64 = 1 << 32;
-
-/// The subsidy of a block, in satoshi: 50 BTC, halved every 210,000 blocks.
-///
-/// # Example
-///
-/// ```
-/// use hashgate_economics::subsidy_sat;
-/// assert_eq!(subsidy_sat(1_049_999), 312_500_000);
-/// assert_eq!(subsidy_sat(1_050_000), 156_250_000);
-/// ```
-pub fn subsidy_sat(height: u64) -> u64 {
-    u32::try_from(height / BLOCKS_PER_HALVING)
-        .ok()
-        .and_then(|halvings| FIRST_SUBSIDY_SAT.checked_shr(halvings))
-        .unwrap_or(0)
-}
 
 /// Bitcoin that one PH/s earns in a day, before the pool's fee.
 ///
@@ -112,16 +88,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-
-    #[test]
-    fn the_whole_supply_is_the_sum_of_the_eras() {
-        let total: u64 = (0..70)
-            .map(|era| era * BLOCKS_PER_HALVING)
-            .map(|first| subsidy_sat(first) * BLOCKS_PER_HALVING)
-            .sum();
-        assert_eq!(total, 2_099_999_997_690_000);
-        assert_eq!(subsidy_sat(u64::MAX), 0);
-    }
 
     proptest! {
         #[test]

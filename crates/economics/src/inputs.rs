@@ -1,14 +1,13 @@
 //! The terms of a purchase, each with where its value comes from.
 
-use hashgate_model::{AsOf, Cite, Date, EconomicTerms, Rate, Usd};
+use hashgate_model::{
+    AsOf, BLOCKS_PER_HALVING, Cite, Date, EconomicTerms, Rate, Usd, subsidy_sat,
+};
 use hashgate_pack::market::{Market, Quantity, Term};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    EconomicsError, cashflow::Rig, error::within, hashprice,
-    hashprice::BLOCKS_PER_HALVING, subsidy_sat,
-};
+use crate::{EconomicsError, cashflow::Rig, error::within, hashprice};
 
 /// Blocks in a day at the 600 seconds that the protocol aims at.
 const BLOCKS_PER_DAY: u64 = 144;

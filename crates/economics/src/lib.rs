@@ -20,9 +20,8 @@ mod payback_answer;
 
 pub use cashflow::{Outcome, Path, Rig};
 pub use error::EconomicsError;
-pub use hashprice::{
-    BLOCKS_PER_HALVING, hashprice, hashvalue_btc, subsidy_sat,
-};
+pub use hashgate_model::{BLOCKS_PER_HALVING, subsidy_sat};
+pub use hashprice::{hashprice, hashvalue_btc};
 pub use inputs::{InputSource, InputUsed};
 pub use landed::{DutyOwed, Landed, LandedInput, Part, landed};
 pub use payback::{

@@ -8,6 +8,7 @@
 #[macro_use]
 mod as_text;
 
+mod chain;
 mod cite;
 mod country;
 mod date;
@@ -26,6 +27,7 @@ mod terms;
 mod visible;
 pub mod writing;
 
+pub use chain::{BLOCKS_PER_HALVING, SAT_PER_BTC, subsidy_sat};
 pub use cite::{Cite, Confidence};
 pub use country::{Country, CountryError, CountryRead};
 pub use date::{AsOf, Date, DateError, Deadline, EntryDate, Period};

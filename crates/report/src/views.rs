@@ -10,6 +10,7 @@ pub mod evidence;
 pub mod fleet;
 pub mod identify;
 pub mod ledger;
+pub mod network;
 pub mod origin;
 pub mod owners;
 pub mod pack;

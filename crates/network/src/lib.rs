@@ -1,0 +1,40 @@
+//! The chain of Bitcoin, exactly: what a block may create, how hard it is to
+//! find, and whether headers are what they say.
+//!
+//! Everything is pure and in integers, bit for bit as the network counts:
+//! targets are 256 bits wide, a retarget multiplies before it divides, and a
+//! header is judged by its own bytes. Only mainnet is known.
+//!
+//! - [`subsidy_sat`]: what a block may create.
+//! - [`CompactBits`], [`Target`], [`Difficulty`]: how hard it is to find.
+//! - [`retarget()`]: the target of the next 2,016 blocks.
+//! - [`Header`], [`read()`], [`verify()`]: headers of a file, and where they
+//!   break.
+//!
+//! # Example
+//!
+//! ```
+//! use hashgate_network::{CompactBits, retarget};
+//! // The retarget at height 32,256, the first that was not held at the limit.
+//! let old = CompactBits(0x1d00_ffff);
+//! let new = retarget(old, 1_261_130_161, 1_262_152_739)?;
+//! assert_eq!(new, CompactBits(0x1d00_d86a));
+//! assert_eq!(new.target()?.difficulty().to_f64(), 1.182_899_534_312_840_8);
+//! # Ok::<(), hashgate_network::BitsError>(())
+//! ```
+#![forbid(unsafe_code)]
+
+mod bits;
+mod error;
+mod header;
+mod reader;
+mod retarget;
+mod verify;
+
+pub use bits::{BitsError, CompactBits, Difficulty, Target};
+pub use error::NetworkError;
+pub use hashgate_model::{BLOCKS_PER_HALVING, SAT_PER_BTC, subsidy_sat};
+pub use header::{BlockHash, HEADER_BYTES, Header};
+pub use reader::{At, Form, HIGHEST, HeaderFile, HeightsFrom, Placed, read};
+pub use retarget::{BLOCKS_PER_EPOCH, EPOCH_SECONDS, retarget};
+pub use verify::{Break, BreakKind, Unchecked, Verified, verify};
