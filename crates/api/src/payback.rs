@@ -24,6 +24,8 @@ pub struct PaybackAnswer {
     pub landed: Landed,
     /// Whether it pays.
     pub economics: Payback,
+    /// Dates, the rate of return, where its worth turns, and tax.
+    pub appraisal: Appraisal,
     /// The market point beside the price; null if none is held.
     pub market_price: Option<AsicPrice>,
 }
@@ -239,4 +241,97 @@ pub struct AsicPrice {
     pub kind: String,
     /// Where it was read.
     pub cite: Cite,
+}
+
+/// A purchase looked at from further sides.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Appraisal {
+    /// The day by which the landed cost is earned back if nothing changes;
+    /// null: never, or not within the horizon.
+    pub pays_back_on: Option<Day>,
+    /// The same under the stated growth.
+    pub projected_pays_back_on: Option<Day>,
+    /// The rate of return under the stated growth.
+    pub irr: Irr,
+    /// The power price at which the projected present value is just nothing;
+    /// null: there is no such price of nothing or more.
+    pub zero_npv_power_usd_per_kwh: Option<Number>,
+    /// The hashprice of the start at which it is.
+    pub zero_npv_hashprice_usd_per_ph_day: Option<Number>,
+    /// The most days between payment and first hash with which it still is
+    /// not below nothing; null: it is below even without delay.
+    pub most_delay_days: Option<u32>,
+    /// What income tax leaves; one for each bonus that the day of the
+    /// contract leaves open, none if no tax was asked for.
+    pub after_tax: Vec<AfterTax>,
+}
+
+/// The rates at which the flows of a purchase are worth nothing.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "found", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Irr {
+    /// There is one.
+    One {
+        /// The rate of a year.
+        rate: Percent,
+    },
+    /// There are several, so that none of them says what the money earns.
+    Several {
+        /// The rates of a year, the lowest first.
+        rates: Vec<Percent>,
+    },
+    /// There is none, or none can be told.
+    None {
+        /// Why, in a sentence.
+        why: String,
+    },
+}
+
+/// A purchase after income tax, for one bonus.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AfterTax {
+    /// For which day of the contract it is: `after 2025-01-19`.
+    pub contract: String,
+    /// The day on which the machines are ready for use.
+    pub service_on: Day,
+    /// The share of the cost deducted in the first year, 26 USC 168(k).
+    pub bonus: Percent,
+    /// What is deducted in all before the sale.
+    pub deducted_usd: Usd,
+    /// What is left of the cost at the sale.
+    pub adjusted_basis_usd: Usd,
+    /// What of the sale is ordinary income by 26 USC 1245.
+    pub recapture_usd: Usd,
+    /// The years.
+    pub years: Vec<TaxYear>,
+    /// The taxes of all years.
+    pub tax_usd: Usd,
+    /// What is left at the end after the landed cost and tax, with later
+    /// money discounted.
+    pub npv_usd: Usd,
+    /// Where the deductions stand.
+    pub cites: Vec<Cite>,
+    /// What a reader should know.
+    pub notes: Vec<String>,
+}
+
+/// One year of income tax.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TaxYear {
+    /// The calendar year.
+    pub year: i16,
+    /// What mining leaves after power.
+    pub income_usd: Usd,
+    /// What is deducted of the cost.
+    pub depreciation_usd: Usd,
+    /// What the sale brings above what is left of the cost; negative for a
+    /// loss.
+    pub sale_gain_usd: Usd,
+    /// What is taxed; negative for a loss.
+    pub taxable_usd: Usd,
+    /// The tax; negative where it lowers that on other income.
+    pub tax_usd: Usd,
 }

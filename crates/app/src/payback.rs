@@ -1,7 +1,8 @@
 //! One purchase: whether it pays, and where it breaks even.
 
 use hashgate_economics::{
-    DutyOwed, Landed, LandedInput, Payback, PaybackInput, landed, payback,
+    Appraisal, AppraisalInput, DutyOwed, Landed, LandedInput, Payback,
+    PaybackInput, TaxTerms, appraise, landed, payback,
 };
 use hashgate_hardware::Identity;
 use hashgate_model::{AsOf, Costs, Decimal, EconomicTerms, Rate, Usd};
@@ -32,6 +33,8 @@ pub struct PaybackRequest {
     pub costs: Costs,
     /// Hashprice, power, growth and the other terms.
     pub terms: EconomicTerms,
+    /// The owner's income tax; none leaves it out.
+    pub tax: Option<TaxTerms>,
     /// The date as of which to answer; today if not given.
     pub as_of: Option<AsOf>,
 }
@@ -56,6 +59,8 @@ pub struct PaybackAnswer {
     pub landed: Landed,
     /// When it has paid itself back, and where it breaks even.
     pub payback: Payback,
+    /// Dates, the rate of return, where its worth turns, and tax.
+    pub appraisal: Appraisal,
     /// The last known market price of that model.
     pub market_price: Option<AsicPrice>,
     /// The date as of which it holds.
@@ -91,7 +96,20 @@ pub fn purchase(
         as_of,
     };
     let payback = payback(&input, market).map_err(AppError::request)?;
-    Ok(PaybackAnswer { machine, landed, payback, market_price, as_of })
+    let more = AppraisalInput {
+        storage_per_day_usd: request.costs.storage_per_day_usd,
+        tax: request.tax,
+    };
+    let appraisal =
+        appraise(&input, &more, market).map_err(AppError::request)?;
+    Ok(PaybackAnswer {
+        machine,
+        landed,
+        payback,
+        appraisal,
+        market_price,
+        as_of,
+    })
 }
 
 impl Machine {

@@ -293,6 +293,7 @@ fn a_purchase_is_reckoned_and_an_untold_machine_is_asked_for() {
             power_usd_per_kwh: Some("0.06".parse().unwrap()),
             ..EconomicTerms::default()
         },
+        tax: None,
         as_of: None,
     };
     let answer = purchase(&app, &request).unwrap();

@@ -21,6 +21,14 @@ pub struct Rig {
     pub uptime: Decimal,
     /// Site power per machine power, 1 to 10.
     pub pue: Decimal,
+    /// Hashrate lost in a year of age, 0 to 0.9; the power stays.
+    pub degradation: Decimal,
+    /// What the grid pays for power that is not drawn in the part of the time
+    /// in which machines do not run, dollars per kWh, 0 to 100.
+    pub demand_response_usd_per_kwh: Decimal,
+    /// Whether power is to be paid for though it is not drawn: the machines
+    /// then run on every day, since standing still saves nothing.
+    pub take_or_pay: bool,
 }
 
 impl Rig {
@@ -37,6 +45,14 @@ impl Rig {
     /// Power for one TH/s in a day, dollars.
     pub fn power_usd(&self) -> Decimal {
         self.uptime * self.kwh_per_th_day() * self.power_usd_per_kwh
+    }
+
+    /// What the grid pays in a day for the part of the time in which one TH/s
+    /// does not run, dollars.
+    pub fn credit_usd(&self) -> Decimal {
+        (Decimal::ONE - self.uptime)
+            * self.kwh_per_th_day()
+            * self.demand_response_usd_per_kwh
     }
 
     /// Energy that the site draws for one TH/s running a whole day, kWh.
@@ -105,11 +121,27 @@ pub struct Outcome {
     pub first_30_days_usd: Decimal,
 }
 
+/// What one day of a machine's work brings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Day {
+    /// The day, counted from 0 at the payment.
+    pub day: u32,
+    /// What is left of one TH/s after power, dollars.
+    pub net_usd: Decimal,
+    /// Whether the machine stands still, since power would cost more.
+    pub is_off: bool,
+    /// What a dollar of this day is worth at the start.
+    pub worth: Decimal,
+    /// The price of bitcoin at the start by that of this day.
+    pub coin: Decimal,
+}
+
 impl Path {
-    /// Runs the machine along the path; a day whose revenue does not cover
-    /// its power earns nothing and costs nothing. `target_usd` is the cost to
-    /// be earned back by one TH/s.
-    pub fn run(&self, rig: &Rig, target_usd: Decimal) -> Outcome {
+    /// The days from the start of the machines to the end.
+    ///
+    /// A day whose revenue does not cover its power brings no more than the
+    /// grid's credit, unless power is to be paid for in any case.
+    pub fn days(&self, rig: &Rig) -> Vec<Day> {
         let grown = (Decimal::ONE + self.btc_growth)
             / (Decimal::ONE + self.difficulty_growth);
         let mut revenue = Daily::growing_to(grown);
@@ -118,28 +150,48 @@ impl Path {
         );
         let mut coin =
             Daily::growing_to(Decimal::ONE / (Decimal::ONE + self.btc_growth));
+        let mut aged = Daily::growing_to(Decimal::ONE - rig.degradation);
         let mut full = rig.revenue_usd(self.hashprice_usd_per_ph);
-        let power = rig.power_usd();
+        let (power, credit) = (rig.power_usd(), rig.credit_usd());
         let mut halvings = self.halvings.iter().copied().peekable();
-        let mut out = Outcome::default();
+        let mut days = Vec::new();
         for day in 0..self.days {
             while halvings.next_if(|&halving| halving <= day).is_some() {
                 full /= Decimal::TWO;
             }
-            let margin = full * revenue.next() - power;
+            let of_the_network = full * revenue.next();
             let (worth, coin) = (worth.next(), coin.next());
             if day < self.start_day {
                 continue;
             }
-            if margin <= Decimal::ZERO {
+            let margin = if rig.degradation.is_zero() {
+                of_the_network - power
+            } else {
+                of_the_network * aged.next() - power
+            };
+            let is_off = margin <= Decimal::ZERO && !rig.take_or_pay;
+            let net_usd = if is_off { credit } else { margin + credit };
+            days.push(Day { day, net_usd, is_off, worth, coin });
+        }
+        days
+    }
+
+    /// Runs the machine along the path. `target_usd` is the cost to be earned
+    /// back by one TH/s.
+    pub fn run(&self, rig: &Rig, target_usd: Decimal) -> Outcome {
+        let mut out = Outcome::default();
+        for Day { day, net_usd, is_off, worth, coin } in self.days(rig) {
+            if is_off {
                 out.days_off += 1;
                 out.first_day_off.get_or_insert(day);
+            }
+            if net_usd.is_zero() {
                 continue;
             }
-            let discounted = margin * worth;
-            out.net_usd += margin;
+            let discounted = net_usd * worth;
+            out.net_usd += net_usd;
             out.present_value_usd += discounted;
-            out.net_in_start_coins_usd += margin * coin;
+            out.net_in_start_coins_usd += net_usd * coin;
             if day - self.start_day < 30 {
                 out.first_30_days_usd += discounted;
             }
@@ -148,6 +200,14 @@ impl Path {
             }
         }
         out
+    }
+
+    /// What a dollar at the end of a day, counted from 0, is worth at the
+    /// start; after the end of the path as at its end.
+    pub(crate) fn worth_after(&self, day: u32) -> Decimal {
+        let yearly = Decimal::ONE / (Decimal::ONE + self.discount_rate);
+        let half_day = root(power(yearly, 4), 2 * 1461);
+        power(half_day, 2 * (day.min(self.days.saturating_sub(1)) + 1))
     }
 
     /// The factor by which a dollar at the end is worth less at the start.
@@ -249,6 +309,9 @@ mod tests {
             host_share: Decimal::ZERO,
             uptime: Decimal::ONE,
             pue: Decimal::ONE,
+            degradation: Decimal::ZERO,
+            demand_response_usd_per_kwh: Decimal::ZERO,
+            take_or_pay: false,
         };
         let path = Path {
             hashprice_usd_per_ph: dec("30"),
@@ -266,5 +329,94 @@ mod tests {
         assert_eq!(out.payback_days, Some(20));
         assert_eq!((out.days_off, out.first_day_off), (20, Some(80)));
         assert_eq!(out.first_30_days_usd, dec("0.243"));
+    }
+    fn rig(hours: &str) -> Rig {
+        Rig {
+            efficiency_j_th: dec("25"),
+            power_usd_per_kwh: dec("0.05"),
+            pool_fee: Decimal::ZERO,
+            host_share: Decimal::ZERO,
+            uptime: dec(hours),
+            pue: Decimal::ONE,
+            degradation: Decimal::ZERO,
+            demand_response_usd_per_kwh: Decimal::ZERO,
+            take_or_pay: false,
+        }
+    }
+
+    fn flat(hashprice: &str, days: u32) -> Path {
+        Path {
+            hashprice_usd_per_ph: dec(hashprice),
+            btc_growth: Decimal::ZERO,
+            difficulty_growth: Decimal::ZERO,
+            halvings: vec![],
+            discount_rate: Decimal::ZERO,
+            start_day: 0,
+            days,
+        }
+    }
+
+    /// 25 J/TH at 5 cents are 0.03 USD a day: at 20 USD/PH/day the machine is
+    /// off, unless its power is paid for in any case.
+    #[test]
+    fn power_that_is_paid_in_any_case_is_lost_in_part() {
+        let path = flat("20", 10);
+        let off = path.run(&rig("1"), Decimal::MAX);
+        assert_eq!((off.net_usd, off.days_off), (Decimal::ZERO, 10));
+        let bound = Rig { take_or_pay: true, ..rig("1") };
+        let lost = path.run(&bound, Decimal::MAX);
+        assert_eq!((lost.net_usd, lost.days_off), (dec("-0.1"), 0));
+    }
+
+    #[test]
+    fn the_grid_pays_for_the_hours_without_work_alone() {
+        // A quarter of 0.6 kWh at 8 cents, whether the machine runs or not.
+        let credit =
+            Rig { demand_response_usd_per_kwh: dec("0.08"), ..rig("0.75") };
+        let idle = flat("20", 10).run(&credit, Decimal::MAX);
+        assert_eq!(idle.net_usd, dec("0.12"));
+        let runs = flat("40", 10).run(&credit, Decimal::MAX);
+        // 0.75 x (0.04 - 0.03) a day beside it.
+        assert_eq!(runs.net_usd, dec("0.195"));
+    }
+
+    #[test]
+    fn hashrate_is_lost_by_age_and_power_is_not() {
+        let aging = Rig { degradation: dec("0.5"), ..rig("1") };
+        let mut path = flat("100", 1461);
+        let days = path.days(&aging);
+        // 365.25 days after the middle of the first day half is left.
+        let ratio = |days: &[Day], a: usize, b: usize| {
+            let power = dec("0.03");
+            (days[b].net_usd + power) / (days[a].net_usd + power)
+        };
+        let off = ratio(&days, 0, 1).round_dp(12);
+        assert_eq!(power(off, 1461).round_dp(6), dec("0.0625"));
+        // Age counts from the start of the machine.
+        path.start_day = 100;
+        assert_eq!(path.days(&aging)[0].net_usd, days[0].net_usd);
+    }
+
+    proptest! {
+        /// Options are worth no less than duties: a machine that may be
+        /// switched off is worth no less than one that may not.
+        #[test]
+        fn what_may_be_switched_off_is_worth_no_less(
+            hashprice in 1_i64..200, growth in -50_i64..100, discount in 0_i64..50,
+        ) {
+            let path = Path {
+                hashprice_usd_per_ph: hashprice.into(),
+                difficulty_growth: Decimal::new(growth, 2),
+                discount_rate: Decimal::new(discount, 2),
+                ..flat("1", 800)
+            };
+            let free = path.run(&rig("0.95"), Decimal::MAX);
+            let bound = Rig { take_or_pay: true, ..rig("0.95") };
+            let bound = path.run(&bound, Decimal::MAX);
+            prop_assert!(free.present_value_usd >= bound.present_value_usd);
+            let worse = Rig { degradation: Decimal::new(5, 2), ..rig("0.95") };
+            let worse = path.run(&worse, Decimal::MAX);
+            prop_assert!(worse.present_value_usd <= free.present_value_usd);
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! What can be wrong with the terms of a purchase.
 
-use hashgate_model::AsOf;
+use hashgate_model::{AsOf, Date};
 use rust_decimal::Decimal;
 
 /// Why no answer can be given.
@@ -22,6 +22,39 @@ pub enum EconomicsError {
         high: Decimal,
         /// The unit, in words.
         unit: &'static str,
+    },
+    /// A price of power that must be in cents.
+    #[error(
+        "power_usd_per_kwh is {value}, which is dollars for a kilowatt-hour; \
+         if cents are meant, write {dollars}"
+    )]
+    PowerInCents {
+        /// The price as it was given.
+        value: Decimal,
+        /// The same taken for cents.
+        dollars: Decimal,
+    },
+    /// The machines are in service before they were bought.
+    #[error(
+        "the machines are in service on {service} and were contracted for on \
+         {contract}, which is later; correct one of the two days"
+    )]
+    ServiceBeforeContract {
+        /// The day of the contract.
+        contract: Date,
+        /// The day of service.
+        service: Date,
+    },
+    /// The machines are in service after the horizon.
+    #[error(
+        "the machines are in service on {service}, after the horizon, which \
+         ends on {end}; give more months or an earlier day"
+    )]
+    ServiceAfterEnd {
+        /// The day of service.
+        service: Date,
+        /// The end of the horizon.
+        end: Date,
     },
     /// Neither the importer nor the pack gives a value.
     #[error(

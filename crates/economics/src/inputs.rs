@@ -9,6 +9,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::{EconomicsError, cashflow::Rig, error::within, hashprice};
 
+/// No miner pays more for a kilowatt-hour, in dollars: a higher price is one
+/// in cents.
+const DEAREST_POWER: Decimal = Decimal::ONE;
+
 /// Blocks in a day at the 600 seconds that the protocol aims at.
 const BLOCKS_PER_DAY: u64 = 144;
 
@@ -109,6 +113,13 @@ pub(crate) fn collect(
     as_of: AsOf,
 ) -> Result<Terms, EconomicsError> {
     let mut desk = Desk { given, market, as_of, inputs: vec![], notes: vec![] };
+    if let Some(value) = given.power_usd_per_kwh.map(Usd::amount)
+        && value > DEAREST_POWER
+        && value <= Decimal::ONE_HUNDRED
+    {
+        let dollars = (value / Decimal::ONE_HUNDRED).normalize();
+        return Err(EconomicsError::PowerInCents { value, dollars });
+    }
     let (hashprice, btc_usd) = desk.hashprice()?;
     let fraction = Rate::fraction;
     let rig = Rig {
@@ -122,7 +133,27 @@ pub(crate) fn collect(
             .term(Term::HostShare, given.host_share.map(fraction))?,
         uptime: desk.term(Term::Uptime, given.uptime.map(fraction))?,
         pue: desk.term(Term::Pue, given.pue)?,
+        degradation: desk.if_given(
+            "degradation_per_year",
+            given.degradation_per_year.map(fraction),
+            Decimal::new(90, 2),
+            "fraction of hashrate in a year",
+        )?,
+        demand_response_usd_per_kwh: desk.if_given(
+            "demand_response_usd_per_kwh",
+            given.demand_response_usd_per_kwh.map(Usd::amount),
+            Decimal::ONE_HUNDRED,
+            "USD per kWh",
+        )?,
+        take_or_pay: given.take_or_pay.unwrap_or(false),
     };
+    if rig.take_or_pay {
+        desk.notes.push(
+            "power is paid for though it is not drawn, so that the machines \
+             run on days that do not cover it"
+                .to_owned(),
+        );
+    }
     let difficulty_growth = desk.term(
         Term::DifficultyGrowthPerYear,
         given.difficulty_growth_per_year.map(fraction),
@@ -202,6 +233,21 @@ impl Desk<'_> {
         };
         let value = within(name, value, limits, unit)?;
         self.used(name, value, unit, source);
+        Ok(value)
+    }
+
+    /// A term that is left out of the sum unless it is given: nothing is
+    /// assumed of it.
+    fn if_given(
+        &mut self,
+        name: &'static str,
+        given: Option<Decimal>,
+        most: Decimal,
+        unit: &'static str,
+    ) -> Result<Decimal, EconomicsError> {
+        let Some(value) = given else { return Ok(Decimal::ZERO) };
+        let value = within(name, value, (Decimal::ZERO, most), unit)?;
+        self.used(name, value, unit, InputSource::Given);
         Ok(value)
     }
 

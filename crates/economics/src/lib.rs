@@ -1,6 +1,7 @@
 //! Landed cost, hashprice, payback: does the purchase still pay?
 //!
-//! Everything is decimal and pure. What the importer does not say comes from
+//! Money is decimal, and everything is pure; only a rate of return is looked
+//! for with floats. What the importer does not say comes from
 //! dated market points or stated assumptions of the pack, and each value used
 //! is named in the answer with its source and age ([`InputUsed`]).
 //!
@@ -8,23 +9,31 @@
 //! - [`hashprice()`], [`subsidy_sat`]: what hashrate earns, by formula.
 //! - [`payback()`]: margin per TH, days to pay back, break-evens, and what
 //!   the same dollars would be as coins.
+//! - [`appraise()`], [`irr()`]: by which date, at which rate of return, where
+//!   the worth turns, and what income tax leaves.
 #![forbid(unsafe_code)]
 
+mod appraise;
 mod cashflow;
 mod error;
 mod hashprice;
 mod inputs;
+mod irr;
 mod landed;
 mod payback;
 mod payback_answer;
+mod tax;
 
-pub use cashflow::{Outcome, Path, Rig};
+pub use appraise::{Appraisal, AppraisalInput, appraise};
+pub use cashflow::{Day, Outcome, Path, Rig};
 pub use error::EconomicsError;
 pub use hashgate_model::{BLOCKS_PER_HALVING, subsidy_sat};
 pub use hashprice::{hashprice, hashvalue_btc};
 pub use inputs::{InputSource, InputUsed};
+pub use irr::{Flow, Irr, irr};
 pub use landed::{DutyOwed, Landed, LandedInput, Part, landed};
 pub use payback::{
     PaybackInput, SimplePayback, payback, simple_payback, weighted_efficiency,
 };
 pub use payback_answer::{BuyTheCoins, Payback, Projected};
+pub use tax::{AfterTax, TaxTerms, TaxYear};

@@ -140,7 +140,9 @@ pub fn simple_payback(
 ) -> Result<SimplePayback, EconomicsError> {
     let terms = terms_of(input, market)?;
     let per_th = input.landed_usd.amount() / input.ths;
-    let margin = terms.rig.revenue_usd(terms.hashprice) - terms.rig.power_usd();
+    let rig = &terms.rig;
+    let margin =
+        rig.revenue_usd(terms.hashprice) - rig.power_usd() + rig.credit_usd();
     Ok(SimplePayback {
         payback_days: static_days(per_th, margin)
             .map(|days| days.saturating_add(terms.delay_days)),
@@ -149,7 +151,7 @@ pub fn simple_payback(
 }
 
 /// The terms of a purchase whose figures are within reason.
-fn terms_of(
+pub(crate) fn terms_of(
     input: &PaybackInput<'_>,
     market: &Market,
 ) -> Result<Terms, EconomicsError> {
@@ -201,7 +203,8 @@ fn assemble(
     };
     let revenue = rig.revenue_usd(terms.hashprice);
     let power = rig.power_usd();
-    let margin = revenue - power;
+    let credit = rig.credit_usd();
+    let margin = revenue - power + credit;
     let landed = input.landed_usd;
 
     let resale = landed * terms.resale;
@@ -222,12 +225,13 @@ fn assemble(
     let days = path.days.saturating_sub(path.start_day);
     let a_day = per_th.checked_div(days.into());
     let paying_hashprice = a_day.and_then(|needed| {
-        ((needed + power) * Decimal::ONE_THOUSAND)
+        ((needed + power - credit) * Decimal::ONE_THOUSAND)
             .checked_div(rig.uptime * rig.kept())
     });
     let paying_power =
-        a_day.filter(|needed| *needed <= revenue).and_then(|needed| {
-            (revenue - needed).checked_div(rig.uptime * rig.kwh_per_th_day())
+        a_day.filter(|needed| *needed <= revenue + credit).and_then(|needed| {
+            (revenue + credit - needed)
+                .checked_div(rig.uptime * rig.kwh_per_th_day())
         });
 
     let workings = workings(&terms, revenue, power, per_th);
@@ -287,7 +291,7 @@ fn shown(value: Decimal, places: u32) -> Decimal {
 }
 
 /// Whole days until the margin has earned the cost; none if it never does.
-fn static_days(per_th: Decimal, margin: Decimal) -> Option<u32> {
+pub(crate) fn static_days(per_th: Decimal, margin: Decimal) -> Option<u32> {
     if margin <= Decimal::ZERO {
         return None;
     }
@@ -314,7 +318,8 @@ fn workings(
     per_th: Decimal,
 ) -> Vec<String> {
     let rig = &terms.rig;
-    let margin = revenue - power;
+    let credit = rig.credit_usd();
+    let margin = revenue - power + credit;
     let mut lines = vec![
         format!(
             "revenue: {} x {}/1000 x (1 - {}) x (1 - {}) = {} USD per TH per \
@@ -334,6 +339,17 @@ fn workings(
             shown(power, 6)
         ),
     ];
+    if !credit.is_zero() {
+        lines.push(format!(
+            "grid: (1 - {}) x {} J/TH x 24/1000 x {} x {} = {} USD per TH per \
+             day",
+            rig.uptime,
+            shown(rig.efficiency_j_th, 3),
+            rig.pue,
+            rig.demand_response_usd_per_kwh,
+            shown(credit, 6)
+        ));
+    }
     lines.push(match static_days(per_th, margin) {
         Some(days) => format!(
             "payback: {} USD per TH / {} USD per day = {days} days",

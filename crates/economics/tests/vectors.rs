@@ -121,6 +121,9 @@ fn strips_of_daily_margins_agree() {
             host_share: Decimal::ZERO,
             uptime: dec(&row[10]),
             pue: Decimal::ONE,
+            degradation: Decimal::ZERO,
+            demand_response_usd_per_kwh: Decimal::ZERO,
+            take_or_pay: false,
         };
         let path = Path {
             hashprice_usd_per_ph: hp0,
@@ -148,6 +151,9 @@ fn a_delay_costs_what_it_cost_elsewhere() {
         host_share: Decimal::ZERO,
         uptime: dec("0.95"),
         pue: Decimal::ONE,
+        degradation: Decimal::ZERO,
+        demand_response_usd_per_kwh: Decimal::ZERO,
+        take_or_pay: false,
     };
     for (delay, expected) in [(0, "5.63"), (60, "4.89"), (150, "3.91")] {
         let path = Path {
@@ -204,6 +210,9 @@ fn past_purchases_bring_what_they_brought() {
             host_share: Decimal::ZERO,
             uptime: dec(&case[5]),
             pue: Decimal::ONE,
+            degradation: Decimal::ZERO,
+            demand_response_usd_per_kwh: Decimal::ZERO,
+            take_or_pay: false,
         };
         let (mut net, mut payback) = (Decimal::ZERO, None);
         let worked =

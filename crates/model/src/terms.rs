@@ -212,6 +212,13 @@ pub struct EconomicTerms {
     pub horizon_months: Option<u32>,
     /// Resale value at the end, as part of the price.
     pub resale: Option<Rate>,
+    /// Hashrate that the machines lose in a year of age.
+    pub degradation_per_year: Option<Rate>,
+    /// What the grid pays for power not drawn in the hours in which the
+    /// machines stand still, dollars per kilowatt-hour.
+    pub demand_response_usd_per_kwh: Option<Usd>,
+    /// Whether power must be paid for though it is not drawn.
+    pub take_or_pay: Option<bool>,
 }
 
 #[cfg(test)]

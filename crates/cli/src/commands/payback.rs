@@ -3,8 +3,8 @@
 use clap::Args;
 use hashgate_app::payback::{Machine, PaybackRequest, purchase};
 use hashgate_app::typed;
-use hashgate_economics::{Landed, Payback};
-use hashgate_model::{AsOf, Costs, Decimal, EconomicTerms, Rate, Usd};
+use hashgate_economics::{Appraisal, Landed, Payback, TaxTerms};
+use hashgate_model::{AsOf, Costs, Date, Decimal, EconomicTerms, Rate, Usd};
 use hashgate_pack::market::AsicPrice;
 use hashgate_report::views::payback as view;
 use serde::Serialize;
@@ -47,6 +47,8 @@ pub struct PaybackArgs {
     costs: CostArgs,
     #[command(flatten)]
     terms: TermArgs,
+    #[command(flatten)]
+    tax: TaxArgs,
     /// The date as of which to answer; today if not given.
     #[arg(long, value_name = "D", value_parser = typed::as_of)]
     as_of: Option<AsOf>,
@@ -118,6 +120,32 @@ struct TermArgs {
     /// Resale value at the end as a share of the landed cost.
     #[arg(long, value_name = "SHARE")]
     resale: Option<Rate>,
+    /// Hashrate that the machines lose in a year of age, such as 2%.
+    #[arg(long, value_name = "RATE")]
+    degradation: Option<Rate>,
+    /// What the grid pays for power not drawn in the hours without work, USD
+    /// per kWh.
+    #[arg(long, value_name = "USD", value_parser = typed::usd)]
+    demand_response: Option<Usd>,
+    /// Power is to be paid for though it is not drawn.
+    #[arg(long)]
+    take_or_pay: bool,
+}
+
+#[derive(Debug, Args)]
+struct TaxArgs {
+    /// Rate of income tax on further income, such as 21%; without it tax is
+    /// left out.
+    #[arg(long, value_name = "RATE")]
+    tax_rate: Option<Rate>,
+    /// Day of the written binding contract, which decides on the bonus of 26
+    /// USC 168(k); both bonuses are told without it.
+    #[arg(long, value_name = "DATE", requires = "tax_rate", value_parser = typed::date)]
+    contract_date: Option<Date>,
+    /// Day on which the machines are ready for use; that of the first hash if
+    /// not given.
+    #[arg(long, value_name = "DATE", requires = "tax_rate", value_parser = typed::date)]
+    service_date: Option<Date>,
 }
 
 #[derive(Serialize)]
@@ -125,6 +153,7 @@ struct Body<'a> {
     machine: &'a Machine,
     landed: &'a Landed,
     economics: &'a Payback,
+    appraisal: &'a Appraisal,
     market_price: Option<&'a AsicPrice>,
 }
 
@@ -138,6 +167,7 @@ pub fn run(args: &PaybackArgs, cx: &Context) -> Result<Exit, Failure> {
             machine: &answer.machine,
             landed: &answer.landed,
             economics: &answer.payback,
+            appraisal: &answer.appraisal,
             market_price,
         };
         let schema = "hashgate.payback/1";
@@ -147,6 +177,7 @@ pub fn run(args: &PaybackArgs, cx: &Context) -> Result<Exit, Failure> {
             model: answer.machine.model.as_deref(),
             landed: &answer.landed,
             payback: &answer.payback,
+            appraisal: &answer.appraisal,
             market_price,
         };
         cx.show(&view::show(&purchase, as_of, app.meta()))?;
@@ -187,7 +218,15 @@ fn request(args: &PaybackArgs) -> PaybackRequest {
             discount_rate: args.terms.discount,
             horizon_months: args.terms.months,
             resale: args.terms.resale,
+            degradation_per_year: args.terms.degradation,
+            demand_response_usd_per_kwh: args.terms.demand_response,
+            take_or_pay: args.terms.take_or_pay.then_some(true),
         },
+        tax: args.tax.tax_rate.map(|rate| TaxTerms {
+            rate,
+            contract_on: args.tax.contract_date,
+            service_on: args.tax.service_date,
+        }),
         as_of: args.as_of,
     }
 }

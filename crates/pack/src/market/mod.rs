@@ -4,11 +4,13 @@
 //! measured for this importer. Both say where they come from, so that an
 //! answer can name each value that it rests on, its day and its age.
 
+mod depreciation;
 mod price_check;
 mod read;
 
 use std::{collections::BTreeMap, fmt};
 
+pub use depreciation::{BonusShare, Depreciation, Macrs};
 pub use price_check::{Limits, OfLikeMachines, OfTheModel, PriceCheckLimits};
 
 use hashgate_model::{AsOf, Cite, Date, Period, writing::one_writing};
@@ -232,6 +234,7 @@ pub struct Market {
     asic_prices: Vec<AsicPrice>,
     assumptions: BTreeMap<Term, Vec<Assumption>>,
     price_check: Option<PriceCheckLimits>,
+    depreciation: Option<Depreciation>,
 }
 
 impl Market {
@@ -332,6 +335,11 @@ impl Market {
         self.price_check.as_ref()
     }
 
+    /// How income tax lets the cost of machines be deducted.
+    pub fn depreciation(&self) -> Option<&Depreciation> {
+        self.depreciation.as_ref()
+    }
+
     /// What is assumed for a term on a day.
     pub fn assumption(&self, term: Term, as_of: AsOf) -> Option<&Assumption> {
         self.assumptions
@@ -360,6 +368,7 @@ impl Section for Market {
             asic_prices: read::asic_prices(tree, faults),
             assumptions: read::assumptions(tree, faults),
             price_check: read::price_check(tree, faults),
+            depreciation: read::depreciation(tree, faults),
         }
     }
 }
@@ -392,6 +401,42 @@ mod tests {
         }
         for quantity in Quantity::ALL {
             assert!(market.latest(quantity, day("2026-11-25")).is_some());
+        }
+    }
+
+    /// A contract before 2025-01-20 keeps the share of the year of service;
+    /// the day after it has all.
+    #[test]
+    fn the_day_of_the_contract_decides_on_the_bonus() {
+        let market = market();
+        let depreciation = market.depreciation().unwrap();
+        let percent = |acquired: &str, service: &str| {
+            depreciation
+                .bonus(acquired.parse().unwrap(), service.parse().unwrap())
+                .map(|bonus| bonus.percent.to_string())
+        };
+        assert_eq!(percent("2025-01-18", "2026-12-31").as_deref(), Some("20"));
+        assert_eq!(percent("2025-01-19", "2026-12-31").as_deref(), Some("20"));
+        assert_eq!(percent("2025-01-20", "2026-12-31").as_deref(), Some("100"));
+        assert_eq!(percent("2025-01-19", "2025-06-01").as_deref(), Some("40"));
+        assert_eq!(percent("2025-01-19", "2027-01-01").as_deref(), Some("0"));
+        assert_eq!(percent("2025-01-19", "2022-01-01"), None);
+        let last = |service: &str| {
+            depreciation
+                .last_day_of_another(service.parse().unwrap())
+                .map(|day| day.to_string())
+        };
+        assert_eq!(last("2026-12-31").as_deref(), Some("2025-01-19"));
+        assert_eq!(last("2024-12-31"), None);
+        let wrong = faults_with(
+            "market/us_depreciation.toml",
+            "[macrs]\npercent = [\"20\", \"70\"]\n\
+             cite = { text = \"t\", confidence = \"press\" }\n\
+             [[bonus]]\npercent = \"101\"\n\
+             cite = { text = \"t\", confidence = \"press\" }\n",
+        );
+        for told in ["add up to 90 percent", "101 percent", "neither"] {
+            assert!(wrong.contains(told), "{wrong}");
         }
     }
 

@@ -7,14 +7,15 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 
 use super::{
-    AsicPrice, Assumption, Limits, MarketPoint, PriceCheckLimits, Quantity,
-    Series, Term,
+    AsicPrice, Assumption, Depreciation, Limits, MarketPoint, PriceCheckLimits,
+    Quantity, Series, Term,
 };
 use crate::{Faults, SourceTree, tree::is_named};
 
 const SERIES: &str = "market/series/";
 const PRICES: &str = "market/asic_prices.csv";
 const PRICE_CHECK: &str = "market/price_check.toml";
+const DEPRECIATION: &str = "market/us_depreciation.toml";
 const ASSUMPTIONS: &str = "market/assumptions.toml";
 
 #[derive(Deserialize)]
@@ -194,6 +195,16 @@ pub(super) fn price_check(
         }
     }
     Some(limits)
+}
+
+/// Depreciation for income tax; none if the file cannot be read.
+pub(super) fn depreciation(
+    tree: &SourceTree,
+    faults: &mut Faults,
+) -> Option<Depreciation> {
+    let read = tree.toml::<Depreciation>(DEPRECIATION, faults)?;
+    read.check(DEPRECIATION, faults);
+    Some(read)
 }
 
 #[derive(Deserialize)]

@@ -16,7 +16,7 @@ const COUNTS: [&str; 5] =
     ["line", "lines", "pieces", "delay_days", "horizon_months"];
 
 /// The keys of numbers whose names do not say that they are dollars.
-const NUMBERS: [&str; 10] = [
+const NUMBERS: [&str; 11] = [
     "exchange_rate_usd",
     "metal_weight_pct",
     "difficulty",
@@ -27,6 +27,7 @@ const NUMBERS: [&str; 10] = [
     "pue",
     "discount_rate",
     "resale",
+    "degradation_per_year",
 ];
 
 const DATES: [&str; 7] = [

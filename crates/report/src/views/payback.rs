@@ -1,6 +1,8 @@
 //! Does it pay? One section of the memo, or a page of its own.
 
-use hashgate_economics::{InputSource, InputUsed, Landed, Payback};
+use hashgate_economics::{
+    AfterTax, Appraisal, InputSource, InputUsed, Irr, Landed, Payback,
+};
 use hashgate_model::{AsOf, Rate, Usd};
 use hashgate_pack::{Meta, market::AsicPrice};
 use rust_decimal::Decimal;
@@ -19,6 +21,8 @@ pub struct Purchase<'a> {
     pub landed: &'a Landed,
     /// Whether it pays.
     pub payback: &'a Payback,
+    /// Dates, the rate of return, where its worth turns, and tax.
+    pub appraisal: &'a Appraisal,
     /// What the market is known to have asked for the model.
     pub market_price: Option<&'a AsicPrice>,
 }
@@ -38,6 +42,10 @@ pub fn show(purchase: &Purchase<'_>, as_of: AsOf, meta: &Meta) -> Document {
     ));
     cost(&mut doc, purchase);
     section(&mut doc, payback);
+    turns(&mut doc, purchase.appraisal);
+    for answer in &purchase.appraisal.after_tax {
+        after_tax(&mut doc, answer);
+    }
     doc.heading("What it rests on");
     doc.table(inputs(&payback.inputs));
     doc.heading("Working");
@@ -89,6 +97,105 @@ pub fn section(doc: &mut Document, payback: &Payback) {
     doc.table(figures(payback));
     for note in &payback.notes {
         doc.item(Mark::Bullet, note);
+    }
+}
+
+/// Dates, the rate of return, and where the worth turns.
+fn turns(doc: &mut Document, appraisal: &Appraisal) {
+    doc.heading("Where it turns");
+    let mut table = Table::new([
+        Column::text("what").plain(),
+        Column::text("figure").plain(),
+    ]);
+    let day = |day: Option<hashgate_model::Date>| {
+        day.map_or_else(
+            || "not within the horizon".to_owned(),
+            |d| d.to_string(),
+        )
+    };
+    table.row([
+        "paid back by",
+        &format!(
+            "{}; under growth {}",
+            day(appraisal.pays_back_on),
+            day(appraisal.projected_pays_back_on)
+        ),
+    ]);
+    table.row(["return", &rate_of_return(&appraisal.irr)]);
+    let figure = |value: Option<Decimal>, unit: &str, none: &str| {
+        value.map_or_else(|| none.to_owned(), |v| format!("{v} {unit}"))
+    };
+    table.row([
+        "worth nothing at",
+        &format!(
+            "power {}, hashprice {}",
+            figure(
+                appraisal.zero_npv_power_usd_per_kwh,
+                "USD per kWh",
+                "not even free of charge"
+            ),
+            figure(
+                appraisal.zero_npv_hashprice_usd_per_ph_day,
+                "USD/PH/day",
+                "of no height"
+            ),
+        ),
+    ]);
+    let delay = appraisal.most_delay_days.map_or_else(
+        || "none: under growth it does not pay without delay".to_owned(),
+        |days| format!("{days} days between payment and first hash"),
+    );
+    table.row(["delay it bears", &delay]);
+    doc.table(table);
+}
+
+fn rate_of_return(irr: &Irr) -> String {
+    match irr {
+        Irr::One { rate } => format!("{rate} a year under growth"),
+        Irr::Several { rates } => {
+            let rates: Vec<String> =
+                rates.iter().map(ToString::to_string).collect();
+            format!("none: the flows have several, {}", rates.join(" and "))
+        }
+        Irr::None { why } => format!("none: {why}"),
+    }
+}
+
+/// What income tax leaves, year by year.
+fn after_tax(doc: &mut Document, answer: &AfterTax) {
+    doc.heading(format!("After tax, contract {}", answer.contract));
+    doc.paragraph(format!(
+        "{} USD are left, discounted, after {} USD of tax; bonus {}, in service \
+         on {}.",
+        answer.npv_usd.grouped(),
+        answer.tax_usd.grouped(),
+        answer.bonus,
+        answer.service_on
+    ));
+    let mut table = Table::new([
+        Column::text("year"),
+        Column::amount("income"),
+        Column::amount("deducted"),
+        Column::amount("sale"),
+        Column::amount("taxed"),
+        Column::amount("tax"),
+    ]);
+    for year in &answer.years {
+        table.row([
+            year.year.to_string().into(),
+            Cell::amount(year.income_usd),
+            Cell::amount(year.depreciation_usd),
+            Cell::amount(year.sale_gain_usd),
+            Cell::amount(year.taxable_usd),
+            Cell::amount(year.tax_usd),
+        ]);
+    }
+    doc.table(table);
+    for note in &answer.notes {
+        doc.item(Mark::Bullet, note);
+    }
+    for cite in &answer.cites {
+        doc.item(Mark::Bullet, cite.to_string());
     }
 }
 
@@ -256,7 +363,8 @@ mod tests {
     use std::path::Path;
 
     use hashgate_economics::{
-        DutyOwed, LandedInput, PaybackInput, landed, payback,
+        AppraisalInput, DutyOwed, LandedInput, PaybackInput, appraise, landed,
+        payback,
     };
     use hashgate_model::{Costs, EconomicTerms};
     use hashgate_pack::{SourceTree, market::Market, read_section};
@@ -278,26 +386,26 @@ mod tests {
             ths: Some(35_520.into()),
         });
         let as_of = "2026-11-25".parse().unwrap();
-        let answer = payback(
-            &PaybackInput {
-                landed_usd: cost.total_min_usd,
-                ths: 35_520.into(),
-                efficiency_j_th: "15.8".parse().unwrap(),
-                fob_usd: Some("490795.00".parse().unwrap()),
-                duty_usd: Some(duty),
-                delay_days: None,
-                terms,
-                as_of,
-            },
-            &market,
-        )
-        .unwrap();
+        let input = PaybackInput {
+            landed_usd: cost.total_min_usd,
+            ths: 35_520.into(),
+            efficiency_j_th: "15.8".parse().unwrap(),
+            fob_usd: Some("490795.00".parse().unwrap()),
+            duty_usd: Some(duty),
+            delay_days: None,
+            terms,
+            as_of,
+        };
+        let answer = payback(&input, &market).unwrap();
+        let appraisal =
+            appraise(&input, &AppraisalInput::default(), &market).unwrap();
         // A made-up hash keeps the page the same as the data grows.
         let meta = Meta { sha256: "ab".repeat(32), parts: vec![] };
         let purchase = Purchase {
             model: Some("Antminer S21 Pro"),
             landed: &cost,
             payback: &answer,
+            appraisal: &appraisal,
             market_price: market.asic_price("S21 Pro", as_of),
         };
         set(&show(&purchase, as_of, &meta))
