@@ -9,9 +9,11 @@ use hashgate_copies::{
     UpdateRequest, Updated, keep_points, newest, read_points,
 };
 use hashgate_duty::Due;
+use hashgate_hardware::{Identifier, Identity, Kind};
 use hashgate_model::{AsOf, Date};
 use hashgate_pack::{
     Change, Faults, Pack, PackError, SourceTree,
+    hardware::Spec,
     skeleton::{self, SkeletonKind},
 };
 use hashgate_papers::Place;
@@ -227,6 +229,11 @@ pub fn verify(pack: &Pack) -> Result<usize, AppError> {
             AppFault { place, message }
         })
         .collect();
+    let wrong: Vec<AppFault> = wrong
+        .into_iter()
+        .chain(untried(pack))
+        .chain(misread_models(pack))
+        .collect();
     if wrong.is_empty() {
         Ok(tests.len())
     } else {
@@ -234,6 +241,72 @@ pub fn verify(pack: &Pack) -> Result<usize, AppError> {
             wrong.iter().map(|fault| fault.message.as_str()).collect();
         Err(AppError::input(told.join("\n")).with_faults(wrong))
     }
+}
+
+/// Rules of the house whose cases leave an answer untried; ours are refused
+/// when they are read.
+fn untried(pack: &Pack) -> Vec<AppFault> {
+    let lacks = rule_tests::coverage(&pack.rules).into_iter();
+    lacks
+        .filter(|coverage| !coverage.lacks.is_empty())
+        .map(|coverage| {
+            let folder = pack
+                .rules
+                .rule(&coverage.rule)
+                .map_or("", |rule| rule.folder.as_str());
+            let lacks: Vec<String> = coverage
+                .lacks
+                .iter()
+                .map(|expect| format!("`{expect}`"))
+                .collect();
+            let file = format!("{folder}/cases/");
+            let message = format!(
+                "{file}: no case of rule {} expects {}; write one for each",
+                coverage.rule,
+                lacks.join(" or ")
+            );
+            let place = Some(Place { file, ..Place::default() });
+            AppFault { place, message }
+        })
+        .collect()
+}
+
+/// Models whose own name, with a rating that they are sold with, is read as
+/// another machine or as no machine. A name that leaves open which of its
+/// models is meant is none of them.
+fn misread_models(pack: &Pack) -> Vec<AppFault> {
+    let identifier = Identifier::new(&pack.hardware);
+    let models = pack.hardware.models.iter();
+    models
+        .filter_map(|model| {
+            let rating = model
+                .specs
+                .iter()
+                .find_map(Spec::hashrate_ths)
+                .map_or(String::new(), |ths| format!(" {ths}TH/s"));
+            let bare = format!("{}{rating}", model.model);
+            let text = format!("{} {bare}", model.maker);
+            let comes_back = |found: &Identity| match &found.model {
+                Some(read) => *read == model.model,
+                None => {
+                    matches!(found.kind, Kind::UnknownMiner | Kind::Unknown)
+                }
+            };
+            let found = identifier.identify(&text);
+            if comes_back(&found) || comes_back(&identifier.identify(&bare)) {
+                return None;
+            }
+            let read = found.model.unwrap_or_else(|| {
+                format!("no machine ({})", found.kind.as_str())
+            });
+            let message = format!(
+                "hardware/models: `{text}` is read as {read}, not as {}; \
+                 correct its `key`, or give its series a row in words.csv",
+                model.model
+            );
+            Some(AppFault { place: None, message })
+        })
+        .collect()
 }
 
 /// A pack that cannot be made, each fault at its place.

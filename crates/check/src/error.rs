@@ -41,7 +41,9 @@ pub enum CheckError {
 
 fn did_you_mean(nearest: &[String]) -> String {
     if nearest.is_empty() {
-        return "; `hashgate rules list --facts` lists the names".to_owned();
+        return "; `hashgate rules list --facts` lists the names, and a fact of \
+                a rule of your own needs --rules DIR"
+            .to_owned();
     }
     let names: Vec<_> = nearest.iter().map(|n| format!("`{n}`")).collect();
     format!("; did you mean {}?", names.join(" or "))

@@ -36,9 +36,9 @@ use crate::{
 /// that does not.
 pub fn validate(shipment: &Shipment, rules: &Rules) -> Result<(), CheckError> {
     let facts: &ShipmentFacts = &shipment.facts;
-    check_names("facts", &facts.facts, rules)?;
+    check_names("facts file, [facts]", &facts.facts, rules)?;
     for line in &facts.lines {
-        let place = format!("line {}, facts", line.line);
+        let place = format!("facts file, [[line]] {}, facts", line.line);
         check_names(&place, &line.facts, rules)?;
     }
     Ok(())

@@ -307,6 +307,10 @@ fn suggestion(nearest: Option<&String>, known: &[String]) -> String {
     match nearest {
         Some(near) => format!("; did you mean `{near}`?"),
         None if known.is_empty() => "; delete it".to_owned(),
-        None => format!("; the keys here are {}", known.join(", ")),
+        None => format!(
+            "; the keys here are {}. A fact that rules ask for stands in \
+             `facts`, as facts = {{ NAME = true }}",
+            known.join(", ")
+        ),
     }
 }

@@ -238,7 +238,14 @@ fn read_one(
         return None;
     };
     if file.rows.min == 0 || file.rows.min >= file.rows.max {
-        faults.note(&path, "[rows]: min must be at least 1 and below max");
+        let (min, max) = (file.rows.min, file.rows.max);
+        faults.note(
+            &path,
+            format!(
+                "[rows]: `min` is {min} and `max` is {max}; `min` is at least \
+                 1 and less than `max`"
+            ),
+        );
     }
     if file.cites.is_empty() {
         faults.note(&path, "add a [[cite]]: what makes the list binding?");
@@ -253,8 +260,12 @@ fn read_one(
     if file.useless_after_days <= file.stale_after_days {
         faults.note(
             &path,
-            "`useless_after_days` lies beyond `stale_after_days`: a copy is \
-             stale before it is of no use",
+            format!(
+                "`useless_after_days` must be more than `stale_after_days` \
+                 ({} is not more than {}): a copy is stale before it is of no \
+                 use",
+                file.useless_after_days, file.stale_after_days
+            ),
         );
     }
     if file.useless_because.trim().is_empty() {

@@ -9,8 +9,9 @@ use serde::{Deserialize, Serialize};
 /// What is wrong with a rate text.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "the rate text `{text}` is not understood at `{at}`; read the line by eye \
-     and, if the form is lawful, teach the grammar of rates"
+    "the rate text `{text}` is not understood at `{at}`; write it as the \
+     tariff prints it, as `5%`, `3¢/kg`, `Free`, and a special rate with its \
+     programs behind it, as `Free (A,AU)`"
 )]
 pub struct RateTextError {
     /// The whole text.

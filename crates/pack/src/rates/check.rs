@@ -20,6 +20,7 @@ pub(super) fn check(rates: &Rates, faults: &mut Faults) {
     }
     for measure in &rates.measures {
         check_measure(measure, faults);
+        check_order(measure, rates, faults);
         check_names(measure, rates, faults);
         exceptions::check(measure, rates, faults);
     }
@@ -39,6 +40,16 @@ pub(super) fn check(rates: &Rates, faults: &mut Faults) {
 
 fn check_measure(measure: &Measure, faults: &mut Faults) {
     let file = format!("rates/us/{}.toml", measure.id);
+    if measure.rates.is_empty() {
+        faults.note(
+            &file,
+            "it states no rate, so that nothing is ever owed under it; add a \
+             [[rate]]",
+        );
+    }
+    if measure.label.trim().is_empty() {
+        faults.note(&file, "`label` is empty; write the measure's name");
+    }
     for (i, a) in measure.rates.iter().enumerate() {
         for b in measure.rates.iter().skip(i + 1) {
             if a.period.overlaps(&b.period) && share_an_origin(a, b) {
@@ -59,6 +70,35 @@ fn check_measure(measure: &Measure, faults: &mut Faults) {
             if a.period.overlaps(&b.period) {
                 faults.note(&file, "two value bases hold on one day; end one");
             }
+        }
+    }
+}
+
+/// An exception for goods that owe under another power needs a measure of it
+/// that is computed before: else it never holds.
+fn check_order(measure: &Measure, rates: &Rates, faults: &mut Faults) {
+    let file = format!("rates/us/{}.toml", measure.id);
+    let conditions = measure.exceptions.iter().map(|one| &one.when);
+    let of_rates = measure.rates.iter().filter_map(|row| row.only_if.as_ref());
+    let mut told = Vec::new();
+    for power in conditions.chain(of_rates).flat_map(|when| &when.subject_to) {
+        let steps = || {
+            let all = rates.measures.iter();
+            all.filter(|other| other.authority == *power).map(|m| m.step)
+        };
+        let Some(first) = steps().min() else { continue };
+        if first >= measure.step && !told.contains(power) {
+            told.push(*power);
+            faults.note(
+                &file,
+                format!(
+                    "`subject_to` names {}, whose measures have the step {first} \
+                     and come after this one (step {}), so that the condition \
+                     never holds; give them a lower `step`",
+                    power.as_str(),
+                    measure.step
+                ),
+            );
         }
     }
 }
