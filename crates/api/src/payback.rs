@@ -265,6 +265,33 @@ pub struct Appraisal {
     /// What income tax leaves; one for each bonus that the day of the
     /// contract leaves open, none if no tax was asked for.
     pub after_tax: Vec<AfterTax>,
+    /// The machines as a right to run, if a volatility was given; null
+    /// without one.
+    pub right_to_run: Option<RightToRun>,
+}
+
+/// What machines are worth as a right to run on days on which it pays.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RightToRun {
+    /// Standard deviation of the logarithm of hashprice in a year.
+    pub volatility: Number,
+    /// Jumps in a year.
+    pub jumps_per_year: Number,
+    /// Mean of the logarithm of a jump.
+    pub jump_mean: Number,
+    /// Standard deviation of the logarithm of a jump.
+    pub jump_deviation: Number,
+    /// Present value if they run always.
+    pub always_on_usd: Usd,
+    /// Present value if they stand still on days on which the expected
+    /// revenue does not cover the power.
+    pub curtailed_usd: Usd,
+    /// Present value if they stand still when revenue, as it moves, does not
+    /// cover the power.
+    pub option_usd: Usd,
+    /// The last with the resale, after the landed cost.
+    pub npv_usd: Usd,
 }
 
 /// The rates at which the flows of a purchase are worth nothing.

@@ -1,8 +1,8 @@
 //! One purchase: whether it pays, and where it breaks even.
 
 use hashgate_economics::{
-    Appraisal, AppraisalInput, DutyOwed, Landed, LandedInput, Payback,
-    PaybackInput, TaxTerms, appraise, landed, payback,
+    Appraisal, AppraisalInput, DutyOwed, Landed, LandedInput, Movement,
+    Payback, PaybackInput, TaxTerms, appraise, landed, payback,
 };
 use hashgate_hardware::Identity;
 use hashgate_model::{AsOf, Costs, Decimal, EconomicTerms, Rate, Usd};
@@ -35,6 +35,8 @@ pub struct PaybackRequest {
     pub terms: EconomicTerms,
     /// The owner's income tax; none leaves it out.
     pub tax: Option<TaxTerms>,
+    /// How hashprice moves; none leaves the worth of the right to run out.
+    pub movement: Option<Movement>,
     /// The date as of which to answer; today if not given.
     pub as_of: Option<AsOf>,
 }
@@ -99,6 +101,7 @@ pub fn purchase(
     let more = AppraisalInput {
         storage_per_day_usd: request.costs.storage_per_day_usd,
         tax: request.tax,
+        movement: request.movement,
     };
     let appraisal =
         appraise(&input, &more, market).map_err(AppError::request)?;

@@ -294,6 +294,7 @@ fn a_purchase_is_reckoned_and_an_untold_machine_is_asked_for() {
             ..EconomicTerms::default()
         },
         tax: None,
+        movement: None,
         as_of: None,
     };
     let answer = purchase(&app, &request).unwrap();

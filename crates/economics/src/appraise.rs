@@ -7,7 +7,8 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    AfterTax, EconomicsError, Flow, Irr, Path, PaybackInput, Rig, TaxTerms,
+    AfterTax, EconomicsError, Flow, Irr, Movement, Path, PaybackInput, Rig,
+    Strip, TaxTerms,
     error::within,
     inputs,
     irr::irr,
@@ -36,6 +37,33 @@ pub struct Appraisal {
     /// What income tax leaves; one for each bonus that the day of the
     /// contract leaves open, none if no tax was asked for.
     pub after_tax: Vec<AfterTax>,
+    /// The machines as a right to run; none if no movement was given.
+    pub right_to_run: Option<RightToRun>,
+}
+
+/// What machines are worth as a right to run on days on which it pays, by the
+/// closed form of [`Strip`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RightToRun {
+    /// Standard deviation of the logarithm of hashprice in a year.
+    pub volatility: Decimal,
+    /// Jumps in a year.
+    pub jumps_per_year: Decimal,
+    /// Mean of the logarithm of a jump.
+    pub jump_mean: Decimal,
+    /// Standard deviation of the logarithm of a jump.
+    pub jump_deviation: Decimal,
+    /// Present value if they run always.
+    pub always_on_usd: Usd,
+    /// Present value if they stand still on days on which the expected
+    /// revenue does not cover the power.
+    pub curtailed_usd: Usd,
+    /// Present value if they stand still when revenue, as it moves, does not
+    /// cover the power; where power is paid for in any case, that of running
+    /// always, as is the one before.
+    pub option_usd: Usd,
+    /// The last with the resale, after the landed cost.
+    pub npv_usd: Usd,
 }
 
 /// What more is asked of a purchase.
@@ -45,6 +73,8 @@ pub struct AppraisalInput {
     pub storage_per_day_usd: Option<Usd>,
     /// The owner's tax; none leaves tax out.
     pub tax: Option<TaxTerms>,
+    /// How hashprice moves; none leaves the right to run out.
+    pub movement: Option<Movement>,
 }
 
 /// Looks at a purchase from further sides, by the same terms and the same
@@ -83,7 +113,12 @@ pub fn appraise(
         None => Vec::new(),
         Some(tax) => purchase.after_tax(input, tax, market)?,
     };
+    let right_to_run = more
+        .movement
+        .map(|movement| purchase.right_to_run(&movement, input.ths))
+        .transpose()?;
     Ok(Appraisal {
+        right_to_run,
         pays_back_on: static_days(per_th, margin)
             .map(|days| days.saturating_add(path.start_day))
             .filter(|days| *days <= path.days)
@@ -114,6 +149,37 @@ impl Purchase<'_> {
         path.run(rig, Decimal::MAX).present_value_usd
             + self.resale * path.worth_at_end()
             - self.per_th
+    }
+
+    fn right_to_run(
+        &self,
+        movement: &Movement,
+        ths: Decimal,
+    ) -> Result<RightToRun, EconomicsError> {
+        let strip = Strip::of(self.path, &self.rig);
+        let option = strip.option_usd(movement)?;
+        let always_on = strip.always_on_usd();
+        let [curtailed, option] = if self.rig.take_or_pay {
+            [always_on; 2]
+        } else {
+            [strip.curtailed_usd(), option]
+        };
+        let all = |per_th: f64| {
+            let per_th = Decimal::try_from(per_th).unwrap_or_default();
+            Usd::new(per_th * ths).to_cents()
+        };
+        let after =
+            (self.resale * self.path.worth_at_end() - self.per_th) * ths;
+        Ok(RightToRun {
+            volatility: movement.volatility,
+            jumps_per_year: movement.jumps_per_year,
+            jump_mean: movement.jump_mean,
+            jump_deviation: movement.jump_deviation,
+            always_on_usd: all(always_on),
+            curtailed_usd: all(curtailed),
+            option_usd: all(option),
+            npv_usd: (all(option) + Usd::new(after)).to_cents(),
+        })
     }
 
     fn irr(&self) -> Irr {

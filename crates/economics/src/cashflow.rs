@@ -126,6 +126,8 @@ pub struct Outcome {
 pub struct Day {
     /// The day, counted from 0 at the payment.
     pub day: u32,
+    /// Revenue of one TH/s after pool and host, dollars, if it runs.
+    pub revenue_usd: Decimal,
     /// What is left of one TH/s after power, dollars.
     pub net_usd: Decimal,
     /// Whether the machine stands still, since power would cost more.
@@ -164,14 +166,15 @@ impl Path {
             if day < self.start_day {
                 continue;
             }
-            let margin = if rig.degradation.is_zero() {
-                of_the_network - power
+            let revenue_usd = if rig.degradation.is_zero() {
+                of_the_network
             } else {
-                of_the_network * aged.next() - power
+                of_the_network * aged.next()
             };
+            let margin = revenue_usd - power;
             let is_off = margin <= Decimal::ZERO && !rig.take_or_pay;
             let net_usd = if is_off { credit } else { margin + credit };
-            days.push(Day { day, net_usd, is_off, worth, coin });
+            days.push(Day { day, revenue_usd, net_usd, is_off, worth, coin });
         }
         days
     }
@@ -180,7 +183,7 @@ impl Path {
     /// back by one TH/s.
     pub fn run(&self, rig: &Rig, target_usd: Decimal) -> Outcome {
         let mut out = Outcome::default();
-        for Day { day, net_usd, is_off, worth, coin } in self.days(rig) {
+        for Day { day, net_usd, is_off, worth, coin, .. } in self.days(rig) {
             if is_off {
                 out.days_off += 1;
                 out.first_day_off.get_or_insert(day);

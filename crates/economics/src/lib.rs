@@ -1,7 +1,7 @@
 //! Landed cost, hashprice, payback: does the purchase still pay?
 //!
-//! Money is decimal, and everything is pure; only a rate of return is looked
-//! for with floats. What the importer does not say comes from
+//! Money is decimal, and everything is pure; rates of
+//! return, options and simulations are computed with floats. What the importer does not say comes from
 //! dated market points or stated assumptions of the pack, and each value used
 //! is named in the answer with its source and age ([`InputUsed`]).
 //!
@@ -11,6 +11,8 @@
 //!   the same dollars would be as coins.
 //! - [`appraise()`], [`irr()`]: by which date, at which rate of return, where
 //!   the worth turns, and what income tax leaves.
+//! - [`Strip`], [`simulate()`]: the machine as a strip of calls, in closed form
+//!   and by simulation.
 #![forbid(unsafe_code)]
 
 mod appraise;
@@ -20,11 +22,15 @@ mod hashprice;
 mod inputs;
 mod irr;
 mod landed;
+mod normal;
 mod payback;
 mod payback_answer;
+mod simulate;
+mod sobol;
+mod strip;
 mod tax;
 
-pub use appraise::{Appraisal, AppraisalInput, appraise};
+pub use appraise::{Appraisal, AppraisalInput, RightToRun, appraise};
 pub use cashflow::{Day, Outcome, Path, Rig};
 pub use error::EconomicsError;
 pub use hashgate_model::{BLOCKS_PER_HALVING, subsidy_sat};
@@ -36,4 +42,8 @@ pub use payback::{
     PaybackInput, SimplePayback, payback, simple_payback, weighted_efficiency,
 };
 pub use payback_answer::{BuyTheCoins, Payback, Projected};
+pub use simulate::{
+    Draw, Scrambled, Simulated, Simulation, Spread, scrambled, simulate,
+};
+pub use strip::{Movement, Strip, volatility_of_hashprice};
 pub use tax::{AfterTax, TaxTerms, TaxYear};

@@ -7,7 +7,8 @@
 use std::{path::Path, sync::LazyLock};
 
 use hashgate_economics::{
-    Appraisal, AppraisalInput, Irr, PaybackInput, TaxTerms, appraise, payback,
+    Appraisal, AppraisalInput, Irr, Movement, PaybackInput, TaxTerms, appraise,
+    payback,
 };
 use hashgate_model::{EconomicTerms, Rate, Usd};
 use hashgate_pack::{SourceTree, market::Market, read_section};
@@ -54,7 +55,7 @@ fn input(terms: &EconomicTerms) -> PaybackInput<'_> {
 }
 
 fn of(terms: &EconomicTerms, tax: Option<TaxTerms>) -> Appraisal {
-    let more = AppraisalInput { storage_per_day_usd: None, tax };
+    let more = AppraisalInput { tax, ..AppraisalInput::default() };
     appraise(&input(terms), &more, &MARKET).unwrap()
 }
 
@@ -102,8 +103,10 @@ fn where_the_worth_turns_it_is_nothing() {
 #[test]
 fn storage_shortens_the_delay_that_is_borne() {
     let terms = terms();
-    let more =
-        AppraisalInput { storage_per_day_usd: Some(usd("500")), tax: None };
+    let more = AppraisalInput {
+        storage_per_day_usd: Some(usd("500")),
+        ..AppraisalInput::default()
+    };
     let dear = appraise(&input(&terms), &more, &MARKET).unwrap();
     assert!(dear.most_delay_days < of(&terms, None).most_delay_days);
 }
@@ -226,7 +229,8 @@ fn what_is_sold_in_its_first_year_is_not_depreciated() {
 fn days_that_cannot_be_are_refused() {
     let terms = terms();
     let error = |tax: TaxTerms| {
-        let more = AppraisalInput { storage_per_day_usd: None, tax: Some(tax) };
+        let more =
+            AppraisalInput { tax: Some(tax), ..AppraisalInput::default() };
         appraise(&input(&terms), &more, &MARKET).unwrap_err().to_string()
     };
     let early = error(tax(Some("2026-12-21"), "2026-12-20"));
@@ -246,6 +250,32 @@ fn a_power_price_in_cents_is_asked_about() {
         EconomicTerms { power_usd_per_kwh: Some(usd("6.5")), ..terms() };
     let error = payback(&input(&terms), &MARKET).unwrap_err().to_string();
     assert!(error.contains("if cents are meant, write 0.065"), "{error}");
+}
+
+#[test]
+fn a_right_to_stand_still_is_worth_more_the_more_it_moves() {
+    let terms =
+        EconomicTerms { hashprice_usd_per_ph_day: Some(usd("25")), ..terms() };
+    let right = |volatility: i64, terms: &EconomicTerms| {
+        let movement = Movement::without_jumps(Decimal::new(volatility, 2));
+        let more = AppraisalInput {
+            movement: Some(movement),
+            ..AppraisalInput::default()
+        };
+        appraise(&input(terms), &more, &MARKET).unwrap().right_to_run.unwrap()
+    };
+    let (still, calm, wild) =
+        (right(0, &terms), right(30, &terms), right(90, &terms));
+    // To the cent what the path brings without a right.
+    let cent = Decimal::new(1, 2);
+    assert!((still.npv_usd.amount() - npv(&terms)).abs() <= cent);
+    assert_eq!(still.option_usd, still.curtailed_usd);
+    assert!(still.always_on_usd < still.curtailed_usd);
+    assert!(still.option_usd < calm.option_usd);
+    assert!(calm.option_usd < wild.option_usd);
+    let bound = EconomicTerms { take_or_pay: Some(true), ..terms };
+    let bound = right(90, &bound);
+    assert_eq!(bound.option_usd, bound.always_on_usd);
 }
 
 proptest! {

@@ -3,7 +3,7 @@
 use clap::Args;
 use hashgate_app::payback::{Machine, PaybackRequest, purchase};
 use hashgate_app::typed;
-use hashgate_economics::{Appraisal, Landed, Payback, TaxTerms};
+use hashgate_economics::{Appraisal, Landed, Movement, Payback, TaxTerms};
 use hashgate_model::{AsOf, Costs, Date, Decimal, EconomicTerms, Rate, Usd};
 use hashgate_pack::market::AsicPrice;
 use hashgate_report::views::payback as view;
@@ -49,6 +49,8 @@ pub struct PaybackArgs {
     terms: TermArgs,
     #[command(flatten)]
     tax: TaxArgs,
+    #[command(flatten)]
+    movement: MovementArgs,
     /// The date as of which to answer; today if not given.
     #[arg(long, value_name = "D", value_parser = typed::as_of)]
     as_of: Option<AsOf>,
@@ -148,6 +150,42 @@ struct TaxArgs {
     service_date: Option<Date>,
 }
 
+#[derive(Debug, Args)]
+struct MovementArgs {
+    /// How far hashprice moves in a year, such as 50%: tells what the right
+    /// to stand still is worth.
+    #[arg(long, value_name = "RATE")]
+    volatility: Option<Rate>,
+    /// Jumps of hashprice in a year.
+    #[arg(long, value_name = "N", requires = "volatility", value_parser = typed::number)]
+    jumps: Option<Decimal>,
+    /// Mean of the logarithm of a jump, such as -3%.
+    #[arg(
+        long,
+        value_name = "RATE",
+        requires = "jumps",
+        allow_hyphen_values = true
+    )]
+    jump_mean: Option<Rate>,
+    /// Standard deviation of the logarithm of a jump, such as 8%.
+    #[arg(long, value_name = "RATE", requires = "jumps")]
+    jump_deviation: Option<Rate>,
+}
+
+impl MovementArgs {
+    /// A jump of which neither size is told is none.
+    fn movement(&self) -> Option<Movement> {
+        let fraction =
+            |rate: Option<Rate>| rate.map(Rate::fraction).unwrap_or_default();
+        self.volatility.map(|volatility| Movement {
+            volatility: volatility.fraction(),
+            jumps_per_year: self.jumps.unwrap_or_default(),
+            jump_mean: fraction(self.jump_mean),
+            jump_deviation: fraction(self.jump_deviation),
+        })
+    }
+}
+
 #[derive(Serialize)]
 struct Body<'a> {
     machine: &'a Machine,
@@ -227,6 +265,7 @@ fn request(args: &PaybackArgs) -> PaybackRequest {
             contract_on: args.tax.contract_date,
             service_on: args.tax.service_date,
         }),
+        movement: args.movement.movement(),
         as_of: args.as_of,
     }
 }

@@ -2,6 +2,7 @@
 
 use hashgate_economics::{
     AfterTax, Appraisal, InputSource, InputUsed, Irr, Landed, Payback,
+    RightToRun,
 };
 use hashgate_model::{AsOf, Rate, Usd};
 use hashgate_pack::{Meta, market::AsicPrice};
@@ -43,6 +44,9 @@ pub fn show(purchase: &Purchase<'_>, as_of: AsOf, meta: &Meta) -> Document {
     cost(&mut doc, purchase);
     section(&mut doc, payback);
     turns(&mut doc, purchase.appraisal);
+    if let Some(right) = &purchase.appraisal.right_to_run {
+        right_to_run(&mut doc, right);
+    }
     for answer in &purchase.appraisal.after_tax {
         after_tax(&mut doc, answer);
     }
@@ -159,6 +163,42 @@ fn rate_of_return(irr: &Irr) -> String {
         }
         Irr::None { why } => format!("none: {why}"),
     }
+}
+
+/// What the right to stand still is worth.
+fn right_to_run(doc: &mut Document, right: &RightToRun) {
+    doc.heading("The right to run");
+    let percent = |value: Decimal| Rate::from_fraction(value);
+    let jumps = if right.jumps_per_year.is_zero() {
+        String::new()
+    } else {
+        format!(
+            ", and {} jumps a year of {} by {}",
+            plain(right.jumps_per_year),
+            percent(right.jump_mean),
+            percent(right.jump_deviation)
+        )
+    };
+    doc.paragraph(format!(
+        "Hashprice moving by {} a year about its growth{jumps}:",
+        percent(right.volatility)
+    ));
+    let mut table = Table::new([
+        Column::text("machines that").plain(),
+        Column::amount("worth today, USD").plain(),
+    ]);
+    for (what, usd) in [
+        ("always run", right.always_on_usd),
+        ("stand still on days known beforehand", right.curtailed_usd),
+        ("stand still whenever power costs more", right.option_usd),
+    ] {
+        table.row([what.into(), Cell::amount(usd)]);
+    }
+    doc.table(table);
+    doc.paragraph(format!(
+        "After the landed cost the last leaves {} USD.",
+        right.npv_usd.grouped()
+    ));
 }
 
 /// What income tax leaves, year by year.
