@@ -21,13 +21,27 @@ pub fn findings(
     };
     let open: Vec<&Doubt> =
         shipment.doubts.iter().filter(|doubt| !settled(doubt)).collect();
-    let mut found: Vec<Finding> = [DoubtAbout::Value, DoubtAbout::TariffNumber]
+    let kinds = [
+        DoubtAbout::Value,
+        DoubtAbout::Lists,
+        DoubtAbout::Facts,
+        DoubtAbout::TariffNumber,
+    ];
+    let mut found: Vec<Finding> = kinds
         .into_iter()
         .filter_map(|about| {
             let mut lines = open.iter().filter(|doubt| doubt.about == about);
             let mut finding = finding(lines.next()?);
-            finding.lines.extend(lines.map(|doubt| doubt.line));
-            let more = finding.lines.len() - 1;
+            let mut more = 0;
+            for doubt in lines {
+                if doubt.line == 0 {
+                    finding.because.push(' ');
+                    finding.because.push_str(&sentence(doubt));
+                } else {
+                    finding.lines.push(doubt.line);
+                    more += 1;
+                }
+            }
             if more > 0 {
                 let line = if more == 1 { "line" } else { "lines" };
                 let likewise = format!(" Likewise on {more} other {line}.");
@@ -89,10 +103,51 @@ fn credited(shipment: &Shipment, value: &Entered) -> Option<Finding> {
     })
 }
 
+/// What is doubted, with its place.
+fn sentence(doubt: &Doubt) -> String {
+    match &doubt.source {
+        Some(source) => format!("{source}: {}.", doubt.text),
+        None => format!("{}.", doubt.text),
+    }
+}
+
 fn finding(doubt: &Doubt) -> Finding {
-    let because = format!("{}: {}.", doubt.source, doubt.text);
-    let lines = vec![doubt.line];
+    let because = sentence(doubt);
+    let lines: Vec<u32> =
+        Some(doubt.line).filter(|line| *line > 0).into_iter().collect();
     match doubt.about {
+        DoubtAbout::Lists => Finding {
+            rule: "PAPERS-DIFFER".to_owned(),
+            // Goods that are not on the invoice are not entered (19 USC
+            // 1484), and are found on examination (19 USC 1499).
+            verdict: Verdict::NeedsEvidence,
+            severity: Severity::Critical,
+            ground: Ground::Papers,
+            title: "The lists and the invoice do not agree.".to_owned(),
+            because,
+            lines,
+            cites: vec![
+                Cite::new("19 USC 1484(a)(1)(B)", Confidence::Primary),
+                Cite::new("19 USC 1499", Confidence::Memory),
+            ],
+            missing: vec!["invoice_corrected".to_owned()],
+            unlocks: Some("papers of one shipment".to_owned()),
+            confidence: Confidence::Memory,
+        },
+        DoubtAbout::Facts => Finding {
+            rule: "FACTS-ODD".to_owned(),
+            verdict: Verdict::NeedsEvidence,
+            severity: Severity::Major,
+            ground: Ground::Duty,
+            title: "A value of the facts file is far from what is usual."
+                .to_owned(),
+            because,
+            lines,
+            cites: vec![Cite::new("19 USC 1484(a)(1)(B)", Confidence::Primary)],
+            missing: Vec::new(),
+            unlocks: Some("figures that can be relied on".to_owned()),
+            confidence: Confidence::Inferred,
+        },
         DoubtAbout::Value => Finding {
             rule: "VALUE-TWICE".to_owned(),
             // A value that the papers themselves contradict is no value to

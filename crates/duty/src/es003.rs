@@ -161,7 +161,11 @@ impl Es003 {
         let words = columns.0.iter();
         let vocabulary = Vocabulary::new(words).ranked();
         let table = Table::read("the export", bytes, &vocabulary, &NEEDED)?;
-        let tells_date = table.column("liquidation_date").is_some();
+        // A column that is blank throughout tells nothing of any entry.
+        let tells_date = table
+            .rows
+            .iter()
+            .any(|row| table.text(row, "liquidation_date").is_some());
         let mut drafts: BTreeMap<(String, String), Draft> = BTreeMap::new();
         let mut order = Vec::new();
         let mut export = Self { notes: table.notes.clone(), ..Self::default() };
@@ -362,7 +366,7 @@ impl Draft {
             (Some(day), _) => Liquidation::On(day),
             (None, Some(true)) => Liquidation::OnUnknownDay,
             (None, Some(false)) => Liquidation::Unliquidated,
-            // A report that has the column shows the day once there is one.
+            // A report that shows days shows one once there is one.
             (None, None) if tells_date => Liquidation::Unliquidated,
             (None, None) => Liquidation::NotTold,
         };

@@ -204,6 +204,10 @@ pub enum DoubtAbout {
     Value,
     /// Which tariff number is claimed.
     TariffNumber,
+    /// Whether invoice, packing list and serial list are of one shipment.
+    Lists,
+    /// Whether a value of the facts file is what was meant.
+    Facts,
 }
 
 /// What the papers leave open, or state in two ways: the answer goes on, and
@@ -212,12 +216,12 @@ pub enum DoubtAbout {
 pub struct Doubt {
     /// What it is about.
     pub about: DoubtAbout,
-    /// The line of goods.
+    /// The line of goods; 0 for the shipment as a whole.
     pub line: u32,
     /// What the paper says and what to do, a sentence without its full stop.
     pub text: String,
-    /// Where it stands.
-    pub source: Source,
+    /// Where it stands, if at a place.
+    pub source: Option<Source>,
 }
 
 /// Goods without a price: one row of the invoice that cannot be reckoned with

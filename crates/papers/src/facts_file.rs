@@ -5,7 +5,9 @@ mod written;
 
 use std::{collections::HashSet, ops::Range};
 
-use hashgate_model::{Paper, Shipment, ShipmentFacts, sha256_hex};
+use hashgate_model::{
+    Doubt, DoubtAbout, Paper, Shipment, ShipmentFacts, sha256_hex,
+};
 use toml::{
     Spanned,
     de::{DeTable, DeValue},
@@ -167,7 +169,14 @@ pub fn add_facts(
     if !faults.is_empty() {
         return Err(PapersError { faults });
     }
-    shipment.remarks.extend(doubts::of(shipment, &facts));
+    let odd = doubts::of(shipment, &facts);
+    shipment.doubts.extend(odd.iter().map(|remark| Doubt {
+        about: DoubtAbout::Facts,
+        line: 0,
+        text: remark.text.clone(),
+        source: remark.source.clone(),
+    }));
+    shipment.remarks.extend(odd);
     shipment.parties.extend(facts.parties.iter().cloned());
     shipment.facts = facts;
     shipment.papers.push(paper);

@@ -99,8 +99,9 @@ pub enum Why {
     NoLines,
     /// An invoice that states no price at all.
     #[error(
-        "no line of the invoice states a price; state the unit price and the \
-         amount of each (19 CFR 141.86(a)(5))"
+        "no line of the invoice states an amount, or a price of a count that \
+         can be read; state the count, the unit price and the amount of each \
+         (19 CFR 141.86(a)(4) and (5))"
     )]
     NoPrices,
     /// Only lists were given and no invoice.
@@ -162,6 +163,13 @@ pub enum Why {
         /// Comma or point.
         that: &'static str,
     },
+    /// A row of more cells than the head, whose cells stand under others.
+    #[error(
+        "the row has more cells than the row of heads, and what stands under \
+         them is of other columns; a text that holds the sign between cells \
+         needs quotation marks around it"
+    )]
+    ShiftedRow,
     /// Two columns of one meaning that differ.
     #[error(
         "`{here}` stands here and `{there}` in cell {cell}, though both \

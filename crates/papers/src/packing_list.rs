@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use hashgate_model::{Decimal, Remark, Shipment, Sourced};
+use hashgate_model::{Decimal, Doubt, DoubtAbout, Remark, Shipment, Sourced};
 
 use crate::{
     header::Table,
@@ -38,6 +38,8 @@ pub(crate) fn compare(
         by_text.entry(folded(model)).or_default().push(i);
     }
     let mut counted = 0_u64;
+    // Goods whose name is that of no line of the invoice.
+    let mut others: Vec<String> = Vec::new();
     for row in sheet.grid.rows.iter().skip(table.body) {
         let words = row.cells.iter().any(|(_, cell)| match cell {
             Cell::Text(text) => total(text).is_some(),
@@ -73,6 +75,10 @@ pub(crate) fn compare(
         let line = text_column
             .and_then(|at| row.get(at))
             .and_then(|cell| by_text.get(&folded(&cell.shown())));
+        let named = text_column.and_then(|at| row.get(at)).map(Cell::shown);
+        if let (None, Some(name)) = (line, named) {
+            others.push(format!("`{}`", crate::sheet::cut(&name)));
+        }
         if let (Some((at, kg)), Some([only])) =
             (weight, line.map(Vec::as_slice))
         {
@@ -80,11 +86,20 @@ pub(crate) fn compare(
         }
     }
     if counted != pieces && !shipment.lines.is_empty() {
-        remarks.push(Remark {
-            text: format!(
-                "{} counts {counted} pieces; the invoice counts {pieces}",
-                sheet.name()
-            ),
+        let mut text = format!(
+            "{} counts {counted} pieces; the invoice counts {pieces}",
+            sheet.name()
+        );
+        remarks.push(Remark { text: text.clone(), source: None });
+        others.truncate(3);
+        if !others.is_empty() {
+            text.push_str(" and does not name ");
+            text.push_str(&others.join(", "));
+        }
+        shipment.doubts.push(Doubt {
+            about: DoubtAbout::Lists,
+            line: 0,
+            text,
             source: None,
         });
     }

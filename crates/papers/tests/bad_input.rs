@@ -137,6 +137,69 @@ fn what_counts_no_pieces_is_left_open() {
 }
 
 #[test]
+fn a_note_of_another_origin_leaves_it_open() {
+    let shipment = csv("Model,Qty,Amount USD,Origin\nS21 200T,2,10,MY\n\
+                        Country of origin: China,,,\n")
+    .unwrap();
+    let line = &shipment.lines[0];
+    assert!(line.origin.is_none());
+    assert_eq!(line.origin_may_be.len(), 2);
+    let same = csv("Model,Qty,Amount USD,Origin\nS21 200T,2,10,CN\n\
+                    T21 190T,2,10,MY\nCountry of origin: China,,,\n")
+    .unwrap();
+    assert!(same.lines.iter().all(|line| line.origin.is_some()));
+}
+
+#[test]
+fn a_row_of_more_cells_than_the_head_is_refused() {
+    refused(
+        "Description,Qty,Unit Price,Amount,Origin\n\
+         Antminer S21 Pro 234T, 15 J/T,10,3276,32760,MY\n",
+        "row 2, cell F2: the row has more cells than the row of heads",
+    );
+    // A note without a head is none of the line.
+    let noted = "Description,Qty,Amount USD,Origin\nS21 200T,2,10,MY,fragile\n";
+    assert_eq!(csv(noted).unwrap().lines.len(), 1);
+}
+
+#[test]
+fn a_row_of_what_stands_above_is_a_total() {
+    for text in [
+        "S21 Pro total,1,,5",
+        "Page total,,,5",
+        "FOB value,,,5",
+        "Gesamt netto,,,5",
+        "Totaal,,,5",
+    ] {
+        let all =
+            format!("Model,Qty,Unit Price USD,Amount\nS21,1,5,5\n{text}\n");
+        let shipment = csv(&all).unwrap();
+        assert_eq!(shipment.lines.len(), 1, "{text}");
+        assert!(shipment.charges.is_empty(), "{text}");
+    }
+    let goods = "Model,Qty,Unit Price USD,Amount\nS21 200T,1,5,5\n\
+                 T21 190T,1,,5\n";
+    assert_eq!(csv(goods).unwrap().lines.len(), 2);
+    for text in ["Total cartons: 12,,,", "合计：10台,,,", "Total pieces: 1,,,"]
+    {
+        let all =
+            format!("Model,Qty,Unit Price USD,Amount\nS21,1,5,5\n{text}\n");
+        assert_eq!(csv(&all).unwrap().lines.len(), 1, "{text}");
+    }
+}
+
+#[test]
+fn a_packing_list_of_other_goods_is_a_doubt() {
+    let invoice = "Model,Qty,Amount USD\nS21 200T,4,20\n";
+    let list = "Model,Qty,N.W. (kg)\nS21 200T,4,56.4\nM60S,12,150\n";
+    let papers = [input("i.csv", invoice), input("pl.csv", list)];
+    let shipment = read(&papers).unwrap();
+    let [doubt] = shipment.doubts.as_slice() else { panic!("{shipment:?}") };
+    assert_eq!(doubt.about, DoubtAbout::Lists);
+    assert!(doubt.text.contains("does not name `M60S`"), "{doubt:?}");
+}
+
+#[test]
 fn goods_beside_a_word_of_charges_are_goods() {
     let shipment = csv("Model,Description,Qty,Amount USD\n\
          S21 200T,IVA,2,10\nS21 200T,Discount,1,5\n\

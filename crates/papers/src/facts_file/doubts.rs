@@ -4,6 +4,41 @@ use hashgate_model::{
     ChargeKind, Decimal, Remark, Shipment, ShipmentFacts, Usd,
 };
 
+/// What one unit of a currency of the trade has been worth for ten years and
+/// more, in hundredths of a cent, widely: a rate outside is upside down rather
+/// than new.
+const USUAL_RATES: [(&str, i64, i64); 11] = [
+    ("CNY", 1_000, 2_000),
+    ("HKD", 1_100, 1_450),
+    ("JPY", 40, 150),
+    ("TWD", 200, 500),
+    ("KRW", 4, 15),
+    ("MYR", 1_500, 4_000),
+    ("SGD", 5_500, 10_000),
+    ("THB", 200, 450),
+    ("EUR", 8_000, 16_000),
+    ("GBP", 10_000, 20_000),
+    ("CAD", 5_500, 11_000),
+];
+
+/// That an exchange rate looks like the units for one dollar.
+fn upside_down(shipment: &Shipment, facts: &ShipmentFacts) -> Option<String> {
+    let rate = facts.exchange_rate_usd?;
+    let currency = shipment.invoice.currency.as_ref()?.value;
+    let code = currency.code();
+    let usual = USUAL_RATES.iter().find(|(known, ..)| *known == code)?;
+    let (least, most) = (Decimal::new(usual.1, 4), Decimal::new(usual.2, 4));
+    let odd = rate < least || rate > most;
+    odd.then(|| {
+        format!(
+            "exchange_rate_usd is {rate}, and one {code} is worth {least} to \
+             {most} dollars as a rule: write the dollars for one unit of the \
+             invoice's currency, not the units for one dollar; it was reckoned \
+             with as it stands"
+        )
+    })
+}
+
 /// What of the facts is unlikely, or contradicts the invoice.
 pub(super) fn of(shipment: &Shipment, facts: &ShipmentFacts) -> Vec<Remark> {
     let mut doubts = Vec::new();
@@ -34,6 +69,7 @@ pub(super) fn of(shipment: &Shipment, facts: &ShipmentFacts) -> Vec<Remark> {
             ));
         }
     }
+    doubts.extend(upside_down(shipment, facts));
     for (kind, told, name) in [
         (ChargeKind::Freight, facts.costs.freight_usd, "freight"),
         (ChargeKind::Insurance, facts.costs.insurance_usd, "insurance"),

@@ -133,6 +133,20 @@ impl Reading<'_> {
                 source: None,
             });
         }
+        // A note that names another origin than every line contradicts them.
+        let noted = self.gathered.origin.as_ref().map(|origin| origin.value);
+        let stated = || self.lines.iter().filter_map(|l| l.origin.as_ref());
+        let noted = noted.filter(|noted| {
+            stated().next().is_some() && stated().all(|o| o.value != *noted)
+        });
+        if let (Some(noted), Some(at)) = (noted, &self.gathered.origin) {
+            let text = format!(
+                "the invoice names {noted} as the origin beside another on its \
+                 lines; until the seller states one, the origin is open"
+            );
+            let source = Some(at.source.clone());
+            self.gathered.remarks.push(Remark { text, source });
+        }
         let mut money = Monies {
             sheet: self.sheet,
             currency,
@@ -144,7 +158,10 @@ impl Reading<'_> {
             let Some(amount) = money.of(raw.amount) else { continue };
             let unit_price = raw.unit_price.and_then(|price| money.of(price));
             let (origin, origin_may_be) = match (raw.origin, raw.open_origin) {
-                (Some(origin), _) => (Some(origin), Vec::new()),
+                (Some(origin), _) => match noted {
+                    Some(noted) => (None, vec![origin.value, noted]),
+                    None => (Some(origin), Vec::new()),
+                },
                 (None, Some(may_be)) => (None, may_be),
                 (None, None) => (
                     self.gathered.origin.clone(),
@@ -168,7 +185,7 @@ impl Reading<'_> {
                 about,
                 line: number,
                 text,
-                source,
+                source: Some(source),
             }));
         }
         shipment.unpriced.append(&mut self.unpriced);

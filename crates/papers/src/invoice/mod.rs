@@ -342,6 +342,13 @@ impl<'a> Reading<'a> {
             self.charge_row(row, kind, column, text);
             return true;
         }
+        if amount && !price && self.repeats_the_sum(row) {
+            let column = self.table.column(Field::Amount).unwrap_or(1);
+            let remark = "a row whose amount is the sum of those above it was \
+                          read as their total";
+            self.remark(row, column, remark.to_owned());
+            return self.total_row(row, Total::Subtotal, column);
+        }
         if amount
             && self.text_of(row).is_none()
             && !has_words(row)
@@ -398,10 +405,11 @@ impl<'a> Reading<'a> {
         // A price of each of what nobody counted is no price of the line.
         let counted = quantity.as_ref().is_some_and(|counted| counted.told);
         let unpriced = amount.is_none() && (unit_price.is_none() || !counted);
+        let priced = unit_price.is_some();
         let amount =
             self.amount_of(row, quantity.as_ref(), unit_price.as_ref(), amount);
         if unpriced {
-            return self.without_price(row, text, quantity);
+            return self.without_price(row, text, quantity, priced);
         }
         let Some(amount) = amount else { return };
         if negative {
@@ -430,6 +438,14 @@ impl<'a> Reading<'a> {
             self.remark(row, column, remark);
         }
         let (origin, open_origin) = self.origin_of(row);
+        let last = self.table.heads.iter().map(|(column, _)| *column).max();
+        let beyond = row.cells.iter().map(|(column, _)| *column).max();
+        let unread = open_origin.as_ref().is_some_and(Vec::is_empty);
+        if beyond > last && (unread || quantity.uncounted.is_some()) {
+            // A comma in a text that stands in no quotation marks.
+            let column = beyond.unwrap_or(1);
+            return self.fault(row, column, Why::ShiftedRow);
+        }
         let hts = self.hts_of(row);
         let price = unit_price.as_ref().map(|price| price.value);
         let second = self.declared_value_of(
@@ -477,17 +493,27 @@ impl<'a> Reading<'a> {
         row: &Row,
         text: Sourced<String>,
         quantity: Option<Counted>,
+        priced: bool,
     ) {
+        let counted = quantity.as_ref().and_then(|q| q.uncounted.clone());
         let quantity = quantity
             .filter(|counted| counted.uncounted.is_none())
             .map(|counted| counted.quantity);
         let pieces = quantity
             .as_ref()
             .map_or(String::new(), |q| format!(" ({} pieces)", q.value));
+        let lacks = match counted.filter(|_| priced) {
+            Some(counted) => format!(
+                "has a price for each, but `{}` counts no pieces and no amount \
+                 is stated",
+                sheet::cut(&counted)
+            ),
+            None => "has no price".to_owned(),
+        };
         let remark = format!(
-            "`{}`{pieces} has no price and is left out, so every total is \
-             incomplete; state the unit price and the amount (19 CFR \
-             141.86(a)(5))",
+            "`{}`{pieces} {lacks}; it is left out, so every total is \
+             incomplete: state the count, the unit price and the amount (19 \
+             CFR 141.86(a)(4) and (5))",
             sheet::cut(&text.value)
         );
         let column = self.table.column(Field::UnitPrice);

@@ -37,6 +37,37 @@ impl Reading<'_> {
         })
     }
 
+    /// Whether a row states what the lines above it add up to, in words that
+    /// name no other goods: `Page total`, `FOB value`, `S21 Pro total`.
+    pub(super) fn repeats_the_sum(&self, row: &Row) -> bool {
+        const SUMS: [&str; 16] = [
+            "total",
+            "totaal",
+            "subtotal",
+            "sum",
+            "summe",
+            "gesamt",
+            "toplam",
+            "รวม",
+            "合计",
+            "小计",
+            "итого",
+            "value",
+            "wert",
+            "valor",
+            "netto",
+            "forward",
+        ];
+        let Some(text) = self.text_of(row) else { return false };
+        let words = hashgate_tables::spaced(&text.value);
+        let sums = words.split(' ').any(|word| SUMS.contains(&word));
+        let of_goods = words::may_name_goods(&text.value);
+        let pieces = self.pieces_of(row);
+        pieces.is_none_or(|pieces| pieces == self.sums.pieces)
+            && (sums || !of_goods && pieces.is_none())
+            && self.is_bare_total(row)
+    }
+
     /// Whether the amount of a row without words is what the lines add up to.
     pub(super) fn is_bare_total(&self, row: &Row) -> bool {
         self.cell(row, Field::Amount)
@@ -199,6 +230,26 @@ impl Reading<'_> {
         }
     }
 
+    /// Whether a row of sums is of cartons, pieces or weights, and states no
+    /// amount in the column of amounts.
+    fn counts_no_money(&self, row: &Row, word: u32) -> bool {
+        let in_column = self
+            .cell(row, Field::Amount)
+            .is_some_and(|(_, cell)| is_numeric(cell));
+        let Some(Cell::Text(text)) = row.get(word) else { return false };
+        let spaced = hashgate_tables::spaced(text);
+        let counts = spaced.split(' ').any(|word| {
+            words::unit(word).is_some()
+                || ["weight", "件数", "箱数", "毛重", "净重"].contains(&word)
+        });
+        // `合计：10台` holds its count in one cell.
+        let glued = text
+            .split([':', '：'])
+            .nth(1)
+            .is_some_and(|rest| counts_pieces_of(rest.trim()));
+        !in_column && (counts || glued)
+    }
+
     /// Checks a row of sums against the rows above it.
     pub(super) fn total_row(
         &mut self,
@@ -214,6 +265,9 @@ impl Reading<'_> {
         {
             let cell = cell.clone();
             self.total_quantity(row, column, &cell, total);
+        }
+        if self.counts_no_money(row, word) {
+            return false;
         }
         let Some(stated) = self.row_money(row, word, "total") else {
             // Without a sum or a count the row is left to the remarks.
@@ -372,6 +426,13 @@ impl Reading<'_> {
         sums.since_total = sums.since_total.saturating_add(amount.value);
         self.charges.push((kind, text, amount));
     }
+}
+
+/// Whether a text is a number with a unit of pieces behind it.
+fn counts_pieces_of(text: &str) -> bool {
+    let unit = text
+        .trim_start_matches(|c: char| c.is_ascii_digit() || ",. ".contains(c));
+    unit.len() < text.len() && values::counts_pieces(unit)
 }
 
 /// The last cell of a row that reads as an amount.

@@ -62,11 +62,21 @@ pub(crate) fn quantity(cell: &Cell, mark: Mark) -> Result<QuantityRead, Why> {
 }
 
 fn of_text(text: &str, mark: Mark) -> Result<QuantityRead, &'static str> {
+    // `10 (ten)` says one number twice.
+    let bare = hashgate_tables::without_brackets(text);
+    let inside = text.contains('(')
+        && !text
+            .split_once('(')
+            .is_some_and(|(_, rest)| rest.contains(|c: char| c.is_numeric()));
+    let text = if inside { bare.trim() } else { text };
     if let Some(read) = packed(text) {
         return Ok(read);
     }
     if let Some(value) = in_han(text) {
         return Ok(QuantityRead::plain(value));
+    }
+    if let Some(dozens) = dozens(text, mark) {
+        return whole(dozens).map(QuantityRead::plain);
     }
     let one = parts(text)
         .filter(|parts| parts.before.is_empty())
@@ -83,6 +93,29 @@ fn of_text(text: &str, mark: Mark) -> Result<QuantityRead, &'static str> {
         .all(|word| matches!(words::unit(word), Some(Unit::Lot | Unit::Piece)));
     let lots = whole(value).ok().filter(|_| lots);
     Ok(QuantityRead::uncounted(lots, text))
+}
+
+/// Twelve times a number of dozens: `2 dozen`, `3 dz pcs`.
+fn dozens(text: &str, mark: Mark) -> Option<Decimal> {
+    const DOZEN: [&str; 10] = [
+        "dozen",
+        "dozens",
+        "doz",
+        "dz",
+        "dutzend",
+        "docena",
+        "docenas",
+        "打",
+        "дюжина",
+        "дюжин",
+    ];
+    let parts = parts(text).filter(|parts| parts.before.is_empty())?;
+    let after = parts.after.to_lowercase();
+    let mut words = each_word(&after);
+    let is_dozen = words.next().is_some_and(|word| DOZEN.contains(&word))
+        && words.all(|word| words::unit(word) == Some(Unit::Piece));
+    let count = decimal(&parts, mark)?;
+    is_dozen.then(|| count.checked_mul(Decimal::from(12))).flatten()
 }
 
 /// A whole count that a shipment can have.
@@ -144,7 +177,7 @@ fn packed(text: &str) -> Option<QuantityRead> {
     let [first, second] = places.as_slice() else { return None };
     let is_package = |at: usize| {
         let unit = tokens.get(at + 1).and_then(|word| words::unit(word));
-        unit == Some(Unit::Package)
+        matches!(unit, Some(Unit::Package | Unit::Lot))
     };
     let (outer, inner) = match (is_package(*first), is_package(*second)) {
         (true, false) => (*first, *second),
@@ -155,7 +188,10 @@ fn packed(text: &str) -> Option<QuantityRead> {
     let known = tokens.iter().enumerate().all(|(at, word)| {
         number(at).is_some()
             || OF_EACH.contains(word)
-            || matches!(words::unit(word), Some(Unit::Piece | Unit::Package))
+            || matches!(
+                words::unit(word),
+                Some(Unit::Piece | Unit::Package | Unit::Lot)
+            )
             || ["in", "on", "and", "total"].contains(word)
     });
     if !known {
@@ -253,6 +289,10 @@ mod tests {
             ("24 pcs per pallet, 3 pallets", 72),
             ("120 pcs in 5 pallets", 120),
             ("120 pcs / 5 ctns", 120),
+            ("10 (ten)", 10),
+            ("1 lot (10 pcs)", 10),
+            ("2 dozen", 24),
+            ("2 Dutzend", 24),
         ] {
             let read = read(text).unwrap();
             assert_eq!((read.value, read.uncounted), (count, None), "{text}");

@@ -100,16 +100,20 @@ fn tokens(text: &str) -> Vec<String> {
         let now = match c {
             _ if c.is_ascii_digit() => Some(true),
             // 年月日 part the numbers and say nothing else.
-            _ if c.is_ascii_alphabetic() => Some(false),
+            // Latin and Cyrillic letters.
+            'a'..='z'
+            | 'A'..='Z'
+            | '\u{c0}'..='\u{24f}'
+            | '\u{400}'..='\u{52f}' => Some(false),
             _ => None,
         };
         match (now, now == kind) {
             (Some(_), true) => {
                 if let Some(last) = tokens.last_mut() {
-                    last.push(c.to_ascii_lowercase());
+                    last.extend(c.to_lowercase());
                 }
             }
-            (Some(_), false) => tokens.push(c.to_ascii_lowercase().into()),
+            (Some(_), false) => tokens.push(c.to_lowercase().collect()),
             (None, _) => {}
         }
         kind = now;
@@ -118,7 +122,12 @@ fn tokens(text: &str) -> Vec<String> {
         let weekday = token.len() >= 3
             && DAYS.iter().any(|day| token.starts_with(day))
             && month(token).is_none();
-        !weekday && !["st", "nd", "rd", "th", "of"].contains(&token.as_str())
+        // `2 de octubre de 2026`, `2 октября 2026 г.`, `le 2 octobre`.
+        const SAYS_NOTHING: [&str; 12] = [
+            "st", "nd", "rd", "th", "of", "de", "del", "di", "le", "er", "г",
+            "года",
+        ];
+        !weekday && !SAYS_NOTHING.contains(&token.as_str())
     });
     tokens
 }
@@ -143,9 +152,31 @@ fn month(word: &str) -> Option<i16> {
         .iter()
         .zip(FULL)
         .position(|(short, full)| word == *short || word == full)
-        .or_else(|| (word == "sept").then_some(8))?;
+        .or_else(|| (word == "sept").then_some(8))
+        .or_else(|| {
+            OTHERS.iter().position(|names| {
+                names.split('|').any(|name| word.starts_with(name))
+            })
+        })?;
     i16::try_from(at + 1).ok()
 }
+
+/// How the months begin in French, German, Spanish, Portuguese, Italian,
+/// Dutch, Polish, Turkish and Russian, so that no month begins as another.
+const OTHERS: [&str; 12] = [
+    "janv|januar|jänner|enero|janeiro|gennaio|sty|ocak|янв",
+    "févr|fevr|februar|febrero|fevereiro|febbraio|lut|şub|фев",
+    "mars|märz|marzo|março|marco|maart|mrt|mart|мар",
+    "avr|abril|aprile|kwi|nis|апр",
+    "mai|mayo|maio|maggio|mei|maj|мая|май",
+    "juin|juni|junio|junho|giugno|cze|haz|июн",
+    "juil|juli|julio|julho|luglio|lip|tem|июл",
+    "août|aout|augustus|agosto|sie|ağu|авг",
+    "septiembre|setembro|settembre|wrz|eyl|сен",
+    "octobre|oktober|okt|octubre|outubro|ottobre|paź|eki|окт",
+    "noviembre|novembro|novembre|lis|kas|ноя",
+    "déc|dez|dic|dezembro|dicembre|gru|ara|дек",
+];
 
 fn compact(digits: &str) -> Option<Date> {
     let year = digits.get(..4)?.parse().ok()?;
