@@ -12,6 +12,7 @@ use crate::evidence::EvidenceItem;
 use crate::identify::{GoodsKind, MayCarry, ModelCandidate};
 use crate::ledger::Precedents;
 use crate::owners::{Interest, Owner, OwnershipLink, RuleStanding, RuleStatus};
+use crate::pack::DueSince;
 use crate::payback::{Landed, Payback};
 use crate::rules::{OriginAnalysis, Question};
 use crate::screening::{Coverage, ListStatus, Standing};
@@ -60,6 +61,11 @@ pub struct DossierAnswer {
     pub precedents: Precedents,
     /// What is owed.
     pub duty: DossierDuty,
+    /// What of the law had an end, a review or a decision due between the day
+    /// to which it was read and the day of entry, and concerns these goods:
+    /// what became of it was not read.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub due_since: Vec<DueSince>,
     /// The declared prices of machines beside the market, where it is known.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub prices: Vec<PriceCheck>,

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::common::{Cite, Confidence};
+use crate::pack::DueSince;
 use crate::values::{
     AuthorityWord, CountryCode, Day, HtsNumber, Number, PackStamp, Usd,
 };
@@ -69,6 +70,11 @@ pub struct DutyAnswer {
     /// known; left out where one is.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub by_origin: Vec<Stack>,
+    /// What of the law of these goods had an end, a review or a decision due
+    /// between the day to which it was read and the day of the duty: what
+    /// became of it was not read.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub due_since: Vec<DueSince>,
 }
 
 /// How the duty of a line has changed (`hashgate.duty_history/1`).

@@ -148,7 +148,9 @@ pub struct PackDueAnswer {
 pub struct DueSince {
     /// The day.
     pub date: Day,
-    /// What was due, in a sentence.
+    /// What was due, in a few words.
+    pub what: String,
+    /// The same in a sentence.
     pub text: String,
     /// Where it stands.
     pub cites: Vec<Cite>,

@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use hashgate_copies::{InForce, edition_in_force, edition_info};
 use hashgate_duty::{
-    Asked, Completeness, Contingent, Day, Edition, EntryDuty, EntryTerms,
+    Asked, Completeness, Contingent, Day, Due, Edition, EntryDuty, EntryTerms,
     History, NextChange, OtherClassification, Query, Reconciliation, Stack,
-    assess_on, contingent_entry_in, entry, next_change, other_classifications,
+    assess_on, contingent_entry_in, due_for_duty, entry, next_change,
+    other_classifications,
 };
 use hashgate_model::{AsOf, Country, Date, HtsNumber, Usd};
 use hashgate_papers::Input;
@@ -52,6 +53,8 @@ pub struct LineAnswer {
     pub other_classifications: Vec<OtherClassification>,
     /// The next day on which the duty changes, if one is known.
     pub next_change: Option<NextChange>,
+    /// What of the law of the line was due since it was read.
+    pub due_since: Vec<Due>,
     /// The date as of which it holds.
     pub as_of: AsOf,
 }
@@ -129,6 +132,7 @@ pub fn line(
     } else {
         None
     };
+    let due_since = due_since(app, &query, &by_origin);
     Ok(LineAnswer {
         entry,
         line,
@@ -136,8 +140,20 @@ pub fn line(
         contingent,
         other_classifications,
         next_change,
+        due_since,
         as_of,
     })
+}
+
+/// What of the law of a line, under any origin that it may have, was due
+/// since the law was read.
+fn due_since(app: &App, query: &Query, by_origin: &[Stack]) -> Vec<Due> {
+    let Some(read_to) = app.meta().read_to("rates") else {
+        return Vec::new();
+    };
+    let mut goods = vec![(query.hts, Some(query.origin))];
+    goods.extend(by_origin.iter().map(|s| (s.hts, Some(s.origin))));
+    due_for_duty(&app.pack().rates, read_to, query.rate_date(), &goods)
 }
 
 /// The duty under each origin that the goods may have, the dearest first.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use hashgate_admit::{Question, origin::OriginAnalysis};
-use hashgate_duty::{Completeness, Fee, Layer};
+use hashgate_duty::{Completeness, Due, Fee, Layer};
 use hashgate_economics::{Landed, Payback};
 use hashgate_hardware::{Candidate, Kind, MayCarry};
 use hashgate_ledger::Precedents;
@@ -48,6 +48,10 @@ pub struct Dossier {
     pub precedents: Precedents,
     /// What is owed.
     pub duty: Duty,
+    /// What of the law had an end, a review or a decision due between the day
+    /// to which it was read and the day of entry, and concerns these goods.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub due_since: Vec<Due>,
     /// The declared prices of machines beside the market, where it is known.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub prices: Vec<PriceCheck>,

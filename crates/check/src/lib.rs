@@ -8,6 +8,7 @@
 mod declared_price;
 mod dossier;
 mod doubts;
+mod due_since;
 mod duty;
 mod economics;
 mod entered_value;
@@ -231,6 +232,7 @@ pub fn check(
             .map(|finding| finding.verdict)
             .max()
             .unwrap_or(Verdict::Clear),
+        due_since: due_since::of(&goods, &entry, engines),
         precedents: precedents::of(&alike, &entry, &findings, engines),
         lines: goods.iter().map(DossierLine::of).collect(),
         origins,

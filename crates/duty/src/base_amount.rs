@@ -85,6 +85,10 @@ pub(crate) fn amount_of(
     rate: &BaseRate,
 ) -> Result<Amount, DutyError> {
     let value = query.whole_value();
+    if let Some(rate) = rate.ad_valorem() {
+        let owed = (value * rate).to_cents();
+        return Ok(Amount { least: owed, most: owed, ..Amount::NONE });
+    }
     let mut all = Amount::NONE;
     let mut on_parts = Rate::FREE;
     let mut on_contents = Usd::ZERO;

@@ -1,16 +1,20 @@
 //! Whether the condition of an exception holds, in three-valued logic.
 
 use hashgate_model::{Country, FactValue, Kleene, Mode};
-use hashgate_pack::rates::{Authority, Exception, Limits, When};
+use hashgate_pack::rates::{Exception, Limits, When};
 
-use crate::{Query, law_on_day::same_program};
+use crate::{
+    Query,
+    law_on_day::same_program,
+    worksheet::{RawLayer, subject_to},
+};
 
 /// What an exception can depend on beside the query.
 pub(crate) struct Setting<'a> {
     pub(crate) query: &'a Query,
     pub(crate) column2: bool,
-    /// Authorities under which a duty above zero is owed so far.
-    pub(crate) owed: &'a [Authority],
+    /// The layers so far.
+    pub(crate) layers: &'a [RawLayer<'a>],
 }
 
 impl Setting<'_> {
@@ -49,7 +53,8 @@ impl Setting<'_> {
             all = all & Kleene::from(self.column2 == column2);
         }
         if !when.subject_to.is_empty() {
-            let owed = when.subject_to.iter().any(|a| self.owed.contains(a));
+            let owed =
+                when.subject_to.iter().any(|a| subject_to(self.layers, *a));
             all = all & Kleene::from(owed);
         }
         if let Some(least) = when.us_content_at_least {

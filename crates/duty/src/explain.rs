@@ -277,7 +277,7 @@ impl<'r> Worksheet<'_, 'r, '_> {
             LayerText::new(raw.heading, label, cites)
         });
         Layer {
-            authority: raw.authority,
+            authority: *raw.authority,
             heading: text.heading.clone(),
             label: text.label.clone(),
             rate_pct: Some(shown_percent(raw.rate)),

@@ -3,7 +3,7 @@
 use hashgate_model::{Country, Date, HtsNumber, Kleene, Period};
 use hashgate_pack::rates::{
     AuthorityInfo, BaseKind, CiteId, Exception, GoodsOnDay, Measure, NamedList,
-    NotHeld, Program, RateRow, Rates, ScopeBlock, ten_digits,
+    NotHeld, Numbers, Program, RateRow, Rates, ScopeBlock, ten_digits,
 };
 
 use crate::{DutyError, hts::Edition, line_rates::LineRates};
@@ -23,6 +23,8 @@ pub struct Day<'r> {
 
 /// A measure on one day.
 pub(crate) struct LiveMeasure<'r> {
+    /// Its place among the measures of the day.
+    pub(crate) place: usize,
     pub(crate) measure: &'r Measure,
     pub(crate) base: BaseKind,
     /// The power under which it is laid.
@@ -53,6 +55,7 @@ impl<'r> LiveMeasure<'r> {
         rows.sort_unstable_by_key(|(origin, _)| *origin);
         let holds = |period: &Period| period.contains(day);
         Some(Self {
+            place: 0,
             measure,
             power: rates.authority(measure.authority),
             base: measure
@@ -71,6 +74,11 @@ impl<'r> LiveMeasure<'r> {
                 .collect(),
             read: blocks_on(&measure.read, day, lists),
         })
+    }
+
+    /// Its exceptions that hold on the day, in the order of the data.
+    pub(crate) fn exceptions(&self) -> impl Iterator<Item = &'r Exception> {
+        self.exceptions.iter().map(|(exception, _)| *exception)
     }
 
     /// The row for an origin: one that names it, else the one for all.
@@ -98,7 +106,7 @@ fn blocks_on<'r>(
 }
 
 /// How many of a line's numbers the goods hold: all, none, or a part.
-fn reach(goods: &[GoodsOnDay<'_>], hts: HtsNumber) -> Kleene {
+fn reach(goods: &[GoodsOnDay<'_>], hts: Numbers) -> Kleene {
     goods
         .iter()
         .map(|block| block.covers(hts))
@@ -113,7 +121,23 @@ pub(crate) struct Touched<'d, 'r> {
     /// Whether its lists were read for the line.
     pub(crate) read: bool,
     /// Exceptions whose goods hold the line, or may.
-    pub(crate) exceptions: Vec<(&'r Exception, Kleene)>,
+    pub(crate) exceptions: Vec<Claim<'r>>,
+}
+
+/// An exception that goods of a line can claim, or may.
+pub(crate) struct Claim<'r> {
+    /// Its place among the exceptions of the measure on the day.
+    pub(crate) place: usize,
+    pub(crate) exception: &'r Exception,
+    /// Whether its goods hold the line; unknown if only a part of it.
+    pub(crate) goods: Kleene,
+}
+
+/// A measure that is only named and may reach a line.
+pub(crate) struct Named<'r> {
+    /// Its place among those of the day.
+    pub(crate) place: usize,
+    pub(crate) measure: &'r NotHeld,
 }
 
 /// A line on a day: its rates, and the measures that reach it.
@@ -126,7 +150,7 @@ pub struct LineOnDay<'d, 'r> {
     pub(crate) rates: LineRates<'r>,
     pub(crate) touched: Vec<Touched<'d, 'r>>,
     /// Measures that are only named and may reach it.
-    pub(crate) not_held: Vec<&'r NotHeld>,
+    pub(crate) not_held: Vec<Named<'r>>,
 }
 
 impl<'r> Day<'r> {
@@ -141,6 +165,8 @@ impl<'r> Day<'r> {
             .measures
             .iter()
             .filter_map(|measure| LiveMeasure::on(measure, date, rates))
+            .enumerate()
+            .map(|(place, live)| LiveMeasure { place, ..live })
             .collect();
         let not_held = rates
             .not_held
@@ -172,18 +198,30 @@ impl<'r> Day<'r> {
         }
         let hts = self.number(asked);
         let rates = self.line_rates(hts, asked)?;
+        let numbers = Numbers::from(hts);
         let touched = self
             .measures
             .iter()
-            .filter_map(|live| touched(live, hts))
+            .filter_map(|live| touched(live, numbers))
             .collect();
         let not_held = self
             .not_held
             .iter()
-            .filter(|(_, goods)| goods.covers(hts) != Kleene::False)
-            .map(|(named, _)| *named)
+            .enumerate()
+            .filter(|(_, (_, goods))| goods.covers(numbers) != Kleene::False)
+            .map(|(place, (measure, _))| Named { place, measure })
             .collect();
         Ok(LineOnDay { day: self, hts, asked, rates, touched, not_held })
+    }
+
+    /// The measures of the day, each at its place.
+    pub(crate) fn measures(&self) -> &[LiveMeasure<'r>] {
+        &self.measures
+    }
+
+    /// The measures that are only named, each at its place.
+    pub(crate) fn not_held(&self) -> impl Iterator<Item = &'r NotHeld> {
+        self.not_held.iter().map(|(named, _)| *named)
     }
 
     /// The number that stands on the day for one that was renumbered.
@@ -225,7 +263,7 @@ impl<'r> Day<'r> {
 /// A measure as it touches a line; none if it surely does not.
 fn touched<'d, 'r>(
     live: &'d LiveMeasure<'r>,
-    hts: HtsNumber,
+    hts: Numbers,
 ) -> Option<Touched<'d, 'r>> {
     let reach_of_line = reach(&live.scope, hts);
     let read = reach(&live.read, hts) == Kleene::True;
@@ -235,9 +273,11 @@ fn touched<'d, 'r>(
     let exceptions = live
         .exceptions
         .iter()
-        .filter_map(|(exception, goods)| {
+        .enumerate()
+        .filter_map(|(place, (exception, goods))| {
             let goods = goods.covers(hts);
-            (goods != Kleene::False).then_some((*exception, goods))
+            let claim = Claim { place, exception, goods };
+            (goods != Kleene::False).then_some(claim)
         })
         .collect();
     Some(Touched { live, reach: reach_of_line, read, exceptions })

@@ -51,7 +51,7 @@ pub use contingent::{
     Contingent, OtherClassification, contingent, contingent_entry,
     contingent_entry_in, other_classifications,
 };
-pub use due::{Due, due};
+pub use due::{Due, GoodsAsked, due, due_for_duty, due_for_entry};
 pub use entry::{EntryDuty, EntryTerms, Fee, FeeShare, entry};
 pub use error::{Absence, DutyError};
 pub use es003::{Es003, Es003Error, FiledLine, Liquidation};

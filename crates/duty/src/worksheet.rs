@@ -11,9 +11,12 @@ use crate::{
     DutyError, Query,
     base_duty::BaseDuty,
     condition::{Setting, reaches_origin},
-    law_on_day::{LineOnDay, Touched},
+    law_on_day::{Claim, LineOnDay, Touched},
     remark::{Remark, Unsettled},
 };
+
+/// A line seldom bears more; one that does takes more room.
+const MOST_LAYERS: usize = 5;
 
 /// The duty of one line as numbers that point into the data.
 ///
@@ -26,8 +29,9 @@ pub struct Worksheet<'d, 'r, 'q> {
     pub(crate) unsettled: Vec<Unsettled<'r>>,
     pub(crate) remarks: Vec<Remark<'r>>,
     pub(crate) asked: Vec<AskedOf<'r>>,
-    owed: Vec<Authority>,
     pays_column2: bool,
+    /// The value in whole dollars.
+    value: Usd,
     /// The power of the measure that is being applied.
     power: Option<&'r AuthorityInfo>,
     /// Value on which metal duty is paid.
@@ -36,7 +40,7 @@ pub struct Worksheet<'d, 'r, 'q> {
 
 /// An additional duty.
 pub(crate) struct RawLayer<'r> {
-    pub(crate) authority: Authority,
+    pub(crate) authority: &'r Authority,
     pub(crate) measure: &'r Measure,
     pub(crate) heading: &'r str,
     pub(crate) rate: Rate,
@@ -45,6 +49,9 @@ pub(crate) struct RawLayer<'r> {
     pub(crate) amount: Usd,
     pub(crate) cites: &'r [CiteId],
     pub(crate) because: Because<'r>,
+    /// Whether the goods are subject to the authority by it, for measures
+    /// that leave such goods alone; set once it is among the layers.
+    pub(crate) subject: bool,
 }
 
 /// A condition of which nobody said whether it holds.
@@ -96,17 +103,17 @@ impl<'r> LineOnDay<'_, 'r> {
         query.validate()?;
         let mut remarks = Vec::new();
         let base = self.base(query, &mut remarks)?;
-        let pays_column2 = base.authority == Authority::column2();
+        let pays_column2 = self.day.column2(query.origin).is_some();
         let mut sheet = Worksheet {
             query,
             line: self,
             base,
-            layers: Vec::with_capacity(self.touched.len()),
+            layers: Vec::with_capacity(MOST_LAYERS),
             unsettled: Vec::new(),
             remarks,
             asked: Vec::new(),
-            owed: Vec::new(),
             pays_column2,
+            value: query.whole_value(),
             power: None,
             metal_taxed: Usd::ZERO,
         };
@@ -114,6 +121,7 @@ impl<'r> LineOnDay<'_, 'r> {
             sheet.apply(touched)?;
         }
         for named in &self.not_held {
+            let named = named.measure;
             if reaches_origin(&named.origins, query.origin) {
                 sheet.unsettled.push(Unsettled::NotHeld(named));
             }
@@ -178,7 +186,7 @@ impl<'r> Worksheet<'_, 'r, '_> {
             Some((exception, Effect::Instead(rate))) => {
                 let (base, base_is) = self.base_value(touched);
                 self.push(RawLayer {
-                    authority: measure.authority,
+                    authority: &measure.authority,
                     measure,
                     heading: &exception.heading,
                     rate,
@@ -187,11 +195,12 @@ impl<'r> Worksheet<'_, 'r, '_> {
                     amount: (base * rate).to_cents(),
                     cites: &exception.cites,
                     because: Because::Claimed(exception),
+                    subject: false,
                 });
             }
             Some((exception, Effect::Total(rate))) => {
                 let (base, base_is) = self.base_value(touched);
-                let share = self.base.share(self.query.whole_value());
+                let share = self.base.share(self.value);
                 let at_cap = exception.heading_at_cap.as_ref();
                 let (heading, rest) = if share >= rate {
                     (at_cap.unwrap_or(&exception.heading), Rate::FREE)
@@ -200,7 +209,7 @@ impl<'r> Worksheet<'_, 'r, '_> {
                     (&exception.heading, Rate::from_fraction(rest))
                 };
                 self.push(RawLayer {
-                    authority: measure.authority,
+                    authority: &measure.authority,
                     measure,
                     heading,
                     rate: rest,
@@ -209,6 +218,7 @@ impl<'r> Worksheet<'_, 'r, '_> {
                     amount: (base * rest).to_cents(),
                     cites: &exception.cites,
                     because: Because::Claimed(exception),
+                    subject: false,
                 });
             }
             Some((exception, Effect::UsContent)) => {
@@ -222,7 +232,7 @@ impl<'r> Worksheet<'_, 'r, '_> {
     }
 
     fn setting(&self, column2: bool) -> Setting<'_> {
-        Setting { query: self.query, column2, owed: &self.owed }
+        Setting { query: self.query, column2, layers: &self.layers }
     }
 
     /// The exception that is claimed, and what is asked about those that would
@@ -236,7 +246,7 @@ impl<'r> Worksheet<'_, 'r, '_> {
         let mut best: Option<&Exception> = None;
         // Whether one that may hold is to be told of.
         let mut open = false;
-        for (exception, goods) in &touched.exceptions {
+        for Claim { exception, goods, .. } in &touched.exceptions {
             let holds = *goods & self.setting(column2).exception(exception);
             match holds {
                 Kleene::Unknown => {
@@ -263,7 +273,7 @@ impl<'r> Worksheet<'_, 'r, '_> {
         if !open {
             return Ok((best, asked));
         }
-        for (exception, goods) in &touched.exceptions {
+        for Claim { exception, goods, .. } in &touched.exceptions {
             let holds = *goods & self.setting(column2).exception(exception);
             let before = best.is_none_or(|best| exception.rank < best.rank);
             if holds != Kleene::Unknown {
@@ -284,7 +294,7 @@ impl<'r> Worksheet<'_, 'r, '_> {
 
     /// The value that the measure multiplies.
     fn base_value(&mut self, touched: &Touched<'_, 'r>) -> (Usd, BaseIs) {
-        let value = self.query.whole_value();
+        let value = self.value;
         match touched.live.base {
             BaseKind::MetalContent => {
                 if let Some(content) = self.query.metal_content {
@@ -335,15 +345,16 @@ impl<'r> Worksheet<'_, 'r, '_> {
         }
         if let Some(heading) = &row.otherwise {
             self.push(RawLayer {
-                authority: measure.authority,
+                authority: &measure.authority,
                 measure,
                 heading,
                 rate: Rate::FREE,
-                base: self.query.whole_value(),
+                base: self.value,
                 base_is: BaseIs::EnteredValue,
                 amount: Usd::ZERO,
                 cites: &row.cites,
                 because: Because::OutsideGate,
+                subject: false,
             });
         }
     }
@@ -359,7 +370,7 @@ impl<'r> Worksheet<'_, 'r, '_> {
                 (row.heading.as_str(), row.rate, Because::Heading)
             }
             RateKind::TotalCap => {
-                let share = self.base.share(self.query.whole_value());
+                let share = self.base.share(self.value);
                 if share >= row.rate {
                     let at_cap = row.heading_at_cap.as_ref();
                     (
@@ -378,7 +389,7 @@ impl<'r> Worksheet<'_, 'r, '_> {
             }
         };
         self.push(RawLayer {
-            authority: measure.authority,
+            authority: &measure.authority,
             measure,
             heading,
             rate,
@@ -387,6 +398,7 @@ impl<'r> Worksheet<'_, 'r, '_> {
             amount: (base * rate).to_cents(),
             cites: &row.cites,
             because,
+            subject: false,
         });
     }
 
@@ -396,15 +408,16 @@ impl<'r> Worksheet<'_, 'r, '_> {
             return;
         }
         self.push(RawLayer {
-            authority: measure.authority,
+            authority: &measure.authority,
             measure,
             heading: &exception.heading,
             rate: Rate::FREE,
-            base: self.query.whole_value(),
+            base: self.value,
             base_is: BaseIs::EnteredValue,
             amount: Usd::ZERO,
             cites: &exception.cites,
             because: Because::Claimed(exception),
+            subject: false,
         });
     }
 
@@ -418,9 +431,7 @@ impl<'r> Worksheet<'_, 'r, '_> {
     ) {
         let measure = touched.live.measure;
         let told = self.query.us_content.unwrap_or_default();
-        let most = exception
-            .us_content_at_most
-            .map(|share| self.query.whole_value() * share);
+        let most = exception.us_content_at_most.map(|share| self.value * share);
         let content = most.map_or(told, |most| told.min(most)).to_whole();
         let (base, _) = self.base_value(touched);
         let rest = (base - content).amount().max(Decimal::ZERO);
@@ -438,8 +449,8 @@ impl<'r> Worksheet<'_, 'r, '_> {
                 .day
                 .rates
                 .authority(measure.authority)
-                .and_then(|info| info.us_content)
-                .unwrap_or(measure.authority),
+                .and_then(|info| info.us_content.as_ref())
+                .unwrap_or(&measure.authority),
             measure,
             heading: &exception.heading,
             rate: Rate::FREE,
@@ -448,10 +459,11 @@ impl<'r> Worksheet<'_, 'r, '_> {
             amount: Usd::ZERO,
             cites: &exception.cites,
             because: Because::Claimed(exception),
+            subject: false,
         });
     }
 
-    fn push(&mut self, layer: RawLayer<'r>) {
+    fn push(&mut self, mut layer: RawLayer<'r>) {
         let still_subject = match layer.because {
             // Notes 2(aa)(v), 51(c), 52(f) name these headings too.
             Because::BaseReaches(_) => true,
@@ -461,17 +473,23 @@ impl<'r> Worksheet<'_, 'r, '_> {
             }
             _ => false,
         };
-        if layer.rate > Rate::FREE || still_subject {
-            if let Some(info) = self.power {
-                if info.on_metal && layer.rate > Rate::FREE {
-                    self.metal_taxed = layer.base;
-                }
-                if !info.several && self.owed.contains(&layer.authority) {
-                    self.unsettled.push(Unsettled::Twice(info, layer.heading));
-                }
+        let taxed = layer.rate.is_above_free();
+        layer.subject = taxed || still_subject;
+        if layer.subject
+            && let Some(info) = self.power
+        {
+            if info.on_metal && taxed {
+                self.metal_taxed = layer.base;
             }
-            self.owed.push(layer.authority);
+            if !info.several && subject_to(&self.layers, *layer.authority) {
+                self.unsettled.push(Unsettled::Twice(info, layer.heading));
+            }
         }
         self.layers.push(layer);
     }
+}
+
+/// Whether one of the layers makes the goods subject to an authority.
+pub(crate) fn subject_to(layers: &[RawLayer<'_>], to: Authority) -> bool {
+    layers.iter().any(|layer| layer.subject && *layer.authority == to)
 }

@@ -8,7 +8,9 @@
 mod common;
 
 use common::{RATES, query, usd, with_facts};
-use hashgate_duty::{Authority, EntryTerms, Stack, assess, entry};
+use hashgate_duty::{
+    Authority, Completeness, EntryTerms, Stack, assess, entry,
+};
 use hashgate_model::{Country, Mode};
 
 fn stack(hts: &str, origin: &str, day: &str, facts: &str) -> Stack {
@@ -325,10 +327,21 @@ fn goods_of_chapter_98_are_outside_the_duties_on_all_goods() {
 /// A line that a list not held may name is said to be unsettled, not complete.
 #[test]
 fn what_is_not_held_is_said() {
-    let found = stack("7326.90.86.88", "JP", "2025-09-01", "");
+    let found = stack("8541.42.00.10", "MY", "2026-12-10", "");
     assert!(!found.complete);
     let all = found.unsupported.join("\n");
-    assert!(all.contains("notes 16(l) to (n)"), "{all}");
+    assert!(all.contains("Section 232 polysilicon"), "{all}");
+    // Whether a list that was not read names it is asked, with both ends.
+    let found = stack("7326.90.86.88", "JP", "2025-09-01", "");
+    assert_eq!(found.completeness, Completeness::Range);
+    assert_eq!(found.asked[0].fact, "steel_derivative_of_2025");
+    let of = |truth: bool| {
+        let fact = format!("steel_derivative_of_2025={truth}");
+        stack("7326.90.86.88", "JP", "2025-09-01", &fact)
+    };
+    assert_eq!(of(false).duty_total_usd, found.duty_min_usd);
+    assert_eq!(Some(of(true).duty_total_usd), found.duty_max_usd);
+    assert_eq!(of(true).completeness, Completeness::Complete);
     // From the day of the annexes the lists are held.
     let found = stack("7326.90.86.88", "JP", "2026-09-01", "");
     assert!(found.complete, "{:?}", found.unsupported);

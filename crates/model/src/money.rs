@@ -11,6 +11,8 @@ use serde::{Deserialize, Serialize};
 /// amounts and rates inside 96 bits, so that no sum can overflow.
 const LARGEST: Decimal =
     Decimal::from_parts(2_764_472_320, 232_830, 0, false, 0);
+/// [`LARGEST`] as digits.
+const DIGITS_WITHIN: u128 = 10_u128.pow(15);
 
 /// What is wrong with an amount.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -159,6 +161,10 @@ impl Usd {
 
     /// Dollars from a decimal number; beyond 10^15 it saturates.
     pub fn new(amount: Decimal) -> Self {
+        // So few digits lie within, wherever their point is.
+        if amount.mantissa().unsigned_abs() <= DIGITS_WITHIN {
+            return Self(amount);
+        }
         Self(amount.clamp(-LARGEST, LARGEST))
     }
 
@@ -201,6 +207,16 @@ impl Usd {
 }
 
 fn round(amount: Decimal, places: u32) -> Decimal {
+    let more = amount.scale().saturating_sub(places);
+    // Most amounts are so small that whole numbers will do.
+    if amount.is_sign_positive()
+        && let Ok(digits) = i64::try_from(amount.mantissa())
+        && let Some(unit) = 10_i64.checked_pow(more)
+        && more > 0
+    {
+        let up = i64::from(digits % unit >= unit / 2);
+        return Decimal::new(digits / unit + up, places);
+    }
     let mut rounded = amount
         .round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero);
     rounded.rescale(places);
@@ -317,6 +333,11 @@ impl Rate {
         Self(percent.checked_div(Decimal::ONE_HUNDRED).unwrap_or_default())
     }
 
+    /// Whether it is more than free.
+    pub fn is_above_free(self) -> bool {
+        !self.0.is_zero() && self.0.is_sign_positive()
+    }
+
     /// The fraction.
     pub fn fraction(self) -> Decimal {
         self.0
@@ -369,6 +390,9 @@ mod tests {
     #[test]
     fn the_bound_is_ten_to_the_fifteenth() {
         assert_eq!(LARGEST.to_string(), "1000000000000000");
+        assert_eq!(LARGEST.mantissa().unsigned_abs(), DIGITS_WITHIN);
+        assert_eq!(Usd::new(LARGEST + Decimal::ONE).amount(), LARGEST);
+        assert_eq!(Usd::new(-LARGEST - Decimal::ONE).amount(), -LARGEST);
     }
 
     #[test]
@@ -398,6 +422,19 @@ mod tests {
             let amount = Usd::new(Decimal::new(cents, 4));
             let moved = (amount.to_cents() - amount).amount().abs();
             prop_assert!(moved <= Decimal::new(5, 3));
+        }
+
+        #[test]
+        fn small_amounts_round_as_large_ones_do(
+            digits in any::<i64>(), shift in 0_u32..63, scale in 0_u32..28,
+            places in 0_u32..4,
+        ) {
+            let amount = Decimal::new(digits >> shift, scale);
+            let mut slowly = amount.round_dp_with_strategy(
+                places, RoundingStrategy::MidpointAwayFromZero);
+            slowly.rescale(places);
+            prop_assert_eq!(round(amount, places), slowly);
+            prop_assert_eq!(round(amount, places).scale(), slowly.scale());
         }
 
         #[test]

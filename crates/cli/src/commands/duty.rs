@@ -9,7 +9,7 @@ use hashgate_app::{
     typed,
 };
 use hashgate_duty::{
-    Asked, Comparison, Completeness, Contingent, Fee, NextChange,
+    Asked, Comparison, Completeness, Contingent, Due, Fee, NextChange,
     OtherClassification, Query, Stack,
 };
 use hashgate_model::{
@@ -178,6 +178,8 @@ struct OpenBody<'a> {
     duty_max_usd: Option<Usd>,
     asked: Vec<Asked>,
     by_origin: &'a [Stack],
+    #[serde(skip_serializing_if = "<[Due]>::is_empty")]
+    due_since: &'a [Due],
     fees: &'a [Fee],
     fees_total_usd: Usd,
     total_usd: Option<Usd>,
@@ -224,6 +226,7 @@ impl<'a> OpenBody<'a> {
             duty_max_usd: answer.duty_max_usd(),
             asked: answer.asked(),
             by_origin: stacks,
+            due_since: &answer.due_since,
             fees: &answer.entry.fees,
             fees_total_usd: answer.entry.fees_total_usd,
             total_usd: None,
@@ -255,6 +258,8 @@ struct Body<'a> {
     contingent: &'a [Contingent],
     other_classifications: &'a [OtherClassification],
     next_change: Option<&'a NextChange>,
+    #[serde(skip_serializing_if = "<[Due]>::is_empty")]
+    due_since: &'a [Due],
 }
 
 pub fn run(args: DutyArgs, cx: &Context) -> Result<Exit, Failure> {
@@ -308,6 +313,7 @@ fn line(args: LineArgs, cx: &Context) -> Result<Exit, Failure> {
                 contingent: &answer.contingent,
                 other_classifications: &answer.other_classifications,
                 next_change,
+                due_since: &answer.due_since,
             };
             Context::print_json(schema, answer.as_of, app.pack(), &body)?;
         } else {
@@ -322,11 +328,13 @@ fn line(args: LineArgs, cx: &Context) -> Result<Exit, Failure> {
     };
     let page = if answer.by_origin.is_empty() {
         let entry = &answer.entry;
-        view::show(entry, what_if, next_change, answer.as_of, app.meta())
+        let due = &answer.due_since;
+        view::show(entry, what_if, next_change, due, answer.as_of, app.meta())
     } else {
         let ends = (answer.duty_min_usd(), answer.duty_max_usd());
         let (stacks, as_of) = (&answer.by_origin, answer.as_of);
-        view::by_origin(stacks, ends, &answer.entry, as_of, app.meta())
+        let due = &answer.due_since;
+        view::by_origin(stacks, ends, &answer.entry, due, as_of, app.meta())
     };
     cx.show(&page)?;
     Ok(exit)

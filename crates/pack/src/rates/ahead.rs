@@ -12,6 +12,8 @@ use super::{CiteId, Goods};
 pub struct AheadEvent {
     /// The day.
     pub date: Date,
+    /// In a few words, as `affiliates rule of BIS`.
+    pub what: String,
     /// In a sentence.
     pub text: String,
     /// Whether it may change what is owed, and not only what must be done.

@@ -10,49 +10,116 @@ use super::{HtsPrefix, ten_digits};
 /// # Example
 ///
 /// ```
-/// use hashgate_model::Kleene;
+/// use hashgate_model::{HtsNumber, Kleene};
 /// use hashgate_pack::rates::PrefixSet;
+/// let asked = |text: &str| text.parse::<HtsNumber>();
 /// let chips: PrefixSet =
 ///     ["8541.10.00", "8542"].iter().filter_map(|t| t.parse().ok()).collect();
-/// assert_eq!(chips.covers("8542.31.00".parse()?), Kleene::True);
-/// assert_eq!(chips.covers("8541.21.00".parse()?), Kleene::False);
-/// assert_eq!(chips.covers("8541".parse()?), Kleene::Unknown);
+/// assert_eq!(chips.covers(asked("8542.31.00")?), Kleene::True);
+/// assert_eq!(chips.covers(asked("8541.21.00")?), Kleene::False);
+/// assert_eq!(chips.covers(asked("8541")?), Kleene::Unknown);
 /// # Ok::<(), hashgate_model::HtsError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct PrefixSet(Vec<HtsPrefix>);
+#[serde(from = "Vec<HtsPrefix>", into = "Vec<HtsPrefix>")]
+pub struct PrefixSet {
+    prefixes: Vec<HtsPrefix>,
+    /// The headings that they touch, where there are many.
+    headings: Option<Box<Headings>>,
+}
+
+/// Headings of four digits as bits: one that is not set is surely not there;
+/// 1,024 bits do, since the tariff has some 1,250 headings.
+type Headings = [u64; 16];
+
+/// A shorter list is searched as fast without its headings.
+const MANY: usize = 8;
+/// How many numbers of ten digits a heading has.
+const HEADING: u64 = 1_000_000;
+
+/// Where the bit of a heading stands: its word, and its mask.
+fn bit(heading: u64) -> (usize, u64) {
+    let word = usize::try_from(heading / 64 % 16).unwrap_or_default();
+    (word, 1 << (heading % 64))
+}
+
+/// The numbers of ten digits under an HTS number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Numbers {
+    first: u64,
+    end: u64,
+}
+
+impl From<HtsNumber> for Numbers {
+    fn from(hts: HtsNumber) -> Self {
+        let first = ten_digits(hts);
+        let span =
+            10_u64.pow(10 - u32::try_from(hts.len()).unwrap_or(10).min(10));
+        Self { first, end: first + span }
+    }
+}
 
 impl PrefixSet {
     /// Whether there is no prefix.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.prefixes.is_empty()
     }
 
     /// The prefixes, in order.
     pub fn prefixes(&self) -> &[HtsPrefix] {
-        &self.0
+        &self.prefixes
     }
 
     /// Whether the number lies under one of the prefixes; unknown if only a
     /// part of it does.
-    pub fn covers(&self, hts: HtsNumber) -> Kleene {
-        let first = ten_digits(hts);
-        let span =
-            10_u64.pow(10 - u32::try_from(hts.len()).unwrap_or(10).min(10));
+    pub fn covers(&self, hts: impl Into<Numbers>) -> Kleene {
+        let Numbers { first, end } = hts.into();
+        if let Some(headings) = &self.headings {
+            let (word, mask) = bit(first / HEADING);
+            if headings.get(word).is_some_and(|bits| bits & mask == 0) {
+                return Kleene::False;
+            }
+        }
         // The prefixes share no number, so the one that could hold the first
         // number is the last that does not begin beyond it.
-        let next = self.0.partition_point(|prefix| prefix.first() <= first);
-        let at = next.checked_sub(1).and_then(|i| self.0.get(i));
+        let next = self.prefixes.partition_point(|p| p.first() <= first);
+        let at = next.checked_sub(1).and_then(|i| self.prefixes.get(i));
         if let Some(prefix) = at
             && first < prefix.end()
         {
-            let whole = first + span <= prefix.end();
+            let whole = end <= prefix.end();
             return if whole { Kleene::True } else { Kleene::Unknown };
         }
-        match self.0.get(next) {
-            Some(prefix) if prefix.first() < first + span => Kleene::Unknown,
+        match self.prefixes.get(next) {
+            Some(prefix) if prefix.first() < end => Kleene::Unknown,
             _ => Kleene::False,
         }
+    }
+}
+
+/// Of prefixes that are in order, none under another.
+impl From<Vec<HtsPrefix>> for PrefixSet {
+    fn from(prefixes: Vec<HtsPrefix>) -> Self {
+        let headings = (prefixes.len() >= MANY).then(|| {
+            let mut headings = Box::new([0; 16]);
+            for prefix in &prefixes {
+                let last = (prefix.end() - 1) / HEADING;
+                for heading in prefix.first() / HEADING..=last {
+                    let (word, mask) = bit(heading);
+                    if let Some(bits) = headings.get_mut(word) {
+                        *bits |= mask;
+                    }
+                }
+            }
+            headings
+        });
+        Self { prefixes, headings }
+    }
+}
+
+impl From<PrefixSet> for Vec<HtsPrefix> {
+    fn from(set: PrefixSet) -> Self {
+        set.prefixes
     }
 }
 
@@ -67,7 +134,7 @@ impl FromIterator<HtsPrefix> for PrefixSet {
                 kept.push(prefix);
             }
         }
-        Self(kept)
+        Self::from(kept)
     }
 }
 
@@ -182,18 +249,19 @@ pub struct GoodsOnDay<'r> {
 
 impl GoodsOnDay<'_> {
     /// Whether the number is among the goods.
-    pub fn covers(&self, hts: HtsNumber) -> Kleene {
+    pub fn covers(&self, hts: impl Into<Numbers>) -> Kleene {
+        let numbers = hts.into();
         let named = match &self.sets {
             None => Kleene::True,
             Some(sets) => sets
                 .iter()
-                .map(|set| set.covers(hts))
+                .map(|set| set.covers(numbers))
                 .fold(Kleene::False, |a, b| a | b),
         };
         if named == Kleene::False || self.except.is_empty() {
             return named;
         }
-        named & !self.except.covers(hts)
+        named & !self.except.covers(numbers)
     }
 }
 

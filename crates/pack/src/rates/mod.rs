@@ -58,7 +58,9 @@ pub use base_rate::{
 pub use base_table::{BaseLine, BaseTable};
 pub use classification::{Candidate, ContingentOrigin, Settled};
 pub use fees::{Fees, HmfRow, MpfYear};
-pub use goods::{Goods, GoodsOnDay, ListId, NamedList, PrefixSet, Stretch};
+pub use goods::{
+    Goods, GoodsOnDay, ListId, NamedList, Numbers, PrefixSet, Stretch,
+};
 pub use measure::{
     Ask, BaseKind, BaseRow, Effect, Exception, Limits, Measure, NotHeld,
     RateKind, RateRow, ScopeBlock, When,

@@ -26,6 +26,7 @@ fn yes() -> bool {
 #[serde(deny_unknown_fields)]
 struct EventText {
     date: Date,
+    what: String,
     text: String,
     #[serde(default = "yes")]
     changes_duty: bool,
@@ -89,6 +90,7 @@ impl Reader<'_> {
             .into_iter()
             .map(|event| AheadEvent {
                 date: event.date,
+                what: event.what,
                 text: event.text,
                 changes_duty: event.changes_duty,
                 origins: self.origins(&file, &event.origins),

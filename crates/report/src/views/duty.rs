@@ -1,7 +1,7 @@
 //! Duty on one line, over time, and against what was filed.
 
 use hashgate_duty::{
-    Asked, Comparison, Completeness, Contingent, EntryDuty, Fee, History,
+    Asked, Comparison, Completeness, Contingent, Due, EntryDuty, Fee, History,
     Layer, NextChange, OtherClassification, ReconciledLine, Reconciliation,
     Road, Stack, WindowState,
 };
@@ -28,6 +28,7 @@ pub fn show(
     entry: &EntryDuty,
     what_if: WhatIf<'_>,
     next: Option<&NextChange>,
+    due: &[Due],
     as_of: AsOf,
     meta: &Meta,
 ) -> Document {
@@ -39,7 +40,7 @@ pub fn show(
         } else {
             doc.heading(title);
         }
-        head(&mut doc, stack, as_of, meta);
+        head(&mut doc, stack, due, as_of, meta);
         layers(&mut doc, stack);
     }
     asked(&mut doc, entry.lines.iter().flat_map(|line| &line.asked));
@@ -83,6 +84,7 @@ pub fn by_origin(
     stacks: &[Stack],
     (least, most): (Usd, Option<Usd>),
     entry: &EntryDuty,
+    due: &[Due],
     as_of: AsOf,
     meta: &Meta,
 ) -> Document {
@@ -103,7 +105,7 @@ pub fn by_origin(
         first.hts,
         first.value_usd.grouped()
     )));
-    head(&mut doc, first, as_of, meta);
+    head(&mut doc, first, due, as_of, meta);
     let mut table = Table::new([
         Column::text("if it is of").plain(),
         Column::rate("rate"),
@@ -231,7 +233,21 @@ fn title_of(stack: &Stack) -> Text {
     ))
 }
 
-fn head(doc: &mut Document, stack: &Stack, as_of: AsOf, meta: &Meta) {
+/// What was due since the law was read, in a clause; nothing if nothing was.
+pub(super) fn due_since(due: &[Due]) -> Option<String> {
+    let one = |due: &Due| format!("{} ({})", due.what, due.date);
+    let all: Vec<String> = due.iter().map(one).collect();
+    (!all.is_empty())
+        .then(|| format!("due since, not read: {}", all.join(", ")))
+}
+
+fn head(
+    doc: &mut Document,
+    stack: &Stack,
+    due: &[Due],
+    as_of: AsOf,
+    meta: &Meta,
+) {
     let read_to = meta
         .read_to("rates")
         .map_or(String::new(), |day| format!(" · law read to {day}"));
@@ -240,6 +256,9 @@ fn head(doc: &mut Document, stack: &Stack, as_of: AsOf, meta: &Meta) {
         stack.entry_date,
         meta.short_hash()
     ));
+    if let Some(due) = due_since(due) {
+        doc.summary(due);
+    }
     doc.section_break();
 }
 
@@ -299,10 +318,13 @@ fn fees(doc: &mut Document, entry: &EntryDuty) {
         let label = format!("{label}: {working}");
         table.row([label.into(), Cell::amount(*amount_usd)]);
     }
-    let total = if entry.complete {
-        "duty and fees"
-    } else {
+    let range = |line: &Stack| line.completeness == Completeness::Range;
+    let total = if !entry.complete {
         "duty and fees, incomplete"
+    } else if entry.lines.iter().any(range) {
+        "duty and fees, the least"
+    } else {
+        "duty and fees"
     };
     table.total([total.into(), Cell::amount(entry.total_usd)]);
     doc.table(table);
@@ -596,7 +618,7 @@ mod tests {
             None,
         );
         let what_if = WhatIf { origins: &other, numbers: &numbers.unwrap() };
-        set(&show(&entry, what_if, next.as_ref(), as_of, &meta()))
+        set(&show(&entry, what_if, next.as_ref(), &[], as_of, &meta()))
     }
 
     #[test]

@@ -9,7 +9,7 @@ use hashgate_model::{AsOf, Currency, Usd};
 use hashgate_pack::Meta;
 use hashgate_parties::{CopyStatus, Coverage};
 
-use super::short::cut;
+use super::{super::duty::due_since, short::cut};
 use crate::document::{Document, Text, counted};
 
 pub(super) fn head(
@@ -99,7 +99,10 @@ fn not_covered(dossier: &Dossier, meta: &Meta) -> Vec<String> {
     let after = meta
         .read_to("rates")
         .filter(|read_to| *read_to < dossier.entry.date.date())
-        .map(|read_to| format!("law after {read_to}"));
+        .map(|read_to| match due_since(&dossier.due_since) {
+            Some(due) => format!("law after {read_to} ({due})"),
+            None => format!("law after {read_to}"),
+        });
     let landed = dossier.landed.as_ref();
     let hashprice = dossier.economics.payback.as_ref().and_then(|payback| {
         let mut inputs = payback.inputs.iter();
