@@ -1,6 +1,8 @@
 //! A description becomes a machine, a part, or neither.
 
-use hashgate_hardware::Identity;
+use hashgate_duty::classify_site_goods;
+use hashgate_hardware::{Identity, Kind};
+use hashgate_model::AsOf;
 use hashgate_papers::{Input, read_descriptions};
 
 use crate::{App, AppError, Observer};
@@ -9,8 +11,20 @@ use crate::{App, AppError, Observer};
 const STEP: usize = 5_000;
 
 /// What is really in the box, from its description?
-pub fn identify(app: &App, text: &str) -> Identity {
-    app.identifier().identify(text)
+pub fn identify(app: &App, text: &str, as_of: AsOf) -> Identity {
+    with_site_goods(app, app.identifier().identify(text), as_of)
+}
+
+/// The identity, with the lines of the tariff that a container or another good
+/// of the site may fall under among its remarks.
+fn with_site_goods(app: &App, mut identity: Identity, as_of: AsOf) -> Identity {
+    let kinds = [Kind::Infrastructure, Kind::NotMiner, Kind::Unknown];
+    if kinds.contains(&identity.kind) {
+        let rates = &app.pack().rates;
+        let found = classify_site_goods(&identity.text, as_of.date(), rates);
+        identity.remarks.extend(found.iter().map(|one| one.in_words()));
+    }
+    identity
 }
 
 /// A description with the row of the file that it stands in.
@@ -31,6 +45,7 @@ pub struct Description {
 pub fn identify_all<E>(
     app: &App,
     descriptions: &[Description],
+    as_of: AsOf,
     observer: &mut dyn Observer,
     mut each: impl FnMut(u64, Identity) -> Result<(), E>,
 ) -> Result<bool, E> {
@@ -42,6 +57,7 @@ pub fn identify_all<E>(
         let found = identifier.identify_all(&texts);
         conflicts |= found.iter().any(|i| !i.conflicts.is_empty());
         for (description, identity) in step.iter().zip(found) {
+            let identity = with_site_goods(app, identity, as_of);
             each(description.row, identity)?;
         }
         observer.advance(step.len() as u64);

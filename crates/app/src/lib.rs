@@ -19,7 +19,8 @@
 //! use hashgate_app::{App, identify};
 //! let pack = hashgate_embedded::pack()?;
 //! let app = App::new(pack, None, "2026-11-25".parse()?);
-//! let found = identify::identify(&app, "50 PCS Antminer S21 Pro 234T");
+//! let text = "50 PCS Antminer S21 Pro 234T";
+//! let found = identify::identify(&app, text, app.today());
 //! assert_eq!(found.model.as_deref(), Some("Antminer S21 Pro"));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```

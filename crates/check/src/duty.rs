@@ -379,7 +379,53 @@ fn asked(goods: &[Good<'_>], ranges: &[DutyRange]) -> Vec<Asked> {
         headings: Vec::new(),
         lines: lacking(|good| good.reading.hts.is_none()),
     };
-    [origin, hts].into_iter().filter(|ask| !ask.lines.is_empty()).collect()
+    let mut all = vec![origin, hts];
+    for good in goods.iter().filter(|good| good.reading.hts.is_none()) {
+        if let Some(ask) = which_of(good, &mut all) {
+            all.push(ask);
+        }
+    }
+    all.retain(|ask| !ask.lines.is_empty());
+    all
+}
+
+/// Which of several numbers that it may have a good of the site is entered
+/// under: a question of its own, in place of that for what it is.
+fn which_of(good: &Good<'_>, asked: &mut [Asked]) -> Option<Asked> {
+    let site = &good.reading.site;
+    let numbers: Vec<String> = site
+        .iter()
+        .map(|one| format!("{} {}", one.hts, lower_first(&one.note)))
+        .collect();
+    let number = good.line.number;
+    if numbers.is_empty() {
+        return None;
+    }
+    let question = format!(
+        "Under which of these HTS numbers are the goods entered? {}.",
+        numbers.join("; ")
+    );
+    for ask in asked.iter_mut().filter(|ask| ask.fact == "hts") {
+        ask.lines.retain(|line| *line != number);
+    }
+    if let Some(alike) = asked.iter_mut().find(|a| a.question == question) {
+        alike.lines.push(number);
+        return None;
+    }
+    let cites = site.iter().flat_map(|one| one.cites.clone()).collect();
+    Some(Asked {
+        fact: "hts".to_owned(),
+        question,
+        headings: Vec::new(),
+        cites,
+        lines: vec![number],
+    })
+}
+
+fn lower_first(text: &str) -> String {
+    let mut rest = text.chars();
+    let first = rest.next().into_iter().flat_map(char::to_lowercase);
+    first.chain(rest.clone()).collect()
 }
 
 /// The lines of the dossier under their numbers on the invoice; notes that

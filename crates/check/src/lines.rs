@@ -6,7 +6,7 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use hashgate_duty::{ClassificationCandidate, classify};
+use hashgate_duty::{ClassificationCandidate, classify, classify_site_goods};
 use hashgate_hardware::{Candidate, Identity, Kind, MayCarry};
 use hashgate_model::{
     Country, Decimal, HtsNumber, Line, LineFacts, SharedText, Shipment,
@@ -45,6 +45,9 @@ pub struct Reading {
     pub identity: Identity,
     /// The lines of the tariff that such goods may fall under, best first.
     pub candidates: Vec<ClassificationCandidate>,
+    /// The same for a container or another good of the site, told apart by what
+    /// the text does not say.
+    pub site: Vec<ClassificationCandidate>,
     /// The number that is answered for.
     pub hts: Option<HtsNumber>,
     /// The claim on the invoice, if it contradicts ours, in a sentence.
@@ -222,18 +225,46 @@ fn read(
         &engines.pack.rates,
     );
     let claimed = line.hts.as_ref().map(|h| h.value);
-    let hts_conflict = claimed
-        .and_then(|claim| contradiction(claim, identity.kind, &candidates));
+    let site = site_goods(&mut identity, text, entry, engines);
+    let all = if site.is_empty() { &candidates } else { &site };
+    let hts_conflict =
+        claimed.and_then(|claim| contradiction(claim, identity.kind, all));
+    let stated = facts.and_then(|f| f.hts);
     Reading {
-        hts: facts
-            .and_then(|f| f.hts)
-            .or_else(|| candidates.first().map(|c| c.hts))
-            .or(claimed),
+        // Of goods of the site the claim is kept, and of several numbers none
+        // is chosen.
+        hts: match site.as_slice() {
+            [] => {
+                stated.or_else(|| candidates.first().map(|c| c.hts)).or(claimed)
+            }
+            [only] => stated.or(claimed).or(Some(only.hts)),
+            _ => stated.or(claimed),
+        },
+        site,
         shown: Shown::of(&identity, hts_conflict.as_deref()),
         identity,
         candidates,
         hts_conflict,
     }
+}
+
+/// The lines for a container or another good of the site, which are told among
+/// the remarks; none for miners and their parts.
+fn site_goods(
+    identity: &mut Identity,
+    text: &str,
+    entry: &Entry,
+    engines: &Engines<'_>,
+) -> Vec<ClassificationCandidate> {
+    let kinds = [Kind::Infrastructure, Kind::NotMiner, Kind::Unknown];
+    if !kinds.contains(&identity.kind) {
+        return Vec::new();
+    }
+    let rates = &engines.pack.rates;
+    let found = classify_site_goods(text, entry.date.date(), rates);
+    let sentences = found.iter().map(ClassificationCandidate::in_words);
+    identity.remarks.extend(sentences);
+    found
 }
 
 /// That the facts file names other goods than the invoice, which are

@@ -46,7 +46,7 @@ mod worksheet;
 pub use answer::{
     Asked, Completeness, Layer, Stack, assess, assess_lines, assess_on,
 };
-pub use classify::{ClassificationCandidate, classify};
+pub use classify::{ClassificationCandidate, classify, classify_site_goods};
 pub use contingent::{
     Contingent, OtherClassification, contingent, contingent_entry,
     contingent_entry_in, other_classifications,

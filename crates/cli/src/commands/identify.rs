@@ -76,7 +76,7 @@ pub fn run(args: &IdentifyArgs, cx: &Context) -> Result<Exit, Failure> {
         let descriptions = descriptions_by_line(&bytes);
         return many(args, cx, &app, as_of, &descriptions);
     }
-    let identity = identify(&app, text);
+    let identity = identify(&app, text, as_of);
     if args.jsonl {
         let line = json::line(SCHEMA, as_of, app.meta(), &identity)
             .map_err(Failure::defect)?;
@@ -113,7 +113,7 @@ fn many(
             .map_err(Failure::defect)?;
         out.write_all(line.as_bytes()).map_err(|e| Failure::cut_short(&e))
     };
-    let conflicts = identify_all(app, descriptions, &mut observer, each)?;
+    let conflicts = identify_all(app, descriptions, as_of, &mut observer, each)?;
     out.flush().map_err(|e| Failure::cut_short(&e))?;
     drop(out);
     if args.jsonl {

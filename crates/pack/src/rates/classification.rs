@@ -10,6 +10,8 @@ use super::CiteId;
 pub struct Candidate {
     /// The kinds, as `miner`, `hashboard`.
     pub kinds: Vec<String>,
+    /// Things of the site, as `container`, by the names of [`Thing`].
+    pub things: Vec<String>,
     /// The algorithms, if the line is for some only.
     pub algorithms: Vec<String>,
     /// The number.
@@ -24,6 +26,17 @@ pub struct Candidate {
     pub note: String,
     /// Where it stands.
     pub cites: Vec<CiteId>,
+}
+
+/// A container or another good of the site, and the words that name it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Thing {
+    /// Its name.
+    pub name: String,
+    /// Words of a text, in lower case; one that is not of Latin or Cyrillic
+    /// letters is found inside a longer one.
+    pub words: Vec<String>,
 }
 
 /// What a fact is for goods of some kinds, where nobody states it.

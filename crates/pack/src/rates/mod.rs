@@ -56,7 +56,7 @@ pub use base_rate::{
     BaseRate, RateOrReason, RateTextError, SpecialRate, Term, printed_text,
 };
 pub use base_table::{BaseLine, BaseTable};
-pub use classification::{Candidate, ContingentOrigin, Settled};
+pub use classification::{Candidate, ContingentOrigin, Settled, Thing};
 pub use fees::{Fees, HmfRow, MpfYear};
 pub use goods::{
     Goods, GoodsOnDay, ListId, NamedList, Numbers, PrefixSet, Stretch,
@@ -186,6 +186,8 @@ pub struct Rates {
     pub fees: Fees,
     /// Classification candidates.
     pub candidates: Vec<Candidate>,
+    /// Containers and other goods of the site, by the words that name them.
+    pub things: Vec<Thing>,
     /// Facts that the kind of the goods settles.
     pub settled: Vec<Settled>,
     /// Origins to reckon with.

@@ -57,6 +57,7 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn rates(&mut self) -> Rates {
+        let (candidates, things) = self.candidates();
         let mut rates = Rates {
             lines: self.lines(),
             base: base_table::read(self.tree, self.faults),
@@ -67,7 +68,8 @@ impl<'a> Reader<'a> {
             authorities: self.authorities(),
             filing: self.filing(),
             fees: self.fees(),
-            candidates: self.candidates(),
+            candidates,
+            things,
             settled: self.settled(),
             contingent: self.origins_with_basis("contingent.toml"),
             plausible: self.origins_with_basis("plausible_origins.toml"),

@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use super::{
     Authority, Candidate, ContingentOrigin, Fees, FilingOrder, HmfRow, MpfYear,
-    Port,
+    Port, Thing,
     read::{Reader, path},
 };
 use crate::plausible;
@@ -72,13 +72,19 @@ struct HmfText {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct CandidatesFile {
+    #[serde(default)]
+    thing: Vec<Thing>,
+    #[serde(default)]
     candidate: Vec<CandidateText>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct CandidateText {
+    #[serde(default)]
     kinds: Vec<String>,
+    #[serde(default)]
+    things: Vec<String>,
     #[serde(default)]
     algorithms: Vec<String>,
     hts: HtsNumber,
@@ -167,25 +173,45 @@ impl Reader<'_> {
         fees
     }
 
-    pub(super) fn candidates(&mut self) -> Vec<Candidate> {
-        let file = path("classification/candidates.toml");
-        let Some(text) = self.tree.toml::<CandidatesFile>(&file, self.faults)
-        else {
-            return Vec::new();
-        };
-        text.candidate
-            .into_iter()
-            .map(|row| Candidate {
-                kinds: row.kinds,
-                algorithms: row.algorithms,
-                hts: row.hts,
-                title: row.title,
-                period: Period::new(row.from, row.to),
-                ruled: row.ruled,
-                note: row.note,
-                cites: self.cites_of(&file, &row.cites),
-            })
-            .collect()
+    /// The candidates of classification, and the things of the site.
+    pub(super) fn candidates(&mut self) -> (Vec<Candidate>, Vec<Thing>) {
+        let (mut candidates, mut things) = (Vec::new(), Vec::new());
+        for file in ["candidates.toml", "site_goods.toml"] {
+            let file = path(&format!("classification/{file}"));
+            let Some(text) =
+                self.tree.toml::<CandidatesFile>(&file, self.faults)
+            else {
+                continue;
+            };
+            things.extend(text.thing);
+            for row in text.candidate {
+                for named in &row.things {
+                    if !things.iter().any(|t: &Thing| t.name == *named) {
+                        self.faults.note(
+                            &file,
+                            format!(
+                                "{} names the thing `{named}`, which no \
+                                 [[thing]] of the file describes; add it, or \
+                                 correct the name",
+                                row.hts
+                            ),
+                        );
+                    }
+                }
+                candidates.push(Candidate {
+                    kinds: row.kinds,
+                    things: row.things,
+                    algorithms: row.algorithms,
+                    hts: row.hts,
+                    title: row.title,
+                    period: Period::new(row.from, row.to),
+                    ruled: row.ruled,
+                    note: row.note,
+                    cites: self.cites_of(&file, &row.cites),
+                });
+            }
+        }
+        (candidates, things)
     }
 
     pub(super) fn ports(&mut self) -> Vec<Port> {
