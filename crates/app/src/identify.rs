@@ -1,6 +1,6 @@
 //! A description becomes a machine, a part, or neither.
 
-use hashgate_duty::classify_site_goods;
+use hashgate_duty::{ClassificationCandidate, classify_site_goods};
 use hashgate_hardware::{Identity, Kind};
 use hashgate_model::AsOf;
 use hashgate_papers::{Input, read_descriptions};
@@ -22,7 +22,9 @@ fn with_site_goods(app: &App, mut identity: Identity, as_of: AsOf) -> Identity {
     if kinds.contains(&identity.kind) {
         let rates = &app.pack().rates;
         let found = classify_site_goods(&identity.text, as_of.date(), rates);
-        identity.remarks.extend(found.iter().map(|one| one.in_words()));
+        identity
+            .remarks
+            .extend(found.iter().map(ClassificationCandidate::in_words));
     }
     identity
 }

@@ -111,7 +111,11 @@ fn a_paper_that_was_taken_in_counts_in_the_next_check() {
 #[test]
 fn machines_are_identified_one_and_many() {
     let app = app(None);
-    let found = identify::identify(&app, "50 PCS Antminer S21 Pro 234T", day("2026-11-25"));
+    let found = identify::identify(
+        &app,
+        "50 PCS Antminer S21 Pro 234T",
+        day("2026-11-25"),
+    );
     assert_eq!(found.model.as_deref(), Some("Antminer S21 Pro"));
     let file = Input {
         name: "lines.csv".to_owned(),
@@ -123,8 +127,14 @@ fn machines_are_identified_one_and_many() {
         rows.push(row);
         Ok(())
     };
-    identify::identify_all(&app, &lines, day("2026-11-25"), &mut Vec::new(), each)
-        .unwrap();
+    identify::identify_all(
+        &app,
+        &lines,
+        day("2026-11-25"),
+        &mut Vec::new(),
+        each,
+    )
+    .unwrap();
     assert_eq!(rows, [2, 3]);
 }
 

@@ -1,5 +1,8 @@
 //! For how much of the tariff the duty is complete, by a sample.
 
+// Helpers of tests stand outside `#[test]` functions.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
 mod common;
 #[path = "../examples/coverage/count.rs"]
 mod count;

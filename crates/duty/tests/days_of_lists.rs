@@ -1,5 +1,8 @@
 //! Lists and exemptions on the days on which they moved, by hand.
 
+// Helpers of tests stand outside `#[test]` functions.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
 mod common;
 
 use common::{RATES, query};

@@ -1,5 +1,8 @@
 //! The whole tariff at once agrees with its lines asked one by one.
 
+// Helpers of tests stand outside `#[test]` functions.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
 mod common;
 
 use common::RATES;

@@ -113,7 +113,8 @@ fn many(
             .map_err(Failure::defect)?;
         out.write_all(line.as_bytes()).map_err(|e| Failure::cut_short(&e))
     };
-    let conflicts = identify_all(app, descriptions, as_of, &mut observer, each)?;
+    let conflicts =
+        identify_all(app, descriptions, as_of, &mut observer, each)?;
     out.flush().map_err(|e| Failure::cut_short(&e))?;
     drop(out);
     if args.jsonl {
