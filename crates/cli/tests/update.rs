@@ -421,9 +421,9 @@ fn a_file_that_tells_no_day_is_of_its_last_change() {
     let dir = tempfile::tempdir().unwrap();
     folder_of_files(dir.path(), &ALL_FILES);
     let folder = dir.path().join("files").join(LIST);
-    // 2024-05-03 and a day later.
+    // 2024-05-03.
     let changed = std::time::UNIX_EPOCH
-        + std::time::Duration::from_secs(19_846 * 86_400 + 3_600);
+        + std::time::Duration::from_hours(19_846 * 24 + 1);
     let mut args = vec!["pack".to_owned(), "update".to_owned()];
     for name in ALL_FILES {
         let path = folder.join(name);

@@ -170,26 +170,19 @@ impl SourceTree {
             }
         };
         let value = toml_faults::typed(toml::Value::Table(table.clone()));
-        match value {
-            Ok(value) => {
-                plausible::check_table(path, "", &table, faults);
-                Some(value)
-            }
-            Err(_) => {
-                for fault in toml_faults::all::<T>(text, &table) {
-                    if blanks
-                        .iter()
-                        .any(|at| same_line(text, *at, fault.offset))
-                    {
-                        continue;
-                    }
-                    let what = placed(text, Some(fault.offset), &fault.said);
-                    let line = line_of(text, Some(fault.offset));
-                    faults.note_malformed(path, line, what);
-                }
-                None
-            }
+        if let Ok(value) = value {
+            plausible::check_table(path, "", &table, faults);
+            return Some(value);
         }
+        for fault in toml_faults::all::<T>(text, &table) {
+            if blanks.iter().any(|at| same_line(text, *at, fault.offset)) {
+                continue;
+            }
+            let what = placed(text, Some(fault.offset), &fault.said);
+            let line = line_of(text, Some(fault.offset));
+            faults.note_malformed(path, line, what);
+        }
+        None
     }
 
     /// Reads one CSV file with a head row into rows of a type; the faults of

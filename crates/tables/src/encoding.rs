@@ -165,7 +165,7 @@ fn guessed(bytes: &[u8]) -> Result<Decoded, Wrong> {
     if is_chinese(bytes)
         && !(guess == EUC_JP && has_kana(bytes))
         && !(guess == EUC_KR && all_are_hangul(bytes))
-        && !(guess == BIG5 && !all_are_common(bytes))
+        && (guess != BIG5 || all_are_common(bytes))
         && let Some(text) = decode(GB18030)
     {
         let mut read = Decoded::guessed(text, GB18030);

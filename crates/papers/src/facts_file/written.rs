@@ -147,7 +147,7 @@ pub(super) fn why_not(key: &str, text: &str) -> Option<String> {
 /// The costs below zero, each with its row: a cost is paid, or not told.
 pub(super) fn below_zero(text: &str) -> Vec<(u32, String)> {
     let Ok(root) = DeTable::parse(text) else { return Vec::new() };
-    let costs = root.get_ref().get("costs").map(|costs| costs.get_ref());
+    let costs = root.get_ref().get("costs").map(Spanned::get_ref);
     let table = costs.and_then(DeValue::as_table);
     let mut found: Vec<(u32, String)> = table
         .into_iter()

@@ -92,6 +92,11 @@ pub(crate) fn date(cell: &Cell, from_1904: bool) -> Result<Date, Why> {
     found.ok_or_else(wrong)
 }
 
+/// Words between the parts of a date: `2 de octubre de 2026`, `2 октября 2026
+/// г.`, `le 2 octobre`.
+const SAYS_NOTHING: [&str; 12] =
+    ["st", "nd", "rd", "th", "of", "de", "del", "di", "le", "er", "г", "года"];
+
 /// Runs of digits and runs of letters, without signs, ordinals, weekdays.
 fn tokens(text: &str) -> Vec<String> {
     let mut tokens: Vec<String> = Vec::new();
@@ -122,11 +127,6 @@ fn tokens(text: &str) -> Vec<String> {
         let weekday = token.len() >= 3
             && DAYS.iter().any(|day| token.starts_with(day))
             && month(token).is_none();
-        // `2 de octubre de 2026`, `2 октября 2026 г.`, `le 2 octobre`.
-        const SAYS_NOTHING: [&str; 12] = [
-            "st", "nd", "rd", "th", "of", "de", "del", "di", "le", "er", "г",
-            "года",
-        ];
         !weekday && !SAYS_NOTHING.contains(&token.as_str())
     });
     tokens

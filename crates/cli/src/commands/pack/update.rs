@@ -61,7 +61,7 @@ pub struct UpdateArgs {
     /// one is named.
     #[arg(long, value_name = "FILE|URL")]
     market: Option<String>,
-    /// What the columns of --market are: date=HEAD,btc_usd=HEAD and so on;
+    /// What the columns of --market are: `date=HEAD,btc_usd=HEAD` and so on;
     /// heads in JSON are keys, or places in lists from 0. Usual heads are
     /// known.
     #[arg(long, value_name = "MAP", requires = "market",
