@@ -228,24 +228,21 @@ impl<'r> LineOnDay<'_, 'r> {
     ) -> impl Iterator<Item = &'r RateOrReason> {
         let day = self.day;
         let leading = day.leading_edition();
-        let of_edition = leading.into_iter().flat_map(|edition| {
-            edition.lines().map(|l| (l.hts(), l.general(), l.column2()))
+        let prefixes = || elsewhere.among.prefixes().iter();
+        let of_edition = leading.into_iter().flat_map(move |edition| {
+            let lines = prefixes().flat_map(|p| edition.lines_under(*p));
+            lines.map(|l| (l.general(), l.column2()))
         });
-        let of_edition = of_edition
-            .filter(|(hts, ..)| elsewhere.among.covers(*hts) == Kleene::True);
-        let prefixes = elsewhere.among.prefixes().iter();
-        let of_table = prefixes.filter(move |_| leading.is_none()).flat_map(
+        let of_table = prefixes().filter(move |_| leading.is_none()).flat_map(
             move |prefix| {
                 let lines = day.rates.base.lines_under(*prefix, day.date);
-                lines.map(|l| (l.hts(), l.general(), l.column2()))
+                lines.map(|l| (l.general(), l.column2()))
             },
         );
-        of_edition.chain(of_table).map(
-            move |(_, general, column2)| match column {
-                Column::General => general,
-                Column::Two => column2,
-            },
-        )
+        of_edition.chain(of_table).map(move |(general, column2)| match column {
+            Column::General => general,
+            Column::Two => column2,
+        })
     }
 
     fn program(

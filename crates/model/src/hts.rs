@@ -39,6 +39,30 @@ pub struct HtsNumber {
 }
 
 impl HtsNumber {
+    /// The number that the first `len` digits of a number of ten digits make;
+    /// none unless `len` is 4, 6, 8 or 10.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use hashgate_model::HtsNumber;
+    /// let line = HtsNumber::of_ten_digits(8_543_709_860, 8);
+    /// assert_eq!(line.map(|l| l.to_string()).as_deref(), Some("8543.70.98"));
+    /// assert!(HtsNumber::of_ten_digits(8_543_709_860, 7).is_none());
+    /// ```
+    pub fn of_ten_digits(number: u64, len: u8) -> Option<Self> {
+        if !matches!(len, 4 | 6 | 8 | 10) || number >= 10_u64.pow(10) {
+            return None;
+        }
+        let mut digits = [b'0'; 10];
+        let mut rest = number / 10_u64.pow(10 - u32::from(len));
+        for digit in digits.iter_mut().take(usize::from(len)).rev() {
+            *digit = b'0' + u8::try_from(rest % 10).unwrap_or(0);
+            rest /= 10;
+        }
+        Some(Self { digits, len })
+    }
+
     /// The digits without dots.
     pub fn digits(&self) -> &str {
         self.digits

@@ -183,6 +183,18 @@ impl Edition {
         self.rows.iter().filter_map(|row| self.at(row))
     }
 
+    /// Every line under a prefix, by number.
+    pub(crate) fn lines_under(
+        &self,
+        prefix: HtsPrefix,
+    ) -> impl Iterator<Item = EditionLine<'_>> {
+        let from = self.rows.partition_point(|r| r.number < prefix.first());
+        let rows = self.rows.get(from..).unwrap_or_default().iter();
+        rows.take_while(move |row| row.number < prefix.end())
+            .filter(move |row| row.len >= prefix.digits())
+            .filter_map(|row| self.at(row))
+    }
+
     /// The line of a number: itself, else the eight digits above it, else
     /// the ten digits ending in 00 that stand for eight.
     pub fn line(&self, hts: HtsNumber) -> Option<EditionLine<'_>> {

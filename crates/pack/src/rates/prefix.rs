@@ -79,7 +79,7 @@ pub fn ten_digits(hts: HtsNumber) -> u64 {
 
 /// The number of so many digits that [`ten_digits`] filled up.
 pub fn number_of(ten_digits: u64, len: u8) -> Option<HtsNumber> {
-    format!("{ten_digits:010}").get(..usize::from(len))?.parse().ok()
+    HtsNumber::of_ten_digits(ten_digits, len)
 }
 
 fn filled(digits: &str) -> u64 {

@@ -41,7 +41,12 @@ fn landed(dossier: &Dossier) -> String {
         }
         (_, Some(total), _) => format!("   landed USD {}", total.grouped()),
         (_, None, Some(most)) => {
-            format!("   landed USD {least} to {}", most.grouped())
+            let most = most.grouped();
+            if most == least {
+                format!("   landed USD {least}")
+            } else {
+                format!("   landed USD {least} to {most}")
+            }
         }
         (_, None, None) => format!("   landed USD {least} or more"),
     };
@@ -67,7 +72,13 @@ fn duty(dossier: &Dossier) -> String {
                 } else {
                     "by origin"
                 };
-                format!("duty USD {least} to {} {by}", most.grouped())
+                // Origins that cost alike are still open.
+                let most = most.grouped();
+                if most == least {
+                    format!("duty USD {least} {by}")
+                } else {
+                    format!("duty USD {least} to {most} {by}")
+                }
             }
             (_, total, _) => {
                 let known = total.unwrap_or(duty.duty_min_usd).grouped();

@@ -74,22 +74,40 @@ fn why(doc: &mut Document, dossier: &Dossier) {
     }
 }
 
-/// How many parties bear a name like a listed one, unless a reviewer has set
-/// that aside; the hits themselves are shown by `--full`.
+/// The party whose name is most like a listed one, unless a reviewer has set
+/// that aside, and how many others bear one; `--full` shows the hits.
 fn hits(doc: &mut Document, dossier: &Dossier) {
-    let is_open = |party: &&DossierParty| {
-        party.role != PartyRole::BoardMaker
-            && party.hits.iter().any(|hit| {
-                !hit.review.as_ref().is_some_and(Standing::is_set_aside)
-            })
+    let best_open = |party: &'_ DossierParty| {
+        let open = party.hits.iter().filter(|hit| {
+            !hit.review.as_ref().is_some_and(Standing::is_set_aside)
+        });
+        open.max_by(|a, b| a.score.total_cmp(&b.score)).cloned()
     };
-    let parties = dossier.parties.iter().filter(is_open).count();
-    let (parties, bear) = match parties {
-        0 => return,
-        1 => ("1 party".to_owned(), "bears"),
-        n => (format!("{n} parties"), "bear"),
+    let open: Vec<(&DossierParty, _)> = dossier
+        .parties
+        .iter()
+        .filter(|party| party.role != PartyRole::BoardMaker)
+        .filter_map(|party| Some((party, best_open(party)?)))
+        .collect();
+    let worst =
+        open.iter().max_by(|(_, a), (_, b)| a.score.total_cmp(&b.score));
+    let Some((worst, hit)) = worst else { return };
+    let like = format!(
+        " `{}` ({}, {:.2})",
+        cut(&hit.matched_name, 40),
+        cut(&hit.list_name, 24),
+        hit.score
+    );
+    let more = match open.len() - 1 {
+        0 => String::new(),
+        1 => "; 1 other party likewise bears a listed one".to_owned(),
+        n => format!("; {n} other parties likewise bear a listed one"),
     };
-    doc.paragraph(format!("{parties} {bear} a name like a listed one"));
+    doc.paragraph(format!(
+        "The {} `{}` bears a name like{like}{more}",
+        worst.role,
+        cut(&worst.name, 40)
+    ));
 }
 
 fn papers(doc: &mut Document, dossier: &Dossier) {
