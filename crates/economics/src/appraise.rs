@@ -10,7 +10,6 @@ use crate::{
     AfterTax, EconomicsError, Flow, Irr, Movement, Path, PaybackInput, Rig,
     Strip, TaxTerms,
     error::within,
-    inputs,
     irr::irr,
     payback::{static_days, terms_of},
     tax::{self, Income, Taxed},
@@ -91,15 +90,7 @@ pub fn appraise(
 ) -> Result<Appraisal, EconomicsError> {
     let terms = terms_of(input, market)?;
     let per_th = input.landed_usd.amount() / input.ths;
-    let path = Path {
-        hashprice_usd_per_ph: terms.hashprice,
-        btc_growth: terms.btc_growth,
-        difficulty_growth: terms.difficulty_growth,
-        halvings: terms.halvings.clone(),
-        discount_rate: terms.discount_rate,
-        start_day: terms.delay_days,
-        days: inputs::days_of(terms.horizon_months),
-    };
+    let path = terms.path();
     let rig = terms.rig;
     let resale = per_th * terms.resale;
     let on = |day: u32| {
@@ -164,10 +155,22 @@ impl Purchase<'_> {
         } else {
             [strip.curtailed_usd(), option]
         };
+        // What no money can be is the fault of the movement, never nothing.
         let all = |per_th: f64| {
-            let per_th = Decimal::try_from(per_th).unwrap_or_default();
-            Usd::new(per_th * ths).to_cents()
+            let worth = Decimal::try_from(per_th)
+                .ok()
+                .and_then(|per_th| per_th.checked_mul(ths));
+            worth.map(|usd| Usd::new(usd).to_cents()).ok_or(
+                EconomicsError::OutOfRange {
+                    name: "volatility",
+                    value: movement.volatility,
+                    low: Decimal::ZERO,
+                    high: Decimal::from(5),
+                    unit: "a worth that dollars can state",
+                },
+            )
         };
+        let option = all(option)?;
         let after =
             (self.resale * self.path.worth_at_end() - self.per_th) * ths;
         Ok(RightToRun {
@@ -175,10 +178,10 @@ impl Purchase<'_> {
             jumps_per_year: movement.jumps_per_year,
             jump_mean: movement.jump_mean,
             jump_deviation: movement.jump_deviation,
-            always_on_usd: all(always_on),
-            curtailed_usd: all(curtailed),
-            option_usd: all(option),
-            npv_usd: (all(option) + Usd::new(after)).to_cents(),
+            always_on_usd: all(always_on)?,
+            curtailed_usd: all(curtailed)?,
+            option_usd: option,
+            npv_usd: (option + Usd::new(after)).to_cents(),
         })
     }
 

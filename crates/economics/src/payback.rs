@@ -104,15 +104,7 @@ pub fn payback(
 ) -> Result<Payback, EconomicsError> {
     let terms = terms_of(input, market)?;
     let per_th = input.landed_usd.amount() / input.ths;
-    let path = Path {
-        hashprice_usd_per_ph: terms.hashprice,
-        btc_growth: terms.btc_growth,
-        difficulty_growth: terms.difficulty_growth,
-        halvings: terms.halvings.clone(),
-        discount_rate: terms.discount_rate,
-        start_day: terms.delay_days,
-        days: inputs::days_of(terms.horizon_months),
-    };
+    let path = terms.path();
     let outcome = path.run(&terms.rig, per_th);
     Ok(assemble(input, terms, &path, &outcome, per_th))
 }
@@ -148,6 +140,21 @@ pub fn simple_payback(
             .map(|days| days.saturating_add(terms.delay_days)),
         margin_usd_per_th_day: shown(margin, 6),
     })
+}
+
+impl Terms {
+    /// The days over which the machines are reckoned to work.
+    pub(crate) fn path(&self) -> Path {
+        Path {
+            hashprice_usd_per_ph: self.hashprice,
+            btc_growth: self.btc_growth,
+            difficulty_growth: self.difficulty_growth,
+            halvings: self.halvings.clone(),
+            discount_rate: self.discount_rate,
+            start_day: self.delay_days,
+            days: inputs::days_of(self.horizon_months),
+        }
+    }
 }
 
 /// The terms of a purchase whose figures are within reason.
