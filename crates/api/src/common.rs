@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::values::{CurrencyCode, Day, Number, Sha256, Sourced};
+use crate::values::{CountryCode, CurrencyCode, Day, Number, Sha256, Sourced};
 
 /// The answer for a shipment, or what one finding does to it; worst last.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -56,6 +56,12 @@ pub struct InvoiceHead {
     pub port_of_entry: Option<Sourced<String>>,
     /// The responsible employee of the exporter (19 CFR 141.86(j)).
     pub responsible_employee: Option<Sourced<String>>,
+    /// How the goods travel, if the invoice tells one way.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mode: Option<Sourced<Mode>>,
+    /// The country of the port of loading, if the invoice names it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub loaded_in: Option<Sourced<CountryCode>>,
 }
 
 /// An amount in a stated currency, at most 10^15 either side of nothing.

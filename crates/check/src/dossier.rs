@@ -31,6 +31,10 @@ pub struct Dossier {
     pub invoice: InvoiceHead,
     /// The entered value; none if the currency cannot be turned into dollars.
     pub value_usd: Option<Usd>,
+    /// What the price may hold besides the goods under its Incoterm, where no
+    /// line of the invoice states it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub price_may_hold: Option<&'static str>,
     /// What was found, worst first.
     pub findings: Vec<Finding>,
     /// The lines of the invoice with what they turned out to be.

@@ -52,6 +52,7 @@ pub fn findings(
         .collect();
     found.extend(uncounted(goods));
     found.extend(value.and_then(|value| credited(shipment, value)));
+    found.extend(value.and_then(|value| charged(shipment, value)));
     found
 }
 
@@ -67,13 +68,7 @@ fn credited(shipment: &Shipment, value: &Entered) -> Option<Finding> {
     if settled == Some(&FactValue::Bool(true)) {
         return None;
     }
-    let names: Vec<String> = shipment
-        .charges
-        .iter()
-        .filter(|charge| charge.kind == ChargeKind::Credit)
-        .take(3)
-        .map(|charge| format!("`{}`", charge.text))
-        .collect();
+    let names = names_of(shipment, ChargeKind::Credit);
     let without = value.total() + credits;
     Some(Finding {
         rule: "VALUE-CREDIT".to_owned(),
@@ -88,7 +83,7 @@ fn credited(shipment: &Shipment, value: &Entered) -> Option<Finding> {
              disregarded. The value was reckoned at USD {}, without it; if it \
              is a discount, the value is USD {}.",
             Usd::new(credits.amount().abs()).grouped(),
-            names.join(", "),
+            names,
             value.total().grouped(),
             without.grouped()
         ),
@@ -99,6 +94,54 @@ fn credited(shipment: &Shipment, value: &Entered) -> Option<Finding> {
         ],
         missing: vec!["payment_proof".to_owned()],
         unlocks: Some("the lower value, if it is one".to_owned()),
+        confidence: Confidence::Memory,
+    })
+}
+
+/// The texts of the first charges of a kind.
+fn names_of(shipment: &Shipment, kind: ChargeKind) -> String {
+    let of_kind = shipment.charges.iter().filter(|c| c.kind == kind);
+    let told = |charge: &&hashgate_model::Charge| {
+        !charge.amount.value.amount().is_zero()
+    };
+    let names: Vec<String> = of_kind
+        .filter(told)
+        .take(3)
+        .map(|charge| format!("`{}`", charge.text))
+        .collect();
+    names.join(", ")
+}
+
+/// Charges for what the price does or does not hold: a fee that the seller
+/// keeps is a part of all that is paid (19 CFR 152.102(f)); duty, taxes and
+/// brokerage after import are none, where they stand apart (19 USC
+/// 1401a(b)(3)).
+fn charged(shipment: &Shipment, value: &Entered) -> Option<Finding> {
+    let charges = value.open_charges?;
+    Some(Finding {
+        rule: "VALUE-CHARGE".to_owned(),
+        verdict: Verdict::NeedsEvidence,
+        severity: Severity::Minor,
+        ground: Ground::Duty,
+        title: "It is open whether a charge is a part of the value.".to_owned(),
+        because: format!(
+            "The invoice charges USD {} as {}. What the seller keeps for the \
+             goods is a part of the price; US duty, taxes and brokerage after \
+             import are none, where they stand apart. The value was reckoned \
+             at USD {}, with it; without it, it is USD {}. Say which it is by \
+             `charges_part_of_price` in the facts file.",
+            charges.grouped(),
+            names_of(shipment, ChargeKind::Other),
+            value.total().grouped(),
+            (value.total() - charges).grouped()
+        ),
+        lines: Vec::new(),
+        cites: vec![
+            Cite::new("19 USC 1401a(b)(3)", Confidence::Primary),
+            Cite::new("19 CFR 152.102(f)", Confidence::Memory),
+        ],
+        missing: Vec::new(),
+        unlocks: Some("a value that holds all of the price and no more".into()),
         confidence: Confidence::Memory,
     })
 }

@@ -4,7 +4,12 @@
 //! packing, without international freight and insurance where they are
 //! identified apart.
 
-use hashgate_model::{ChargeKind, Currency, Decimal, Line, Shipment, Usd};
+use hashgate_model::{
+    ChargeKind, Currency, Decimal, FactValue, Line, Shipment, Usd,
+};
+
+/// The fact that settles charges of no known kind.
+const CHARGES_PART_OF_PRICE: &str = "charges_part_of_price";
 
 /// The entered value of a shipment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +24,10 @@ pub struct Entered {
     /// the value does not hold them, since it is open whether they lower the
     /// price or pay a part of it.
     pub credits: Option<Usd>,
+    /// Charges that are for nothing known (`Handling`, `VAT`), in dollars:
+    /// the value holds them unless the facts file says that they are no part
+    /// of the price.
+    pub open_charges: Option<Usd>,
     /// How the value was reached, where it is not plainly the price.
     pub notes: Vec<String>,
 }
@@ -61,6 +70,8 @@ pub fn entered(shipment: &Shipment) -> Result<Entered, String> {
             .peekable();
         charges.peek().is_some().then(|| charges.sum::<Usd>())
     };
+    let settled = shipment.facts.facts.get(CHARGES_PART_OF_PRICE);
+    let apart = settled == Some(&FactValue::Bool(false));
     let prices: Vec<Usd> = shipment
         .lines
         .iter()
@@ -79,6 +90,14 @@ pub fn entered(shipment: &Shipment) -> Result<Entered, String> {
     .into_iter()
     .filter_map(|(kind, what, how)| {
         let amount = of_kind(kind)?;
+        if kind == ChargeKind::Other && apart {
+            notes.push(format!(
+                "{what} of USD {} is no part of the price, as the facts file \
+                 says, and is left out of the value.",
+                amount.grouped()
+            ));
+            return None;
+        }
         notes.push(format!(
             "{what} of USD {} {how}, spread over the lines by price.",
             amount.grouped()
@@ -91,8 +110,18 @@ pub fn entered(shipment: &Shipment) -> Result<Entered, String> {
         freight: of_kind(ChargeKind::Freight),
         insurance: of_kind(ChargeKind::Insurance),
         credits: of_kind(ChargeKind::Credit),
+        open_charges: of_kind(ChargeKind::Other)
+            .filter(|sum| settled.is_none() && !sum.is_zero()),
         notes,
     })
+}
+
+/// What the price may hold under its Incoterm besides the goods, where no line
+/// of the invoice states the freight.
+pub fn may_hold(shipment: &Shipment) -> Option<&'static str> {
+    let mut charges = shipment.charges.iter();
+    let stated = charges.any(|charge| charge.kind == ChargeKind::Freight);
+    shipment.invoice.price_may_hold().filter(|_| !stated)
 }
 
 fn dollars_per_unit(shipment: &Shipment) -> Option<Decimal> {

@@ -53,7 +53,9 @@ impl Entry {
             port,
             date: facts.entry_date.unwrap_or(EntryDate(as_of.0)),
             date_assumed: facts.entry_date.is_none(),
-            mode: facts.mode,
+            mode: facts.mode.or_else(|| {
+                shipment.invoice.mode.as_ref().map(|mode| mode.value)
+            }),
         }
     }
 

@@ -104,10 +104,17 @@ fn of_shipment(
 ) -> FactSheet {
     let mut sheet = FactSheet::about(None);
     let facts = &shipment.facts;
+    let invoice = &shipment.invoice;
     if let Some(mode) = facts.mode {
         sheet.put("mode", text(mode.to_string()), "facts file");
+    } else if let Some(mode) = &invoice.mode {
+        sheet.put(
+            "mode",
+            text(mode.value.to_string()),
+            mode.source.to_string(),
+        );
     }
-    let on_invoice = shipment.invoice.port_of_entry.as_ref();
+    let on_invoice = invoice.port_of_entry.as_ref();
     if let Some(port) =
         facts.port.as_ref().or(on_invoice.map(|port| &port.value))
     {
@@ -115,6 +122,9 @@ fn of_shipment(
     }
     if let Some(country) = facts.country_of_export {
         sheet.put("country_of_export", text(country.code()), "facts file");
+    } else if let Some(country) = &invoice.loaded_in {
+        let code = text(country.value.code());
+        sheet.put("country_of_export", code, country.source.to_string());
     }
     let importer =
         parties.iter().find(|p| p.role == PartyRole::ImporterOfRecord);
@@ -272,7 +282,7 @@ fn of_lines(
 
 /// The word that rules use for a kind of goods; none where the text does not
 /// tell one kind.
-fn kind_of_goods(kind: Kind) -> Option<&'static str> {
+pub(crate) fn kind_of_goods(kind: Kind) -> Option<&'static str> {
     match kind {
         Kind::Miner | Kind::UnknownMiner => Some("miner"),
         Kind::Hashboard => Some("hash_board"),

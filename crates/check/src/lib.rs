@@ -5,6 +5,7 @@
 //! through the shipment and through facts.
 #![forbid(unsafe_code)]
 
+mod at_odds;
 mod declared_price;
 mod dossier;
 mod doubts;
@@ -221,6 +222,7 @@ pub fn check(
     own.extend(prices.iter().filter_map(PriceCheck::finding));
     own.extend(declared_price::offered(shipment));
     own.extend(doubts::findings(shipment, &goods, value));
+    own.extend(at_odds::finding(shipment, &goods, engines));
     own.extend(entry.open_port(&engines.pack.rates));
     own.extend(tariff_number::unknown(&goods, &entry, engines));
     own.push(scope.finding(&parties));
@@ -250,6 +252,7 @@ pub fn check(
         screening: scope,
         invoice: shipment.invoice.clone(),
         value_usd: value.map(entered_value::Entered::total),
+        price_may_hold: entered_value::may_hold(shipment),
         prices,
         landed: worth.landed,
         economics: worth.economics,

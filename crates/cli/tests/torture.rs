@@ -167,7 +167,7 @@ const WRITERS: [Writer; 6] = [
             )
         },
         sign: |_| "EXAMPLE HOLDING NUMBER 5".to_owned(),
-        read: "screen --json --top 3 EXAMPLE&HOLDING&NUMBER&5",
+        read: "screen --json --top 3 --as-of 2026-11-25 EXAMPLE&HOLDING&NUMBER&5",
         sound: &[1],
         verify: None,
         files: &["store/updates.toml", "store/lists.index"],

@@ -6,8 +6,8 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Country, Currency, Date, HtsNumber, Money, Paper, ShipmentFacts, Source,
-    Sourced,
+    Country, Currency, Date, HtsNumber, Mode, Money, Paper, ShipmentFacts,
+    Source, Sourced,
 };
 
 /// A shipment: what its papers say, and what its facts file adds.
@@ -76,6 +76,42 @@ pub struct InvoiceHead {
     pub port_of_entry: Option<Sourced<String>>,
     /// The responsible employee of the exporter (19 CFR 141.86(j)).
     pub responsible_employee: Option<Sourced<String>>,
+    /// How the goods travel, if the invoice tells one way.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mode: Option<Sourced<Mode>>,
+    /// The country of the port of loading, if the invoice names it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub loaded_in: Option<Sourced<Country>>,
+}
+
+impl InvoiceHead {
+    /// What the price may hold under the Incoterm besides the goods.
+    ///
+    /// Incoterms 2020: under the C terms the seller pays the main carriage,
+    /// under CIF and CIP insurance too, under the D terms everything up to the
+    /// place named, under DDP the duty as well.
+    ///
+    /// ```
+    /// # use hashgate_model::{InvoiceHead, Source, Sourced};
+    /// let source = Source::Derived { how: "an example".into() };
+    /// let incoterm = Some(Sourced::new("CFR Houston".to_owned(), source));
+    /// let head = InvoiceHead { incoterm, ..InvoiceHead::default() };
+    /// assert_eq!(head.price_may_hold(), Some("freight"));
+    /// ```
+    pub fn price_may_hold(&self) -> Option<&'static str> {
+        let term = self.incoterm.as_ref()?;
+        let mut words =
+            term.value.split(|c: char| !(c.is_alphanumeric() || c == '&'));
+        words.find_map(|word| match word.to_lowercase().as_str() {
+            "cfr" | "cpt" | "c&f" | "cnf" => Some("freight"),
+            "cif" | "cip" => Some("freight and insurance"),
+            "dap" | "dpu" | "dat" | "daf" | "ddu" => {
+                Some("freight, insurance and delivery")
+            }
+            "ddp" => Some("freight, insurance, delivery and duty"),
+            _ => None,
+        })
+    }
 }
 
 /// What a party is to the shipment.

@@ -52,6 +52,8 @@ pub(crate) fn join(
     note("invoice date", fill(&mut into.date, head.date));
     note("Incoterm", fill(&mut into.incoterm, head.incoterm));
     note("port of entry", fill(&mut into.port_of_entry, head.port_of_entry));
+    note("way of travel", fill(&mut into.mode, head.mode));
+    note("country of loading", fill(&mut into.loaded_in, head.loaded_in));
     note(
         "responsible employee",
         fill(&mut into.responsible_employee, head.responsible_employee),

@@ -24,7 +24,9 @@ pub mod typed;
 mod values;
 mod words;
 
-use hashgate_model::{ChargeKind, Paper, Remark, Shipment, sha256_hex};
+use hashgate_model::{
+    Charge, ChargeKind, Mode, Paper, Remark, Shipment, Sourced, sha256_hex,
+};
 
 pub use descriptions::read_descriptions;
 pub use facts_file::{add_facts, read_facts};
@@ -135,6 +137,7 @@ fn read_papers(
         }
     }
     read_tables(inputs, &found, needs_invoice, &mut shipment, &mut faults);
+    mode_of_freight(&mut shipment);
     note_carriage_in_price(&mut shipment);
     if faults.is_empty() { Ok(shipment) } else { Err(PapersError { faults }) }
 }
@@ -310,13 +313,35 @@ fn note_hidden(sheet: Sheet<'_>, shipment: &mut Shipment) {
     }
 }
 
+/// Takes the way of travel from the freight that is charged for (`Ocean freight
+/// to Houston`), where no label tells it and no other charge names another.
+fn mode_of_freight(shipment: &mut Shipment) {
+    if shipment.invoice.mode.is_some() {
+        return;
+    }
+    let freight = |charge: &&Charge| charge.kind == ChargeKind::Freight;
+    let mut told = shipment.charges.iter().filter(freight).filter_map(|c| {
+        let mode = words::one_mode(&c.text)?;
+        // A truck carries a part of every journey, and so may an express.
+        let main = matches!(mode, Mode::Air | Mode::Ocean);
+        let express = words::is_express(&c.text);
+        (main && !express).then(|| Sourced::new(mode, c.amount.source.clone()))
+    });
+    let first = told.next();
+    let of_first = first.as_ref().map(|mode| mode.value);
+    if told.all(|other| Some(other.value) == of_first) {
+        shipment.invoice.mode = first;
+    }
+}
+
 /// Remarks on an Incoterm whose price holds freight that no line states.
 fn note_carriage_in_price(shipment: &mut Shipment) {
     let charged = |kind: ChargeKind| {
         shipment.charges.iter().any(|charge| charge.kind == kind)
     };
-    let Some(incoterm) = &shipment.invoice.incoterm else { return };
-    let Some(held) = words::seller_pays(&incoterm.value) else { return };
+    let head = &shipment.invoice;
+    let Some(incoterm) = &head.incoterm else { return };
+    let Some(held) = head.price_may_hold() else { return };
     if charged(ChargeKind::Freight) {
         return;
     }

@@ -1,7 +1,7 @@
 //! One sheet on the desk, and what is gathered from it.
 
 use hashgate_model::{
-    Country, CountryError, InvoiceHead, Party, PartyRole, Remark, Source,
+    Country, CountryError, InvoiceHead, Mode, Party, PartyRole, Remark, Source,
     Sourced,
 };
 
@@ -121,6 +121,24 @@ impl Gathered {
             Field::PortOfEntry => keep(&mut head.port_of_entry, text()),
             Field::ResponsibleEmployee => {
                 keep(&mut head.responsible_employee, text())
+            }
+            Field::Transport | Field::ByAir | Field::BySea => {
+                let shown = cell.shown();
+                let told = match field {
+                    _ if words::leaves_open(&shown) => None,
+                    Field::ByAir => Some(Mode::Air),
+                    Field::BySea => Some(Mode::Ocean),
+                    _ => words::one_mode(&shown),
+                };
+                let Some(mode) = told else { return false };
+                keep(&mut head.mode, Sourced::new(mode, source))
+            }
+            Field::PortOfLoading => {
+                let shown = cell.shown();
+                let Some(country) = country_at_the_end(&shown) else {
+                    return false;
+                };
+                keep(&mut head.loaded_in, Sourced::new(country, source))
             }
             Field::InvoiceDate => {
                 match values::date(cell, sheet.grid.from_1904) {
@@ -275,6 +293,17 @@ pub(crate) fn role(field: Field) -> Option<PartyRole> {
         Field::Notify => PartyRole::Other,
         _ => return None,
     })
+}
+
+/// The country that ends an address or the name of a port: `Port Klang,
+/// Malaysia`.
+fn country_at_the_end(text: &str) -> Option<Country> {
+    let last = text.rsplit([',', '，', '(', '（']).next()?;
+    let last = last.trim_matches([')', '）', ' ', '.']);
+    // A code of two letters may be a state or a province.
+    let named = last.chars().count() > 2 || text.trim() == last;
+    let read = Country::read(last).ok().filter(|_| named)?;
+    Some(read.country)
 }
 
 /// What is asked where a text does not name one country.

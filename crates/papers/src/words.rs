@@ -21,7 +21,7 @@ use self::{charge::charges, field::FIELDS, incoterm::INCOTERMS};
 pub(crate) use self::{
     charge::{NoGoods, charge},
     field::Field,
-    incoterm::{has_incoterm, is_incoterm, seller_pays},
+    incoterm::{has_incoterm, is_incoterm},
     legal_form::names_a_firm,
     under_declaration::offers_another_value,
 };
@@ -475,6 +475,21 @@ pub(crate) fn leaves_open(text: &str) -> bool {
 /// How goods arrive, by a word for it.
 pub(crate) fn mode(word: &str) -> Option<Mode> {
     WORDS.modes.get(&folded(word)).copied()
+}
+
+/// The one way of travel that the words of a text name: `By air freight`, not
+/// `sea or air`.
+pub(crate) fn one_mode(text: &str) -> Option<Mode> {
+    let spaced = spaced(text);
+    let mut modes = spaced.split(' ').filter_map(mode);
+    let first = modes.next()?;
+    modes.all(|other| other == first).then_some(first)
+}
+
+/// Whether carriage is named by its speed alone, which planes and trucks have.
+pub(crate) fn is_express(text: &str) -> bool {
+    let is = |word: &str| ["express", "courier"].contains(&word);
+    spaced(text).split(' ').any(is)
 }
 
 /// What a quantity is counted in, by its unit word.

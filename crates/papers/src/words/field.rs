@@ -54,12 +54,16 @@ pub(crate) enum Field {
     Contact,
     Payment,
     Transport,
+    /// What only a journey by air has: a flight, an air waybill.
+    ByAir,
+    /// What only a voyage has: a vessel, a bill of lading.
+    BySea,
     TaxNumber,
     OrderNumber,
 }
 
 /// The names of fields in `words/headings.csv`.
-pub(super) const FIELDS: [(&str, Field); 48] = [
+pub(super) const FIELDS: [(&str, Field); 50] = [
     ("line_number", Field::LineNumber),
     ("item", Field::Item),
     ("model", Field::Model),
@@ -106,6 +110,8 @@ pub(super) const FIELDS: [(&str, Field); 48] = [
     ("contact", Field::Contact),
     ("payment", Field::Payment),
     ("transport", Field::Transport),
+    ("by_air", Field::ByAir),
+    ("by_sea", Field::BySea),
     ("tax_number", Field::TaxNumber),
     ("order_number", Field::OrderNumber),
 ];

@@ -149,17 +149,19 @@ fn not_covered(dossier: &Dossier, meta: &Meta) -> Vec<String> {
     let credit = found("VALUE-CREDIT")
         .then(|| "a credit (not taken off the value)".to_owned());
     let count = found("COUNT-OPEN").then(|| "the count of pieces".to_owned());
+    let charge = found("VALUE-CHARGE")
+        .then(|| "a charge (taken into the value)".to_owned());
     let term = invoice.incoterm.as_ref();
-    let delivered = term
-        .filter(|term| {
-            let word = term.value.split_whitespace().next();
-            word.is_some_and(|word| word.eq_ignore_ascii_case("DDP"))
-        })
-        .map(|_| "duty and carriage that the DDP price may hold".to_owned());
+    let term = term.and_then(|term| term.value.split_whitespace().next());
+    let delivered = dossier.price_may_hold.map(|held| {
+        let term = cut(term.unwrap_or_default(), 8);
+        format!("{held} that the {term} price may hold")
+    });
     currency
         .into_iter()
         .chain(delivered)
         .chain(credit)
+        .chain(charge)
         .chain(count)
         .chain(parties(dossier))
         .chain(after)
