@@ -28,6 +28,10 @@ pub struct PaybackAnswer {
     pub appraisal: Appraisal,
     /// The market point beside the price; null if none is held.
     pub market_price: Option<AsicPrice>,
+    /// What of the request is far from what is usual, a sentence each without
+    /// its full stop.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub doubts: Vec<String>,
 }
 
 /// What the goods cost at the site, part by part.

@@ -2,11 +2,11 @@
 
 use hashgate_economics::{
     Appraisal, AppraisalInput, DutyOwed, Landed, LandedInput, Movement,
-    Payback, PaybackInput, TaxTerms, appraise, landed, payback,
+    Payback, PaybackInput, TaxTerms, appraise, landed, odd_terms, payback,
 };
 use hashgate_hardware::Identity;
 use hashgate_model::{AsOf, Costs, Decimal, EconomicTerms, Rate, Usd};
-use hashgate_pack::market::AsicPrice;
+use hashgate_pack::market::{AsicPrice, Usual};
 use serde::Serialize;
 
 use crate::{App, AppError};
@@ -65,8 +65,33 @@ pub struct PaybackAnswer {
     pub appraisal: Appraisal,
     /// The last known market price of that model.
     pub market_price: Option<AsicPrice>,
+    /// What of the request is far from what is usual, a sentence each without
+    /// its full stop.
+    pub doubts: Vec<String>,
     /// The date as of which it holds.
     pub as_of: AsOf,
+}
+
+/// What of a purchase is far from what is usual.
+fn doubts(
+    request: &PaybackRequest,
+    machine: &Machine,
+    usual: &Usual,
+) -> Vec<String> {
+    let per_th = request.price.amount().checked_div(machine.hashrate_ths);
+    let of_machine = [
+        ("efficiency_j_th", Some(machine.efficiency_j_th)),
+        ("price_usd_per_th", per_th.map(|usd| usd.round_dp(2))),
+    ];
+    let goods = Some(fob_usd(request));
+    odd_terms(&request.terms, &request.costs, goods, usual)
+        .into_iter()
+        .chain(
+            of_machine
+                .into_iter()
+                .filter_map(|(name, value)| usual.odd(name, value?)),
+        )
+        .collect()
 }
 
 /// Does this purchase pay, and where is break-even?
@@ -97,6 +122,7 @@ pub fn purchase(
         terms: &request.terms,
         as_of,
     };
+    let doubts = doubts(request, &machine, market.usual());
     let payback = payback(&input, market).map_err(AppError::request)?;
     let more = AppraisalInput {
         storage_per_day_usd: request.costs.storage_per_day_usd,
@@ -111,6 +137,7 @@ pub fn purchase(
         payback,
         appraisal,
         market_price,
+        doubts,
         as_of,
     })
 }

@@ -1,9 +1,12 @@
 //! What the papers leave open or state in two ways, as findings.
 
+use hashgate_economics::odd_terms;
 use hashgate_model::{
     ChargeKind, Cite, Confidence, Doubt, DoubtAbout, FactValue, Finding,
     Ground, Severity, Shipment, Usd, Verdict,
 };
+
+use hashgate_pack::market::Market;
 
 use crate::{entered_value::Entered, lines::Good};
 
@@ -11,6 +14,7 @@ use crate::{entered_value::Entered, lines::Good};
 /// its lines and the words of the first.
 pub fn findings(
     shipment: &Shipment,
+    odd_facts: &[Doubt],
     goods: &[Good<'_>],
     value: Option<&Entered>,
 ) -> Vec<Finding> {
@@ -19,8 +23,12 @@ pub fn findings(
         doubt.about == DoubtAbout::TariffNumber
             && facts.is_some_and(|facts| facts.hts.is_some())
     };
-    let open: Vec<&Doubt> =
-        shipment.doubts.iter().filter(|doubt| !settled(doubt)).collect();
+    let open: Vec<&Doubt> = shipment
+        .doubts
+        .iter()
+        .chain(odd_facts)
+        .filter(|d| !settled(d))
+        .collect();
     let kinds = [
         DoubtAbout::Value,
         DoubtAbout::Lists,
@@ -54,6 +62,32 @@ pub fn findings(
     found.extend(value.and_then(|value| credited(shipment, value)));
     found.extend(value.and_then(|value| charged(shipment, value)));
     found
+}
+
+/// Terms, costs and an exchange rate of the facts file that are far from what
+/// is usual.
+pub fn odd_facts(
+    shipment: &Shipment,
+    value: Option<&Entered>,
+    market: &Market,
+) -> Vec<Doubt> {
+    let facts = &shipment.facts;
+    let usual = market.usual();
+    let goods = value.map(Entered::total);
+    let rate = facts.exchange_rate_usd.and_then(|rate| {
+        let currency = shipment.invoice.currency.as_ref()?.value;
+        usual.odd_rate(currency, rate)
+    });
+    odd_terms(&facts.economics, &facts.costs, goods, usual)
+        .into_iter()
+        .chain(rate)
+        .map(|text| Doubt {
+            about: DoubtAbout::Facts,
+            line: 0,
+            text: format!("{text}; it was reckoned with as it stands"),
+            source: None,
+        })
+        .collect()
 }
 
 /// Credits, coupons and rebates, of which it is open whether they lower the

@@ -221,7 +221,8 @@ pub fn check(
     let mut own = duty.findings.clone();
     own.extend(prices.iter().filter_map(PriceCheck::finding));
     own.extend(declared_price::offered(shipment));
-    own.extend(doubts::findings(shipment, &goods, value));
+    let odd = doubts::odd_facts(shipment, value, &engines.pack.market);
+    own.extend(doubts::findings(shipment, &odd, &goods, value));
     own.extend(at_odds::finding(shipment, &goods, engines));
     own.extend(entry.open_port(&engines.pack.rates));
     own.extend(tariff_number::unknown(&goods, &entry, engines));

@@ -23,6 +23,7 @@ mod inputs;
 mod irr;
 mod landed;
 mod normal;
+mod odd;
 mod payback;
 mod payback_answer;
 mod simulate;
@@ -38,6 +39,7 @@ pub use hashprice::{hashprice, hashvalue_btc};
 pub use inputs::{InputSource, InputUsed};
 pub use irr::{Flow, Irr, irr};
 pub use landed::{DutyOwed, Landed, LandedInput, Part, landed};
+pub use odd::odd_terms;
 pub use payback::{
     PaybackInput, SimplePayback, payback, simple_payback, weighted_efficiency,
 };

@@ -28,6 +28,7 @@ use crate::{
 /// The duty of one line: every layer with base, rate, amount and citation.
 #[derive(Debug, Args)]
 #[command(
+    allow_negative_numbers = true,
     args_conflicts_with_subcommands = true,
     subcommand_negates_reqs = true
 )]

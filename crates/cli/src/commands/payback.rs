@@ -19,6 +19,7 @@ use crate::{
 /// What is not given comes from the latest market point of the pack or from a
 /// stated assumption; the answer names each with its date or its reason.
 #[derive(Debug, Args)]
+#[command(allow_negative_numbers = true)]
 pub struct PaybackArgs {
     /// Price of one machine without freight and insurance, USD.
     #[arg(long, value_name = "USD", value_parser = typed::usd)]
@@ -193,6 +194,8 @@ struct Body<'a> {
     economics: &'a Payback,
     appraisal: &'a Appraisal,
     market_price: Option<&'a AsicPrice>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    doubts: &'a [String],
 }
 
 pub fn run(args: &PaybackArgs, cx: &Context) -> Result<Exit, Failure> {
@@ -207,6 +210,7 @@ pub fn run(args: &PaybackArgs, cx: &Context) -> Result<Exit, Failure> {
             economics: &answer.payback,
             appraisal: &answer.appraisal,
             market_price,
+            doubts: &answer.doubts,
         };
         let schema = "hashgate.payback/1";
         Context::print_json(schema, as_of, app.pack(), &body)?;
@@ -217,6 +221,7 @@ pub fn run(args: &PaybackArgs, cx: &Context) -> Result<Exit, Failure> {
             payback: &answer.payback,
             appraisal: &answer.appraisal,
             market_price,
+            doubts: &answer.doubts,
         };
         cx.show(&view::show(&purchase, as_of, app.meta()))?;
     }

@@ -7,11 +7,13 @@
 mod depreciation;
 mod price_check;
 mod read;
+mod usual;
 
 use std::{collections::BTreeMap, fmt};
 
 pub use depreciation::{BonusShare, Depreciation, Macrs};
 pub use price_check::{Limits, OfLikeMachines, OfTheModel, PriceCheckLimits};
+pub use usual::{Usual, UsualRate, UsualValue};
 
 use hashgate_model::{AsOf, Cite, Date, Period, writing::one_writing};
 use rust_decimal::Decimal;
@@ -235,6 +237,7 @@ pub struct Market {
     assumptions: BTreeMap<Term, Vec<Assumption>>,
     price_check: Option<PriceCheckLimits>,
     depreciation: Option<Depreciation>,
+    usual: Usual,
 }
 
 impl Market {
@@ -340,6 +343,11 @@ impl Market {
         self.depreciation.as_ref()
     }
 
+    /// Beyond which limits a value that somebody gives is asked about.
+    pub fn usual(&self) -> &Usual {
+        &self.usual
+    }
+
     /// What is assumed for a term on a day.
     pub fn assumption(&self, term: Term, as_of: AsOf) -> Option<&Assumption> {
         self.assumptions
@@ -369,6 +377,7 @@ impl Section for Market {
             assumptions: read::assumptions(tree, faults),
             price_check: read::price_check(tree, faults),
             depreciation: read::depreciation(tree, faults),
+            usual: read::usual(tree, faults),
         }
     }
 }

@@ -8,13 +8,14 @@ use serde::Deserialize;
 
 use super::{
     AsicPrice, Assumption, Depreciation, Limits, MarketPoint, PriceCheckLimits,
-    Quantity, Series, Term,
+    Quantity, Series, Term, Usual,
 };
 use crate::{Faults, SourceTree, tree::is_named};
 
 const SERIES: &str = "market/series/";
 const PRICES: &str = "market/asic_prices.csv";
 const PRICE_CHECK: &str = "market/price_check.toml";
+const USUAL: &str = "market/usual.toml";
 const DEPRECIATION: &str = "market/us_depreciation.toml";
 const ASSUMPTIONS: &str = "market/assumptions.toml";
 
@@ -195,6 +196,30 @@ pub(super) fn price_check(
         }
     }
     Some(limits)
+}
+
+/// The limits beyond which a value is asked about; empty if the file cannot be
+/// read.
+pub(super) fn usual(tree: &SourceTree, faults: &mut Faults) -> Usual {
+    let Some(usual) = tree.toml::<Usual>(USUAL, faults) else {
+        return Usual::default();
+    };
+    let values =
+        usual.values.iter().map(|v| (v.name.as_str(), v.least, v.most));
+    let rates =
+        usual.rates.iter().map(|r| (r.currency.code(), r.least, r.most));
+    for (name, least, most) in values.chain(rates) {
+        if least >= most {
+            faults.note(
+                USUAL,
+                format!(
+                    "`{name}`: `least` is {least} and `most` is {most}; write \
+                     the lower one first"
+                ),
+            );
+        }
+    }
+    usual
 }
 
 /// Depreciation for income tax; none if the file cannot be read.

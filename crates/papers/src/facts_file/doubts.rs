@@ -1,75 +1,12 @@
-//! Facts that are asked about before anybody relies on them.
+//! Costs that the facts file and the invoice state differently.
 
 use hashgate_model::{
     ChargeKind, Decimal, Remark, Shipment, ShipmentFacts, Usd,
 };
 
-/// What one unit of a currency of the trade has been worth for ten years and
-/// more, in hundredths of a cent, widely: a rate outside is upside down rather
-/// than new.
-const USUAL_RATES: [(&str, i64, i64); 11] = [
-    ("CNY", 1_000, 2_000),
-    ("HKD", 1_100, 1_450),
-    ("JPY", 40, 150),
-    ("TWD", 200, 500),
-    ("KRW", 4, 15),
-    ("MYR", 1_500, 4_000),
-    ("SGD", 5_500, 10_000),
-    ("THB", 200, 450),
-    ("EUR", 8_000, 16_000),
-    ("GBP", 10_000, 20_000),
-    ("CAD", 5_500, 11_000),
-];
-
-/// That an exchange rate looks like the units for one dollar.
-fn upside_down(shipment: &Shipment, facts: &ShipmentFacts) -> Option<String> {
-    let rate = facts.exchange_rate_usd?;
-    let currency = shipment.invoice.currency.as_ref()?.value;
-    let code = currency.code();
-    let usual = USUAL_RATES.iter().find(|(known, ..)| *known == code)?;
-    let (least, most) = (Decimal::new(usual.1, 4), Decimal::new(usual.2, 4));
-    let odd = rate < least || rate > most;
-    odd.then(|| {
-        format!(
-            "exchange_rate_usd is {rate}, and one {code} is worth {least} to \
-             {most} dollars as a rule: write the dollars for one unit of the \
-             invoice's currency, not the units for one dollar; it was reckoned \
-             with as it stands"
-        )
-    })
-}
-
-/// What of the facts is unlikely, or contradicts the invoice.
+/// What of the costs contradicts the invoice.
 pub(super) fn of(shipment: &Shipment, facts: &ShipmentFacts) -> Vec<Remark> {
     let mut doubts = Vec::new();
-    let terms = &facts.economics;
-    // What miners pay and earn lies well within; beyond, a sign or a unit is
-    // wrong more often than the market.
-    for (value, low, high, says) in [
-        (
-            terms.power_usd_per_kwh,
-            Decimal::new(5, 3),
-            Decimal::new(50, 2),
-            "power_usd_per_kwh is dollars per kilowatt-hour; 5.2 cents are \
-             0.052",
-        ),
-        (
-            terms.hashprice_usd_per_ph_day,
-            Decimal::new(5, 0),
-            Decimal::new(500, 0),
-            "hashprice_usd_per_ph_day is dollars per PH/s and day, not per \
-             EH/s and not per TH/s",
-        ),
-    ] {
-        let Some(value) = value.map(Usd::amount) else { continue };
-        if value < low || value > high {
-            doubts.push(format!(
-                "{value} is far from what is usual ({low} to {high}): {says}; \
-                 is it right? It was reckoned with as it stands"
-            ));
-        }
-    }
-    doubts.extend(upside_down(shipment, facts));
     for (kind, told, name) in [
         (ChargeKind::Freight, facts.costs.freight_usd, "freight"),
         (ChargeKind::Insurance, facts.costs.insurance_usd, "insurance"),
@@ -116,22 +53,11 @@ mod tests {
     }
 
     #[test]
-    fn what_is_unlikely_or_contradicts_the_invoice_is_asked() {
-        for (facts, says) in [
-            ("[economics]\npower_usd_per_kwh = \"5.2\"", "5.2 cents are"),
-            ("[economics]\nhashprice_usd_per_ph_day = 4000", "per PH/s"),
-            ("[costs]\nfreight_usd = 500", "states 2,000.00 for freight"),
-        ] {
-            let doubts = remarks(facts);
-            assert!(doubts.iter().any(|d| d.contains(says)), "{doubts:?}");
-        }
-    }
-
-    #[test]
-    fn what_is_usual_is_not_asked() {
-        let facts = "[economics]\npower_usd_per_kwh = 0.052\n\
-                     hashprice_usd_per_ph_day = 38.5\n[costs]\n\
-                     freight_usd = 2000";
-        assert_eq!(remarks(facts), Vec::<String>::new());
+    fn freight_that_the_invoice_states_otherwise_is_asked() {
+        let doubts = remarks("[costs]\nfreight_usd = 500");
+        let says = "states 2,000.00 for freight";
+        assert!(doubts.iter().any(|d| d.contains(says)), "{doubts:?}");
+        let same = remarks("[costs]\nfreight_usd = 2000");
+        assert_eq!(same, Vec::<String>::new());
     }
 }

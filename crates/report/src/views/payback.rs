@@ -26,6 +26,8 @@ pub struct Purchase<'a> {
     pub appraisal: &'a Appraisal,
     /// What the market is known to have asked for the model.
     pub market_price: Option<&'a AsicPrice>,
+    /// What of the request is far from what is usual.
+    pub doubts: &'a [String],
 }
 
 /// A page about one purchase: what it costs, whether it pays, and what the
@@ -41,6 +43,17 @@ pub fn show(purchase: &Purchase<'_>, as_of: AsOf, meta: &Meta) -> Document {
         payback.efficiency_j_th,
         meta.short_hash()
     ));
+    for doubt in purchase.doubts {
+        doc.summary(format!(
+            "Is it right? {doubt}; it was reckoned with as it stands."
+        ));
+    }
+    let costs = purchase.landed.not_given.iter().cloned();
+    let open: Vec<String> =
+        old_points(payback).into_iter().chain(costs).collect();
+    if !open.is_empty() {
+        doc.summary(format!("Not covered: {}", open.join(" · ")));
+    }
     cost(&mut doc, purchase);
     section(&mut doc, payback);
     turns(&mut doc, purchase.appraisal);
@@ -58,6 +71,40 @@ pub fn show(purchase: &Purchase<'_>, as_of: AsOf, meta: &Meta) -> Document {
     }
     doc.foot([LEGAL]);
     doc
+}
+
+/// The market points that are too old to pass for those of the day, a clause
+/// for each day of which some are.
+pub(super) fn old_points(payback: &Payback) -> Vec<String> {
+    let mut days: Vec<(hashgate_model::Date, u32, Vec<String>)> = Vec::new();
+    for input in &payback.inputs {
+        let InputSource::Market { on, stale_days, stale: true, .. } =
+            &input.source
+        else {
+            continue;
+        };
+        let what = match input.name.as_str() {
+            // Heights go on by themselves, ten minutes each.
+            "block_height" => continue,
+            "hashprice_usd_per_ph_day" => "hashprice".to_owned(),
+            "btc_usd" => "bitcoin price".to_owned(),
+            other => other.replace('_', " "),
+        };
+        match days.iter_mut().find(|(day, ..)| day == on) {
+            Some((.., of_day)) => of_day.push(what),
+            None => days.push((*on, *stale_days, vec![what])),
+        }
+    }
+    days.into_iter()
+        .map(|(on, age, of_day)| {
+            let (that, is) = match of_day.len() {
+                1 => ("that", "is"),
+                _ => ("those", "are"),
+            };
+            let named = of_day.join(" and ");
+            format!("today's {named} ({that} of {on} {is} {age} days old)")
+        })
+        .collect()
 }
 
 /// What the goods cost at the site, part by part.
@@ -447,6 +494,7 @@ mod tests {
             payback: &answer,
             appraisal: &appraisal,
             market_price: market.asic_price("S21 Pro", as_of),
+            doubts: &[],
         };
         set(&show(&purchase, as_of, &meta))
     }

@@ -9,7 +9,10 @@ use hashgate_model::{AsOf, Currency, Usd};
 use hashgate_pack::Meta;
 use hashgate_parties::{CopyStatus, Coverage};
 
-use super::{super::duty::due_since, short::cut};
+use super::{
+    super::{duty::due_since, payback::old_points},
+    short::cut,
+};
 use crate::document::{Document, Text, counted};
 
 pub(super) fn head(
@@ -115,18 +118,7 @@ fn not_covered(dossier: &Dossier, meta: &Meta) -> Vec<String> {
             None => format!("law after {read_to}"),
         });
     let landed = dossier.landed.as_ref();
-    let hashprice = dossier.economics.payback.as_ref().and_then(|payback| {
-        let mut inputs = payback.inputs.iter();
-        let input = inputs.find(|i| i.name == "hashprice_usd_per_ph_day")?;
-        match &input.source {
-            InputSource::Market { on, stale_days, stale: true, .. } => {
-                Some(format!(
-                    "today's hashprice (that of {on} is {stale_days} days old)"
-                ))
-            }
-            _ => None,
-        }
-    });
+    let market = dossier.economics.payback.iter().flat_map(old_points);
     let delay = dossier.economics.payback.as_ref().and_then(|payback| {
         let mut inputs = payback.inputs.iter();
         let input = inputs.find(|input| input.name == "delay_days")?;
@@ -165,7 +157,7 @@ fn not_covered(dossier: &Dossier, meta: &Meta) -> Vec<String> {
         .chain(count)
         .chain(parties(dossier))
         .chain(after)
-        .chain(hashprice)
+        .chain(market)
         .chain(delay)
         .chain(costs)
         .collect()
