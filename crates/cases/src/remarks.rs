@@ -34,9 +34,37 @@ impl Case<'_> {
                 ));
             }
         }
+        warnings.extend(self.events_after_others());
         warnings.extend(identifiers::warnings(&self.file.facts));
         warnings.extend(self.odd_emergency_duty());
         warnings
+    }
+
+    /// Events that come after another which mostly ends what they begin.
+    fn events_after_others(&self) -> Vec<String> {
+        let events = || self.file.events.iter().enumerate();
+        let mut odd = Vec::new();
+        for (i, event) in events() {
+            let Some(kind) = self.law.event(&event.kind) else { continue };
+            for after in &kind.odd_after {
+                let other = events().find(|(_, other)| {
+                    other.kind == after.kind && other.date <= event.date
+                });
+                odd.extend(other.map(|(j, other)| {
+                    format!(
+                        "Event {} ({}, {}) comes after event {} ({}, {}). {}",
+                        i + 1,
+                        event.kind,
+                        event.date,
+                        j + 1,
+                        other.kind,
+                        other.date,
+                        after.why
+                    )
+                }));
+            }
+        }
+        odd
     }
 
     /// An entry outside the days on which emergency duty was collected has

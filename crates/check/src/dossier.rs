@@ -145,6 +145,10 @@ pub struct Duty {
     pub duty_max_usd: Option<Usd>,
     /// What would settle the rest.
     pub asked: Vec<Asked>,
+    /// How much more is owed if facts that are asked for turn out so, beyond
+    /// what total and range hold.
+    #[serde(skip)]
+    pub more_if_asked_usd: Usd,
     /// What is not settled, in sentences.
     pub unsupported: Vec<String>,
     /// The lines whose origin is open, each with its duty by origin.

@@ -127,6 +127,7 @@ pub fn assess(
         duty_min_usd,
         duty_max_usd: unsupported.is_empty().then_some(most),
         asked: Vec::new(),
+        more_if_asked_usd: Usd::ZERO,
         ranges: ranges.lines.into_iter().map(|(_, range)| range).collect(),
         contingent: by_origin,
         findings,
@@ -138,6 +139,15 @@ pub fn assess(
     let of_lines = asked_by_lines(whole);
     duty.findings.extend(of_lines.iter().map(|(ask, more)| dearer(ask, *more)));
     duty.asked.extend(of_lines.into_iter().map(|(ask, _)| ask));
+    duty.more_if_asked_usd = whole
+        .owed
+        .lines
+        .iter()
+        .filter_map(|stack| {
+            let known = stack.duty_max_usd.unwrap_or(stack.duty_total_usd);
+            stack.dearest_asked().map(|then| then - known)
+        })
+        .sum();
     if !duty.ranges.is_empty() {
         duty.findings.push(origin_open(&duty));
     }
@@ -563,6 +573,7 @@ fn unassessed(why: &str) -> Duty {
         duty_min_usd: Usd::ZERO,
         duty_max_usd: None,
         asked: Vec::new(),
+        more_if_asked_usd: Usd::ZERO,
         unsupported: vec![why.to_owned()],
         ranges: Vec::new(),
         contingent: Vec::new(),

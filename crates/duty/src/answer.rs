@@ -113,6 +113,17 @@ pub struct Stack {
     pub mpf_exempt: Option<String>,
 }
 
+impl Stack {
+    /// The most that is owed if a fact that nobody gave turns out dearer than
+    /// the total and its range hold: a heading which rests on a source too weak
+    /// to make a range of it.
+    pub fn dearest_asked(&self) -> Option<Usd> {
+        let known = self.duty_max_usd.unwrap_or(self.duty_total_usd);
+        let asked = self.asked.iter().filter_map(|ask| ask.duty_total_usd);
+        asked.max().filter(|then| *then > known)
+    }
+}
+
 /// The duty of one line of an entry, with rates from the embedded lines.
 ///
 /// # Errors

@@ -297,7 +297,8 @@ fn line(args: LineArgs, cx: &Context) -> Result<Exit, Failure> {
     let next_change = answer.next_change.as_ref();
     let exit = match answer.completeness() {
         Completeness::Complete
-            if !answer.line.asked.iter().any(|ask| ask.fact == "hts") =>
+            if !answer.line.asked.iter().any(|ask| ask.fact == "hts")
+                && answer.line.dearest_asked().is_none() =>
         {
             Exit::Done
         }

@@ -68,6 +68,9 @@ pub struct EventKind {
     /// or not the case has their day.
     #[serde(default)]
     pub implies: Vec<String>,
+    /// Kinds after which it is odd, though it can be so.
+    #[serde(default)]
+    pub odd_after: Vec<OddAfter>,
     /// What it may be about (`of`), where that can be more than one thing.
     #[serde(default)]
     pub objects: Vec<EventObject>,
@@ -78,6 +81,16 @@ pub struct EventKind {
     /// the same day.
     #[serde(default)]
     pub awaits: Option<String>,
+}
+
+/// An event after which another is asked about.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OddAfter {
+    /// The kind that came before.
+    pub kind: String,
+    /// What it may mean and what to look at, a sentence.
+    pub why: String,
 }
 
 /// What a filing can be about.

@@ -169,6 +169,18 @@ fn check_events(events: &[EventKind], faults: &mut Faults) {
                 );
             }
         }
+        for odd in &event.odd_after {
+            if !events.iter().any(|e| e.kind == odd.kind) {
+                faults.note(
+                    "cases/events.toml",
+                    format!(
+                        "`{}` is odd after `{}`, which is not an event here; \
+                         correct the name",
+                        event.kind, odd.kind
+                    ),
+                );
+            }
+        }
         for implied in &event.implies {
             if !events.iter().any(|e| &e.kind == implied) {
                 faults.note(

@@ -225,6 +225,10 @@ fn title_of(stack: &Stack) -> Text {
             most.grouped()
         );
     }
+    if let Some(then) = stack.dearest_asked() {
+        let then = then.grouped();
+        effective.push_str(&format!(" · {then} by a fact asked below"));
+    }
     Text::strong(format!(
         "{} of {} · USD {}{effective}",
         stack.hts,

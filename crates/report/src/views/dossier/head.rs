@@ -88,6 +88,10 @@ fn duty(dossier: &Dossier) -> String {
                 format!("duty incomplete, USD {known} known")
             }
         };
+    if duty.more_if_asked_usd > Usd::ZERO {
+        let more = duty.more_if_asked_usd.grouped();
+        let _ = write!(text, " · {more} more by a fact asked for");
+    }
     let more = |other: &ContingentDuty| {
         other.more_than_declared.filter(|more| *more > Usd::ZERO)
     };
