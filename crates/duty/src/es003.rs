@@ -69,6 +69,8 @@ pub struct FiledLine {
     pub entry: String,
     /// The number of the line within the entry.
     pub line: String,
+    /// The type of entry, two digits, if the export has it.
+    pub entry_type: Option<String>,
     /// The date of entry.
     pub entry_date: EntryDate,
     /// The tariff number of chapters 1 to 97.
@@ -113,6 +115,7 @@ const NEEDED: [&str; 7] =
 
 #[derive(Default)]
 struct Draft {
+    entry_type: Option<String>,
     entry_date: Option<Date>,
     origin: Option<Country>,
     hts: Option<HtsNumber>,
@@ -289,6 +292,12 @@ impl Draft {
                 self.quantity = read;
             }
         }
+        if let Some(text) = field("entry_type") {
+            // A spreadsheet takes `01` for 1.
+            let digits: String =
+                text.chars().take_while(char::is_ascii_digit).collect();
+            self.entry_type = Some(format!("{digits:0>2}"));
+        }
         if let Some(text) = field("entry_date") {
             self.entry_date = Some(date(&text)?);
         }
@@ -373,6 +382,7 @@ impl Draft {
         Ok(Some(FiledLine {
             entry,
             line,
+            entry_type: self.entry_type,
             entry_date: EntryDate(entry_date),
             hts,
             origin,
@@ -411,6 +421,12 @@ fn is_liquidated(text: &str) -> Result<bool, String> {
         | "y" | "closed" => Ok(true),
         "unliquidated" | "notliquidated" | "unliq" | "open" | "pending"
         | "suspended" | "extended" | "no" | "n" | "scheduled" => Ok(false),
+        "cancelled" | "canceled" | "deleted" | "withdrawn" | "rejected" => {
+            Err(format!(
+                "the entry is `{text}` and set aside: it owes nothing and has \
+                 nothing to claim back by a declaration or a protest"
+            ))
+        }
         _ => Err(format!(
             "the liquidation status `{text}` is not known; write Liquidated \
              or Unliquidated"

@@ -255,6 +255,12 @@ fn compare(
             return answer;
         }
     };
+    let entry_type = line.entry_type.as_ref().and_then(|code| {
+        rates.entry_types.iter().find(|known| known.code == *code)
+    });
+    let another_day = entry_type.and_then(|known| known.owes.as_deref());
+    answer.warnings.extend(another_day.map(str::to_owned));
+    answer.notes.extend(entry_type.and_then(|known| known.mind.clone()));
     answer.notes.extend(cheaper_if_told(&query, &stack, &law));
     let misplaced = misplaced(&query, &law);
     answer.notes.extend(stack.unsupported.iter().cloned());
@@ -284,6 +290,17 @@ fn compare(
             side.blank.push(heading.clone());
         }
     }
+    let on_one_row = on_one_row(&filed, &ours);
+    if on_one_row {
+        answer.warnings.push(format!(
+            "no row of chapter 99 stands on the line, and more is filed on {} \
+             than its own rate: the export seems to sum the duty of the line. \
+             Export one row for each tariff number, with `Line Tariff Duty \
+             Amount`; until then nothing can be told of each duty, nor of what \
+             can be claimed back",
+            line.hts
+        ));
+    }
     let mut all: Vec<Option<Authority>> =
         ours.keys().chain(filed.keys()).copied().collect();
     all.sort_by_key(|a| a.map(|authority| rates.place_of(authority)));
@@ -297,6 +314,8 @@ fn compare(
             .filter(|_| filed.amount < ours.amount)
             .find_map(|h| unlawful(h, line.entry_date, day, rates));
         let doubt = match (&misplaced, lacking) {
+            _ if on_one_row => Doubt::OnOneRow,
+            _ if another_day.is_some() => Doubt::AnotherDay,
             (_, Some(program)) => Doubt::NotOwed(program),
             (Some(other), None) => Doubt::Misplaced(other),
             (None, None) if !filed.blank.is_empty() => {
@@ -333,6 +352,24 @@ fn compare(
     answer
 }
 
+/// Whether the export sums the duty of a line on its number of chapters 1 to
+/// 97: nothing stands on chapter 99, where we find a duty, and more on the
+/// number than its own.
+fn on_one_row(
+    filed: &BTreeMap<Option<Authority>, Side>,
+    ours: &BTreeMap<Option<Authority>, Side>,
+) -> bool {
+    let own = Some(Authority::column1());
+    let amount = |sides: &BTreeMap<Option<Authority>, Side>| {
+        sides.get(&own).map_or(Usd::ZERO, |side| side.amount)
+    };
+    let alone = filed.keys().all(|authority| *authority == own);
+    let others = ours
+        .iter()
+        .any(|(authority, side)| *authority != own && !side.amount.is_zero());
+    alone && others && amount(filed) > amount(ours)
+}
+
 /// The power that a layer is compared under: column 1 and column 2 stand on
 /// one number.
 fn compared_with(authority: Authority, rates: &Rates) -> Authority {
@@ -345,6 +382,10 @@ fn compared_with(authority: Authority, rates: &Rates) -> Authority {
 /// Why a difference does not mean what it seems to.
 enum Doubt<'a> {
     None,
+    /// The export sums the duty of the line on one row.
+    OnOneRow,
+    /// The rates of another day than that of entry may hold.
+    AnotherDay,
     /// Our stack is incomplete for the line.
     Incomplete,
     /// The goods may be entered under a wrong number.
@@ -374,6 +415,14 @@ fn difference(
         (None, _) => (
             Comparison::Unexplained,
             "the heading is not in our data".to_owned(),
+        ),
+        (_, Doubt::OnOneRow) => (
+            Comparison::Unexplained,
+            "the duty of the line seems to stand on one row".to_owned(),
+        ),
+        (_, Doubt::AnotherDay) => (
+            Comparison::Unexplained,
+            format!("{apart} at the rates of the day of entry"),
         ),
         (_, Doubt::NotOwed(program)) => (
             Comparison::NotOwed,

@@ -75,6 +75,20 @@ pub struct Refunds {
     pub windows: Vec<RefundWindow>,
 }
 
+/// What a type of entry owes besides, or in place of, the duty of its day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EntryType {
+    /// The code of two digits of the entry summary.
+    pub code: String,
+    /// Why the duty of the day of entry is not what is owed, if so.
+    #[serde(default)]
+    pub owes: Option<String>,
+    /// What to look at.
+    #[serde(default)]
+    pub mind: Option<String>,
+}
+
 /// The names that the columns of an ACE ES-003 export go by, by field.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Es003Columns(pub BTreeMap<String, Vec<String>>);

@@ -49,7 +49,7 @@ use hashgate_model::{Cite, Date, HtsNumber, Period};
 use serde::{Deserialize, Serialize};
 
 pub use ahead::{
-    AheadEvent, Es003Columns, RefundProgram, RefundWindow, Refunds,
+    AheadEvent, EntryType, Es003Columns, RefundProgram, RefundWindow, Refunds,
 };
 pub use authority::{Authority, AuthorityInfo};
 pub use base_rate::{
@@ -201,6 +201,8 @@ pub struct Rates {
     pub refunds: Refunds,
     /// Columns of an ACE ES-003 export.
     pub es003: Es003Columns,
+    /// Types of entry that owe something else than the duty of their day.
+    pub entry_types: Vec<EntryType>,
     /// Ports of entry.
     pub ports: Vec<Port>,
 }

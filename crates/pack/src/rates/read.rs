@@ -58,6 +58,7 @@ impl<'a> Reader<'a> {
 
     pub(super) fn rates(&mut self) -> Rates {
         let (candidates, things) = self.candidates();
+        let (es003, entry_types) = self.es003();
         let mut rates = Rates {
             lines: self.lines(),
             base: base_table::read(self.tree, self.faults),
@@ -77,7 +78,8 @@ impl<'a> Reader<'a> {
             not_held: self.not_held(),
             ahead: self.ahead(),
             refunds: self.refunds(),
-            es003: self.es003(),
+            es003,
+            entry_types,
             ports: self.ports(),
             ..Rates::default()
         };

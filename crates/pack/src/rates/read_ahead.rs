@@ -6,7 +6,7 @@ use hashgate_model::{Date, Period};
 use serde::Deserialize;
 
 use super::{
-    AheadEvent, Es003Columns, RefundProgram, RefundWindow, Refunds,
+    AheadEvent, EntryType, Es003Columns, RefundProgram, RefundWindow, Refunds,
     read::{Reader, path},
 };
 
@@ -77,6 +77,8 @@ struct WindowText {
 struct Es003File {
     cites: Vec<String>,
     columns: BTreeMap<String, Vec<String>>,
+    #[serde(default, rename = "entry_type")]
+    entry_types: Vec<EntryType>,
 }
 
 impl Reader<'_> {
@@ -158,12 +160,12 @@ impl Reader<'_> {
         }
     }
 
-    pub(super) fn es003(&mut self) -> Es003Columns {
+    pub(super) fn es003(&mut self) -> (Es003Columns, Vec<EntryType>) {
         let file = path("es003.toml");
         let Some(text) = self.tree.toml::<Es003File>(&file, self.faults) else {
-            return Es003Columns::default();
+            return (Es003Columns::default(), Vec::new());
         };
         self.cites_of(&file, &text.cites);
-        Es003Columns(text.columns)
+        (Es003Columns(text.columns), text.entry_types)
     }
 }
