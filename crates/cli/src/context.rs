@@ -1,6 +1,7 @@
 //! What every command needs of the world outside.
 
 use std::{
+    cell::RefCell,
     io::{self, IsTerminal as _},
     path::{Path, PathBuf},
 };
@@ -16,12 +17,14 @@ use crate::{disk, exit::Failure, global::Global, terminal::Terminal};
 /// The flags, the terminal and the pack.
 pub struct Context {
     global: Global,
+    /// What is written as pages when the command has ended.
+    pages: RefCell<Document>,
 }
 
 impl Context {
     /// A context from the global flags.
     pub fn new(global: Global) -> Self {
-        Self { global }
+        Self { global, pages: RefCell::default() }
     }
 
     /// Whether JSON was asked for.
@@ -50,9 +53,38 @@ impl Context {
         render::terminal(document, self.style())
     }
 
-    /// Writes a document to standard output.
+    /// Writes a document to standard output, and keeps it for the pages that
+    /// are asked for.
     pub fn show(&self, document: &Document) -> Result<(), Failure> {
+        self.keep(document);
         disk::print(&self.set(document))
+    }
+
+    /// Keeps a document for the pages that are asked for.
+    pub fn keep(&self, document: &Document) {
+        if self.global.html.is_some() || self.global.md.is_some() {
+            let mut pages = self.pages.borrow_mut();
+            pages.blocks.extend(document.blocks.iter().cloned());
+        }
+    }
+
+    /// Writes the pages that are asked for.
+    pub fn write_pages(&self) -> Result<(), Failure> {
+        let Global { html, md, .. } = &self.global;
+        let document = self.pages.borrow();
+        if document.blocks.is_empty() && (html.is_some() || md.is_some()) {
+            return Err(Failure::usage(
+                "--html and --md write what a command shows, and this one \
+                 showed nothing that makes a page; leave them out, or --json",
+            ));
+        }
+        if let Some(path) = html {
+            disk::write(path, render::html(&document).as_bytes())?;
+        }
+        if let Some(path) = md {
+            disk::write(path, render::markdown(&document).as_bytes())?;
+        }
+        Ok(())
     }
 
     /// The application: the pack of the folder named by `--pack`, or the one

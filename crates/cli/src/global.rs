@@ -19,6 +19,12 @@ pub struct Global {
     /// Print no progress and no remarks.
     #[arg(long, global = true)]
     pub quiet: bool,
+    /// Write what is shown as a page of HTML too: one file, no script.
+    #[arg(long, global = true, value_name = "FILE.html")]
+    pub html: Option<PathBuf>,
+    /// Write what is shown as Markdown too.
+    #[arg(long, global = true, value_name = "FILE.md")]
+    pub md: Option<PathBuf>,
     /// Print without colour, on a terminal too.
     #[arg(long, global = true)]
     pub no_color: bool,

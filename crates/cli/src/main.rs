@@ -53,19 +53,25 @@ fn main() -> ExitCode {
 
 fn run(cli: Cli) -> Result<Exit, Failure> {
     let cx = Context::new(cli.global);
-    match cli.command {
-        Command::Check(args) => commands::check::run(&args, &cx),
-        Command::Identify(args) => commands::identify::run(&args, &cx),
-        Command::Payback(args) => commands::payback::run(&args, &cx),
-        Command::Screen(args) => commands::screen::run(*args, &cx),
-        Command::Duty(args) => commands::duty::run(*args, &cx),
-        Command::Rules(args) => commands::rules::run(&args, &cx),
-        Command::Evidence(args) => commands::evidence::run(&args, &cx),
-        Command::Ledger(args) => commands::ledger::run(&args, &cx),
-        Command::Network(args) => commands::network::run(args, &cx),
-        Command::Case(args) => commands::case::run(*args, &cx),
-        Command::Fleet(args) => commands::fleet::run(args, &cx),
-        Command::Pack(args) => commands::pack::run(args, &cx),
+    let exit = answer(cli.command, &cx)?;
+    cx.write_pages()?;
+    Ok(exit)
+}
+
+fn answer(command: Command, cx: &Context) -> Result<Exit, Failure> {
+    match command {
+        Command::Check(args) => commands::check::run(&args, cx),
+        Command::Identify(args) => commands::identify::run(&args, cx),
+        Command::Payback(args) => commands::payback::run(&args, cx),
+        Command::Screen(args) => commands::screen::run(*args, cx),
+        Command::Duty(args) => commands::duty::run(*args, cx),
+        Command::Rules(args) => commands::rules::run(&args, cx),
+        Command::Evidence(args) => commands::evidence::run(&args, cx),
+        Command::Ledger(args) => commands::ledger::run(&args, cx),
+        Command::Network(args) => commands::network::run(args, cx),
+        Command::Case(args) => commands::case::run(*args, cx),
+        Command::Fleet(args) => commands::fleet::run(args, cx),
+        Command::Pack(args) => commands::pack::run(args, cx),
         Command::Generate(args) => {
             let command = examples::with_examples(Cli::command());
             commands::generate::run(args, command)

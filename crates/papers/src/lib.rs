@@ -339,9 +339,9 @@ fn note_carriage_in_price(shipment: &mut Shipment) {
     let charged = |kind: ChargeKind| {
         shipment.charges.iter().any(|charge| charge.kind == kind)
     };
-    let head = &shipment.invoice;
-    let Some(incoterm) = &head.incoterm else { return };
-    let Some(held) = head.price_may_hold() else { return };
+    let invoice = &shipment.invoice;
+    let Some(incoterm) = &invoice.incoterm else { return };
+    let Some(held) = invoice.price_may_hold() else { return };
     if charged(ChargeKind::Freight) {
         return;
     }

@@ -246,6 +246,13 @@ impl Document {
         }
     }
 
+    /// A chart, unless nothing was drawn.
+    pub fn figure(&mut self, figure: Figure) {
+        if !figure.data.is_empty() {
+            self.blocks.push(Block::Figure(figure));
+        }
+    }
+
     /// What stands at the end.
     pub fn foot<T: Into<Text>>(&mut self, lines: impl IntoIterator<Item = T>) {
         let lines = lines.into_iter().map(Into::into).collect();

@@ -4,7 +4,7 @@ mod batch;
 
 use std::path::{Path, PathBuf};
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use hashgate_app::{
     check::{CheckRequest, Dossier, Stated, check},
     decisions, evidence, typed,
@@ -12,11 +12,21 @@ use hashgate_app::{
 use hashgate_model::{AsOf, Date, EntryDate, Mode, StatedOrigin, Verdict};
 use hashgate_report::views::dossier::{Length, explain, memo, rules_found};
 
+use hashgate_workbook::workbook;
+
 use crate::{
     context::Context,
     disk,
     exit::{Exit, Failure},
 };
+
+/// A kind of file that a batch writes beside the answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Also {
+    Html,
+    Md,
+    Xlsx,
+}
 
 #[derive(Debug, Args)]
 pub struct CheckArgs {
@@ -73,6 +83,13 @@ pub struct CheckArgs {
     /// Answer as of this date; the entry date if not given, else today.
     #[arg(long, value_name = "DATE", value_parser = typed::as_of)]
     as_of: Option<AsOf>,
+    /// Write lines, duty, findings, papers, parties and sources as a workbook
+    /// too.
+    #[arg(long, value_name = "FILE.xlsx", conflicts_with = "batch")]
+    xlsx: Option<PathBuf>,
+    /// Beside each JSON file of --out, write these too: html, md, xlsx.
+    #[arg(long, value_name = "KIND", requires = "out", value_delimiter = ',')]
+    also: Vec<Also>,
     /// Show everything: every finding with its reasons and citations, every
     /// paper and open fact, every layer of the duty.
     #[arg(long)]
@@ -130,14 +147,24 @@ pub fn run(args: &CheckArgs, cx: &Context) -> Result<Exit, Failure> {
         ),
         None => None,
     };
+    if let Some(path) = &args.xlsx {
+        let bytes = workbook(dossier, as_of, app.meta());
+        disk::write(path, &bytes.map_err(Failure::defect)?)?;
+    }
+    // A page to keep or to hand on tells everything.
+    cx.keep(&match &explained {
+        Some(explained) => explained.clone(),
+        None => memo(dossier, Length::Full, as_of, app.meta()),
+    });
     if cx.json() {
         let schema = "hashgate.dossier/1";
         Context::print_json(schema, as_of, app.pack(), dossier)?;
     } else if let Some(explained) = explained {
-        cx.show(&explained)?;
+        disk::print(&cx.set(&explained))?;
     } else {
         let length = if args.full { Length::Full } else { Length::Short };
-        cx.show(&memo(dossier, length, as_of, app.meta()))?;
+        let memo = memo(dossier, length, as_of, app.meta());
+        disk::print(&cx.set(&memo))?;
     }
     Ok(exit(dossier))
 }

@@ -227,7 +227,7 @@ fn title_of(stack: &Stack) -> Text {
     }
     if let Some(then) = stack.dearest_asked() {
         let then = then.grouped();
-        effective.push_str(&format!(" · {then} by a fact asked below"));
+        effective = format!("{effective} · {then} by a fact asked below");
     }
     Text::strong(format!(
         "{} of {} · USD {}{effective}",

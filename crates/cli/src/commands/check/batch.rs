@@ -16,12 +16,16 @@ use hashgate_app::{
 use hashgate_model::AsOf;
 use hashgate_pack::Meta;
 use hashgate_report::{
-    json,
-    views::batch::{BatchRow, Outcome, show},
+    json, render,
+    views::{
+        batch::{BatchRow, Outcome, show},
+        dossier::{Length, memo},
+    },
 };
+use hashgate_workbook::workbook;
 use serde::Serialize;
 
-use super::{CheckArgs, exit};
+use super::{Also, CheckArgs, exit};
 use crate::{
     context::Context,
     exit::{Exit, Failure, error_line},
@@ -67,7 +71,7 @@ pub fn run(
     let jsonl = args.jsonl || cx.json();
     let look = "{msg} {bar:40} {pos}/{len}, {eta} left";
     let mut observer = cx.observer().with_bar(look, 2);
-    let mut kept = Kept::of(args.out.as_deref());
+    let mut kept = Kept::of(args.out.as_deref(), &args.also);
     let (mut rows, mut worst) = (Vec::new(), Exit::Done);
     let each = |answered: BatchAnswer<'_>| -> Result<(), Failure> {
         let name = answered.name;
@@ -133,13 +137,14 @@ fn worse(one: Exit, other: Exit) -> Exit {
 /// The folder into which each dossier is written.
 struct Kept<'a> {
     folder: Option<&'a Path>,
+    also: &'a [Also],
     /// The names of files that are taken.
     taken: BTreeSet<String>,
 }
 
 impl<'a> Kept<'a> {
-    fn of(folder: Option<&'a Path>) -> Self {
-        Self { folder, taken: BTreeSet::new() }
+    fn of(folder: Option<&'a Path>, also: &'a [Also]) -> Self {
+        Self { folder, also, taken: BTreeSet::new() }
     }
 
     fn keep(
@@ -156,13 +161,32 @@ impl<'a> Kept<'a> {
         let mut text = Vec::new();
         json::write_object(&mut text, SCHEMA, as_of, meta, &body)
             .map_err(Failure::defect)?;
-        self.keep_text(name, &text)
+        let path = self.keep_text(name, &text)?;
+        let page = || memo(dossier, Length::Full, as_of, meta);
+        for kind in self.also {
+            let (ending, bytes) = match kind {
+                Also::Html => ("html", render::html(&page()).into_bytes()),
+                Also::Md => ("md", render::markdown(&page()).into_bytes()),
+                Also::Xlsx => {
+                    let bytes = workbook(dossier, as_of, meta);
+                    ("xlsx", bytes.map_err(Failure::defect)?)
+                }
+            };
+            keep_file(&path.with_extension(ending), &bytes)?;
+        }
+        Ok(())
     }
 
-    fn keep_text(&mut self, name: &str, text: &[u8]) -> Result<(), Failure> {
-        let Some(folder) = self.folder else { return Ok(()) };
+    /// Keeps a text under the name of its shipment, and gives its path.
+    fn keep_text(
+        &mut self,
+        name: &str,
+        text: &[u8],
+    ) -> Result<PathBuf, Failure> {
+        let Some(folder) = self.folder else { return Ok(PathBuf::new()) };
         let path: PathBuf = folder.join(self.file_name(name));
-        Ok(keep_file(&path, text)?)
+        keep_file(&path, text)?;
+        Ok(path)
     }
 
     /// The last part of a shipment's name as the name of a file; a number is
@@ -210,7 +234,7 @@ mod tests {
 
     #[test]
     fn shipments_named_alike_do_not_share_a_file() {
-        let mut kept = Kept::of(None);
+        let mut kept = Kept::of(None, &[]);
         assert_eq!(kept.file_name("a/inv1"), "inv1.json");
         assert_eq!(kept.file_name("b/inv1"), "inv1-2.json");
         assert_eq!(kept.file_name("b/INV1"), "INV1-3.json");

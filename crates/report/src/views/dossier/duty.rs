@@ -7,7 +7,10 @@ use hashgate_duty::Layer;
 use hashgate_model::{Confidence, Decimal, Rate, Usd};
 
 use super::findings::lines;
-use crate::document::{Cell, Column, Document, Mark, RowKind, Table, Text};
+use crate::{
+    charts::{Bar, compared},
+    document::{Cell, Column, Document, Figure, Mark, RowKind, Table, Text},
+};
 
 pub(super) fn duty(doc: &mut Document, dossier: &Dossier) {
     doc.heading("Duty, by line");
@@ -209,7 +212,17 @@ pub(super) fn contingent(doc: &mut Document, dossier: &Dossier) {
     }
     // The duty of a single line by origin stands above.
     if !(is_open && dossier.duty.ranges.len() == 1) {
-        doc.table(table);
+        let declared = dossier
+            .duty
+            .duty_total_usd
+            .map(|usd| Bar { label: "as declared".to_owned(), usd });
+        let others = dossier.duty.contingent.iter().map(|other| Bar {
+            label: other.origin.name().to_owned(),
+            usd: other.duty_total_usd,
+        });
+        let bars: Vec<Bar> = declared.into_iter().chain(others).collect();
+        let chart = compared("Duty of the entry by origin, USD", &bars);
+        doc.figure(Figure { data: table, ..chart });
     }
     for other in &dossier.duty.contingent {
         doc.item(Mark::Bullet, format!("{}: {}.", other.origin, other.basis));

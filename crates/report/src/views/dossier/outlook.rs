@@ -4,6 +4,7 @@ use hashgate_check::{Completeness, Dossier, KindEconomics};
 use hashgate_model::Usd;
 
 use crate::{
+    charts::{Bar, waterfall},
     document::{Cell, Column, Document, KeyFigure, Mark, Table},
     views::payback,
 };
@@ -88,6 +89,23 @@ pub(super) fn landed(doc: &mut Document, dossier: &Dossier) {
         figures.push(KeyFigure::words("caveat", text));
     }
     doc.key_figures(figures);
+    let parts: Vec<Bar> = landed
+        .parts
+        .iter()
+        .filter_map(|part| {
+            let usd = part.amount_usd?;
+            Some(Bar { label: part.label.clone(), usd })
+        })
+        .collect();
+    let whole = parts.len() == landed.parts.len();
+    doc.figure(waterfall(
+        if whole {
+            "Landed cost, part by part, USD"
+        } else {
+            "Landed cost, part by part, without what is a range, USD"
+        },
+        &parts,
+    ));
 }
 
 /// Each kind of machine by itself, before the whole.
