@@ -28,10 +28,74 @@ pub struct PaybackAnswer {
     pub appraisal: Appraisal,
     /// The market point beside the price; null if none is held.
     pub market_price: Option<AsicPrice>,
+    /// What it brings over all that may become of the shipment, if that was
+    /// asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcomes: Option<Outcomes>,
     /// What of the request is far from what is usual, a sentence each without
     /// its full stop.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub doubts: Vec<String>,
+}
+
+/// What a purchase brings over all the ways in which its shipment may end.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Outcomes {
+    /// The ways.
+    pub branches: Vec<Branch>,
+    /// The chance that the landed cost is earned back within the horizon.
+    pub pays_back: Number,
+    /// Mean present value after all costs.
+    pub mean_npv_usd: Usd,
+    /// Standard error of the mean if the paths were independent.
+    pub standard_error_usd: Usd,
+    /// One path in twenty lies below.
+    pub p5_npv_usd: Usd,
+    /// Half of the paths lie below.
+    pub p50_npv_usd: Usd,
+    /// Nineteen in twenty lie below.
+    pub p95_npv_usd: Usd,
+    /// Mean of the worst twentieth (conditional value at risk).
+    pub worst_twentieth_usd: Usd,
+    /// Mean days of a hold, if the goods are held.
+    pub mean_days_held: Number,
+    /// How many paths of the market.
+    pub paths: u32,
+    /// The seed: the same gives the same answer.
+    pub seed: u64,
+    /// What was given or assumed.
+    pub priors: Vec<Prior>,
+}
+
+/// A way in which a shipment may end.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Branch {
+    /// `released`, `held`, `seized` or `sent back`.
+    pub outcome: String,
+    /// Its chance.
+    pub chance: Number,
+    /// Mean present value after all costs.
+    pub mean_npv_usd: Usd,
+    /// The chance that the landed cost is earned back, if it ends so.
+    pub pays_back: Number,
+}
+
+/// A number that nobody measured.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Prior {
+    /// Its name.
+    pub name: String,
+    /// Its value.
+    pub value: Number,
+    /// The unit, in words.
+    pub unit: String,
+    /// Whether it was given; else it is assumed.
+    pub given: bool,
+    /// Why the assumed value; empty if it was given.
+    pub why: String,
 }
 
 /// What the goods cost at the site, part by part.

@@ -1,12 +1,15 @@
 //! One purchase: whether it pays, and where it breaks even.
 
+use std::num::NonZeroUsize;
+
 use hashgate_economics::{
-    Appraisal, AppraisalInput, DutyOwed, Landed, LandedInput, Movement,
-    Payback, PaybackInput, TaxTerms, appraise, landed, odd_terms, payback,
+    Appraisal, AppraisalInput, Draw, DutyOwed, Landed, LandedInput, Markets,
+    Movement, Outcomes, Payback, PaybackInput, Priors, Ready, Simulation,
+    TaxTerms, Venture, appraise, landed, odd_terms, outcomes, payback,
 };
 use hashgate_hardware::Identity;
 use hashgate_model::{AsOf, Costs, Decimal, EconomicTerms, Rate, Usd};
-use hashgate_pack::market::{AsicPrice, Usual};
+use hashgate_pack::market::{AsicPrice, Market, Usual};
 use serde::Serialize;
 
 use crate::{App, AppError};
@@ -37,8 +40,21 @@ pub struct PaybackRequest {
     pub tax: Option<TaxTerms>,
     /// How hashprice moves; none leaves the worth of the right to run out.
     pub movement: Option<Movement>,
+    /// What may become of the shipment; none leaves the tree of outcomes out.
+    pub outcomes: Option<OutcomeRequest>,
     /// The date as of which to answer; today if not given.
     pub as_of: Option<AsOf>,
+}
+
+/// What is asked about the outcomes of a shipment.
+#[derive(Debug, Clone)]
+pub struct OutcomeRequest {
+    /// Priors in place of the pack's, by name.
+    pub priors: Vec<(String, Decimal)>,
+    /// How many paths of the market.
+    pub paths: u32,
+    /// The same seed gives the same answer.
+    pub seed: u64,
 }
 
 /// One machine: what it does, and who says so.
@@ -65,11 +81,45 @@ pub struct PaybackAnswer {
     pub appraisal: Appraisal,
     /// The last known market price of that model.
     pub market_price: Option<AsicPrice>,
+    /// What it brings over all that may become of the shipment.
+    pub outcomes: Option<Outcomes>,
     /// What of the request is far from what is usual, a sentence each without
     /// its full stop.
     pub doubts: Vec<String>,
     /// The date as of which it holds.
     pub as_of: AsOf,
+}
+
+/// The tree of outcomes of a purchase, over hashprice that moves as the request
+/// says, else as the priors do.
+fn tree(
+    asked: &OutcomeRequest,
+    request: &PaybackRequest,
+    input: &PaybackInput<'_>,
+    market: &Market,
+) -> Result<Outcomes, AppError> {
+    let priors =
+        Priors::of(market, &asked.priors).map_err(AppError::request)?;
+    let movement = request.movement.unwrap_or_else(|| {
+        Movement::without_jumps(priors.value("hashprice_volatility"))
+    });
+    let venture = Venture {
+        purchase: *input,
+        storage_per_day_usd: request.costs.storage_per_day_usd,
+    };
+    let ready = Ready::of(&venture, market).map_err(AppError::request)?;
+    let simulation =
+        Simulation { draw: Draw::Sobol, paths: asked.paths, seed: asked.seed };
+    let threads = threads();
+    let days = ready.horizon_days();
+    let markets = Markets::of(days, &movement, simulation, threads)
+        .map_err(AppError::request)?;
+    outcomes(&ready, &priors, &markets).map_err(AppError::request)
+}
+
+/// As many threads as the machine has; the answer does not depend on it.
+pub(crate) fn threads() -> NonZeroUsize {
+    std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN)
 }
 
 /// What of a purchase is far from what is usual.
@@ -129,6 +179,11 @@ pub fn purchase(
         tax: request.tax,
         movement: request.movement,
     };
+    let outcomes = request
+        .outcomes
+        .as_ref()
+        .map(|asked| tree(asked, request, &input, market))
+        .transpose()?;
     let appraisal =
         appraise(&input, &more, market).map_err(AppError::request)?;
     Ok(PaybackAnswer {
@@ -137,6 +192,7 @@ pub fn purchase(
         payback,
         appraisal,
         market_price,
+        outcomes,
         doubts,
         as_of,
     })

@@ -42,6 +42,7 @@ const EXAMPLES: &[Examples] = &[
         "payback",
         &[
             "hashgate payback --price 3276 --model \"Antminer S21 Pro 234T\" --duty-pct 12.6 --power 0.06",
+            "hashgate payback --price 3276 --ths 234 --j-th 15 --outcomes --prior seizure=0.01",
             "hashgate payback --price 3276 --quantity 120 --ths 234 --j-th 15 --hashprice 39.40 --growth 20% --json",
         ],
     ),

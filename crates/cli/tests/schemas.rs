@@ -28,6 +28,7 @@ const COMMANDS: &[&str] = &[
     "identify --file lines.csv",
     "identify --file lines.csv --jsonl",
     "payback --price 3276 --ths 234 --j-th 15 --hashprice 39.40",
+    "payback --price 3276 --ths 234 --j-th 15 --outcomes --paths 16 --prior seizure=0.02",
     "screen Ruritania-Mining --against own.csv",
     "screen Sophgo",
     "screen --file parties.csv --jsonl --against own.csv",

@@ -56,6 +56,21 @@ pub enum EconomicsError {
         /// The end of the horizon.
         end: Date,
     },
+    /// A prior that is none.
+    #[error(
+        "`{name}` is no prior of what may become of a shipment; they are {known}"
+    )]
+    UnknownPrior {
+        /// The name as it was given.
+        name: String,
+        /// Those that are known.
+        known: String,
+    },
+    /// The pack lacks a value that every answer of a kind needs.
+    #[error(
+        "the pack holds no `{0}`; give it yourself, or use the pack of this program"
+    )]
+    Missing(&'static str),
     /// Neither the importer nor the pack gives a value.
     #[error(
         "no {name} is known on or before {as_of}; give it under [economics] \

@@ -24,8 +24,10 @@ mod irr;
 mod landed;
 mod normal;
 mod odd;
+mod outcomes;
 mod payback;
 mod payback_answer;
+mod priors;
 mod simulate;
 mod sobol;
 mod strip;
@@ -40,10 +42,14 @@ pub use inputs::{InputSource, InputUsed};
 pub use irr::{Flow, Irr, irr};
 pub use landed::{DutyOwed, Landed, LandedInput, Part, landed};
 pub use odd::odd_terms;
+pub use outcomes::{
+    Branch, Markets, Outcomes, Ready, Venture, mean_npv, outcomes,
+};
 pub use payback::{
     PaybackInput, SimplePayback, payback, simple_payback, weighted_efficiency,
 };
 pub use payback_answer::{BuyTheCoins, Payback, Projected};
+pub use priors::{PriorUsed, Priors};
 pub use simulate::{
     Draw, Scrambled, Simulated, Simulation, Spread, scrambled, simulate,
 };

@@ -191,6 +191,31 @@ pub fn scrambled(
     })
 }
 
+/// The factors of every step of many paths, path by path, by which hashprice
+/// differs from what is expected of it.
+///
+/// They depend on the seed, the number of the path and the times alone, so
+/// that purchases of the same horizon meet the same market.
+pub(crate) fn factors(
+    strip: &Strip,
+    movement: &Movement,
+    simulation: &Simulation,
+) -> Result<Vec<f64>, EconomicsError> {
+    let moves = movement.checked()?;
+    crate::error::within(
+        "paths",
+        simulation.paths.into(),
+        (2.into(), MOST_PATHS.into()),
+        "paths",
+    )?;
+    let mut walker = Walker::new(strip, moves, simulation);
+    let mut all = Vec::new();
+    for path in 0..simulation.paths {
+        walker.factors(path, &mut all);
+    }
+    Ok(all)
+}
+
 /// What one path brings.
 struct Value {
     option: f64,
@@ -243,7 +268,31 @@ impl<'a> Walker<'a> {
         }
     }
 
+    /// By how much hashprice of each step of a path differs from what is
+    /// expected of it: factors of mean one.
+    fn factors(&mut self, path: u32, out: &mut Vec<f64>) {
+        self.point(path);
+        self.bridge_over();
+        let moves = &self.moves;
+        let drift = moves.volatility * moves.volatility / 2.0
+            + moves.jumps_per_year * moves.mean_jump();
+        let steps = self.jumps.iter().zip(&self.motion).skip(1);
+        let rights = self.strip.rights.iter();
+        out.extend(rights.zip(steps).map(|(right, (jumps, motion))| {
+            let grown = motion - drift * right.years
+                + moves.jump_mean * f64::from(*jumps);
+            grown.exp()
+        }));
+    }
+
     fn walk(&mut self, path: u32) -> Value {
+        self.point(path);
+        self.bridge_over();
+        self.value()
+    }
+
+    /// Fills the coordinates of a path.
+    fn point(&mut self, path: u32) {
         match self.simulation.draw {
             Draw::Sobol => {
                 let seed = self.simulation.seed;
@@ -256,8 +305,6 @@ impl<'a> Walker<'a> {
                 }
             }
         }
-        self.bridge_over();
-        self.value()
     }
 
     /// Fills jumps and motion from the coordinates.
@@ -376,7 +423,7 @@ fn bridge(times: &[f64]) -> Vec<Node> {
 }
 
 /// A number more than 0 and less than 1 from the upper bits of another.
-fn uniform(bits: u64) -> f64 {
+pub(crate) fn uniform(bits: u64) -> f64 {
     #[expect(clippy::cast_precision_loss, reason = "52 bits fit a float")]
     let upper = (bits >> 12) as f64;
     (upper + 0.5) / 4_503_599_627_370_496.0

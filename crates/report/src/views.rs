@@ -12,6 +12,7 @@ pub mod identify;
 pub mod ledger;
 pub mod network;
 pub mod origin;
+pub mod outcomes;
 pub mod owners;
 pub mod pack;
 mod parties;

@@ -1,9 +1,13 @@
 //! `hashgate payback`: one purchase, whether it pays, where it breaks even.
 
 use clap::Args;
-use hashgate_app::payback::{Machine, PaybackRequest, purchase};
+use hashgate_app::payback::{
+    Machine, OutcomeRequest, PaybackRequest, purchase,
+};
 use hashgate_app::typed;
-use hashgate_economics::{Appraisal, Landed, Movement, Payback, TaxTerms};
+use hashgate_economics::{
+    Appraisal, Landed, Movement, Outcomes, Payback, TaxTerms,
+};
 use hashgate_model::{AsOf, Costs, Date, Decimal, EconomicTerms, Rate, Usd};
 use hashgate_pack::market::AsicPrice;
 use hashgate_report::views::payback as view;
@@ -52,9 +56,38 @@ pub struct PaybackArgs {
     tax: TaxArgs,
     #[command(flatten)]
     movement: MovementArgs,
+    #[command(flatten)]
+    outcomes: OutcomeArgs,
     /// The date as of which to answer; today if not given.
     #[arg(long, value_name = "D", value_parser = typed::as_of)]
     as_of: Option<AsOf>,
+}
+
+#[derive(Debug, Args)]
+struct OutcomeArgs {
+    /// Weigh what customs may do: release, detention, seizure, export. The
+    /// chances are assumptions, and each is shown.
+    #[arg(long)]
+    outcomes: bool,
+    /// A prior of your own in place of an assumption: `seizure=0.01`; may be
+    /// given again.
+    #[arg(long, value_name = "NAME=VALUE", requires = "outcomes", value_parser = prior)]
+    prior: Vec<(String, Decimal)>,
+    /// Paths of the market.
+    #[arg(long, value_name = "N", requires = "outcomes", default_value_t = 4096,
+          value_parser = clap::value_parser!(u32).range(2..=1_048_576))]
+    paths: u32,
+    /// The same seed gives the same answer.
+    #[arg(long, value_name = "N", requires = "outcomes", default_value_t = 1)]
+    seed: u64,
+}
+
+/// `seizure=0.01` as its two halves.
+pub(super) fn prior(text: &str) -> Result<(String, Decimal), String> {
+    let (name, value) = text.split_once('=').ok_or(
+        "write the name of a prior, an equals sign and its value: seizure=0.01",
+    )?;
+    Ok((name.trim().to_owned(), typed::number(value.trim())?))
 }
 
 #[derive(Debug, Args)]
@@ -194,6 +227,8 @@ struct Body<'a> {
     economics: &'a Payback,
     appraisal: &'a Appraisal,
     market_price: Option<&'a AsicPrice>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    outcomes: Option<&'a Outcomes>,
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     doubts: &'a [String],
 }
@@ -210,6 +245,7 @@ pub fn run(args: &PaybackArgs, cx: &Context) -> Result<Exit, Failure> {
             economics: &answer.payback,
             appraisal: &answer.appraisal,
             market_price,
+            outcomes: answer.outcomes.as_ref(),
             doubts: &answer.doubts,
         };
         let schema = "hashgate.payback/1";
@@ -221,6 +257,7 @@ pub fn run(args: &PaybackArgs, cx: &Context) -> Result<Exit, Failure> {
             payback: &answer.payback,
             appraisal: &answer.appraisal,
             market_price,
+            outcomes: answer.outcomes.as_ref(),
             doubts: &answer.doubts,
         };
         cx.show(&view::show(&purchase, as_of, app.meta()))?;
@@ -271,6 +308,11 @@ fn request(args: &PaybackArgs) -> PaybackRequest {
             service_on: args.tax.service_date,
         }),
         movement: args.movement.movement(),
+        outcomes: args.outcomes.outcomes.then(|| OutcomeRequest {
+            priors: args.outcomes.prior.clone(),
+            paths: args.outcomes.paths,
+            seed: args.outcomes.seed,
+        }),
         as_of: args.as_of,
     }
 }

@@ -5,6 +5,7 @@
 //! answer can name each value that it rests on, its day and its age.
 
 mod depreciation;
+mod outcomes;
 mod price_check;
 mod read;
 mod usual;
@@ -12,6 +13,7 @@ mod usual;
 use std::{collections::BTreeMap, fmt};
 
 pub use depreciation::{BonusShare, Depreciation, Macrs};
+pub use outcomes::Prior;
 pub use price_check::{Limits, OfLikeMachines, OfTheModel, PriceCheckLimits};
 pub use usual::{Usual, UsualRate, UsualValue};
 
@@ -238,6 +240,7 @@ pub struct Market {
     price_check: Option<PriceCheckLimits>,
     depreciation: Option<Depreciation>,
     usual: Usual,
+    priors: Vec<Prior>,
 }
 
 impl Market {
@@ -343,6 +346,11 @@ impl Market {
         self.depreciation.as_ref()
     }
 
+    /// What may become of a shipment at the border, by assumption.
+    pub fn priors(&self) -> &[Prior] {
+        &self.priors
+    }
+
     /// Beyond which limits a value that somebody gives is asked about.
     pub fn usual(&self) -> &Usual {
         &self.usual
@@ -378,6 +386,7 @@ impl Section for Market {
             price_check: read::price_check(tree, faults),
             depreciation: read::depreciation(tree, faults),
             usual: read::usual(tree, faults),
+            priors: read::priors(tree, faults),
         }
     }
 }

@@ -8,13 +8,14 @@ use serde::Deserialize;
 
 use super::{
     AsicPrice, Assumption, Depreciation, Limits, MarketPoint, PriceCheckLimits,
-    Quantity, Series, Term, Usual,
+    Prior, Quantity, Series, Term, Usual,
 };
 use crate::{Faults, SourceTree, tree::is_named};
 
 const SERIES: &str = "market/series/";
 const PRICES: &str = "market/asic_prices.csv";
 const PRICE_CHECK: &str = "market/price_check.toml";
+const OUTCOMES: &str = "market/outcomes.toml";
 const USUAL: &str = "market/usual.toml";
 const DEPRECIATION: &str = "market/us_depreciation.toml";
 const ASSUMPTIONS: &str = "market/assumptions.toml";
@@ -196,6 +197,35 @@ pub(super) fn price_check(
         }
     }
     Some(limits)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OutcomesFile {
+    #[serde(default, rename = "prior")]
+    priors: Vec<Prior>,
+}
+
+/// The assumptions about what becomes of shipments; empty if the file cannot
+/// be read.
+pub(super) fn priors(tree: &SourceTree, faults: &mut Faults) -> Vec<Prior> {
+    let Some(file) = tree.toml::<OutcomesFile>(OUTCOMES, faults) else {
+        return Vec::new();
+    };
+    for (i, prior) in file.priors.iter().enumerate() {
+        if file.priors.iter().take(i).any(|p| p.name == prior.name) {
+            let name = &prior.name;
+            faults.note(OUTCOMES, format!("`{name}` is told twice; keep one"));
+        }
+        if prior.value < Decimal::ZERO {
+            let name = &prior.name;
+            faults.note(
+                OUTCOMES,
+                format!("`{name}` is {}; none is below zero", prior.value),
+            );
+        }
+    }
+    file.priors
 }
 
 /// The limits beyond which a value is asked about; empty if the file cannot be

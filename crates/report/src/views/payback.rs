@@ -1,13 +1,14 @@
 //! Does it pay? One section of the memo, or a page of its own.
 
 use hashgate_economics::{
-    AfterTax, Appraisal, InputSource, InputUsed, Irr, Landed, Payback,
-    RightToRun,
+    AfterTax, Appraisal, InputSource, InputUsed, Irr, Landed, Outcomes,
+    Payback, RightToRun,
 };
 use hashgate_model::{AsOf, Rate, Usd};
 use hashgate_pack::{Meta, market::AsicPrice};
 use rust_decimal::Decimal;
 
+use super::outcomes;
 use crate::{
     LEGAL,
     document::{Cell, Column, Document, Mark, Table},
@@ -26,6 +27,8 @@ pub struct Purchase<'a> {
     pub appraisal: &'a Appraisal,
     /// What the market is known to have asked for the model.
     pub market_price: Option<&'a AsicPrice>,
+    /// What it brings over all that may become of the shipment.
+    pub outcomes: Option<&'a Outcomes>,
     /// What of the request is far from what is usual.
     pub doubts: &'a [String],
 }
@@ -56,6 +59,9 @@ pub fn show(purchase: &Purchase<'_>, as_of: AsOf, meta: &Meta) -> Document {
     }
     cost(&mut doc, purchase);
     section(&mut doc, payback);
+    if let Some(tree) = purchase.outcomes {
+        outcomes::section(&mut doc, tree);
+    }
     turns(&mut doc, purchase.appraisal);
     if let Some(right) = &purchase.appraisal.right_to_run {
         right_to_run(&mut doc, right);
@@ -494,6 +500,7 @@ mod tests {
             payback: &answer,
             appraisal: &appraisal,
             market_price: market.asic_price("S21 Pro", as_of),
+            outcomes: None,
             doubts: &[],
         };
         set(&show(&purchase, as_of, &meta))
