@@ -24,6 +24,7 @@ pub mod network;
 pub mod owners;
 pub mod pack;
 pub mod payback;
+pub mod plan;
 pub mod rules;
 pub mod schema;
 pub mod screening;

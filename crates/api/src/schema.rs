@@ -24,6 +24,7 @@ use crate::{
         PackUpdateAnswer, PackVerifiedAnswer,
     },
     payback::PaybackAnswer,
+    plan::PlanAnswer,
     rules::{
         FactsAnswer, RuleAnswer, RuleCoverageAnswer, RuleTrialsAnswer,
         RulesAnswer,
@@ -92,6 +93,7 @@ schemas! {
     PackUpdateAnswer => "pack_update",
     PackVerifiedAnswer => "pack_verified",
     PaybackAnswer => "payback",
+    PlanAnswer => "plan",
     RuleAnswer => "rule",
     RuleCoverageAnswer => "rule_coverage",
     RuleTrialsAnswer => "rule_trials",

@@ -7,10 +7,10 @@ use hashgate_economics::{
     Movement, Outcomes, Payback, PaybackInput, Priors, Ready, Simulation,
     TaxTerms, Venture, appraise, landed, odd_terms, outcomes, payback,
 };
-use hashgate_hardware::Identity;
 use hashgate_model::{AsOf, Costs, Decimal, EconomicTerms, Rate, Usd};
 use hashgate_pack::market::{AsicPrice, Market, Usual};
-use serde::Serialize;
+use hashgate_plan::Keys;
+pub use hashgate_plan::Machine;
 
 use crate::{App, AppError};
 
@@ -57,16 +57,9 @@ pub struct OutcomeRequest {
     pub seed: u64,
 }
 
-/// One machine: what it does, and who says so.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Machine {
-    /// The model, if the catalogue knows it.
-    pub model: Option<String>,
-    /// Hashrate, TH/s.
-    pub hashrate_ths: Decimal,
-    /// Efficiency, joules per TH.
-    pub efficiency_j_th: Decimal,
-}
+/// How the command line names what may be told of a machine.
+const KEYS: Keys =
+    Keys { model: "--model", hashrate: "--ths", efficiency: "--j-th" };
 
 /// Whether a purchase pays.
 #[derive(Debug)]
@@ -154,7 +147,14 @@ pub fn purchase(
     request: &PaybackRequest,
 ) -> Result<PaybackAnswer, AppError> {
     let as_of = request.as_of.unwrap_or(app.today());
-    let machine = Machine::of(app, request)?;
+    let machine = Machine::named(
+        app.identifier(),
+        request.model.as_deref(),
+        request.hashrate_ths,
+        request.efficiency_j_th,
+        KEYS,
+    )
+    .map_err(AppError::request)?;
     let landed = landed_cost(request, &machine)?;
     let market = &app.pack().market;
     let market_price = [machine.model.as_deref(), request.model.as_deref()]
@@ -196,72 +196,6 @@ pub fn purchase(
         doubts,
         as_of,
     })
-}
-
-impl Machine {
-    /// As given; what is not given, from the text of the model.
-    fn of(app: &App, request: &PaybackRequest) -> Result<Self, AppError> {
-        let identity = request
-            .model
-            .as_deref()
-            .map(|text| app.identifier().identify(text));
-        let identity = identity.as_ref();
-        let told = |given: Option<Decimal>,
-                    found: fn(&Identity) -> Option<Decimal>,
-                    flag: &str| {
-            given
-                .map_or_else(
-                    || identity.map_or(Ok(None), |i| unopposed(i, found(i))),
-                    |value| Ok(Some(value)),
-                )?
-                .ok_or_else(|| untold(identity, flag))
-        };
-        Ok(Self {
-            hashrate_ths: told(
-                request.hashrate_ths,
-                |i| i.hashrate_ths,
-                "--ths",
-            )?,
-            efficiency_j_th: told(
-                request.efficiency_j_th,
-                |i| i.efficiency_j_th,
-                "--j-th",
-            )?,
-            model: identity.and_then(|i| i.model.clone()),
-        })
-    }
-}
-
-/// A value of the catalogue, unless the text contradicts it.
-fn unopposed(
-    identity: &Identity,
-    value: Option<Decimal>,
-) -> Result<Option<Decimal>, AppError> {
-    match identity.conflicts.first() {
-        Some(conflict) => Err(AppError::request(format!(
-            "--model: {} Give --ths and --j-th.",
-            conflict.sentence
-        ))),
-        None => Ok(value),
-    }
-}
-
-fn untold(identity: Option<&Identity>, flag: &str) -> AppError {
-    let options = identity
-        .map(|i| i.hashrate_options_ths.as_slice())
-        .filter(|options| flag == "--ths" && options.len() > 1)
-        .map(|options| {
-            let known: Vec<String> =
-                options.iter().map(ToString::to_string).collect();
-            format!(
-                "; the catalogue knows {} TH/s: add one to the text",
-                known.join(", ")
-            )
-        });
-    AppError::request(format!(
-        "--model does not tell what {flag} would; give {flag}{}",
-        options.unwrap_or_default()
-    ))
 }
 
 fn fob_usd(request: &PaybackRequest) -> Usd {

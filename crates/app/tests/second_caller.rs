@@ -291,6 +291,7 @@ fn a_case_is_begun_and_its_clock_runs() {
 fn a_purchase_is_reckoned_and_an_untold_machine_is_asked_for() {
     let app = app(None);
     let mut request = PaybackRequest {
+        outcomes: None,
         price: "3276".parse().unwrap(),
         quantity: 120,
         model: Some("Antminer S21 Pro 234T".to_owned()),

@@ -33,6 +33,8 @@ pub enum Command {
     Identify(commands::identify::IdentifyArgs),
     /// Does one purchase pay, and where is break-even?
     Payback(Box<commands::payback::PaybackArgs>),
+    /// Which way to get machines to the site: options side by side.
+    Plan(commands::plan::PlanArgs),
     /// Is a party on a restricted-party list?
     Screen(Box<commands::screen::ScreenArgs>),
     /// The duty of one line: every layer shown and cited.

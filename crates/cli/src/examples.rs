@@ -156,6 +156,14 @@ const EXAMPLES: &[Examples] = &[
             "hashgate ledger --ground origin --from 2025-01-01 --svg chart.svg",
         ],
     ),
+    (
+        "plan",
+        &[
+            "hashgate plan --template > plan.toml",
+            "hashgate plan plan.toml --html plan.html --svg charts --csv charts",
+            "hashgate plan plan.toml --json",
+        ],
+    ),
     ("network", &["hashgate network verify headers_822528_830592.bin"]),
     (
         "network verify",

@@ -63,6 +63,7 @@ fn answer(command: Command, cx: &Context) -> Result<Exit, Failure> {
         Command::Check(args) => commands::check::run(&args, cx),
         Command::Identify(args) => commands::identify::run(&args, cx),
         Command::Payback(args) => commands::payback::run(&args, cx),
+        Command::Plan(args) => commands::plan::run(&args, cx),
         Command::Screen(args) => commands::screen::run(*args, cx),
         Command::Duty(args) => commands::duty::run(*args, cx),
         Command::Rules(args) => commands::rules::run(&args, cx),

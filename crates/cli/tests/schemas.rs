@@ -29,6 +29,7 @@ const COMMANDS: &[&str] = &[
     "identify --file lines.csv --jsonl",
     "payback --price 3276 --ths 234 --j-th 15 --hashprice 39.40",
     "payback --price 3276 --ths 234 --j-th 15 --outcomes --paths 16 --prior seizure=0.02",
+    "plan plan.toml",
     "screen Ruritania-Mining --against own.csv",
     "screen Sophgo",
     "screen --file parties.csv --jsonl --against own.csv",
@@ -82,6 +83,7 @@ fn papers(dir: &Path) {
              XYZ-0000022-6,1,9903.05.54,MY,11/10/2026,0.00,100.00\n\
              XYZ-0000022-6,1,8543709860,MY,11/10/2026,1000.00,26.00\n",
         ),
+        ("plan.toml", hashgate_app::plan::TEMPLATE),
         ("lines.csv", "description\nAntminer S21 Pro\nDC fan 12 V\n"),
         ("own.csv", "entity_id,name,country\n1,Ruritania Mining,MY\n"),
         (

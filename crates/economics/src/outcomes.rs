@@ -159,6 +159,11 @@ impl Ready {
         })
     }
 
+    /// The days from the payment to the first hash, if nothing holds the goods.
+    pub fn start_days(&self) -> u32 {
+        self.start.to_u32().unwrap_or(u32::MAX)
+    }
+
     /// The days until the end of the horizon.
     pub fn horizon_days(&self) -> u32 {
         self.days.to_u32().unwrap_or(0)

@@ -17,6 +17,7 @@ pub mod owners;
 pub mod pack;
 mod parties;
 pub mod payback;
+pub mod plan;
 pub mod rules;
 pub mod screen;
 

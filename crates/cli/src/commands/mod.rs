@@ -11,6 +11,7 @@ pub mod ledger;
 pub mod network;
 pub mod pack;
 pub mod payback;
+pub mod plan;
 pub mod rules;
 pub mod screen;
 mod verified;

@@ -1,0 +1,32 @@
+//! Why a plan cannot be reckoned.
+
+use std::fmt;
+
+/// What is wrong with a plan, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlanError {
+    /// The file.
+    pub file: String,
+    /// The line, from 1, if it is about one.
+    pub line: Option<usize>,
+    /// What is wrong, where and what to do, in a sentence.
+    pub message: String,
+}
+
+impl PlanError {
+    pub(crate) fn new(
+        file: &str,
+        line: Option<usize>,
+        message: impl Into<String>,
+    ) -> Self {
+        Self { file: file.to_owned(), line, message: message.into() }
+    }
+}
+
+impl fmt::Display for PlanError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for PlanError {}

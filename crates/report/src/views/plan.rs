@@ -1,0 +1,259 @@
+//! Options side by side: what each costs and brings, and what would turn their
+//! order.
+
+use std::fmt::Write as _;
+
+use hashgate_model::{Decimal, Usd};
+use hashgate_pack::Meta;
+use hashgate_plan::{OptionAnswer, PlanAnswer, Swing, Turn};
+
+use crate::{
+    LEGAL,
+    charts::{Bar, Place, compared, frontier, tornado},
+    document::{Cell, Column, Document, Figure, Mark, Table, Text},
+};
+
+/// The page of a plan.
+pub fn show(plan: &PlanAnswer, meta: &Meta) -> Document {
+    let mut doc = Document::new();
+    let ranked: Vec<&OptionAnswer> = plan
+        .options
+        .iter()
+        .filter(|option| option.outcomes.is_some())
+        .collect();
+    doc.title(title(&ranked));
+    let unranked = plan.options.len() - ranked.len();
+    for doubt in &plan.doubts {
+        doc.summary(format!(
+            "Is it right? {doubt}; it was reckoned with as it stands."
+        ));
+    }
+    if unranked > 0 {
+        doc.summary(format!(
+            "Not ranked: {unranked}, since their duty is incomplete"
+        ));
+    }
+    doc.summary(format!(
+        "{} options by mean worth of a TH/s after all costs, over {} paths of one \
+         market (seed {}) · the chances of a hold, a seizure and a return are \
+         assumptions",
+        ranked.len(),
+        plan.paths,
+        plan.seed
+    ));
+    let read_to = meta
+        .read_to("rates")
+        .map_or(String::new(), |day| format!(" · law read to {day}"));
+    doc.summary(format!(
+        "paid on {} · as of {}{read_to} · pack {}",
+        plan.as_of,
+        plan.as_of,
+        meta.short_hash()
+    ));
+    doc.heading("Side by side");
+    doc.table(costs(&plan.options));
+    doc.heading("What each brings");
+    doc.table(worths(&ranked));
+    for option in &plan.options {
+        let mut notes = Vec::new();
+        if let Some(why) = &option.unranked_because {
+            notes.push(format!("not ranked: {why}"));
+        }
+        if !option.not_given.is_empty() {
+            let open = option.not_given.join(", ");
+            notes.push(format!("its cost lacks {open} (not given)"));
+        }
+        if !notes.is_empty() {
+            let notes = notes.join("; ");
+            doc.item(Mark::Bullet, format!("{}: {notes}.", option.name));
+        }
+    }
+    let points: Vec<Place> =
+        ranked.iter().filter_map(|o| place(o, plan)).collect();
+    doc.figure(frontier(
+        "Mean worth and mean of the worst twentieth, USD for a TH/s",
+        &points,
+    ));
+    doc.paragraph(format!(
+        "No other option beats these in both: {}.",
+        plan.efficient.join("; ")
+    ));
+    if !plan.turns.is_empty() {
+        doc.heading("What would put another first");
+        for turn in &plan.turns {
+            doc.item(Mark::Bullet, turned(turn));
+        }
+    }
+    if !plan.tornado.is_empty() {
+        doc.heading("What moves the lead of the first");
+        doc.figure(leads(&plan.tornado));
+    }
+    doc.foot([LEGAL]);
+    doc
+}
+
+/// The charts of a plan, by name: what each costs, what it brings against what
+/// it risks, what moves the lead.
+pub fn charts(plan: &PlanAnswer) -> Vec<(&'static str, Figure)> {
+    let landed: Vec<Bar> = plan
+        .options
+        .iter()
+        .filter_map(|option| {
+            let usd = option.landed_per_th_usd?;
+            Some(Bar { label: option.name.clone(), usd })
+        })
+        .collect();
+    let ranked = plan.options.iter().filter(|o| o.outcomes.is_some());
+    let points: Vec<Place> = ranked.filter_map(|o| place(o, plan)).collect();
+    let title = "Mean worth and mean of the worst twentieth, USD for a TH/s";
+    vec![
+        ("landed", compared("Landed, USD for a TH/s", &landed)),
+        ("frontier", frontier(title, &points)),
+        ("tornado", leads(&plan.tornado)),
+    ]
+}
+
+fn title(ranked: &[&OptionAnswer]) -> Text {
+    match ranked {
+        [] => Text::strong("No option can be ranked"),
+        [first, ..] => {
+            let loses = per_th(first, |tree| tree.mean_npv_usd)
+                .is_some_and(|usd| usd < Usd::ZERO);
+            let mut text = Text::strong(first.name.clone());
+            text = text.and(if loses {
+                " is first, and loses on average like all others"
+            } else {
+                " is first"
+            });
+            text
+        }
+    }
+}
+
+fn per_th(
+    option: &OptionAnswer,
+    of: impl Fn(&hashgate_economics::Outcomes) -> Usd,
+) -> Option<Usd> {
+    let worth = of(option.outcomes.as_ref()?);
+    worth.per(option.ths).map(Usd::to_cents)
+}
+
+fn place(option: &OptionAnswer, plan: &PlanAnswer) -> Option<Place> {
+    Some(Place {
+        label: option.name.clone(),
+        across: per_th(option, |tree| tree.worst_twentieth_usd)?,
+        up: per_th(option, |tree| tree.mean_npv_usd)?,
+        marked: plan.efficient.contains(&option.name),
+    })
+}
+
+fn costs(options: &[OptionAnswer]) -> Table {
+    let mut table = Table::new([
+        Column::text("option").plain(),
+        Column::date("first hash"),
+        Column::amount("USD/TH"),
+        Column::rate("duty"),
+        Column::text("if customs finds"),
+        Column::amount("more USD"),
+    ]);
+    for option in options {
+        let duty = option.duty.as_ref();
+        let more = duty.and_then(|duty| duty.contingent.as_ref());
+        let rate = duty.and_then(|duty| duty.rate);
+        table.row([
+            option.name.clone().into(),
+            option.on_site.map_or_else(
+                || Cell::from("-"),
+                |day| Cell::date(day.to_string(), day),
+            ),
+            Cell::amount_or(option.landed_per_th_usd, "not known"),
+            match (duty, rate) {
+                (None, _) => "none".into(),
+                (Some(_), None) => "not known".into(),
+                (Some(duty), Some(rate)) => {
+                    let range = duty.most_usd != Some(duty.least_usd);
+                    let most = if range { "up to " } else { "" };
+                    let text = format!("{most}{rate}");
+                    Cell::rate(text, rate.percent())
+                }
+            },
+            more.map_or_else(
+                || Cell::from(""),
+                |more| more.origin.name().into(),
+            ),
+            more.map_or_else(
+                || Cell::from(""),
+                |more| Cell::amount(more.more_usd),
+            ),
+        ]);
+    }
+    table
+}
+
+fn worths(ranked: &[&OptionAnswer]) -> Table {
+    let mut table = Table::new([
+        Column::text("option").plain(),
+        Column::amount("mean/TH"),
+        Column::amount("worst 5%"),
+        Column::amount("half"),
+        Column::amount("best 5%"),
+        Column::rate("paid back"),
+    ]);
+    for option in ranked {
+        let Some(tree) = &option.outcomes else { continue };
+        let usd = |usd: Usd| {
+            Cell::amount_or(usd.per(option.ths).map(Usd::to_cents), "")
+        };
+        let share = tree.pays_back * Decimal::ONE_HUNDRED;
+        table.row([
+            option.name.clone().into(),
+            usd(tree.mean_npv_usd),
+            usd(tree.worst_twentieth_usd),
+            usd(tree.p50_npv_usd),
+            usd(tree.p95_npv_usd),
+            Cell::rate(format!("{}%", share.normalize()), share),
+        ]);
+    }
+    table
+}
+
+/// What would turn the order of an option and the first, in a sentence.
+fn turned(turn: &Turn) -> String {
+    let mut text = format!(
+        "{} is {} USD/TH behind.",
+        turn.option,
+        turn.behind_per_th_usd.grouped()
+    );
+    let (mut ways, mut nots) = (Vec::new(), Vec::new());
+    if let Some(rate) = turn.duty_on_the_first {
+        ways.push(format!("the duty on the first were above {rate}"));
+    }
+    match turn.delay_of_the_first_days {
+        Some(days) => ways.push(format!("the first came {days} days later")),
+        None => nots.push("no delay of the first within the horizon"),
+    }
+    match turn.duty_on_the_other {
+        Some(rate) if rate.percent() >= Decimal::ZERO => {
+            ways.push(format!("its own duty were below {rate}"));
+        }
+        Some(_) => nots.push("no duty of its own, not even none"),
+        None => {}
+    }
+    match turn.price_of_the_other {
+        Some(share) => {
+            ways.push(format!("its price were {share} of what it is"));
+        }
+        None => nots.push("no price of its own, not even as a gift"),
+    }
+    if !ways.is_empty() {
+        let _ = write!(text, " It would be first if {}.", ways.join(", or "));
+    }
+    if !nots.is_empty() {
+        let _ = write!(text, " What would not do it: {}.", nots.join("; "));
+    }
+    text
+}
+
+fn leads(swings: &[Swing]) -> Figure {
+    tornado("Lead of the first over the best other, USD for a TH/s", swings)
+}
