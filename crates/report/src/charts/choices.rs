@@ -68,9 +68,9 @@ pub fn frontier(title: &str, places: &[Place]) -> Figure {
         svg,
         "<line x1=\"60\" y1=\"{0:.0}\" x2=\"{1:.0}\" y2=\"{0:.0}\" \
          stroke=\"#000\"/>\n<line x1=\"60\" y1=\"20\" x2=\"60\" y2=\"{0:.0}\" \
-         stroke=\"#000\"/>\n<text x=\"60\" y=\"14\">mean</text>\n<text \
+         stroke=\"#000\"/>\n<text x=\"60\" y=\"14\">mean (first number)</text>\n<text \
          x=\"{1:.0}\" y=\"{2:.0}\" text-anchor=\"end\">mean of the worst \
-         twentieth</text>",
+         twentieth (second)</text>",
         TALL - 40.0,
         WIDTH - 200.0,
         TALL - 22.0
@@ -102,9 +102,12 @@ pub fn frontier(title: &str, places: &[Place]) -> Figure {
         let _ = writeln!(
             svg,
             "<circle cx=\"{at:.1}\" cy=\"{up:.1}\" r=\"5\" fill=\"{fill}\" \
-             stroke=\"#000\"/>\n<text x=\"{:.1}\" y=\"{label:.1}\">{}</text>",
+             stroke=\"#000\"/>\n<text x=\"{:.1}\" y=\"{label:.1}\">{} ({} / \
+             {})</text>",
             at + 9.0,
-            escape(&place.label)
+            escape(&place.label),
+            place.up.grouped(),
+            place.across.grouped()
         );
     }
     svg.push_str("</svg>\n");
@@ -146,7 +149,7 @@ pub fn tornado(title: &str, swings: &[Swing]) -> Figure {
         [float(swing.lead_at_low_usd), float(swing.lead_at_high_usd)]
     });
     let (left, right) = span(ends.chain([0.0]));
-    let x = |usd: f64| 220.0 + (usd - left) / (right - left) * (WIDTH - 260.0);
+    let x = |usd: f64| 220.0 + (usd - left) / (right - left) * (WIDTH - 300.0);
     let mut svg = String::new();
     begun(&mut svg, title, height);
     for (at, swing) in (0_u32..).zip(swings) {
@@ -160,7 +163,9 @@ pub fn tornado(title: &str, swings: &[Swing]) -> Figure {
              width=\"{:.1}\" height=\"14\" fill=\"#9a9a9a\" stroke=\"#000\" \
              stroke-width=\".5\"/>\n<circle cx=\"{low:.1}\" cy=\"{:.1}\" \
              r=\"4\" fill=\"#fff\" stroke=\"#000\"/>\n<circle cx=\"{high:.1}\" \
-             cy=\"{:.1}\" r=\"4\" fill=\"#000\"/>",
+             cy=\"{:.1}\" r=\"4\" fill=\"#000\"/>\n<text x=\"{:.1}\" \
+             y=\"{:.1}\" font-size=\"10\" text-anchor=\"end\">{}</text>\n<text \
+             x=\"{:.1}\" y=\"{:.1}\" font-size=\"10\">{}</text>",
             y + 9.0,
             escape(&swing.driver),
             y + 21.0,
@@ -169,7 +174,13 @@ pub fn tornado(title: &str, swings: &[Swing]) -> Figure {
             low.min(high),
             (high - low).abs().max(0.5),
             y + 7.0,
-            y + 7.0
+            y + 7.0,
+            low.min(high) - 7.0,
+            y + 11.0,
+            swing.lead_at_low_usd.min(swing.lead_at_high_usd).grouped(),
+            low.max(high) + 7.0,
+            y + 11.0,
+            swing.lead_at_low_usd.max(swing.lead_at_high_usd).grouped()
         );
     }
     let _ = writeln!(
