@@ -13,7 +13,10 @@ pub(crate) struct Holdings<'a> {
     held: BTreeMap<&'a str, Vec<&'a HeldEvidence>>,
     /// Papers of a kind that no rule asks for.
     strange: Vec<&'a str>,
+    /// The day of entry, else of the answer.
     day: Date,
+    /// The day of the answer: what bears a later one is not there yet.
+    as_of: Date,
 }
 
 impl<'a> Holdings<'a> {
@@ -21,6 +24,7 @@ impl<'a> Holdings<'a> {
         rules: &Rules,
         held: &'a [HeldEvidence],
         day: Date,
+        as_of: Date,
     ) -> Self {
         let mut by_kind: BTreeMap<&str, Vec<&HeldEvidence>> = BTreeMap::new();
         let mut strange = Vec::new();
@@ -31,7 +35,7 @@ impl<'a> Holdings<'a> {
                 strange.push(paper.id.as_str());
             }
         }
-        Self { held: by_kind, strange, day }
+        Self { held: by_kind, strange, day, as_of }
     }
 
     /// What cannot be counted, in sentences.
@@ -93,7 +97,18 @@ impl<'a> Holdings<'a> {
         let not_too_early = kind
             .not_before
             .is_none_or(|first| paper.date.is_some_and(|date| date >= first));
-        not_too_old && not_too_early
+        not_too_old && not_too_early && self.is_made(kind, paper)
+    }
+
+    /// Whether a paper was made by the day of the answer, and before the entry
+    /// where it must have been: a test after the entry supports no entry.
+    fn is_made(&self, kind: &EvidenceKind, paper: &HeldEvidence) -> bool {
+        let last = if kind.before_entry {
+            self.as_of.min(self.day)
+        } else {
+            self.as_of
+        };
+        paper.date.is_none_or(|date| date <= last)
     }
 
     /// The paper as it stands on the list.
@@ -173,11 +188,20 @@ impl<'a> Holdings<'a> {
                 .collect();
             return (
                 EvidenceStatus::Stale,
-                Some(format!(
-                    "What was handed in bears {}, which is too old or not \
-                     known to be recent enough.",
-                    dates.join(", ")
-                )),
+                Some(if papers.iter().all(|p| self.is_made(kind, p)) {
+                    format!(
+                        "What was handed in bears {}, which is too old or \
+                         not known to be recent enough.",
+                        dates.join(", ")
+                    )
+                } else {
+                    format!(
+                        "What was handed in bears {}, and one that is dated \
+                         after the entry or after the day of the answer \
+                         counts for nothing.",
+                        dates.join(", ")
+                    )
+                }),
             );
         }
         (

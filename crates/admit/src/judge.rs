@@ -122,7 +122,7 @@ impl<'a> Judge<'a> {
         entry: Option<EntryDate>,
     ) -> Judgement {
         let day = entry.map_or(as_of.0, |e| e.0);
-        let holdings = Holdings::new(self.rules, &case.held, day);
+        let holdings = Holdings::new(self.rules, &case.held, day, as_of.date());
         let mut faults = holdings.faults();
         let shipment =
             self.shipment(case, &holdings, as_of, entry, &mut faults);
@@ -160,7 +160,7 @@ impl<'a> Judge<'a> {
         of: impl Fn(&Subject<'_>) -> T,
     ) -> Vec<T> {
         let day = entry.map_or(as_of.0, |e| e.0);
-        let holdings = Holdings::new(self.rules, &case.held, day);
+        let holdings = Holdings::new(self.rules, &case.held, day, as_of.date());
         // The faults are reported by `judge`, which reads the same sheets.
         let mut faults = Vec::new();
         let shipment =
@@ -396,7 +396,7 @@ impl<'a> Judge<'a> {
         if !rule.period.contains(day) {
             return Expect::NotApplicable;
         }
-        let holdings = Holdings::new(self.rules, &case.held, day);
+        let holdings = Holdings::new(self.rules, &case.held, day, as_of.date());
         let mut faults = Vec::new();
         let shipment =
             self.shipment(case, &holdings, as_of, entry, &mut faults);

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::common::{Cite, Confidence, Ground};
+use crate::common::{Cite, Confidence, Ground, PartyRole};
 use crate::values::{CountryCode, Day, PackStamp};
 
 /// The facts that rules and measures ask for (`hashgate.facts/1`).
@@ -204,6 +204,8 @@ pub struct FactEntry {
     /// The lists whose hits fill it, by their ids; none if it is filled
     /// otherwise.
     pub lists: Vec<String>,
+    /// What the party is to the shipment whose name its value is, if it is one.
+    pub names_party: Option<PartyRole>,
     /// What a person should know before answering.
     pub note: Option<String>,
     /// The rules and the measures that ask for it.
@@ -307,6 +309,8 @@ pub struct FactDef {
     /// The lists whose hits fill it, by their ids; none if it is filled
     /// otherwise.
     pub lists: Vec<String>,
+    /// What the party is to the shipment whose name its value is, if it is one.
+    pub names_party: Option<PartyRole>,
     /// What a person should know before answering.
     pub note: Option<String>,
 }
@@ -333,6 +337,8 @@ pub struct EvidenceKind {
     pub stale_after_days: Option<u32>,
     /// The first date a paper of this kind can bear to count.
     pub not_before: Option<Day>,
+    /// Whether it must have been made by the day of entry.
+    pub before_entry: bool,
     /// Until when it must be kept.
     pub keep: Option<Keep>,
     /// Where the demand stands in law or practice.

@@ -1,11 +1,11 @@
 //! Who is in the shipment, and what the lists say of them.
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeMap, HashMap},
     sync::{Mutex, PoisonError},
 };
 
-use hashgate_model::{AsOf, Country, PartyRole, Shipment};
+use hashgate_model::{AsOf, Country, FactValue, PartyRole, Shipment};
 use hashgate_parties::{Hit, Options, Query, Screening, Standing};
 
 use crate::{
@@ -59,6 +59,14 @@ pub fn screen(
         for name in board_makers(good) {
             add(&mut parties, PartyRole::BoardMaker, &name, numbers);
         }
+        let of_line = good.facts.map(|facts| &facts.facts);
+        for (role, name) in named_by_facts(of_line, engines) {
+            add(&mut parties, role, name, numbers);
+        }
+    }
+    let of_all = Some(&shipment.facts.facts);
+    for (role, name) in named_by_facts(of_all, engines) {
+        add(&mut parties, role, name, &[]);
     }
     for party in &mut parties {
         party.lines.sort_unstable();
@@ -71,6 +79,24 @@ pub fn screen(
         party.hits = hits(party, engines, as_of);
     }
     parties
+}
+
+/// The parties whose names are facts: the laboratory, the responsible party.
+fn named_by_facts<'f>(
+    facts: Option<&'f BTreeMap<String, FactValue>>,
+    engines: &Engines<'_>,
+) -> Vec<(PartyRole, &'f str)> {
+    let vocabulary = &engines.pack.rules.vocabulary;
+    facts
+        .into_iter()
+        .flatten()
+        .filter_map(|(name, value)| {
+            let role = vocabulary.fact(name)?.names_party?;
+            let FactValue::Text(text) = value else { return None };
+            let text = text.trim();
+            (!text.is_empty()).then_some((role, text))
+        })
+        .collect()
 }
 
 /// The boards that the facts file names, else the makers of those that the

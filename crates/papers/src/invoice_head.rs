@@ -110,6 +110,7 @@ pub(crate) fn is_head_field(field: Field) -> bool {
             | F::Notify
             | F::Forwarder
             | F::Bank
+            | F::Payee
             | F::Incoterm
             | F::PortOfEntry
             | F::ResponsibleEmployee

@@ -159,7 +159,9 @@ pub(crate) fn scan(sheet: Sheet<'_>, rows: &[&Row], gathered: &mut Gathered) {
             }
             used.insert(at);
             used.insert((value_row, value_column));
-            if role(field).is_some() && field != Field::Bank {
+            if role(field).is_some()
+                && !matches!(field, Field::Bank | Field::Payee)
+            {
                 for line in 1..=ADDRESS_LINES {
                     let next = value_row.saturating_add(line);
                     let Some(cell @ Cell::Text(text)) =

@@ -288,7 +288,8 @@ pub(crate) fn role(field: Field) -> Option<PartyRole> {
         Field::Consignee => PartyRole::Consignee,
         Field::ImporterOfRecord => PartyRole::ImporterOfRecord,
         Field::Forwarder => PartyRole::Forwarder,
-        Field::Bank => PartyRole::Bank,
+        // Whom one pays is screened as whom one pays through.
+        Field::Bank | Field::Payee => PartyRole::Bank,
         Field::Maker => PartyRole::Maker,
         Field::Notify => PartyRole::Other,
         _ => return None,

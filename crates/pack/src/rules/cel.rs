@@ -429,6 +429,7 @@ mod tests {
         ] {
             all.push(FactDef {
                 lists: Vec::new(),
+                names_party: None,
                 name: name.to_owned(),
                 kind,
                 scope,

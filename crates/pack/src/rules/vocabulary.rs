@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use hashgate_model::{Cite, Date, Decimal, FactValue};
+use hashgate_model::{Cite, Date, Decimal, FactValue, PartyRole};
 use serde::{Deserialize, Serialize};
 
 /// What a fact or a rule is about.
@@ -141,6 +141,10 @@ pub struct FactDef {
     /// otherwise.
     #[serde(default)]
     pub lists: Vec<String>,
+    /// What the party is to the shipment whose name its value is, if it is one:
+    /// such a party is screened like those of the papers.
+    #[serde(default)]
+    pub names_party: Option<PartyRole>,
     /// What a person should know before answering.
     #[serde(default)]
     pub note: Option<String>,
@@ -319,6 +323,10 @@ pub struct EvidenceKind {
     /// The first date a paper of this kind can bear to count.
     #[serde(default)]
     pub not_before: Option<Date>,
+    /// Whether it must have been made by the day of entry: a test after it
+    /// supports no entry.
+    #[serde(default)]
+    pub before_entry: bool,
     /// Until when it must be kept.
     #[serde(default)]
     pub keep: Option<Keep>,
@@ -333,6 +341,7 @@ mod tests {
     fn fact(name: &str, kind: FactKind, values: &[&str]) -> FactDef {
         FactDef {
             lists: Vec::new(),
+            names_party: None,
             name: name.to_owned(),
             kind,
             scope: Scope::Line,

@@ -43,6 +43,8 @@ pub(crate) enum Field {
     ImporterOfRecord,
     Notify,
     Forwarder,
+    /// To whom money goes.
+    Payee,
     Bank,
     Incoterm,
     PortOfEntry,
@@ -63,7 +65,7 @@ pub(crate) enum Field {
 }
 
 /// The names of fields in `words/headings.csv`.
-pub(super) const FIELDS: [(&str, Field); 50] = [
+pub(super) const FIELDS: [(&str, Field); 51] = [
     ("line_number", Field::LineNumber),
     ("item", Field::Item),
     ("model", Field::Model),
@@ -99,6 +101,7 @@ pub(super) const FIELDS: [(&str, Field); 50] = [
     ("importer_of_record", Field::ImporterOfRecord),
     ("notify", Field::Notify),
     ("forwarder", Field::Forwarder),
+    ("payee", Field::Payee),
     ("bank", Field::Bank),
     ("incoterm", Field::Incoterm),
     ("port_of_entry", Field::PortOfEntry),
