@@ -25,7 +25,7 @@ mod error;
 mod events;
 mod exposure;
 mod file;
-pub mod identifiers;
+mod identifiers;
 mod letters;
 mod notices;
 mod remarks;

@@ -21,6 +21,7 @@ mod kinds;
 mod known_kind;
 mod lines;
 mod machines;
+mod numbers;
 mod open_origin;
 mod ownership;
 mod party;
@@ -224,6 +225,7 @@ pub fn check(
     let odd = doubts::odd_facts(shipment, value, &engines.pack.market);
     own.extend(doubts::findings(shipment, &odd, &goods, value));
     own.extend(at_odds::finding(shipment, &goods, engines));
+    own.extend(numbers::findings(shipment));
     own.extend(entry.open_port(&engines.pack.rates));
     own.extend(tariff_number::unknown(&goods, &entry, engines));
     own.push(scope.finding(&parties));

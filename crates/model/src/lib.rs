@@ -17,7 +17,9 @@ mod facts;
 mod finding;
 mod holding;
 mod hts;
+pub mod identifiers;
 mod link;
+mod manufacturer_id;
 mod money;
 mod provenance;
 mod shared_text;
@@ -37,16 +39,18 @@ pub use finding::{Finding, Ground, Severity, Verdict};
 pub use holding::{Fraction, FractionError, Holding};
 pub use hts::{HtsError, HtsNumber};
 pub use link::Link;
+pub use manufacturer_id::{ManufacturerId, ManufacturerIdError};
 pub use money::{Currency, Money, MoneyError, Rate, Usd};
 pub use provenance::{Paper, Source, Sourced, hex, sha256_hex};
 pub use shared_text::SharedText;
 pub use shipment::{
     Charge, ChargeKind, Doubt, DoubtAbout, InvoiceHead, Line, Party, PartyRole,
-    Remark, Serial, Shipment, UnpricedGoods,
+    Remark, Serial, Shipment, StatedNumber, UnpricedGoods,
 };
 pub use stated_origin::StatedOrigin;
 pub use terms::{
-    Costs, EconomicTerms, LineFacts, Mode, ShipmentFacts, TransitDates,
+    Costs, EconomicTerms, LineFacts, Mode, PaperNumbers, ShipmentFacts,
+    TransitDates,
 };
 pub use visible::{
     plain_file_name, visible, visible_in_a_cell, visible_in_json,

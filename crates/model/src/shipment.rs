@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Country, Currency, Date, HtsNumber, Mode, Money, Paper, ShipmentFacts,
-    Source, Sourced,
+    Source, Sourced, identifiers::NumberKind,
 };
 
 /// A shipment: what its papers say, and what its facts file adds.
@@ -32,6 +32,10 @@ pub struct Shipment {
     pub charges: Vec<Charge>,
     /// Serial numbers, where a sheet lists them.
     pub serials: Vec<Serial>,
+    /// Numbers of the journey and of the entry that the papers bear, whose
+    /// form tells whether they were copied right.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub numbers: Vec<StatedNumber>,
     /// Sentences of the papers that offer to state another value than the
     /// price.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -55,6 +59,15 @@ impl Shipment {
     pub fn line(&self, number: u32) -> Option<&Line> {
         self.lines.iter().find(|line| line.number == number)
     }
+}
+
+/// A number that a paper bears, as it is written there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StatedNumber {
+    /// What it is the number of.
+    pub kind: NumberKind,
+    /// The number.
+    pub number: Sourced<String>,
 }
 
 /// The head of a commercial invoice (19 CFR 141.86(a)).
@@ -191,6 +204,12 @@ pub struct Party {
     /// The country.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub country: Option<Country>,
+    /// The city by itself, where the facts file tells it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub city: Option<String>,
+    /// The manufacturer identification code, where the facts file tells it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub manufacturer_id: Option<String>,
     /// Where the party is named.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<Source>,

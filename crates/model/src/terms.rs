@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     AsOf, Country, Date, EntryDate, FactValue, HeldEvidence, Holding,
-    HtsNumber, Party, Rate, StatedOrigin, Usd,
+    HtsNumber, Party, Rate, StatedOrigin, Usd, identifiers::NumberKind,
 };
 
 /// How the goods arrive.
@@ -111,6 +111,8 @@ pub struct ShipmentFacts {
     /// What is known of single lines.
     #[serde(rename = "line")]
     pub lines: Vec<LineFacts>,
+    /// Numbers of the journey, of the entry and of those who make it.
+    pub numbers: PaperNumbers,
     /// Papers that the importer holds.
     pub evidence: Vec<HeldEvidence>,
     /// Costs beside price and duty.
@@ -157,6 +159,53 @@ pub struct LineFacts {
     pub condition: Option<String>,
     /// Facts about the line that rules ask for, by name.
     pub facts: BTreeMap<String, FactValue>,
+}
+
+/// Numbers of the journey, of the entry and of those who make it, as the
+/// papers write them.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct PaperNumbers {
+    /// The number of the entry, as `BED-0054200-4`.
+    pub entry_number: Option<String>,
+    /// The master air waybill, as `999-12345675`.
+    pub air_waybill: Option<String>,
+    /// The forwarder's own air waybill.
+    pub house_air_waybill: Option<String>,
+    /// The bill of lading, with the carrier's code (SCAC) before it.
+    pub bill_of_lading: Option<String>,
+    /// The containers, as `CSQU3054383`.
+    pub containers: Vec<String>,
+    /// The movement in bond: nine digits.
+    pub in_bond_number: Option<String>,
+    /// The number under which the importer of record is known to customs.
+    pub importer_number: Option<String>,
+    /// That of the ultimate consignee.
+    pub consignee_number: Option<String>,
+    /// The vessel or flight.
+    pub conveyance: Option<String>,
+}
+
+impl PaperNumbers {
+    /// The numbers whose form can be checked, each with its key.
+    pub fn checked(
+        &self,
+    ) -> impl Iterator<Item = (NumberKind, &'static str, &str)> {
+        let named = [
+            (NumberKind::Entry, "entry_number", &self.entry_number),
+            (NumberKind::AirWaybill, "air_waybill", &self.air_waybill),
+            (NumberKind::InBond, "in_bond_number", &self.in_bond_number),
+        ];
+        let containers = self.containers.iter();
+        named
+            .into_iter()
+            .filter_map(|(kind, key, number)| {
+                Some((kind, key, number.as_deref()?))
+            })
+            .chain(containers.map(|text| {
+                (NumberKind::Container, "containers", text.as_str())
+            }))
+    }
 }
 
 /// Costs beside price and duty, in dollars.

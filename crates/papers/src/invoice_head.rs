@@ -1,6 +1,6 @@
 //! The head of an invoice, and how those of several papers are joined.
 
-use hashgate_model::{Remark, Shipment, Source, Sourced};
+use hashgate_model::{Remark, Shipment, Source, Sourced, StatedNumber};
 
 use crate::{
     fault::Fault,
@@ -74,6 +74,15 @@ pub(crate) fn join(
             }
             (a, b) => a.or(b),
         };
+    for number in gathered.numbers {
+        let told = |known: &StatedNumber| {
+            (known.kind, &known.number.value)
+                == (number.kind, &number.number.value)
+        };
+        if !shipment.numbers.iter().any(told) {
+            shipment.numbers.push(number);
+        }
+    }
     for party in gathered.parties {
         let known = shipment
             .parties

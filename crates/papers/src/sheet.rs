@@ -2,7 +2,7 @@
 
 use hashgate_model::{
     Country, CountryError, InvoiceHead, Mode, Party, PartyRole, Remark, Source,
-    Sourced,
+    Sourced, StatedNumber, identifiers::NumberKind,
 };
 
 use crate::{
@@ -77,6 +77,8 @@ pub(crate) struct Gathered {
     pub head: InvoiceHead,
     /// The parties named.
     pub parties: Vec<Party>,
+    /// The numbers whose form can be checked.
+    pub numbers: Vec<StatedNumber>,
     /// The marks of currency, each change of mark once.
     pub currencies: Vec<Marked>,
     /// The origin stated for all lines.
@@ -122,14 +124,19 @@ impl Gathered {
             Field::ResponsibleEmployee => {
                 keep(&mut head.responsible_employee, text())
             }
-            Field::Transport | Field::ByAir | Field::BySea => {
+            Field::Transport
+            | Field::ByAir
+            | Field::BySea
+            | Field::AirWaybill
+            | Field::Container => {
                 let shown = cell.shown();
                 let told = match field {
                     _ if words::leaves_open(&shown) => None,
-                    Field::ByAir => Some(Mode::Air),
+                    Field::ByAir | Field::AirWaybill => Some(Mode::Air),
                     Field::BySea => Some(Mode::Ocean),
                     _ => words::one_mode(&shown),
                 };
+                self.numbers.extend(numbers(field, &shown, &source));
                 let Some(mode) = told else { return false };
                 keep(&mut head.mode, Sourced::new(mode, source))
             }
@@ -225,6 +232,8 @@ impl Gathered {
                 name,
                 address: None,
                 country: None,
+                city: None,
+                manufacturer_id: None,
                 source: Some(at),
             });
         }
@@ -294,6 +303,25 @@ pub(crate) fn role(field: Field) -> Option<PartyRole> {
         Field::Notify => PartyRole::Other,
         _ => return None,
     })
+}
+
+/// The numbers of a cell that may name several. What is not of the form is
+/// passed over: `AWB` heads a courier's number too, `Container` a count.
+fn numbers(field: Field, shown: &str, source: &Source) -> Vec<StatedNumber> {
+    let kind = match field {
+        Field::AirWaybill => NumberKind::AirWaybill,
+        Field::Container => NumberKind::Container,
+        _ => return Vec::new(),
+    };
+    shown
+        .split([',', ';', '\n', '，', '；', '、'])
+        .map(str::trim)
+        .filter(|text| kind.check(text).is_some())
+        .map(|text| StatedNumber {
+            kind,
+            number: Sourced::new(text.to_owned(), source.clone()),
+        })
+        .collect()
 }
 
 /// The country that ends an address or the name of a port: `Port Klang,

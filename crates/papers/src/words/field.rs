@@ -58,6 +58,10 @@ pub(crate) enum Field {
     Transport,
     /// What only a journey by air has: a flight, an air waybill.
     ByAir,
+    /// The number of a master air waybill.
+    AirWaybill,
+    /// The numbers of containers.
+    Container,
     /// What only a voyage has: a vessel, a bill of lading.
     BySea,
     TaxNumber,
@@ -65,7 +69,7 @@ pub(crate) enum Field {
 }
 
 /// The names of fields in `words/headings.csv`.
-pub(super) const FIELDS: [(&str, Field); 51] = [
+pub(super) const FIELDS: [(&str, Field); 53] = [
     ("line_number", Field::LineNumber),
     ("item", Field::Item),
     ("model", Field::Model),
@@ -114,6 +118,8 @@ pub(super) const FIELDS: [(&str, Field); 51] = [
     ("payment", Field::Payment),
     ("transport", Field::Transport),
     ("by_air", Field::ByAir),
+    ("air_waybill", Field::AirWaybill),
+    ("container", Field::Container),
     ("by_sea", Field::BySea),
     ("tax_number", Field::TaxNumber),
     ("order_number", Field::OrderNumber),
