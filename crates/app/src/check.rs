@@ -7,6 +7,7 @@ pub use batch::{BatchAnswer, batch};
 pub use hashgate_check::Dossier;
 use hashgate_check::Engines;
 use hashgate_copies::{InForce, edition_in_force};
+use hashgate_duty::{Es003, FiledEntry};
 use hashgate_model::{
     AsOf, Date, EntryDate, HeldEvidence, HtsNumber, Line, LineFacts, Mode,
     Paper, Shipment, StatedOrigin, sha256_hex,
@@ -75,6 +76,19 @@ pub fn check(
     request: CheckRequest,
     observer: &mut dyn Observer,
 ) -> Result<CheckAnswer, AppError> {
+    Ok(check_shipment(app, request, observer)?.1)
+}
+
+/// The same, with the shipment as its papers and facts tell it.
+///
+/// # Errors
+///
+/// As for [`check`].
+pub fn check_shipment(
+    app: &App,
+    request: CheckRequest,
+    observer: &mut dyn Observer,
+) -> Result<(Shipment, CheckAnswer), AppError> {
     let shipment = read_shipment(&request)?;
     let as_of = as_of(app, &request, &shipment);
     let decided = decided(app, request.decisions, observer)?;
@@ -85,7 +99,32 @@ pub fn check(
     if let Some(kept) = edition(app, &shipment, as_of, observer)? {
         engines = engines.with_edition(kept.edition, kept.notes);
     }
-    answer(&shipment, &engines, as_of)
+    let answer = answer(&shipment, &engines, as_of)?;
+    Ok((shipment, answer))
+}
+
+/// The entry of an ACE ES-003 export that a shipment is entered under: the
+/// one that its facts name, else the only one.
+///
+/// # Errors
+///
+/// [`AppError`] if the export cannot be read, has a row that cannot, or has
+/// several entries or not the one named.
+pub fn filed_entry(
+    app: &App,
+    export: &Input,
+    named: Option<&str>,
+) -> Result<FiledEntry, AppError> {
+    let name = &export.name;
+    let fault =
+        |why: String| AppError::input(format!("{name}: {why}")).at(name, None);
+    let read = Es003::read(&export.bytes, &app.pack().rates.es003)
+        .map_err(|why| fault(why.to_string()))?;
+    // A row left out would be told as a line that was not filed.
+    if let Some(why) = read.faults.first() {
+        return Err(fault(why.clone()));
+    }
+    FiledEntry::of(read, named).map_err(|why| fault(why.to_string()))
 }
 
 /// Engines over the pack of the application.

@@ -27,6 +27,7 @@ const EXAMPLES: &[Examples] = &[
             "hashgate check invoice.csv serials.csv --entry-date 2026-11-25 --mode air",
             "hashgate check invoice.xlsx --facts facts.toml --holdings holdings.csv",
             "hashgate check invoice.xlsx --facts facts.toml --json > dossier.json",
+            "hashgate check invoice.xlsx --facts facts.toml --sheet supplier",
             "hashgate check --batch shipments --out dossiers",
         ],
     ),

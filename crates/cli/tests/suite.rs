@@ -166,7 +166,7 @@ fn answers_of_today(folder: &Path, out: &str) -> Option<String> {
 
 /// Whether a story prints the memo on one page.
 fn is_short_memo(story: &Story) -> bool {
-    let others = ["--full", "--explain", "--batch", "--json"];
+    let others = ["--full", "--explain", "--batch", "--json", "--sheet"];
     let is_other = |arg: &String| {
         others.iter().any(|other| arg.split('=').next() == Some(*other))
     };

@@ -28,6 +28,7 @@ mod es003_doubts;
 mod es003_reconciliation;
 mod es003_values;
 mod explain;
+mod filed_entry;
 mod history;
 mod hts;
 mod law_on_day;
@@ -58,6 +59,7 @@ pub use es003::{Es003, Es003Error, FiledLine, Liquidation};
 pub use es003_reconciliation::{
     Comparison, Difference, ReconciledLine, Reconciliation, reconcile,
 };
+pub use filed_entry::{FiledEntry, FiledEntryError};
 pub use history::{
     Event, History, NextChange, Step, StepLayer, boundaries, history,
     next_change,

@@ -166,6 +166,12 @@ pub enum PartyRole {
     TestLab,
     /// Answers to the FCC in the United States (47 CFR 2.909(b)).
     ResponsibleParty,
+    /// Gets the goods first after release (19 CFR 149.3(a)(6)).
+    ShipTo,
+    /// Stuffs the container at the place of its address (19 CFR 149.3(a)(9)).
+    StuffingLocation,
+    /// Stuffs the container, or has it stuffed (19 CFR 149.3(a)(10)).
+    Consolidator,
     /// Anyone else.
     Other,
 }
@@ -185,6 +191,9 @@ impl fmt::Display for PartyRole {
             Self::Owner => "owner",
             Self::TestLab => "test lab",
             Self::ResponsibleParty => "responsible party",
+            Self::ShipTo => "ship-to party",
+            Self::StuffingLocation => "container stuffing location",
+            Self::Consolidator => "consolidator",
             Self::Other => "other party",
         })
     }

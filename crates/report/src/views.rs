@@ -20,6 +20,7 @@ pub mod payback;
 pub mod plan;
 pub mod rules;
 pub mod screen;
+pub mod sheets;
 
 /// A document as it is printed, once it is found to be built well: every test
 /// of a view walks its document by this.

@@ -1,17 +1,20 @@
 //! `hashgate check`: the main job. Papers in, dossier out.
 
 mod batch;
+mod sheet;
 
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use hashgate_app::{
-    check::{CheckRequest, Dossier, Stated, check},
+    check::{CheckRequest, Dossier, Stated, check_shipment},
     decisions, evidence, typed,
 };
 use hashgate_model::{AsOf, Date, EntryDate, Mode, StatedOrigin, Verdict};
-use hashgate_report::views::dossier::{Length, explain, memo, rules_found};
-
+use hashgate_report::views::{
+    dossier::{Length, explain, memo, rules_found},
+    sheets::Checked,
+};
 use hashgate_workbook::workbook;
 
 use crate::{
@@ -90,6 +93,18 @@ pub struct CheckArgs {
     /// Beside each JSON file of --out, write these too: html, md, xlsx.
     #[arg(long, value_name = "KIND", requires = "out", value_delimiter = ',')]
     also: Vec<Also>,
+    /// Show a sheet to hand on in place of the memo: isf (importer security
+    /// filing), broker (instruction), supplier (what it must send, in English
+    /// and Chinese), entry-summary (under the names of CBP Form 7501). With
+    /// --json the whole answer is given.
+    #[arg(long, value_name = "SHEET", conflicts_with_all = ["batch", "full", "explain"])]
+    sheet: Option<sheet::Sheet>,
+    /// An ACE ES-003 export to lay beside the entry summary.
+    #[arg(long, value_name = "FILE.csv", requires = "sheet")]
+    filed: Option<PathBuf>,
+    /// Write the entry summary as a table too.
+    #[arg(long, value_name = "FILE.csv", requires = "sheet")]
+    csv: Option<PathBuf>,
     /// Show everything: every finding with its reasons and citations, every
     /// paper and open fact, every layer of the duty.
     #[arg(long)]
@@ -138,29 +153,34 @@ pub fn run(args: &CheckArgs, cx: &Context) -> Result<Exit, Failure> {
     if args.batch {
         return batch::run(args, request, &app, cx);
     }
-    let answer = check(&app, request, &mut observer)?;
+    let (shipment, answer) = check_shipment(&app, request, &mut observer)?;
     let (dossier, as_of) = (&answer.dossier, answer.as_of);
-    let explained = match &args.explain {
-        Some(rule) => Some(
+    let instead = match (&args.explain, args.sheet) {
+        (Some(rule), _) => Some(
             explain(dossier, rule, as_of, app.meta())
                 .ok_or_else(|| not_found(rule, dossier))?,
         ),
-        None => None,
+        (None, Some(which)) => {
+            let meta = app.meta();
+            let checked = Checked { shipment: &shipment, dossier, as_of, meta };
+            Some(sheet::document(which, checked, args, &app)?)
+        }
+        (None, None) => None,
     };
     if let Some(path) = &args.xlsx {
         let bytes = workbook(dossier, as_of, app.meta());
         disk::write(path, &bytes.map_err(Failure::defect)?)?;
     }
     // A page to keep or to hand on tells everything.
-    cx.keep(&match &explained {
-        Some(explained) => explained.clone(),
+    cx.keep(&match &instead {
+        Some(instead) => instead.clone(),
         None => memo(dossier, Length::Full, as_of, app.meta()),
     });
     if cx.json() {
         let schema = "hashgate.dossier/1";
         Context::print_json(schema, as_of, app.pack(), dossier)?;
-    } else if let Some(explained) = explained {
-        disk::print(&cx.set(&explained))?;
+    } else if let Some(instead) = instead {
+        disk::print(&cx.set(&instead))?;
     } else {
         let length = if args.full { Length::Full } else { Length::Short };
         let memo = memo(dossier, length, as_of, app.meta());

@@ -29,7 +29,8 @@ pub use condition::{Comparison, Condition, TextTest};
 pub use origin::{About, OriginArgument, Side};
 pub use rule::{Case, CaseText, Expect, Outcome, Rule, Template, TemplatePart};
 pub use vocabulary::{
-    EvidenceKind, FactDef, FactId, FactKind, Filler, Keep, Scope, Vocabulary,
+    EvidenceKind, FactDef, FactId, FactKind, Filler, Keep, Scope,
+    SupplierRequest, Vocabulary,
 };
 
 use crate::{Faults, Section, SourceTree, unread};

@@ -183,6 +183,17 @@ fn check_kind(kind: &EvidenceKind, rules: &Rules) -> Result<(), String> {
             kind.id
         ));
     }
+    if let Some(request) = &kind.supplier_zh
+        && request.must_contain.len() != kind.must_contain.len()
+    {
+        return Err(format!(
+            "paper `{}` names {} contents in English and {} in `supplier_zh`; \
+             translate each, in the same order",
+            kind.id,
+            kind.must_contain.len(),
+            request.must_contain.len()
+        ));
+    }
     Ok(())
 }
 

@@ -330,8 +330,21 @@ pub struct EvidenceKind {
     /// Until when it must be kept.
     #[serde(default)]
     pub keep: Option<Keep>,
+    /// The request in Chinese, where it is the supplier who gives the paper.
+    #[serde(default)]
+    pub supplier_zh: Option<SupplierRequest>,
     /// Where the demand stands in law or practice.
     pub cites: Vec<Cite>,
+}
+
+/// What a supplier is asked for, in the supplier's language.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SupplierRequest {
+    /// The paper in words.
+    pub paper: String,
+    /// What it must contain, in the order and number of the English.
+    pub must_contain: Vec<String>,
 }
 
 #[cfg(test)]
