@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     duty::Completeness,
-    payback::Outcomes,
+    payback::{InputUsed, LandedPart, Outcomes, Prior},
     values::{CountryCode, Day, HtsNumber, Number, PackStamp, Usd},
 };
 
@@ -25,7 +25,7 @@ pub struct PlanAnswer {
     pub options: Vec<PlanOption>,
     /// Those that no other beats in both mean and worst twentieth.
     pub efficient: Vec<String>,
-    /// What would put another option first.
+    /// What would turn the order of the first and another option.
     pub turns: Vec<Turn>,
     /// What moves the lead of the first, widest first.
     pub tornado: Vec<Swing>,
@@ -33,6 +33,11 @@ pub struct PlanAnswer {
     pub paths: u32,
     /// The seed: the same gives the same answer.
     pub seed: u64,
+    /// Every value that all options share, with its source.
+    pub inputs: Vec<InputUsed>,
+    /// What customs may do and how far the market moves, given or assumed, where
+    /// an option says nothing else.
+    pub priors: Vec<Prior>,
     /// What of the terms is far from what is usual.
     pub doubts: Vec<String>,
 }
@@ -63,6 +68,8 @@ pub struct PlanOption {
     pub landed_usd: Option<Usd>,
     /// The same by TH/s.
     pub landed_per_th_usd: Option<Usd>,
+    /// What the landed cost is made of.
+    pub parts: Vec<LandedPart>,
     /// Costs that nobody gave.
     pub not_given: Vec<String>,
     /// What it brings over all that may become of it; null if not ranked.
@@ -115,7 +122,8 @@ pub struct ImportedLine {
     pub origin: CountryCode,
 }
 
-/// What would have to be otherwise for another option to be as good.
+/// What would have to be otherwise for another option to be as good as the
+/// first; a third may then be before both.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Turn {

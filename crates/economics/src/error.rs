@@ -84,6 +84,22 @@ pub enum EconomicsError {
     },
 }
 
+impl EconomicsError {
+    /// The key of the value that is wrong, as the file of a plan or of facts
+    /// names it; none if it is about no single value that was given.
+    pub fn key(&self) -> Option<&str> {
+        match self {
+            Self::OutOfRange { name, .. } => Some(name),
+            Self::PowerInCents { .. } => Some("power_usd_per_kwh"),
+            Self::UnknownPrior { name, .. } => Some(name),
+            Self::ServiceBeforeContract { .. }
+            | Self::ServiceAfterEnd { .. }
+            | Self::Missing(_)
+            | Self::NoValue { .. } => None,
+        }
+    }
+}
+
 /// The value if it lies in the range, ends included.
 ///
 /// The ranges are wide; they exist so that no product of the values can leave

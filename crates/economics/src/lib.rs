@@ -46,7 +46,8 @@ pub use outcomes::{
     Branch, Markets, Outcomes, Ready, Venture, mean_npv, outcomes,
 };
 pub use payback::{
-    PaybackInput, SimplePayback, payback, simple_payback, weighted_efficiency,
+    PaybackInput, SimplePayback, inputs_used, payback, simple_payback,
+    weighted_efficiency,
 };
 pub use payback_answer::{BuyTheCoins, Payback, Projected};
 pub use priors::{PriorUsed, Priors};

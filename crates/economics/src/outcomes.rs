@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     EconomicsError, Movement, Path, PaybackInput, Priors, Simulation, Strip,
+    error::within,
     normal::quantile,
     payback::terms_of,
     priors::Chances,
@@ -30,6 +31,9 @@ const WEEK: u32 = 7;
 
 /// The worst twentieth, of which the mean is told.
 const TAIL: f64 = 0.05;
+
+/// The most paths that are kept at once: 270 MB over ten years.
+const MOST_KEPT_PATHS: u32 = 65_536;
 
 /// Sets the days of a hold apart from what else a seed draws.
 const OF_DAYS: u64 = 0x64_6179_735f_6865;
@@ -52,13 +56,19 @@ impl Markets {
     /// # Errors
     ///
     /// [`EconomicsError::OutOfRange`] for a movement that no price makes, or
-    /// for fewer than two paths.
+    /// for fewer than two paths or more than 65,536.
     pub fn of(
         days: u32,
         movement: &Movement,
         simulation: Simulation,
         threads: NonZeroUsize,
     ) -> Result<Self, EconomicsError> {
+        within(
+            "paths",
+            Decimal::from(simulation.paths),
+            (Decimal::TWO, Decimal::from(MOST_KEPT_PATHS)),
+            "paths of the market",
+        )?;
         let weeks = days.div_ceil(WEEK).max(1);
         let rights = (0..weeks).map(|week| Right {
             years: middle_of(week) / YEAR,
@@ -169,11 +179,10 @@ impl Ready {
         self.days.to_u32().unwrap_or(0)
     }
 
-    /// The same purchase with another cost, in dollars for the whole; the
-    /// resale stays what it was.
-    #[must_use]
-    pub fn dearer_by(&self, usd: f64) -> Self {
-        Self { landed: self.landed + usd / self.ths, ..self.clone() }
+    /// Whether a later start can be worth more: power that is paid for though
+    /// not drawn makes days that lose money.
+    pub fn may_gain_by_delay(&self) -> bool {
+        self.take_or_pay
     }
 
     /// The same purchase with other duty, in dollars for the whole.

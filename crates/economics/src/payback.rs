@@ -5,7 +5,7 @@ use hashgate_pack::market::Market;
 use rust_decimal::Decimal;
 
 use crate::{
-    BuyTheCoins, EconomicsError, Outcome, Path, Payback, Projected,
+    BuyTheCoins, EconomicsError, InputUsed, Outcome, Path, Payback, Projected,
     error::within,
     inputs::{self, Terms},
 };
@@ -107,6 +107,18 @@ pub fn payback(
     let path = terms.path();
     let outcome = path.run(&terms.rig, per_th);
     Ok(assemble(input, terms, &path, &outcome, per_th))
+}
+
+/// Every value that a purchase is reckoned with, and where each comes from.
+///
+/// # Errors
+///
+/// As for [`payback`].
+pub fn inputs_used(
+    input: &PaybackInput<'_>,
+    market: &Market,
+) -> Result<Vec<InputUsed>, EconomicsError> {
+    Ok(terms_of(input, market)?.inputs)
 }
 
 /// Days until a purchase has paid itself back if nothing changes, and what

@@ -130,8 +130,8 @@ impl Priors {
             .map_or(Decimal::ZERO, |prior| prior.value)
     }
 
-    /// The same with another value for one; the chances may then be more than
-    /// one together only as far as they are cut.
+    /// The same with another value for one, which the caller keeps within what
+    /// the other chances leave.
     #[must_use]
     pub fn with(&self, name: &str, value: Decimal) -> Self {
         let mut priors = self.clone();

@@ -1,4 +1,4 @@
-//! What would put another option first.
+//! What would turn the order of the options.
 
 use hashgate_economics::{Markets, Ready, mean_npv};
 use hashgate_model::{Decimal, Rate, Usd};
@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::Ranked;
 
 /// What of the first option would have to be otherwise for another to be as
-/// good, and what of the other.
+/// good, and what of the other; a third may then be before both.
 #[derive(Debug, Clone, Serialize)]
 pub struct Turn {
     /// The other option.
@@ -134,6 +134,9 @@ fn price_that_gains(option: &Ranked, per_th: f64) -> Option<Rate> {
     (part > 0.0).then(|| rate(part)).flatten()
 }
 
+/// Days of a quarter.
+const QUARTER: u32 = 91;
+
 /// The fewest days of delay with which an option is worth no more than that by
 /// TH/s.
 fn delay(option: &Ranked, per_th: f64, markets: &Markets) -> Option<u32> {
@@ -142,9 +145,17 @@ fn delay(option: &Ranked, per_th: f64, markets: &Markets) -> Option<u32> {
         let later = option.ready.later_by(f64::from(days));
         mean_npv(&later, &option.priors, markets) / ths
     };
-    let (mut ahead, mut behind) = (0, option.ready.horizon_days());
-    if at(behind) > per_th {
-        return None;
+    let end = option.ready.horizon_days();
+    // Usually each day of delay costs; where it may gain, the first quarter
+    // in which the order turns is looked for.
+    let step = if option.ready.may_gain_by_delay() { QUARTER } else { end };
+    let mut behind = step.min(end);
+    let mut ahead = 0;
+    while at(behind) > per_th {
+        if behind == end {
+            return None;
+        }
+        (ahead, behind) = (behind, (behind + step).min(end));
     }
     while behind - ahead > 1 {
         let middle = u32::midpoint(ahead, behind);
@@ -189,7 +200,14 @@ pub(crate) fn tornado(ranked: &[Ranked], markets: &Markets) -> Vec<Swing> {
     let prior = |name: &'static str, times: i64| {
         move |one: &Ranked| {
             let value = one.priors.value(name) * Decimal::from(times);
-            let value = value.min(Decimal::new(5, 1));
+            // The other ways keep their chances: no more is left than that.
+            let others: Decimal = ["detention", "seizure", "export"]
+                .into_iter()
+                .filter(|other| *other != name)
+                .map(|other| one.priors.value(other))
+                .sum();
+            let value =
+                value.min(Decimal::new(5, 1)).min(Decimal::ONE - others);
             (one.ready.clone(), one.priors.with(name, value))
         }
     };

@@ -21,6 +21,16 @@ impl PlanError {
     ) -> Self {
         Self { file: file.to_owned(), line, message: message.into() }
     }
+
+    /// What is wrong on a line, or with the file as a whole.
+    pub(crate) fn at(
+        file: &str,
+        line: Option<usize>,
+        why: &dyn fmt::Display,
+    ) -> Self {
+        let at = line.map_or(String::new(), |line| format!(", line {line}"));
+        Self::new(file, line, format!("{file}{at}: {why}"))
+    }
 }
 
 impl fmt::Display for PlanError {

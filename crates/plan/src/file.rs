@@ -10,13 +10,18 @@ use hashgate_papers::{Input, typed};
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::PlanError;
+use crate::{
+    PlanError,
+    lines::{Lines, line_of},
+};
 
 /// What a plan file says, read but not yet reckoned.
 #[derive(Debug)]
 pub struct Plan {
     /// The file, for messages.
     pub(crate) name: String,
+    /// Where the keys stand that all options share.
+    pub(crate) lines: Lines,
     /// The day of payment of every option, and of the answer.
     pub(crate) as_of: Option<Date>,
     /// Paths of the market.
@@ -160,42 +165,32 @@ pub fn read(input: &Input) -> Result<Plan, PlanError> {
     let text = std::str::from_utf8(&input.bytes).map_err(|_| {
         PlanError::new(file, None, format!("{file} is not UTF-8; save it so"))
     })?;
-    let line_of = |at: usize| {
-        text.get(..at).unwrap_or(text).bytes().filter(|b| *b == b'\n').count()
-            + 1
-    };
     let read: PlanText = toml::from_str(text).map_err(|error| {
-        let line = error.span().map(|span| line_of(span.start));
-        let at = line.map_or(String::new(), |line| format!(", line {line}"));
+        let line = error.span().map(|span| line_of(text, span.start));
         let why = error.message();
-        PlanError::new(
-            file,
-            line,
-            format!(
-                "{file}{at}: {why}; `hashgate plan --template` shows every key"
-            ),
-        )
+        let why = format!("{why}; `hashgate plan --template` shows every key");
+        PlanError::at(file, line, &why)
     })?;
+    let lines = Lines::of(text);
+    let fault_on =
+        |line: Option<usize>, why: &str| PlanError::at(file, line, &why);
     if !OPTIONS.contains(&read.options.len()) {
-        return Err(PlanError::new(
-            file,
-            None,
-            format!(
-                "{file} holds {} [[option]]; a plan chooses between {} to {}",
-                read.options.len(),
-                OPTIONS.start(),
-                OPTIONS.end()
-            ),
-        ));
+        // The one that stands alone, or the first that is too many.
+        let at = read.options.get(*OPTIONS.end()).or(read.options.first());
+        let line = at.map(|option| line_of(text, option.span().start));
+        let (count, least, most) =
+            (read.options.len(), OPTIONS.start(), OPTIONS.end());
+        let why = format!(
+            "the plan holds {count} [[option]]; it chooses between {least} to \
+             {most}, so write a [[option]] for each way to get the machines"
+        );
+        return Err(fault_on(line, &why));
     }
     let first_block = Date::from_parts(2009, 1, 3);
     let mut options: Vec<PlanOption> = Vec::new();
     for spanned in read.options {
-        let line = line_of(spanned.span().start);
-        let fault = |why: String| {
-            let message = format!("{file}, line {line}: {why}");
-            PlanError::new(file, Some(line), message)
-        };
+        let line = line_of(text, spanned.span().start);
+        let fault = |why: String| fault_on(Some(line), &why);
         let option = spanned.into_inner();
         let name = option.name.trim().to_owned();
         if name.is_empty() || options.iter().any(|known| known.name == name) {
@@ -211,6 +206,12 @@ pub fn read(input: &Input) -> Result<Plan, PlanError> {
             return Err(fault(format!(
                 "`{name}` is entered before 2009-01-03, the day of the first \
                  block; correct `entry_date`"
+            )));
+        }
+        if option.priors.contains_key("hashprice_volatility") {
+            return Err(fault(format!(
+                "`{name}` has a `hashprice_volatility` of its own, but all \
+                 options meet one market; write it under [priors] of the plan"
             )));
         }
         let mode = option.mode.as_deref().map(typed::mode).transpose();
@@ -231,10 +232,11 @@ pub fn read(input: &Input) -> Result<Plan, PlanError> {
     }
     if read.as_of.zip(first_block).is_some_and(|(day, first)| day < first) {
         let why = "`as_of` lies before 2009-01-03, the day of the first block";
-        return Err(PlanError::new(file, None, format!("{file}: {why}")));
+        return Err(fault_on(lines.key("as_of"), why));
     }
     Ok(Plan {
         name: file.clone(),
+        lines,
         as_of: read.as_of,
         paths: read.paths,
         seed: read.seed,

@@ -8,14 +8,16 @@
 mod compare;
 mod error;
 mod file;
+mod lines;
 mod machine;
 mod option;
 
-use hashgate_economics::{
-    Draw, Markets, Movement, Priors, Ready, Simulation, outcomes,
-};
 use std::num::NonZeroUsize;
 
+use hashgate_economics::{
+    Draw, EconomicsError, InputSource, InputUsed, Markets, Movement, PriorUsed,
+    Priors, Ready, Simulation, outcomes,
+};
 use hashgate_hardware::Identifier;
 use hashgate_model::AsOf;
 use hashgate_pack::Pack;
@@ -52,7 +54,7 @@ pub struct PlanAnswer {
     /// The names of those that no other beats in both mean and worst
     /// twentieth.
     pub efficient: Vec<String>,
-    /// What would put another option first.
+    /// What would turn the order of the first and another option.
     pub turns: Vec<Turn>,
     /// What moves the lead of the first, widest first.
     pub tornado: Vec<Swing>,
@@ -60,6 +62,11 @@ pub struct PlanAnswer {
     pub paths: u32,
     /// The seed.
     pub seed: u64,
+    /// Every value that all options share, and where each comes from.
+    pub inputs: Vec<InputUsed>,
+    /// What customs may do and how far the market moves, given or assumed, where
+    /// an option says nothing else.
+    pub priors: Vec<PriorUsed>,
     /// What of the terms is far from what is usual, a sentence each.
     pub doubts: Vec<String>,
     /// The day of payment and of the answer.
@@ -74,20 +81,21 @@ pub struct PlanAnswer {
 /// [`PlanError`] with the line of an option whose machine or terms cannot be
 /// used; an option whose duty cannot be told stays, unranked, with why.
 pub fn plan(desk: &Desk<'_>, plan: &Plan) -> Result<PlanAnswer, PlanError> {
-    let of_plan = |why: hashgate_economics::EconomicsError| {
-        let file = &plan.name;
-        PlanError::new(file, None, format!("{file}: {why}"))
+    let of_plan = |why: EconomicsError| {
+        PlanError::at(&plan.name, plan.lines.of_error(&why), &why)
     };
     let as_of = plan.as_of.map_or(desk.as_of, AsOf);
     let market = &desk.pack.market;
     let shared = Priors::of(market, &plan.priors).map_err(of_plan)?;
     let volatility = shared.value("hashprice_volatility");
     let movement = Movement::without_jumps(volatility);
+    let mut inputs: Vec<InputUsed> = Vec::new();
     let mut ranked: Vec<Ranked> = Vec::new();
     let mut unranked = Vec::new();
     for option in &plan.options {
         match option::reckon(desk, plan, option, as_of)? {
-            (answer, Some(ready)) => {
+            (answer, Some((ready, used))) => {
+                share(&mut inputs, used);
                 let priors = option::priors(plan, option, market)?;
                 ranked.push(Ranked { answer, ready, priors });
             }
@@ -124,9 +132,29 @@ pub fn plan(desk: &Desk<'_>, plan: &Plan) -> Result<PlanAnswer, PlanError> {
         tornado,
         paths: plan.paths,
         seed: plan.seed,
+        inputs,
+        priors: shared.used,
         doubts,
         as_of,
     })
+}
+
+/// Adds the values of an option that all of them share.
+fn share(inputs: &mut Vec<InputUsed>, of_option: Vec<InputUsed>) {
+    for used in of_option {
+        let given = used.source == InputSource::Given;
+        // A delay that is given is of its option alone.
+        let own = used.name == "delay_days" && given;
+        if !own && inputs.iter().all(|known| known.name != used.name) {
+            inputs.push(used);
+        }
+    }
+    let computed = inputs.iter().any(|used| {
+        used.name == "hashprice_usd_per_ph_day"
+            && matches!(used.source, InputSource::Computed { .. })
+    });
+    // Coins are not bought here: their price tells only a hashprice.
+    inputs.retain(|used| computed || used.name != "btc_usd");
 }
 
 /// An option that can be compared.

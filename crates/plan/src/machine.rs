@@ -87,6 +87,15 @@ fn unopposed(
 }
 
 fn untold(identity: Option<&Identity>, key: &str, keys: Keys) -> String {
+    if let Some(text) =
+        identity.filter(|i| i.model.is_none()).map(|i| i.text.trim())
+    {
+        return format!(
+            "{}: the catalogue knows no machine called `{text}`; correct it, \
+             or give {} and {}",
+            keys.model, keys.hashrate, keys.efficiency
+        );
+    }
     let options = identity
         .map(|i| i.hashrate_options_ths.as_slice())
         .filter(|options| key == keys.hashrate && options.len() > 1)

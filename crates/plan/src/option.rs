@@ -4,7 +4,8 @@ use hashgate_duty::{
     Completeness, EntryTerms, Query, assess, classify, contingent_entry, entry,
 };
 use hashgate_economics::{
-    DutyOwed, LandedInput, Outcomes, PaybackInput, Priors, Ready, Venture,
+    DutyOwed, EconomicsError, InputUsed, LandedInput, Outcomes,
+    Part as LandedPart, PaybackInput, Priors, Ready, Venture, inputs_used,
     landed,
 };
 use hashgate_model::{
@@ -48,6 +49,8 @@ pub struct OptionAnswer {
     pub landed_usd: Option<Usd>,
     /// The same by TH/s.
     pub landed_per_th_usd: Option<Usd>,
+    /// What the landed cost is made of.
+    pub parts: Vec<LandedPart>,
     /// Costs that nobody gave, which the landed cost lacks.
     pub not_given: Vec<String>,
     /// What it brings over all that may become of it.
@@ -119,18 +122,33 @@ fn fault(
     option: &PlanOption,
     why: &dyn std::fmt::Display,
 ) -> PlanError {
-    let (file, line) = (&plan.name, option.line);
-    let message = format!("{file}, line {line}: `{}`: {why}", option.name);
-    PlanError::new(file, Some(line), message)
+    let why = format!("`{}`: {why}", option.name);
+    PlanError::at(&plan.name, Some(option.line), &why)
 }
 
-/// Reckons an option; without a [`Ready`] where its duty cannot be told.
+/// A term that all options share is told on its own line, one of the option on
+/// that of the option.
+fn fault_of_terms(
+    plan: &Plan,
+    option: &PlanOption,
+    why: &EconomicsError,
+) -> PlanError {
+    match plan.lines.of_error(why) {
+        Some(line) => PlanError::at(&plan.name, Some(line), why),
+        None => fault(plan, option, why),
+    }
+}
+
+/// A purchase made ready, and the values that it is reckoned with.
+pub(crate) type Purchase = (Ready, Vec<InputUsed>);
+
+/// Reckons an option; without a [`Purchase`] where its duty cannot be told.
 pub(crate) fn reckon(
     desk: &Desk<'_>,
     plan: &Plan,
     option: &PlanOption,
     as_of: AsOf,
-) -> Result<(OptionAnswer, Option<Ready>), PlanError> {
+) -> Result<(OptionAnswer, Option<Purchase>), PlanError> {
     let machine = Machine::named(
         desk.identifier,
         option.model.as_deref(),
@@ -158,6 +176,7 @@ pub(crate) fn reckon(
             (parts.iter().map(|part| part.value).sum(), *assembly)
         }
     };
+    negative(option).map_or(Ok(()), |why| Err(fault(plan, option, &why)))?;
     if goods_usd <= Usd::ZERO {
         let why = "the goods cost nothing or less; correct the price";
         return Err(fault(plan, option, &why));
@@ -202,7 +221,7 @@ pub(crate) fn reckon(
         })
     });
     let landed_usd = whole.total_usd.filter(|_| unranked_because.is_none());
-    let ready = landed_usd
+    let ready: Option<Purchase> = landed_usd
         .map(|landed_usd| {
             let purchase = PaybackInput {
                 landed_usd,
@@ -214,12 +233,29 @@ pub(crate) fn reckon(
                 terms: &plan.terms,
                 as_of,
             };
+            let market = &desk.pack.market;
             let venture = Venture { purchase, storage_per_day_usd };
-            Ready::of(&venture, &desk.pack.market)
+            let ready = Ready::of(&venture, market)?;
+            Ok((ready, inputs_used(&purchase, market)?))
         })
         .transpose()
-        .map_err(|why| fault(plan, option, &why))?;
-    let on_site = ready.as_ref().map(Ready::start_days);
+        .map_err(|why| fault_of_terms(plan, option, &why))?;
+    let on_site = ready.as_ref().map(|(ready, _)| {
+        let days = i32::try_from(ready.start_days()).unwrap_or(i32::MAX);
+        as_of.date().plus_days(days)
+    });
+    if let (Some(first), Some(entered)) = (on_site, option.entry_date)
+        && duty.is_some()
+        && first < entered.date()
+    {
+        let assumed = if delay_days.is_none() { " (assumed)" } else { "" };
+        let why = format!(
+            "its first hash would be on {first}{assumed}, before its entry on \
+             {entered}; correct `entry_date`, or `delay_days` under `costs`, \
+             which counts from the payment on {as_of}"
+        );
+        return Err(fault(plan, option, &why));
+    }
     let imported = duty.is_some();
     Ok((
         OptionAnswer {
@@ -229,20 +265,43 @@ pub(crate) fn reckon(
             ths,
             efficiency_j_th: machine.efficiency_j_th,
             entry_date: imported.then_some(day),
-            on_site: on_site.map(|days| {
-                let days = i32::try_from(days).unwrap_or(i32::MAX);
-                as_of.date().plus_days(days)
-            }),
+            on_site,
             goods_usd,
             duty,
             landed_usd,
             landed_per_th_usd: landed_usd.and(whole.per_th_usd),
+            parts: whole.parts,
             not_given: whole.not_given,
             outcomes: None,
             unranked_because,
         },
         ready,
     ))
+}
+
+/// A cost below zero, as a sentence.
+fn negative(option: &PlanOption) -> Option<String> {
+    let costs = &option.costs;
+    let parts = match &option.goods {
+        Goods::Parts { parts, assembly } => {
+            let parts =
+                parts.iter().map(|part| ("value_usd", Some(part.value)));
+            parts.chain([("assembly_usd", Some(*assembly))]).collect()
+        }
+        Goods::Here { .. } | Goods::Imported { .. } => Vec::new(),
+    };
+    [
+        ("freight_usd", costs.freight_usd),
+        ("insurance_usd", costs.insurance_usd),
+        ("brokerage_usd", costs.brokerage_usd),
+        ("inland_usd", costs.inland_usd),
+        ("storage_per_day_usd", costs.storage_per_day_usd),
+        ("other_usd", costs.other_usd),
+    ]
+    .into_iter()
+    .chain(parts)
+    .find(|(_, usd)| usd.is_some_and(|usd| usd < Usd::ZERO))
+    .map(|(key, _)| format!("`{key}` is negative; costs are zero or more"))
 }
 
 /// The duty of what an option imports, as of its own day of entry.

@@ -30,7 +30,8 @@ pub struct PlanArgs {
     /// Print a commented plan that runs as it is.
     #[arg(long, conflicts_with_all = ["file", "svg", "csv"])]
     template: bool,
-    /// Write the charts into this folder: landed, frontier, tornado.
+    /// Write the charts into this folder: landed, frontier, tornado, and the
+    /// landed cost of each option part by part.
     #[arg(long, value_name = "DIR")]
     svg: Option<PathBuf>,
     /// Write the numbers of each chart into this folder.
@@ -46,7 +47,7 @@ pub fn run(args: &PlanArgs, cx: &Context) -> Result<Exit, Failure> {
     let app = cx.app()?;
     let answer = plan(&app, &disk::input(file)?)?;
     for (name, chart) in view::charts(&answer) {
-        write(args, name, &chart)?;
+        write(args, &name, &chart)?;
     }
     if cx.json() {
         let schema = "hashgate.plan/1";
@@ -76,16 +77,15 @@ fn write(args: &PlanArgs, name: &str, chart: &Figure) -> Result<(), Failure> {
 fn numbers(table: &Table) -> Result<Vec<u8>, String> {
     let mut out = csv::Writer::from_writer(Vec::new());
     let mut row = |cells: Vec<String>| {
-        let cells =
-            cells.iter().map(|cell| visible_in_a_cell(cell).into_owned());
         out.write_record(cells).map_err(|why| why.to_string())
     };
     row(table.columns.iter().map(|c| c.heading.clone()).collect())?;
     for one in &table.rows {
-        // A spreadsheet sets thousands apart by itself.
-        let plain = |cell: &Cell| match cell.value {
+        let plain = |cell: &Cell| match &cell.value {
+            // A number stays one, with its sign; a spreadsheet sets thousands
+            // apart by itself.
             Some(Value::Usd(usd)) => usd.to_string(),
-            _ => cell.text.plain(),
+            _ => visible_in_a_cell(&cell.text.plain()).into_owned(),
         };
         row(one.cells.iter().map(plain).collect())?;
     }

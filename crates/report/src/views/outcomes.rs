@@ -1,6 +1,6 @@
 //! What customs may do, and what a purchase then brings.
 
-use hashgate_economics::Outcomes;
+use hashgate_economics::{Outcomes, PriorUsed};
 use hashgate_model::Decimal;
 
 use crate::{
@@ -53,7 +53,19 @@ pub fn section(doc: &mut Document, outcomes: &Outcomes) {
     ]
     .map(|(label, usd)| Bar { label: label.to_owned(), usd });
     doc.figure(compared("Present value after all costs, USD", &bars));
-    for prior in &outcomes.priors {
+    priors(doc, &outcomes.priors);
+    doc.paragraph(format!(
+        "Standard error of the mean {} USD or less; seed {}; a hold lasts {} days \
+         on average. Put `--prior NAME=VALUE` for your own.",
+        outcomes.standard_error_usd.grouped(),
+        outcomes.seed,
+        outcomes.mean_days_held
+    ));
+}
+
+/// Each prior with whether it is given, or why it is assumed.
+pub(super) fn priors(doc: &mut Document, priors: &[PriorUsed]) {
+    for prior in priors {
         let value = prior.value.normalize();
         let (name, unit) = (&prior.name, &prior.unit);
         doc.item(
@@ -66,13 +78,6 @@ pub fn section(doc: &mut Document, outcomes: &Outcomes) {
             },
         );
     }
-    doc.paragraph(format!(
-        "Standard error of the mean {} USD or less; seed {}; a hold lasts {} days \
-         on average. Put `--prior NAME=VALUE` for your own.",
-        outcomes.standard_error_usd.grouped(),
-        outcomes.seed,
-        outcomes.mean_days_held
-    ));
 }
 
 fn percent(share: Decimal) -> String {

@@ -53,7 +53,7 @@ pub fn show(purchase: &Purchase<'_>, as_of: AsOf, meta: &Meta) -> Document {
     }
     let costs = purchase.landed.not_given.iter().cloned();
     let open: Vec<String> =
-        old_points(payback).into_iter().chain(costs).collect();
+        old_points(&payback.inputs).into_iter().chain(costs).collect();
     if !open.is_empty() {
         doc.summary(format!("Not covered: {}", open.join(" · ")));
     }
@@ -81,9 +81,9 @@ pub fn show(purchase: &Purchase<'_>, as_of: AsOf, meta: &Meta) -> Document {
 
 /// The market points that are too old to pass for those of the day, a clause
 /// for each day of which some are.
-pub(super) fn old_points(payback: &Payback) -> Vec<String> {
+pub(super) fn old_points(inputs: &[InputUsed]) -> Vec<String> {
     let mut days: Vec<(hashgate_model::Date, u32, Vec<String>)> = Vec::new();
-    for input in &payback.inputs {
+    for input in inputs {
         let InputSource::Market { on, stale_days, stale: true, .. } =
             &input.source
         else {
@@ -401,7 +401,8 @@ fn origin(source: &InputSource) -> String {
     }
 }
 
-fn inputs(inputs: &[InputUsed]) -> Table {
+/// Every value that an answer rests on, and where it is from.
+pub(super) fn inputs(inputs: &[InputUsed]) -> Table {
     let mut table = Table::new([
         Column::text("input").plain(),
         Column::number("value").plain(),

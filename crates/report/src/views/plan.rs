@@ -7,9 +7,10 @@ use hashgate_model::{Decimal, Usd};
 use hashgate_pack::Meta;
 use hashgate_plan::{OptionAnswer, PlanAnswer, Swing, Turn};
 
+use super::{outcomes, payback};
 use crate::{
     LEGAL,
-    charts::{Bar, Place, compared, frontier, tornado},
+    charts::{Bar, Place, compared, frontier, tornado, waterfall},
     document::{Cell, Column, Document, Figure, Mark, Table, Text},
 };
 
@@ -27,6 +28,10 @@ pub fn show(plan: &PlanAnswer, meta: &Meta) -> Document {
         doc.summary(format!(
             "Is it right? {doubt}; it was reckoned with as it stands."
         ));
+    }
+    let old = payback::old_points(&plan.inputs);
+    if !old.is_empty() {
+        doc.summary(format!("Not covered: {}", old.join(" · ")));
     }
     if unranked > 0 {
         doc.summary(format!(
@@ -79,7 +84,7 @@ pub fn show(plan: &PlanAnswer, meta: &Meta) -> Document {
         plan.efficient.join("; ")
     ));
     if !plan.turns.is_empty() {
-        doc.heading("What would put another first");
+        doc.heading("What would turn the order");
         for turn in &plan.turns {
             doc.item(Mark::Bullet, turned(turn));
         }
@@ -88,13 +93,42 @@ pub fn show(plan: &PlanAnswer, meta: &Meta) -> Document {
         doc.heading("What moves the lead of the first");
         doc.figure(leads(&plan.tornado));
     }
+    doc.heading("What it rests on");
+    doc.table(payback::inputs(&plan.inputs));
+    doc.paragraph(
+        "What customs may do, and how far the market moves. These are \
+         assumptions, not measurements: nobody publishes how many shipments \
+         pass. Put your own under [priors] of the plan or of an option.",
+    );
+    outcomes::priors(&mut doc, &plan.priors);
+    for option in &plan.options {
+        let own = own_priors(option, plan);
+        if !own.is_empty() {
+            let text = format!("{}: {} instead.", option.name, own.join(", "));
+            doc.item(Mark::Bullet, text);
+        }
+    }
     doc.foot([LEGAL]);
     doc
 }
 
+/// The priors of an option that differ from those that all share.
+fn own_priors(option: &OptionAnswer, plan: &PlanAnswer) -> Vec<String> {
+    let Some(tree) = option.outcomes.as_ref().filter(|_| option.duty.is_some())
+    else {
+        return Vec::new();
+    };
+    tree.priors
+        .iter()
+        .zip(&plan.priors)
+        .filter(|(own, shared)| own.value != shared.value)
+        .map(|(own, _)| format!("`{}` {}", own.name, own.value.normalize()))
+        .collect()
+}
+
 /// The charts of a plan, by name: what each costs, what it brings against what
-/// it risks, what moves the lead.
-pub fn charts(plan: &PlanAnswer) -> Vec<(&'static str, Figure)> {
+/// it risks, what moves the lead, and each landed cost part by part.
+pub fn charts(plan: &PlanAnswer) -> Vec<(String, Figure)> {
     let landed: Vec<Bar> = plan
         .options
         .iter()
@@ -106,11 +140,34 @@ pub fn charts(plan: &PlanAnswer) -> Vec<(&'static str, Figure)> {
     let ranked = plan.options.iter().filter(|o| o.outcomes.is_some());
     let points: Vec<Place> = ranked.filter_map(|o| place(o, plan)).collect();
     let title = "Mean worth and mean of the worst twentieth, USD for a TH/s";
-    vec![
+    let figures = [
         ("landed", compared("Landed, USD for a TH/s", &landed)),
         ("frontier", frontier(title, &points)),
         ("tornado", leads(&plan.tornado)),
-    ]
+    ];
+    let of_options = (1..).zip(&plan.options).map(|(rank, option)| {
+        (format!("landed-{rank}"), landed_part_by_part(option))
+    });
+    let figures = figures.map(|(name, figure)| (name.to_owned(), figure));
+    figures.into_iter().chain(of_options).collect()
+}
+
+/// What an option costs at the site, part by part.
+fn landed_part_by_part(option: &OptionAnswer) -> Figure {
+    let bars: Vec<Bar> = option
+        .parts
+        .iter()
+        .filter_map(|part| {
+            let usd = part.amount_usd?;
+            Some(Bar { label: part.label.clone(), usd })
+        })
+        .collect();
+    let open = if option.landed_usd.is_none() {
+        ", without duty that is not settled"
+    } else {
+        ""
+    };
+    waterfall(&format!("{}: landed, USD{open}", option.name), &bars)
 }
 
 fn title(ranked: &[&OptionAnswer]) -> Text {
@@ -178,7 +235,10 @@ fn costs(options: &[OptionAnswer]) -> Table {
                 }
             },
             more.map_or_else(
-                || Cell::from(""),
+                || {
+                    let imported = duty.is_some();
+                    Cell::from(if imported { "none dearer" } else { "" })
+                },
                 |more| more.origin.name().into(),
             ),
             more.map_or_else(
@@ -230,23 +290,27 @@ fn turned(turn: &Turn) -> String {
     }
     match turn.delay_of_the_first_days {
         Some(days) => ways.push(format!("the first came {days} days later")),
-        None => nots.push("no delay of the first within the horizon"),
+        None => nots.push("a delay of the first within the horizon"),
     }
     match turn.duty_on_the_other {
         Some(rate) if rate.percent() >= Decimal::ZERO => {
             ways.push(format!("its own duty were below {rate}"));
         }
-        Some(_) => nots.push("no duty of its own, not even none"),
+        Some(_) => nots.push("lower duty of its own, not even none"),
         None => {}
     }
     match turn.price_of_the_other {
         Some(share) => {
             ways.push(format!("its price were {share} of what it is"));
         }
-        None => nots.push("no price of its own, not even as a gift"),
+        None => nots.push("a lower price of its own, not even as a gift"),
     }
     if !ways.is_empty() {
-        let _ = write!(text, " It would be first if {}.", ways.join(", or "));
+        let _ = write!(
+            text,
+            " The two would change places if {}.",
+            ways.join(", or ")
+        );
     }
     if !nots.is_empty() {
         let _ = write!(text, " What would not do it: {}.", nots.join("; "));

@@ -122,7 +122,8 @@ fn not_covered(dossier: &Dossier, meta: &Meta) -> Vec<String> {
             None => format!("law after {read_to}"),
         });
     let landed = dossier.landed.as_ref();
-    let market = dossier.economics.payback.iter().flat_map(old_points);
+    let market = dossier.economics.payback.iter();
+    let market = market.flat_map(|payback| old_points(&payback.inputs));
     let delay = dossier.economics.payback.as_ref().and_then(|payback| {
         let mut inputs = payback.inputs.iter();
         let input = inputs.find(|input| input.name == "delay_days")?;
