@@ -29,6 +29,7 @@ mod error;
 mod header;
 mod reader;
 mod retarget;
+pub mod simulate;
 mod verify;
 
 pub use bits::{BitsError, CompactBits, Difficulty, Target};
