@@ -21,6 +21,7 @@ pub mod fleet;
 pub mod identify;
 pub mod ledger;
 pub mod network;
+pub mod network_simulation;
 pub mod owners;
 pub mod pack;
 pub mod payback;

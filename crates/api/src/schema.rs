@@ -18,6 +18,7 @@ use crate::{
     identify::{IdentifyAnswer, IdentitiesAnswer},
     ledger::LedgerAnswer,
     network::NetworkVerifiedAnswer,
+    network_simulation::NetworkSimulationAnswer,
     owners::OwnersAnswer,
     pack::{
         PackAnswer, PackDiffAnswer, PackDueAnswer, PackNewAnswer,
@@ -84,6 +85,7 @@ schemas! {
     IdentitiesAnswer => "identities",
     LedgerAnswer => "ledger",
     LetterAnswer => "letter",
+    NetworkSimulationAnswer => "network_simulation",
     NetworkVerifiedAnswer => "network_verified",
     OwnersAnswer => "owners",
     PackAnswer => "pack",

@@ -1,10 +1,19 @@
-//! The chain: are these headers what they say?
+//! The chain: are these headers what they say? And the network: what does
+//! enforcement make of it?
+
+mod assemble;
+mod scenario_file;
+mod simulation;
+mod template;
 
 use hashgate_network::{
     Form, HeightsFrom, NetworkError, Verified, read, verify,
 };
 use hashgate_papers::Input;
 use serde::Serialize;
+
+pub use simulation::simulate_network;
+pub use template::scenario_template;
 
 use crate::{AppError, AppFault};
 

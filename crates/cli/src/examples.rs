@@ -165,7 +165,22 @@ const EXAMPLES: &[Examples] = &[
             "hashgate plan plan.toml --json",
         ],
     ),
-    ("network", &["hashgate network verify headers_822528_830592.bin"]),
+    (
+        "network",
+        &[
+            "hashgate network verify headers_822528_830592.bin",
+            "hashgate network simulate --template > scenario.toml",
+        ],
+    ),
+    (
+        "network simulate",
+        &[
+            "hashgate network simulate --template > scenario.toml",
+            "hashgate network simulate scenario.toml",
+            "hashgate network simulate scenario.toml --svg fans.svg --csv fans.csv",
+            "hashgate network simulate scenario.toml --json",
+        ],
+    ),
     (
         "network verify",
         &[

@@ -51,6 +51,7 @@ const COMMANDS: &[&str] = &[
     "evidence verify --manifest ev.toml",
     "evidence kinds",
     "ledger --model S21",
+    "network simulate scenario.toml",
     "network verify headers.csv",
     "rules list",
     "rules list --facts",
@@ -101,6 +102,14 @@ fn papers(dir: &Path) {
              [[event]]\nkind = \"detention_notice\"\ndate = 2026-11-09\n",
         ),
         ("csl.csv", "no list"),
+        (
+            "scenario.toml",
+            "start = 2026-06-26\nweeks = 30\npaths = 8\n\
+             [shares]\nmethod = \"hashrate_index\"\n\
+             [machines]\nhts = \"8543.70.98.60\"\n\
+             origin_percent = { MY = 100 }\n\
+             [[tariff]]\nfrom = 2026-07-01\nas_on = 2025-12-01\n",
+        ),
         (
             "headers.csv",
             // The first header of mainnet, and one that names no other.

@@ -32,6 +32,37 @@ impl CompactBits {
     /// The largest target of mainnet, with difficulty 1.
     pub const LIMIT: Self = Self(0x1d00_ffff);
 
+    /// The target whose difficulty is nearest to a number; none for less than
+    /// 1 or for what no target of 256 bits makes. A difficulty printed to nine
+    /// figures gives the bits back.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use hashgate_network::CompactBits;
+    /// let bits = CompactBits::near_difficulty(124_932_866_006_548.16);
+    /// assert_eq!(bits, Some(CompactBits(0x1702_40c3)));
+    /// ```
+    pub fn near_difficulty(difficulty: f64) -> Option<Self> {
+        if !(1.0..1e60).contains(&difficulty) {
+            return None;
+        }
+        (3..=29_u32).rev().find_map(|size| {
+            let up = i32::try_from(8 * (29 - size)).ok()?;
+            let mantissa = (65_535.0 * 2_f64.powi(up) / difficulty).round();
+            if !(32_768.0..8_388_608.0).contains(&mantissa) {
+                return None;
+            }
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "a whole number below 2^23"
+            )]
+            let mantissa = mantissa as u32;
+            Some(Self(size << 24 | mantissa))
+        })
+    }
+
     /// The number that the compact value stands for.
     ///
     /// # Errors

@@ -1,13 +1,15 @@
 //! The chain of Bitcoin, exactly: what a block may create, how hard it is to
-//! find, and whether headers are what they say.
+//! find, whether headers are what they say; and the network simulated.
 //!
-//! Everything is pure and in integers, bit for bit as the network counts:
+//! Everything is pure, and the chain is in integers, bit for bit as the network counts:
 //! targets are 256 bits wide, a retarget multiplies before it divides, and a
 //! header is judged by its own bytes. Only mainnet is known.
 //!
 //! - [`subsidy_sat`]: what a block may create.
 //! - [`CompactBits`], [`Target`], [`Difficulty`]: how hard it is to find.
 //! - [`retarget()`]: the target of the next 2,016 blocks.
+//! - [`simulate`]: what enforcement at a border makes of the network, on many
+//!   paths; the one place with floats. [`simulated`] is its answer.
 //! - [`Header`], [`read()`], [`verify()`]: headers of a file, and where they
 //!   break.
 //!
@@ -30,6 +32,7 @@ mod header;
 mod reader;
 mod retarget;
 pub mod simulate;
+pub mod simulated;
 mod verify;
 
 pub use bits::{BitsError, CompactBits, Difficulty, Target};

@@ -20,6 +20,7 @@ pub mod lists;
 pub mod market;
 mod meta;
 mod nearest;
+pub mod network;
 mod plausible;
 pub mod rates;
 mod references;
@@ -37,12 +38,13 @@ pub use references::{AskedBy, asked_by};
 pub use tree::{Change, SourceTree};
 
 /// The folders of `data/`, one a section.
-const PARTS: [&str; 7] = [
+const PARTS: [&str; 8] = [
     cases::CaseLaw::FOLDER,
     hardware::Catalogue::FOLDER,
     ledger::Ledger::FOLDER,
     lists::Lists::FOLDER,
     market::Market::FOLDER,
+    network::NetworkData::FOLDER,
     rates::Rates::FOLDER,
     rules::Rules::FOLDER,
 ];
@@ -124,6 +126,8 @@ pub struct Pack {
     pub cases: cases::CaseLaw,
     /// Market points and assumptions.
     pub market: market::Market,
+    /// Where the network stands, and how it moves.
+    pub network: network::NetworkData,
     /// Enforcement events.
     pub ledger: ledger::Ledger,
 }
@@ -144,6 +148,7 @@ impl Pack {
             rules: Section::read(tree, &mut faults),
             cases: Section::read(tree, &mut faults),
             market: Section::read(tree, &mut faults),
+            network: Section::read(tree, &mut faults),
             ledger: Section::read(tree, &mut faults),
         };
         references::check(&pack, &mut faults);

@@ -8,7 +8,7 @@
 use crate::{Faults, SourceTree, blanks};
 
 /// Where the files of each part lie.
-const PLACES: [(&str, &str); 7] = [
+const PLACES: [(&str, &str); 8] = [
     (
         "cases",
         "a clock lies at `cases/clocks/<clock>.toml`, a letter at \
@@ -27,6 +27,11 @@ const PLACES: [(&str, &str); 7] = [
          says `extract = true`",
     ),
     ("market", "a series of points lies at `market/series/<quantity>.toml`"),
+    (
+        "network",
+        "shares, regions, classes and parameters lie in one file each, as \
+         `network/README.md` lists them",
+    ),
     (
         "rates",
         "a measure lies at `rates/us/<authority>/<measure>.toml` with the \
@@ -49,7 +54,7 @@ pub(crate) fn check_data(tree: &SourceTree, faults: &mut Faults) {
             .and_then(|part| PLACES.iter().find(|(folder, _)| *folder == part));
         let lies = place.map_or(
             "every file lies in the folder of its part: cases, hardware, \
-             ledger, lists, market, rates or rules",
+             ledger, lists, market, network, rates or rules",
             |(_, lies)| lies,
         );
         note(path, lies, faults);

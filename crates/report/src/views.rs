@@ -11,6 +11,7 @@ pub mod fleet;
 pub mod identify;
 pub mod ledger;
 pub mod network;
+pub mod network_simulation;
 pub mod origin;
 pub mod outcomes;
 pub mod owners;
