@@ -98,6 +98,13 @@ impl Reading<'_> {
                 }
                 Some((self.charge_of(text)?, *column, text.to_string()))
             })?;
+        // `GST S19 100T` counts machines: a tax has neither count nor hashrate.
+        if kind == NoGoods::Charge(ChargeKind::Other)
+            && words::may_name_goods(&text)
+            && self.cell(row, Field::Quantity).is_some()
+        {
+            return None;
+        }
         // `APC SMT3000 | UPS` and `S21 200T | IVA incl.` are goods by the cell
         // beside.
         let goods_beside = row.cells.iter().any(|(at, cell)| {
