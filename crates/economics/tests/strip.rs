@@ -308,8 +308,10 @@ proptest! {
         let free = Strip::of(&path, &free);
         let all = free.option_usd(&movement).unwrap();
         prop_assert!((all - free.always_on_usd()).abs() < 1e-9 * (1.0 + all));
-        // By the week it is nearly the same.
+        // By the week it is nearly the same: of some seventy weeks the one in
+        // which the subsidy halves, or in which the margin turns, may be told
+        // wholly wrong.
         let weekly = strip.by_week().option_usd(&movement).unwrap();
-        prop_assert!((weekly - option).abs() < 0.01 * (1.0 + option));
+        prop_assert!((weekly - option).abs() < 0.03 * (1.0 + option));
     }
 }

@@ -53,7 +53,7 @@ impl History {
                 first_height: row[1].parse().unwrap(),
                 bits: CompactBits(u32::from_str_radix(&row[3], 16).unwrap()),
                 difficulty: row[5].parse().unwrap(),
-                day: row[7][..10].parse().unwrap(),
+                day: row[7].get(..10).unwrap().parse().unwrap(),
             })
             .collect();
         let prices = rows("btc_usd_daily_2012-01-01_2026-08-22.csv")
