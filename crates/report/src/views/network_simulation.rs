@@ -7,7 +7,7 @@ use hashgate_network::simulated::{
 
 use crate::{
     charts::fans,
-    document::{Cell, Column, Document, Mark, Table},
+    document::{Cell, Column, Document, Mark, Table, counted},
 };
 
 /// Points between two rows of the table: the points stand a quarter of a year
@@ -36,6 +36,12 @@ pub fn simulated(found: &SimulatedNetwork) -> Document {
     doc.summary(format!(
         "{} · {} weeks from {} · {} paths, seed {}",
         found.file, found.weeks, found.start, found.paths, found.seed
+    ));
+    let assumed = found.parameters.iter().filter(|one| !one.given).count();
+    doc.summary(format!(
+        "By simulation: {} that nobody measured stand below, and docs/backtest.md \
+         tells what such a run missed.",
+        counted(assumed, "value")
     ));
     doc.section_break();
     doc.table(by_year(&found.points));
