@@ -18,7 +18,7 @@ fn twelve() -> String {
         .to_owned();
     for at in 0..12 {
         let origin = ["MY", "CN", "TH", "ID"][at % 4];
-        let (days, price) = (10 + 7 * at, 3000 + 40 * at);
+        let (days, price) = (20 + 7 * at, 3000 + 40 * at);
         let _ = write!(
             text,
             "[[option]]\nname = \"option {at}\"\nmodel = \"Antminer S21 Pro \
