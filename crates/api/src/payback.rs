@@ -58,6 +58,9 @@ pub struct Outcomes {
     pub p95_npv_usd: Usd,
     /// Mean of the worst twentieth (conditional value at risk).
     pub worst_twentieth_usd: Usd,
+    /// Costs that it lacks, since nobody gave them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub not_given: Vec<String>,
     /// Mean days of a hold, if the goods are held.
     pub mean_days_held: Number,
     /// How many paths of the market.

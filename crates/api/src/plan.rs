@@ -72,6 +72,8 @@ pub struct PlanOption {
     pub parts: Vec<LandedPart>,
     /// Costs that nobody gave.
     pub not_given: Vec<String>,
+    /// What was taken for want of something given.
+    pub assumed: Vec<String>,
     /// What it brings over all that may become of it; null if not ranked.
     pub outcomes: Option<Outcomes>,
     /// Why it cannot be ranked, if so.

@@ -56,6 +56,12 @@ pub enum EconomicsError {
         /// The end of the horizon.
         end: Date,
     },
+    /// A worth beyond all money.
+    #[error(
+        "a worth on some paths is more than dollars can state; give a lower \
+         volatility or hashprice"
+    )]
+    NoDollars,
     /// A prior that is none.
     #[error(
         "`{name}` is no prior of what may become of a shipment; they are {known}"
@@ -95,6 +101,7 @@ impl EconomicsError {
             Self::ServiceBeforeContract { .. }
             | Self::ServiceAfterEnd { .. }
             | Self::Missing(_)
+            | Self::NoDollars
             | Self::NoValue { .. } => None,
         }
     }

@@ -43,7 +43,7 @@ pub use irr::{Flow, Irr, irr};
 pub use landed::{DutyOwed, Landed, LandedInput, Part, landed};
 pub use odd::odd_terms;
 pub use outcomes::{
-    Branch, Markets, Outcomes, Ready, Venture, mean_npv, outcomes,
+    Branch, Markets, Outcomes, Ready, Venture, dollars, mean_npv, outcomes,
 };
 pub use payback::{
     PaybackInput, SimplePayback, inputs_used, payback, simple_payback,

@@ -101,7 +101,8 @@ fn middle_of(week: u32) -> f64 {
 pub struct Venture<'a> {
     /// The purchase, with its landed cost and its days without a hold.
     pub purchase: PaybackInput<'a>,
-    /// What storage costs for each day of a hold.
+    /// What storage costs for each day of a hold; none is told among what the
+    /// outcomes lack.
     pub storage_per_day_usd: Option<Usd>,
 }
 
@@ -116,6 +117,8 @@ pub struct Ready {
     duty: f64,
     goods: f64,
     storage_per_day: f64,
+    /// Costs that the outcomes lack, since nobody gave them.
+    not_given: Vec<String>,
     resale: f64,
     credit: f64,
     kept_each_year: f64,
@@ -160,8 +163,15 @@ impl Ready {
             ths,
             landed,
             duty: per_th(input.duty_usd),
-            goods: per_th(input.fob_usd),
+            // Without a price of its own the landed cost is what may be lost.
+            goods: per_th(Some(input.fob_usd.unwrap_or(input.landed_usd))),
             storage_per_day: per_th(venture.storage_per_day_usd),
+            not_given: venture
+                .storage_per_day_usd
+                .is_none()
+                .then(|| "storage on hold".to_owned())
+                .into_iter()
+                .collect(),
             resale: landed * float(terms.resale) * float(path.worth_at_end()),
             credit: float(rig.credit_usd()),
             kept_each_year: 1.0 - float(terms.rig.degradation),
@@ -274,6 +284,9 @@ pub struct Outcomes {
     pub p95_npv_usd: Usd,
     /// Mean of the worst twentieth (conditional value at risk).
     pub worst_twentieth_usd: Usd,
+    /// Costs that it lacks, since nobody gave them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub not_given: Vec<String>,
     /// Mean days of a hold, if the goods are held.
     pub mean_days_held: Decimal,
     /// How many paths of the market.
@@ -364,6 +377,11 @@ pub fn outcomes(
         p50_npv_usd: usd(point(&points, 0.5))?,
         p95_npv_usd: usd(point(&points, 0.95))?,
         worst_twentieth_usd: usd(worst(&points))?,
+        not_given: if chances.detention > 0.0 {
+            ready.not_given.clone()
+        } else {
+            Vec::new()
+        },
         mean_days_held: Decimal::try_from(mean(|(.., days)| *days))
             .unwrap_or_default()
             .round_dp(1),
@@ -466,14 +484,13 @@ fn share(chance: f64) -> Decimal {
     Decimal::try_from(chance).unwrap_or_default().round_dp(4)
 }
 
-fn dollars(value: f64) -> Result<Usd, EconomicsError> {
-    Decimal::try_from(value).map(|usd| Usd::new(usd).to_cents()).map_err(|_| {
-        EconomicsError::OutOfRange {
-            name: "present value",
-            value: Decimal::ZERO,
-            low: Decimal::ZERO,
-            high: Decimal::MAX,
-            unit: "a worth that dollars can state",
-        }
-    })
+/// A worth in dollars, to the cent.
+///
+/// # Errors
+///
+/// [`EconomicsError::NoDollars`] where no dollars can state it.
+pub fn dollars(value: f64) -> Result<Usd, EconomicsError> {
+    Decimal::try_from(value)
+        .map(|usd| Usd::new(usd).to_cents())
+        .map_err(|_| EconomicsError::NoDollars)
 }

@@ -123,8 +123,10 @@ impl Priors {
         Ok(priors)
     }
 
-    /// The value of a prior; zero for a name that is none.
+    /// The value of a prior, by one of the names of `data/market/outcomes.toml`.
     pub fn value(&self, name: &str) -> Decimal {
+        // `of` puts every name in: another is a slip in our own code.
+        debug_assert!(NAMES.iter().any(|(known, _)| *known == name), "{name}");
         let mut used = self.used.iter();
         used.find(|prior| prior.name == name)
             .map_or(Decimal::ZERO, |prior| prior.value)

@@ -1,6 +1,8 @@
 //! What would turn the order of the options.
 
-use hashgate_economics::{Markets, Ready, mean_npv};
+use hashgate_economics::{
+    EconomicsError, Markets, Priors, Ready, dollars, mean_npv,
+};
 use hashgate_model::{Decimal, Rate, Usd};
 use rust_decimal::prelude::ToPrimitive as _;
 use serde::Serialize;
@@ -53,10 +55,6 @@ pub(crate) fn float(value: Decimal) -> f64 {
     value.to_f64().unwrap_or(0.0)
 }
 
-fn usd(value: f64) -> Usd {
-    Usd::new(Decimal::try_from(value).unwrap_or_default()).to_cents()
-}
-
 fn rate(value: f64) -> Option<Rate> {
     let value = Decimal::try_from(value).ok()?;
     Some(Rate::from_fraction(value.round_dp(4)))
@@ -82,22 +80,25 @@ pub(crate) fn efficient(ranked: &[Ranked]) -> Vec<String> {
 }
 
 /// For each option but the first, what would turn the order of the two.
-pub(crate) fn turns(ranked: &[Ranked], markets: &Markets) -> Vec<Turn> {
+pub(crate) fn turns(
+    ranked: &[Ranked],
+    markets: &Markets,
+) -> Result<Vec<Turn>, EconomicsError> {
     let Some((first, others)) = ranked.split_first() else {
-        return Vec::new();
+        return Ok(Vec::new());
     };
     others
         .iter()
         .map(|other| {
             let behind = first.per_th() - other.per_th();
-            Turn {
+            Ok(Turn {
                 option: other.answer.name.clone(),
-                behind_per_th_usd: usd(behind),
+                behind_per_th_usd: dollars(behind)?,
                 duty_on_the_first: duty_that_costs(first, behind),
                 delay_of_the_first_days: delay(first, other.per_th(), markets),
                 duty_on_the_other: duty_that_costs(other, -behind),
                 price_of_the_other: price_that_gains(other, behind),
-            }
+            })
         })
         .collect()
 }
@@ -165,12 +166,15 @@ fn delay(option: &Ranked, per_th: f64, markets: &Markets) -> Option<u32> {
 }
 
 /// One end of a swing: an option as it then is, and its priors.
-type Moved<'a> = dyn Fn(&Ranked) -> (Ready, hashgate_economics::Priors) + 'a;
+type Moved<'a> = dyn Fn(&Ranked) -> (Ready, Priors) + 'a;
 
 /// How the lead moves with each thing that may be otherwise.
-pub(crate) fn tornado(ranked: &[Ranked], markets: &Markets) -> Vec<Swing> {
+pub(crate) fn tornado(
+    ranked: &[Ranked],
+    markets: &Markets,
+) -> Result<Vec<Swing>, EconomicsError> {
     if ranked.len() < 2 {
-        return Vec::new();
+        return Ok(Vec::new());
     }
     let market = |hashprice: f64, power: f64| {
         move |one: &Ranked| {
@@ -214,9 +218,9 @@ pub(crate) fn tornado(ranked: &[Ranked], markets: &Markets) -> Vec<Swing> {
     let swing = |driver: &str,
                  low: (&str, &Moved<'_>),
                  high: (&str, &Moved<'_>)| {
-        let (lead_at_low_usd, first_at_low) = lead(ranked, markets, low.1);
-        let (lead_at_high_usd, first_at_high) = lead(ranked, markets, high.1);
-        Swing {
+        let (lead_at_low_usd, first_at_low) = lead(ranked, markets, low.1)?;
+        let (lead_at_high_usd, first_at_high) = lead(ranked, markets, high.1)?;
+        Ok(Swing {
             driver: driver.to_owned(),
             low: low.0.to_owned(),
             high: high.0.to_owned(),
@@ -224,9 +228,9 @@ pub(crate) fn tornado(ranked: &[Ranked], markets: &Markets) -> Vec<Swing> {
             lead_at_high_usd,
             first_at_low,
             first_at_high,
-        }
+        })
     };
-    let mut all = vec![
+    let all: Result<Vec<Swing>, EconomicsError> = [
         swing(
             "hashprice",
             ("a quarter less", &market(0.75, 1.0)),
@@ -257,12 +261,15 @@ pub(crate) fn tornado(ranked: &[Ranked], markets: &Markets) -> Vec<Swing> {
             ("none", &prior("seizure", 0)),
             ("ten times", &prior("seizure", 10)),
         ),
-    ];
+    ]
+    .into_iter()
+    .collect();
+    let mut all = all?;
     let width = |swing: &Swing| {
         (swing.lead_at_high_usd.amount() - swing.lead_at_low_usd.amount()).abs()
     };
     all.sort_by_key(|swing| std::cmp::Reverse(width(swing)));
-    all
+    Ok(all)
 }
 
 /// The lead of the first option over the best other, and who is first then.
@@ -270,7 +277,7 @@ fn lead(
     ranked: &[Ranked],
     markets: &Markets,
     moved: &Moved<'_>,
-) -> (Usd, String) {
+) -> Result<(Usd, String), EconomicsError> {
     let worth: Vec<f64> = ranked
         .iter()
         .map(|one| {
@@ -286,5 +293,5 @@ fn lead(
         .zip(&worth)
         .max_by(|a, b| a.1.total_cmp(b.1))
         .map_or_else(String::new, |(one, _)| one.answer.name.clone());
-    (usd(own - best), first)
+    Ok((dollars(own - best)?, first))
 }

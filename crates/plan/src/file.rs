@@ -75,7 +75,7 @@ pub enum Goods {
         /// The parts, for all machines together.
         parts: Vec<Part>,
         /// What putting them together costs, for all machines.
-        assembly: Usd,
+        assembly: Option<Usd>,
     },
 }
 
@@ -275,7 +275,7 @@ fn goods(option: &OptionText) -> Result<Goods, String> {
                 })
             })
             .collect::<Result<Vec<_>, String>>()?;
-        let assembly = option.assembly_usd.unwrap_or_default();
+        let assembly = option.assembly_usd;
         return Ok(Goods::Parts { parts, assembly });
     }
     let price = option

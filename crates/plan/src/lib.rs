@@ -115,12 +115,12 @@ pub fn plan(desk: &Desk<'_>, plan: &Plan) -> Result<PlanAnswer, PlanError> {
     }
     ranked.sort_by(|a, b| b.per_th().total_cmp(&a.per_th()));
     let efficient = compare::efficient(&ranked);
-    let turns = compare::turns(&ranked, &markets);
+    let turns = compare::turns(&ranked, &markets).map_err(of_plan)?;
     // What moves the order is asked many times; a part of the paths tells it.
     let fewer = Simulation { paths: plan.paths.clamp(2, 1024), ..simulation };
     let fewer = Markets::of(days.unwrap_or(1), &movement, fewer, desk.threads)
         .map_err(of_plan)?;
-    let tornado = compare::tornado(&ranked, &fewer);
+    let tornado = compare::tornado(&ranked, &fewer).map_err(of_plan)?;
     let usual = market.usual();
     let none = hashgate_model::Costs::default();
     let doubts = hashgate_economics::odd_terms(&plan.terms, &none, None, usual);

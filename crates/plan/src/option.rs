@@ -53,6 +53,9 @@ pub struct OptionAnswer {
     pub parts: Vec<LandedPart>,
     /// Costs that nobody gave, which the landed cost lacks.
     pub not_given: Vec<String>,
+    /// What was taken for want of something given: the day of entry, the fees
+    /// of another way of travel.
+    pub assumed: Vec<String>,
     /// What it brings over all that may become of it.
     pub outcomes: Option<Outcomes>,
     /// Why it cannot be ranked, if so.
@@ -77,6 +80,9 @@ pub struct DutyOfOption {
     pub contingent: Option<MoreDuty>,
     /// What is not settled.
     pub unsupported: Vec<String>,
+    /// What a reader should know of the fees.
+    #[serde(skip)]
+    pub notes: Vec<String>,
     /// What is imported, line by line.
     pub lines: Vec<ImportedLine>,
 }
@@ -170,7 +176,7 @@ pub(crate) fn reckon(
     let day = option.entry_date.unwrap_or(EntryDate(as_of.date()));
     let (goods_usd, more_usd) = match &option.goods {
         Goods::Here { price } | Goods::Imported { price, .. } => {
-            (*price * count, Usd::ZERO)
+            (*price * count, None)
         }
         Goods::Parts { parts, assembly } => {
             (parts.iter().map(|part| part.value).sum(), *assembly)
@@ -205,8 +211,10 @@ pub(crate) fn reckon(
     let delay_days = costs.delay_days.take();
     // Storage is paid for days on hold alone, which the outcomes weigh.
     let storage_per_day_usd = costs.storage_per_day_usd.take();
-    costs.other_usd = Some(costs.other_usd.unwrap_or_default() + more_usd)
-        .filter(|usd| !usd.is_zero());
+    costs.other_usd = match (costs.other_usd, more_usd) {
+        (Some(other), Some(more)) => Some(other + more),
+        (other, more) => other.or(more),
+    };
     let whole = landed(&LandedInput {
         fob_usd: goods_usd,
         costs: &costs,
@@ -257,6 +265,11 @@ pub(crate) fn reckon(
         return Err(fault(plan, option, &why));
     }
     let imported = duty.is_some();
+    let unassembled =
+        matches!(option.goods, Goods::Parts { assembly: None, .. });
+    let mut not_given = whole.not_given;
+    not_given.extend(unassembled.then(|| "assembly".to_owned()));
+    let assumed = assumed(option, duty.as_ref(), day);
     Ok((
         OptionAnswer {
             name: option.name.clone(),
@@ -271,12 +284,27 @@ pub(crate) fn reckon(
             landed_usd,
             landed_per_th_usd: landed_usd.and(whole.per_th_usd),
             parts: whole.parts,
-            not_given: whole.not_given,
+            not_given,
+            assumed,
             outcomes: None,
             unranked_because,
         },
         ready,
     ))
+}
+
+/// What was taken for want of something given, a clause each.
+fn assumed(
+    option: &PlanOption,
+    duty: Option<&DutyOfOption>,
+    day: EntryDate,
+) -> Vec<String> {
+    let Some(duty) = duty else { return Vec::new() };
+    let entry = option
+        .entry_date
+        .is_none()
+        .then(|| format!("entry on {day}, since no `entry_date` is given"));
+    entry.into_iter().chain(duty.notes.iter().cloned()).collect()
 }
 
 /// A cost below zero, as a sentence.
@@ -286,7 +314,7 @@ fn negative(option: &PlanOption) -> Option<String> {
         Goods::Parts { parts, assembly } => {
             let parts =
                 parts.iter().map(|part| ("value_usd", Some(part.value)));
-            parts.chain([("assembly_usd", Some(*assembly))]).collect()
+            parts.chain([("assembly_usd", *assembly)]).collect()
         }
         Goods::Here { .. } | Goods::Imported { .. } => Vec::new(),
     };
@@ -380,6 +408,7 @@ fn duty(
         fees_usd: owed.fees_total_usd,
         contingent,
         unsupported: owed.unsupported,
+        notes: owed.notes,
         lines: queries
             .iter()
             .zip(names)

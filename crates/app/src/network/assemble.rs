@@ -155,7 +155,13 @@ impl Assembler<'_> {
             .iter()
             .map(|(key, value)| (key.clone(), float(*value)))
             .collect();
-        let us = point.percent.get(WATCHED).copied().unwrap_or_default();
+        let us = point.percent.get(WATCHED).copied().ok_or_else(|| {
+            let why = format!(
+                "is `{}`, which the pack holds without a share of `{WATCHED}`",
+                series.method
+            );
+            self.wrong("shares.method", &why)
+        })?;
         let used = ShareUsed {
             method: series.method.clone(),
             title: series.title.clone(),
@@ -201,7 +207,13 @@ impl Assembler<'_> {
             );
             return Err(self.wrong("shares.percent", &why));
         }
-        let us = own.get(WATCHED).copied().unwrap_or_default();
+        let Some(us) = own.get(WATCHED).copied() else {
+            let why = format!(
+                "names no share of `{WATCHED}`, which the answer is about; put \
+                 it in"
+            );
+            return Err(self.wrong("shares.percent", &why));
+        };
         let range = part.us_range_percent;
         if range.is_some_and(|[low, high]| !(low..=high).contains(&us)) {
             return Err(self.wrong(

@@ -51,7 +51,8 @@ pub fn show(purchase: &Purchase<'_>, as_of: AsOf, meta: &Meta) -> Document {
             "Is it right? {doubt}; it was reckoned with as it stands."
         ));
     }
-    let costs = purchase.landed.not_given.iter().cloned();
+    let on_hold = purchase.outcomes.iter().flat_map(|tree| &tree.not_given);
+    let costs = purchase.landed.not_given.iter().chain(on_hold).cloned();
     let open: Vec<String> =
         old_points(&payback.inputs).into_iter().chain(costs).collect();
     if !open.is_empty() {

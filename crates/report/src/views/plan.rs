@@ -55,6 +55,17 @@ pub fn show(plan: &PlanAnswer, meta: &Meta) -> Document {
         plan.as_of,
         meta.short_hash()
     ));
+    let lacking: Vec<&str> = ranked
+        .iter()
+        .filter(|option| !lacks(option).is_empty())
+        .map(|option| option.name.as_str())
+        .collect();
+    if !lacking.is_empty() {
+        doc.summary(format!(
+            "Not covered: costs that nobody gave, told below, of {}",
+            lacking.join("; ")
+        ));
+    }
     doc.heading("Side by side");
     doc.table(costs(&plan.options));
     doc.heading("What each brings");
@@ -64,9 +75,13 @@ pub fn show(plan: &PlanAnswer, meta: &Meta) -> Document {
         if let Some(why) = &option.unranked_because {
             notes.push(format!("not ranked: {why}"));
         }
-        if !option.not_given.is_empty() {
-            let open = option.not_given.join(", ");
+        let open = lacks(option);
+        if !open.is_empty() {
+            let open = open.join(", ");
             notes.push(format!("its cost lacks {open} (not given)"));
+        }
+        for assumed in &option.assumed {
+            notes.push(format!("assumed: {assumed}"));
         }
         if !notes.is_empty() {
             let notes = notes.join("; ");
@@ -110,6 +125,12 @@ pub fn show(plan: &PlanAnswer, meta: &Meta) -> Document {
     }
     doc.foot([LEGAL]);
     doc
+}
+
+/// Costs of an option that nobody gave, to the site and on hold.
+fn lacks(option: &OptionAnswer) -> Vec<&str> {
+    let on_hold = option.outcomes.iter().flat_map(|tree| &tree.not_given);
+    option.not_given.iter().chain(on_hold).map(String::as_str).collect()
 }
 
 /// The priors of an option that differ from those that all share.
