@@ -68,6 +68,19 @@ impl Context {
         }
     }
 
+    /// Refuses pages beside JSON before anything is answered: but for `check`,
+    /// a command shows either.
+    pub fn no_pages_beside_json(&self) -> Result<(), Failure> {
+        let Global { html, md, json, .. } = &self.global;
+        if *json && (html.is_some() || md.is_some()) {
+            return Err(Failure::usage(
+                "--json shows no page for --html or --md to write, but of \
+                 `check`; leave out one of them",
+            ));
+        }
+        Ok(())
+    }
+
     /// Writes the pages that are asked for.
     pub fn write_pages(&self) -> Result<(), Failure> {
         let Global { html, md, .. } = &self.global;
@@ -75,7 +88,7 @@ impl Context {
         if document.blocks.is_empty() && (html.is_some() || md.is_some()) {
             return Err(Failure::usage(
                 "--html and --md write what a command shows, and this one \
-                 showed nothing that makes a page; leave them out, or --json",
+                 showed nothing that makes a page; leave them out",
             ));
         }
         if let Some(path) = html {

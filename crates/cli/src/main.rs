@@ -53,6 +53,9 @@ fn main() -> ExitCode {
 
 fn run(cli: Cli) -> Result<Exit, Failure> {
     let cx = Context::new(cli.global);
+    if !matches!(cli.command, Command::Check(_)) {
+        cx.no_pages_beside_json()?;
+    }
     let exit = answer(cli.command, &cx)?;
     cx.write_pages()?;
     Ok(exit)

@@ -98,8 +98,10 @@ fn a_batch_writes_them_beside_each_answer() {
 fn a_command_that_shows_no_page_says_so() {
     let dir = folder();
     let args = ["identify", "S21 200T", "--json", "--html", "x.html"];
-    let (exit, _, told) = run(dir.path(), &args);
+    let (exit, shown, told) = run(dir.path(), &args);
     assert_eq!(exit, Some(64));
+    // It is refused before anything is answered, as an object too.
+    assert!(shown.contains("hashgate.error/1"), "{shown}");
     assert!(told.contains("--html"), "{told}");
     assert!(!dir.path().join("x.html").exists());
 }

@@ -107,7 +107,9 @@ pub fn run(
     };
     batch(app, &found, common, &mut observer, each)?;
     if !jsonl {
-        print(&cx.set(&show(&rows, app.meta())))?;
+        let table = show(&rows, app.meta());
+        cx.keep(&table);
+        print(&cx.set(&table))?;
     }
     Ok(worst)
 }
