@@ -43,6 +43,9 @@ pub fn simulated(found: &SimulatedNetwork) -> Document {
          tells what such a run missed.",
         counted(assumed, "value")
     ));
+    for note in &found.notes {
+        doc.summary(format!("Mind: {note}."));
+    }
     doc.section_break();
     doc.table(by_year(&found.points));
     doc.paragraph(
@@ -168,9 +171,6 @@ fn rests(doc: &mut Document, found: &SimulatedNetwork) {
         Mark::Bullet,
         format!("duty by the pack's measures: {}", duty.join("; ")),
     );
-    for note in &found.notes {
-        doc.item(Mark::Warning, note.clone());
-    }
 }
 
 /// A share with all that must stand beside it.
