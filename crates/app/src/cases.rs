@@ -270,6 +270,26 @@ impl NamedCase {
         Ok(Self { name, file, shown: input.name.clone(), text })
     }
 
+    /// A case that is told by its facts and events rather than by a file.
+    ///
+    /// # Errors
+    ///
+    /// [`AppError`] if they cannot stand in a case.
+    pub fn of_events(
+        facts: CaseFacts,
+        events: Vec<Event>,
+    ) -> Result<Self, AppError> {
+        let name = facts.name.clone().unwrap_or_else(|| "case".to_owned());
+        let told = CaseFile { facts, events, ..CaseFile::default() };
+        // Through its text: one reader says what a case may hold.
+        let text = toml::to_string(&told).map_err(AppError::defect)?;
+        // Nobody wrote the text, so that no line of it is told.
+        let (shown, text_of_user) = ("the case".to_owned(), String::new());
+        let file = CaseFile::read(&text)
+            .map_err(|error| failure(&error, &shown, &text_of_user))?;
+        Ok(Self { name, file, shown, text: text_of_user })
+    }
+
     fn failure(&self, error: &CaseError) -> AppError {
         failure(error, &self.shown, &self.text)
     }

@@ -53,6 +53,9 @@ pub enum Command {
     Fleet(commands::fleet::FleetArgs),
     /// Show or verify the data that answers rest on.
     Pack(commands::pack::PackArgs),
+    /// Answer an assistant: a Model Context Protocol server on standard input
+    /// and output.
+    Mcp(commands::mcp::McpArgs),
     /// Write man pages, shell completion or JSON Schemas.
     Generate(commands::generate::GenerateArgs),
 }

@@ -165,6 +165,7 @@ const EXAMPLES: &[Examples] = &[
             "hashgate plan plan.toml --json",
         ],
     ),
+    ("mcp", &["hashgate mcp", "hashgate mcp --rules house-rules"]),
     (
         "network",
         &[

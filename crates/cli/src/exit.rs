@@ -12,6 +12,7 @@ use clap::error::ErrorKind as ClapKind;
 use hashgate_api::{Code, ErrorObject, Fault};
 use hashgate_app::{AppError, AppFault, ErrorKind};
 use hashgate_model::{visible, visible_in_json, visible_on_one_line};
+use hashgate_questions::Outcome;
 
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -108,6 +109,17 @@ pub fn of_panic(told: Told) -> Exit {
     };
     told.print(Exit::Defect, vec![fault]);
     Exit::Defect
+}
+
+impl From<Outcome> for Exit {
+    fn from(outcome: Outcome) -> Self {
+        match outcome {
+            Outcome::Done => Self::Done,
+            Outcome::Action => Self::Action,
+            Outcome::Missing => Self::Missing,
+            Outcome::Refuse => Self::Refuse,
+        }
+    }
 }
 
 impl From<Exit> for ExitCode {

@@ -10,7 +10,8 @@ use hashgate_app::{
     check::{CheckRequest, Dossier, Stated, check_shipment},
     decisions, evidence, typed,
 };
-use hashgate_model::{AsOf, Date, EntryDate, Mode, StatedOrigin, Verdict};
+use hashgate_model::{AsOf, Date, EntryDate, Mode, StatedOrigin};
+use hashgate_questions::check::outcome;
 use hashgate_report::views::{
     dossier::{Length, explain, memo, rules_found},
     sheets::Checked,
@@ -186,7 +187,7 @@ pub fn run(args: &CheckArgs, cx: &Context) -> Result<Exit, Failure> {
         let memo = memo(dossier, length, as_of, app.meta());
         disk::print(&cx.set(&memo))?;
     }
-    Ok(exit(dossier))
+    Ok(outcome(dossier).into())
 }
 
 /// A rule by which nothing was found.
@@ -202,15 +203,4 @@ fn not_found(rule: &str, dossier: &Dossier) -> Failure {
         "no finding is by the rule `{rule}`; findings are by {rules}; \
          `hashgate rules show {rule}` shows a rule by itself"
     ))
-}
-
-/// The worst of what the answer says and of what it rests on.
-fn exit(dossier: &Dossier) -> Exit {
-    match dossier.verdict {
-        Verdict::Refuse => Exit::Refuse,
-        _ if dossier.screening.lacks_a_list() => Exit::Missing,
-        Verdict::NeedsEvidence | Verdict::Hold => Exit::Action,
-        Verdict::Clear if !dossier.duty.complete => Exit::Action,
-        Verdict::Clear => Exit::Done,
-    }
 }

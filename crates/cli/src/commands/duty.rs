@@ -5,19 +5,16 @@ use std::{collections::BTreeMap, path::PathBuf};
 use clap::{Args, Subcommand};
 use hashgate_app::{
     AppError, Input,
-    duty::{self, HistoryRequest, LineAnswer, LineRequest, ReconcileRequest},
+    duty::{self, HistoryRequest, LineRequest, ReconcileRequest},
     typed,
 };
-use hashgate_duty::{
-    Asked, Comparison, Completeness, Contingent, Due, Fee, NextChange,
-    OtherClassification, Query, Stack,
-};
+use hashgate_duty::{Comparison, Query};
 use hashgate_model::{
     AsOf, Country, Date, Decimal, EntryDate, FactValue, HtsNumber, Mode,
     StatedOrigin, Usd,
 };
+use hashgate_questions::duty::{self as questions, DutyBody};
 use hashgate_report::{charts, views::duty as view};
-use serde::Serialize;
 
 use crate::{
     context::Context,
@@ -162,107 +159,6 @@ struct ReconcileArgs {
     edition: EditionArgs,
 }
 
-/// The answer for a line whose origin is open: no figure stands alone.
-#[derive(Serialize)]
-struct OpenBody<'a> {
-    hts: HtsNumber,
-    origin: Option<Country>,
-    entry_date: EntryDate,
-    value_usd: Usd,
-    layers: [(); 0],
-    duty_total_usd: Option<Usd>,
-    effective_pct: Option<Decimal>,
-    unsupported: Vec<&'a str>,
-    complete: bool,
-    completeness: Completeness,
-    duty_min_usd: Usd,
-    duty_max_usd: Option<Usd>,
-    asked: Vec<Asked>,
-    by_origin: &'a [Stack],
-    #[serde(skip_serializing_if = "<[Due]>::is_empty")]
-    due_since: &'a [Due],
-    fees: &'a [Fee],
-    fees_total_usd: Usd,
-    total_usd: Option<Usd>,
-    contingent: Vec<OfOrigin>,
-    other_classifications: &'a [OtherClassification],
-    next_change: Option<&'a NextChange>,
-    notes: Vec<String>,
-    mpf_exempt: Option<&'a str>,
-}
-
-/// The duty under one origin, of which none is declared.
-#[derive(Serialize)]
-struct OfOrigin {
-    origin: Country,
-    duty_total_usd: Usd,
-    /// None: there is no declared origin to compare with.
-    more_than_declared: Option<Usd>,
-    basis: &'static str,
-    lines: [usize; 1],
-}
-
-impl<'a> OpenBody<'a> {
-    fn of(answer: &'a LineAnswer) -> Self {
-        let line = &answer.line;
-        let stacks = &answer.by_origin;
-        let mut unsupported: Vec<&str> = stacks
-            .iter()
-            .flat_map(|stack| stack.unsupported.iter().map(String::as_str))
-            .collect();
-        unsupported.sort_unstable();
-        unsupported.dedup();
-        Self {
-            hts: line.hts,
-            origin: None,
-            entry_date: line.entry_date,
-            value_usd: line.value_usd,
-            layers: [],
-            duty_total_usd: None,
-            effective_pct: None,
-            unsupported,
-            complete: false,
-            completeness: answer.completeness(),
-            duty_min_usd: answer.duty_min_usd(),
-            duty_max_usd: answer.duty_max_usd(),
-            asked: answer.asked(),
-            by_origin: stacks,
-            due_since: &answer.due_since,
-            fees: &answer.entry.fees,
-            fees_total_usd: answer.entry.fees_total_usd,
-            total_usd: None,
-            contingent: stacks
-                .iter()
-                .map(|stack| OfOrigin {
-                    origin: stack.origin,
-                    duty_total_usd: stack.duty_total_usd,
-                    more_than_declared: None,
-                    basis: "an origin that these goods may have",
-                    lines: [1],
-                })
-                .collect(),
-            other_classifications: &answer.other_classifications,
-            next_change: answer.next_change.as_ref(),
-            notes: answer.entry.notes.clone(),
-            mpf_exempt: line.mpf_exempt.as_deref(),
-        }
-    }
-}
-
-#[derive(Serialize)]
-struct Body<'a> {
-    #[serde(flatten)]
-    line: &'a Stack,
-    fees: &'a [Fee],
-    fees_total_usd: Usd,
-    total_usd: Usd,
-    contingent: &'a [Contingent],
-    other_classifications: &'a [OtherClassification],
-    next_change: Option<&'a NextChange>,
-    #[serde(skip_serializing_if = "<[Due]>::is_empty")]
-    due_since: &'a [Due],
-}
-
 pub fn run(args: DutyArgs, cx: &Context) -> Result<Exit, Failure> {
     match args.command {
         Some(DutyCommand::History(args)) => history(&args, cx),
@@ -273,17 +169,7 @@ pub fn run(args: DutyArgs, cx: &Context) -> Result<Exit, Failure> {
 
 fn line(args: LineArgs, cx: &Context) -> Result<Exit, Failure> {
     let app = cx.app()?;
-    let open_origins = match &args.origin {
-        Some(StatedOrigin::Of(_)) => Vec::new(),
-        Some(StatedOrigin::Open(origins)) if !origins.is_empty() => {
-            origins.clone()
-        }
-        _ => duty::plausible_origins(&app),
-    };
-    let origin = match &args.origin {
-        Some(StatedOrigin::Of(origin)) => Some(*origin),
-        _ => open_origins.first().copied(),
-    };
+    let (origin, open_origins) = questions::origins(&app, args.origin.as_ref());
     let request = LineRequest {
         edition: args.edition.read()?,
         what_if_origins: args.what_if_origin.clone(),
@@ -294,52 +180,13 @@ fn line(args: LineArgs, cx: &Context) -> Result<Exit, Failure> {
         query: query(args, origin)?,
     };
     let answer = duty::line(&app, request, &mut cx.observer())?;
-    let next_change = answer.next_change.as_ref();
-    let exit = match answer.completeness() {
-        Completeness::Complete
-            if !answer.line.asked.iter().any(|ask| ask.fact == "hts")
-                && answer.line.dearest_asked().is_none() =>
-        {
-            Exit::Done
-        }
-        _ => Exit::Action,
-    };
     if cx.json() {
-        let schema = "hashgate.duty/1";
-        if answer.by_origin.is_empty() {
-            let body = Body {
-                line: &answer.line,
-                fees: &answer.entry.fees,
-                fees_total_usd: answer.entry.fees_total_usd,
-                total_usd: answer.entry.total_usd,
-                contingent: &answer.contingent,
-                other_classifications: &answer.other_classifications,
-                next_change,
-                due_since: &answer.due_since,
-            };
-            Context::print_json(schema, answer.as_of, app.pack(), &body)?;
-        } else {
-            let body = OpenBody::of(&answer);
-            Context::print_json(schema, answer.as_of, app.pack(), &body)?;
-        }
-        return Ok(exit);
-    }
-    let what_if = view::WhatIf {
-        origins: &answer.contingent,
-        numbers: &answer.other_classifications,
-    };
-    let page = if answer.by_origin.is_empty() {
-        let entry = &answer.entry;
-        let due = &answer.due_since;
-        view::show(entry, what_if, next_change, due, answer.as_of, app.meta())
+        let (schema, body) = ("hashgate.duty/1", DutyBody::of(&answer));
+        Context::print_json(schema, answer.as_of, app.pack(), &body)?;
     } else {
-        let ends = (answer.duty_min_usd(), answer.duty_max_usd());
-        let (stacks, as_of) = (&answer.by_origin, answer.as_of);
-        let due = &answer.due_since;
-        view::by_origin(stacks, ends, &answer.entry, due, as_of, app.meta())
-    };
-    cx.show(&page)?;
-    Ok(exit)
+        cx.show(&questions::document(&app, &answer))?;
+    }
+    Ok(questions::outcome(&answer).into())
 }
 
 fn history(args: &HistoryArgs, cx: &Context) -> Result<Exit, Failure> {

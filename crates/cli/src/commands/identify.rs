@@ -16,6 +16,7 @@ use hashgate_app::{
 };
 use hashgate_hardware::Identity;
 use hashgate_model::AsOf;
+use hashgate_questions::identify::outcome;
 use hashgate_report::{json, views::identify as view};
 use serde::Serialize;
 
@@ -86,7 +87,7 @@ pub fn run(args: &IdentifyArgs, cx: &Context) -> Result<Exit, Failure> {
     } else {
         cx.show(&view::show(&identity, as_of, app.meta()))?;
     }
-    Ok(exit(!identity.conflicts.is_empty()))
+    Ok(outcome(!identity.conflicts.is_empty()).into())
 }
 
 /// Reads many descriptions and prints them in the order of the file.
@@ -118,7 +119,7 @@ fn many(
     out.flush().map_err(|e| Failure::cut_short(&e))?;
     drop(out);
     if args.jsonl {
-        return Ok(exit(conflicts));
+        return Ok(outcome(conflicts).into());
     }
     if cx.json() {
         let identities = kept
@@ -134,9 +135,5 @@ fn many(
     } else {
         cx.show(&view::table(&kept, as_of, app.meta()))?;
     }
-    Ok(exit(conflicts))
-}
-
-fn exit(conflicts: bool) -> Exit {
-    if conflicts { Exit::Action } else { Exit::Done }
+    Ok(outcome(conflicts).into())
 }

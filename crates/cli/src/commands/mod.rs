@@ -8,6 +8,7 @@ pub mod fleet;
 pub mod generate;
 pub mod identify;
 pub mod ledger;
+pub mod mcp;
 pub mod network;
 pub mod pack;
 pub mod payback;

@@ -1,17 +1,13 @@
 //! `hashgate payback`: one purchase, whether it pays, where it breaks even.
 
 use clap::Args;
-use hashgate_app::payback::{
-    Machine, OutcomeRequest, PaybackRequest, purchase,
+use hashgate_app::{
+    payback::{OutcomeRequest, PaybackRequest, purchase},
+    typed,
 };
-use hashgate_app::typed;
-use hashgate_economics::{
-    Appraisal, Landed, Movement, Outcomes, Payback, TaxTerms,
-};
+use hashgate_economics::{Movement, TaxTerms};
 use hashgate_model::{AsOf, Costs, Date, Decimal, EconomicTerms, Rate, Usd};
-use hashgate_pack::market::AsicPrice;
-use hashgate_report::views::payback as view;
-use serde::Serialize;
+use hashgate_questions::payback::{PaybackBody, document};
 
 use crate::{
     context::Context,
@@ -220,47 +216,14 @@ impl MovementArgs {
     }
 }
 
-#[derive(Serialize)]
-struct Body<'a> {
-    machine: &'a Machine,
-    landed: &'a Landed,
-    economics: &'a Payback,
-    appraisal: &'a Appraisal,
-    market_price: Option<&'a AsicPrice>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    outcomes: Option<&'a Outcomes>,
-    #[serde(skip_serializing_if = "<[String]>::is_empty")]
-    doubts: &'a [String],
-}
-
 pub fn run(args: &PaybackArgs, cx: &Context) -> Result<Exit, Failure> {
     let app = cx.app()?;
     let answer = purchase(&app, &request(args))?;
-    let as_of = answer.as_of;
-    let market_price = answer.market_price.as_ref();
     if cx.json() {
-        let body = Body {
-            machine: &answer.machine,
-            landed: &answer.landed,
-            economics: &answer.payback,
-            appraisal: &answer.appraisal,
-            market_price,
-            outcomes: answer.outcomes.as_ref(),
-            doubts: &answer.doubts,
-        };
-        let schema = "hashgate.payback/1";
-        Context::print_json(schema, as_of, app.pack(), &body)?;
+        let (schema, body) = ("hashgate.payback/1", PaybackBody::of(&answer));
+        Context::print_json(schema, answer.as_of, app.pack(), &body)?;
     } else {
-        let purchase = view::Purchase {
-            model: answer.machine.model.as_deref(),
-            landed: &answer.landed,
-            payback: &answer.payback,
-            appraisal: &answer.appraisal,
-            market_price,
-            outcomes: answer.outcomes.as_ref(),
-            doubts: &answer.doubts,
-        };
-        cx.show(&view::show(&purchase, as_of, app.meta()))?;
+        cx.show(&document(&app, &answer))?;
     }
     Ok(Exit::Done)
 }

@@ -8,6 +8,7 @@ use hashgate_app::{
     plan::{TEMPLATE, plan},
 };
 use hashgate_model::visible_in_a_cell;
+use hashgate_questions::plan::outcome;
 use hashgate_report::{
     document::{Cell, Figure, Table, Value},
     views::plan as view,
@@ -55,8 +56,7 @@ pub fn run(args: &PlanArgs, cx: &Context) -> Result<Exit, Failure> {
     } else {
         cx.show(&view::show(&answer, app.meta()))?;
     }
-    let all = answer.options.iter().all(|one| one.outcomes.is_some());
-    Ok(if all { Exit::Done } else { Exit::Action })
+    Ok(outcome(&answer).into())
 }
 
 /// Writes a chart and its numbers where they are asked for.

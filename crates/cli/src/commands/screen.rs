@@ -16,6 +16,7 @@ use hashgate_app::{
 };
 use hashgate_model::{AsOf, Country, Date};
 use hashgate_parties::{Decisions, Query};
+use hashgate_questions::screen::{outcome, outcome_of};
 use hashgate_report::views::screen::{self, ScreenBody};
 
 use crate::{
@@ -215,18 +216,7 @@ fn one(args: ScreenArgs, cx: &Context) -> Result<Exit, Failure> {
         cx.set(&screen::show(answer, standings, as_of, meta))
     };
     disk::print(&text)?;
-    let lacks_a_list = screening::lacks_a_list(&screened.answer.lists);
-    Ok(exit(!screened.is_cleared(), lacks_a_list))
+    Ok(outcome_of(&screened).into())
 }
 
 const SCHEMA: &str = "hashgate.screen/1";
-
-/// A list that could not be searched weighs more than a hit: what else is
-/// listed there nobody knows.
-fn exit(needs_action: bool, lacks_a_list: bool) -> Exit {
-    match (lacks_a_list, needs_action) {
-        (true, _) => Exit::Missing,
-        (false, true) => Exit::Action,
-        (false, false) => Exit::Done,
-    }
-}

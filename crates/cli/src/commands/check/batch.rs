@@ -25,7 +25,7 @@ use hashgate_report::{
 use hashgate_workbook::workbook;
 use serde::Serialize;
 
-use super::{Also, CheckArgs, exit};
+use super::{Also, CheckArgs, outcome};
 use crate::{
     context::Context,
     exit::{Exit, Failure, error_line},
@@ -77,7 +77,7 @@ pub fn run(
         let name = answered.name;
         let line = match answered.answer {
             Ok(CheckAnswer { dossier, as_of }) => {
-                let ends = exit(&dossier);
+                let ends = Exit::from(outcome(&dossier));
                 worst = worse(worst, ends);
                 kept.keep(name, &dossier, as_of, app.meta())?;
                 let body = Body { shipment: name, dossier: &dossier };

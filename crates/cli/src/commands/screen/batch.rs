@@ -104,7 +104,7 @@ pub fn run(
         || summary.open
         || summary.unread > 0
         || summary.coverage != Coverage::Full;
-    Ok(super::exit(open, summary.lacks_a_list))
+    Ok(super::outcome(open, summary.lacks_a_list).into())
 }
 
 /// What an interrupted batch has left in its file, which is cut back to whole

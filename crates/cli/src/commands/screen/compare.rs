@@ -52,5 +52,5 @@ pub fn run(args: &CompareArgs, cx: &Context) -> Result<Exit, Failure> {
         }
     }
     disk::print(&out)?;
-    Ok(super::exit(compared.any_alike(), false))
+    Ok(super::outcome(compared.any_alike(), false).into())
 }

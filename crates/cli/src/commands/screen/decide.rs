@@ -176,7 +176,7 @@ pub fn list(args: &DecisionsArgs, cx: &Context) -> Result<Exit, Failure> {
         cx.show(&view::list(&all, &answer.refused, as_of, app.meta()))?;
     }
     let lapsed = answer.reviewed.iter().any(|one| one.lapsed);
-    Ok(super::exit(lapsed || !answer.refused.is_empty(), false))
+    Ok(super::outcome(lapsed || !answer.refused.is_empty(), false).into())
 }
 
 fn verify(

@@ -63,7 +63,7 @@ pub fn run(args: &DeltaArgs, cx: &Context) -> Result<Exit, Failure> {
         as_of,
     };
     let answer = screening::delta(&app, request, &mut cx.observer())?;
-    let exit = super::exit(answer.needs_action(), false);
+    let exit = super::outcome(answer.needs_action(), false).into();
     let changes: Vec<ListChange> =
         answer.changes.into_iter().map(change).collect();
     let body = DeltaBody::of(answer.parties, &changes, &answer.faults);

@@ -61,5 +61,5 @@ pub fn run(args: &OwnersArgs, cx: &Context) -> Result<Exit, Failure> {
     }
     let lacks_a_list = lacks_a_list(&answer.lists);
     let is_whole = Coverage::of(&answer.lists) == Coverage::Full;
-    Ok(super::exit(answer.reaches_any() || !is_whole, lacks_a_list))
+    Ok(super::outcome(answer.reaches_any() || !is_whole, lacks_a_list).into())
 }
