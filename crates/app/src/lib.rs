@@ -59,7 +59,7 @@ pub use files::{
     LARGEST_FILE, keep_file, read_file, read_input, write_file, written_on,
 };
 pub use hashgate_copies::Observer;
-pub use hashgate_papers::{Input, typed};
+pub use hashgate_papers::{Input, Place, typed};
 
 /// What every question is answered with: the data, the user's folder, the
 /// day.

@@ -1,4 +1,5 @@
 //! The protocol, line by line, as clients of both kinds speak it.
+#![allow(clippy::expect_used, clippy::panic, reason = "a test may")]
 
 use hashgate_app::App;
 use hashgate_assistant::serve;

@@ -53,6 +53,8 @@ pub enum Command {
     Fleet(commands::fleet::FleetArgs),
     /// Show or verify the data that answers rest on.
     Pack(commands::pack::PackArgs),
+    /// Serve the pages and the API on this machine.
+    Serve(commands::serve::ServeArgs),
     /// Answer an assistant: a Model Context Protocol server on standard input
     /// and output.
     Mcp(commands::mcp::McpArgs),

@@ -165,6 +165,7 @@ const EXAMPLES: &[Examples] = &[
             "hashgate plan plan.toml --json",
         ],
     ),
+    ("serve", &["hashgate serve", "hashgate serve --listen 127.0.0.1:9000"]),
     ("mcp", &["hashgate mcp", "hashgate mcp --rules house-rules"]),
     (
         "network",

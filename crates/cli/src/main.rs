@@ -76,6 +76,7 @@ fn answer(command: Command, cx: &Context) -> Result<Exit, Failure> {
         Command::Case(args) => commands::case::run(*args, cx),
         Command::Fleet(args) => commands::fleet::run(args, cx),
         Command::Pack(args) => commands::pack::run(args, cx),
+        Command::Serve(args) => commands::serve::run(&args, cx),
         Command::Mcp(args) => commands::mcp::run(&args, cx),
         Command::Generate(args) => {
             let command = examples::with_examples(Cli::command());

@@ -31,6 +31,7 @@ mod answer;
 pub mod check;
 pub mod clock;
 pub mod duty;
+pub mod duty_history;
 pub mod explain;
 pub mod identify;
 pub mod payback;
@@ -100,6 +101,10 @@ questions! {
         "The duty of one tariff line on one day: every layer with base, rate, \
          amount and citation, the fees of the entry, and the duty under other \
          origins. Where the origin is not given the duty is a range.";
+    duty_history::DutyHistory => "duty_history", "duty_history",
+        "Duty of a line over time",
+        "How the duty of one tariff line from one origin moved, step by step, and \
+         the event that moved each step.";
     screen::Screen => "screen", "screen", "Screen a party",
         "Is a party on a US restricted-party list? Every listed name that scores \
          at least the floor is found. `screened` says what an answer without a hit \

@@ -1,5 +1,6 @@
 //! Every question is asked as it comes over a wire, and its answer is held to
 //! the schema that the table names.
+#![allow(clippy::expect_used, clippy::panic, reason = "a test may")]
 
 use hashgate_app::{App, ErrorKind};
 use hashgate_questions::{Answer, Outcome, QUESTIONS, find};
@@ -25,6 +26,9 @@ fn asked(name: &str) -> Value {
             "origin": "Malaysia",
             "entry_date": "2026-11-25",
             "value_usd": 393_120,
+        }),
+        "duty_history" => json!({
+            "hts": "8543.70.98.60", "origin": "CN", "from": "2024-01-01",
         }),
         "screen" => json!({ "name": "Sophgo Technologies", "country": "CN" }),
         "clock" => json!({

@@ -8,7 +8,7 @@ mod markdown;
 mod markup;
 mod terminal;
 
-pub use html::html;
+pub use html::{STYLE, html, html_body};
 pub use markdown::markdown;
 pub(crate) use markup::escape;
 pub use terminal::{Style, terminal};

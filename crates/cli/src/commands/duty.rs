@@ -13,7 +13,10 @@ use hashgate_model::{
     AsOf, Country, Date, Decimal, EntryDate, FactValue, HtsNumber, Mode,
     StatedOrigin, Usd,
 };
-use hashgate_questions::duty::{self as questions, DutyBody};
+use hashgate_questions::{
+    duty::{self as questions, DutyBody},
+    duty_history::page,
+};
 use hashgate_report::{charts, views::duty as view};
 
 use crate::{
@@ -207,7 +210,8 @@ fn history(args: &HistoryArgs, cx: &Context) -> Result<Exit, Failure> {
         let schema = "hashgate.duty_history/1";
         Context::print_json(schema, answer.as_of, app.pack(), history)?;
     } else {
-        cx.show(&view::history(history, app.meta()))?;
+        cx.keep(&page(&app, &answer));
+        disk::print(&cx.set(&view::history(history, app.meta())))?;
     }
     Ok(Exit::Done)
 }

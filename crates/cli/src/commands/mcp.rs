@@ -11,10 +11,10 @@ use crate::{
 /// Answer an assistant: a Model Context Protocol server on standard input and
 /// output.
 ///
-/// It is started by the assistant, by a line of its settings such as
-/// {"command": "hashgate", "args": ["mcp"]}. Its tools are check, identify,
-/// duty, screen, clock, payback, plan and explain; each reads and answers and
-/// writes nothing. docs/assistant.md tells more.
+/// It is started by the assistant, whose settings name the command `hashgate`
+/// with the argument `mcp`. Its tools are check, identify, duty, screen,
+/// clock, payback, plan and explain; each reads and answers and writes
+/// nothing. docs/assistant.md tells more.
 #[derive(Debug, Args)]
 pub struct McpArgs {}
 

@@ -15,4 +15,5 @@ pub mod payback;
 pub mod plan;
 pub mod rules;
 pub mod screen;
+pub mod serve;
 mod verified;

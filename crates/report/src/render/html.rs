@@ -16,7 +16,8 @@ use crate::document::{
     Mark, RowKind, Span, Table, Text, Tick, Value,
 };
 
-const STYLE: &str = include_str!("html.css");
+/// The looks of a page; they hold for a page that has more on it, too.
+pub const STYLE: &str = include_str!("html.css");
 
 /// A document as a page of HTML that holds all it needs.
 ///
@@ -31,16 +32,6 @@ const STYLE: &str = include_str!("html.css");
 /// assert!(!page.contains("<script"));
 /// ```
 pub fn html(document: &Document) -> String {
-    let mut page = Page { out: String::new(), table: 0, under: None };
-    for (at, block) in document.blocks.iter().enumerate() {
-        match block {
-            Block::Heading { text } => {
-                let anchor = document.anchor(at).unwrap_or_default();
-                page.heading(2, text, &anchor);
-            }
-            other => page.block(other, 2),
-        }
-    }
     let title = document.blocks.iter().find_map(|block| match block {
         Block::Title { text } => Some(text.plain()),
         _ => None,
@@ -54,8 +45,24 @@ pub fn html(document: &Document) -> String {
          <style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n{}</main>\n</body>\n\
          </html>\n",
         escape(&one_line(&title)),
-        page.out
+        html_body(document)
     )
+}
+
+/// A document as the part of a page of HTML that others stand around: without
+/// head, script or style of its own, under the looks of [`STYLE`].
+pub fn html_body(document: &Document) -> String {
+    let mut page = Page { out: String::new(), table: 0, under: None };
+    for (at, block) in document.blocks.iter().enumerate() {
+        match block {
+            Block::Heading { text } => {
+                let anchor = document.anchor(at).unwrap_or_default();
+                page.heading(2, text, &anchor);
+            }
+            other => page.block(other, 2),
+        }
+    }
+    page.out
 }
 
 struct Page {
@@ -322,9 +329,11 @@ fn length(cell: &Cell) -> Option<f64> {
 /// does not.
 fn bar(cell: &Cell, longest: f64) -> String {
     match length(cell) {
+        // Without a style of its own, which a server's policy forbids.
         Some(length) if longest > 0.0 && length > 0.0 => format!(
-            "<span class=\"bar\" aria-hidden=\"true\" style=\"width:{:.1}rem\">\
-             </span>",
+            "<svg class=\"bar\" aria-hidden=\"true\" width=\"{:.1}rem\" \
+             height=\"0.7em\"><rect width=\"100%\" height=\"100%\" \
+             fill=\"currentColor\"/></svg>",
             length / longest * 12.0
         ),
         _ => String::new(),

@@ -1,0 +1,79 @@
+//! What every request is answered with.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicU64, Ordering},
+};
+
+use hashgate_app::{App, AppError};
+use hashgate_model::AsOf;
+use tokio::sync::Semaphore;
+
+/// The application, its day, and how much is answered at once.
+#[derive(Debug, Clone)]
+pub struct Desk {
+    app: App,
+    today: fn() -> AsOf,
+    /// One for each answer that may be made at a time.
+    places: Arc<Semaphore>,
+    pub(crate) counts: Arc<Counts>,
+}
+
+/// What was answered since the start, for `/metrics`.
+#[derive(Debug, Default)]
+pub(crate) struct Counts {
+    pub(crate) answered: AtomicU64,
+    pub(crate) refused: AtomicU64,
+    pub(crate) failed: AtomicU64,
+}
+
+impl Desk {
+    /// A desk over an application. `today` tells the day of an answer for
+    /// which no date is given, each time anew: a server runs for weeks.
+    pub fn new(app: App, today: fn() -> AsOf) -> Self {
+        let cores = std::thread::available_parallelism();
+        let places = cores.map_or(1, std::num::NonZero::get) * 2;
+        let places = Arc::new(Semaphore::new(places));
+        Self { app, today, places, counts: Arc::default() }
+    }
+
+    /// The application on the day of the request.
+    pub(crate) fn app(&self) -> App {
+        self.app.on((self.today)())
+    }
+
+    /// Makes an answer away from the threads that read and write, so many at
+    /// a time as the machine can; a panic ends this answer alone.
+    ///
+    /// # Errors
+    ///
+    /// As `work`; and a defect, if it breaks down.
+    pub(crate) async fn answer<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&App) -> Result<T, AppError> + Send + 'static,
+    ) -> Result<T, AppError> {
+        let broken = || {
+            AppError::defect(
+                "hashgate stopped this answer by a defect of its own; the log \
+                 of the server tells where",
+            )
+        };
+        let place = Arc::clone(&self.places).acquire_owned().await;
+        let place = place.map_err(|_| broken())?;
+        let app = self.app();
+        let done = tokio::task::spawn_blocking(move || {
+            let _place = place;
+            work(&app)
+        });
+        let found = done.await.unwrap_or_else(|_| Err(broken()));
+        let count = match &found {
+            Ok(_) => &self.counts.answered,
+            Err(why) if why.kind() == hashgate_app::ErrorKind::Defect => {
+                &self.counts.failed
+            }
+            Err(_) => &self.counts.refused,
+        };
+        count.fetch_add(1, Ordering::Relaxed);
+        found
+    }
+}

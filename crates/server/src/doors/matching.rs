@@ -1,0 +1,350 @@
+//! `POST /match/{dataset}` and `/search/{dataset}` in the request and answer
+//! form of yente, so that its clients work unchanged.
+//!
+//! The form is theirs, the search is ours: a result is a listed party whose
+//! name reaches the floor, and the field `screened` of each answer says what
+//! an answer without one is worth. That the lists were searched by extracts
+//! only has no place in yente's form; clients pass over fields they do not
+//! know, people who look find it.
+
+use std::collections::BTreeMap;
+
+use axum::{
+    extract::{Path, RawQuery, Request, State},
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use hashgate_app::{
+    App, AppError, ErrorKind,
+    screening::{self, OneRequest, Screened, Search, Where},
+};
+use hashgate_parties::{Hit, Query};
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+
+use super::{
+    fields::{Fields, list_of},
+    parties::{self, caption_of, party},
+};
+use crate::{api, desk::Desk};
+
+/// The most queries of a request.
+const MOST_QUERIES: usize = 100;
+/// The most results of a query.
+const MOST_RESULTS: usize = 500;
+
+/// What is asked in the address, with what stands for what is left out.
+#[derive(Debug, Clone)]
+struct Asked {
+    limit: usize,
+    threshold: f64,
+    floor: f64,
+    lists: Option<Vec<String>>,
+    excluded: Vec<String>,
+    excluded_schemata: Vec<String>,
+    excluded_entities: Vec<String>,
+}
+
+/// A failure in the form that yente answers.
+#[derive(Debug)]
+pub(crate) struct Refused(StatusCode, String);
+
+impl IntoResponse for Refused {
+    fn into_response(self) -> Response {
+        answer_with(self.0, &json!({ "detail": self.1 }))
+    }
+}
+
+impl From<AppError> for Refused {
+    fn from(error: AppError) -> Self {
+        let status = match error.kind() {
+            ErrorKind::Missing => StatusCode::SERVICE_UNAVAILABLE,
+            ErrorKind::Defect | ErrorKind::Output => {
+                StatusCode::INTERNAL_SERVER_ERROR
+            }
+            ErrorKind::Request | ErrorKind::Input | ErrorKind::NoInput => {
+                StatusCode::BAD_REQUEST
+            }
+        };
+        Self(status, error.message().to_owned())
+    }
+}
+
+fn refused(detail: impl Into<String>) -> Refused {
+    Refused(StatusCode::BAD_REQUEST, detail.into())
+}
+
+fn answer_with(status: StatusCode, body: &Value) -> Response {
+    let kind = [(header::CONTENT_TYPE, "application/json")];
+    (status, kind, body.to_string()).into_response()
+}
+
+/// One query: a party by the properties of the vocabulary of `FollowTheMoney`.
+#[derive(Debug, Clone, Deserialize)]
+struct Wanted {
+    #[serde(default)]
+    id: Option<String>,
+    schema: String,
+    #[serde(default)]
+    properties: Map<String, Value>,
+}
+
+pub(crate) async fn matched(
+    State(desk): State<Desk>,
+    Path(dataset): Path<String>,
+    RawQuery(fields): RawQuery,
+    request: Request,
+) -> Result<Response, Refused> {
+    let asked = asked(&desk.app(), &dataset, fields.as_deref())?;
+    let body = api::object(request)
+        .await
+        .map_err(|why| Refused(why.status(), why.detail().to_owned()))?;
+    let queries = queries(&body)?;
+    let size = queries.len();
+    let limit = asked.limit;
+    let responses = desk
+        .answer(move |app| {
+            let each = queries.into_iter().map(|(key, wanted)| {
+                one(app, &wanted, &asked).map(|answer| (key, answer))
+            });
+            each.collect::<Result<Map<String, Value>, AppError>>()
+        })
+        .await?;
+    let body = json!({ "responses": responses, "limit": limit });
+    let mut response = answer_with(StatusCode::OK, &body);
+    response.headers_mut().insert("x-batch-size", size.into());
+    Ok(response)
+}
+
+/// The queries of a body, none twice and none of a kind that has no name to
+/// be matched.
+fn queries(body: &Value) -> Result<Vec<(String, Wanted)>, Refused> {
+    let queries = body.get("queries").and_then(Value::as_object);
+    let queries = queries.ok_or_else(|| {
+        refused("the body has no object `queries`; give each query under a key")
+    })?;
+    if queries.is_empty() {
+        return Err(refused("no queries are given"));
+    }
+    if queries.len() > MOST_QUERIES {
+        return Err(refused(format!(
+            "{} queries are given; ask at most {MOST_QUERIES} at once",
+            queries.len()
+        )));
+    }
+    let mut all = Vec::new();
+    for (key, query) in queries {
+        let wanted: Wanted = serde_json::from_value(query.clone())
+            .map_err(|why| refused(format!("query `{key}`: {why}")))?;
+        if !parties::SCHEMATA.contains(&wanted.schema.as_str()) {
+            return Err(refused(format!(
+                "query `{key}`: `{}` cannot be matched; the schema is one of {}",
+                wanted.schema,
+                parties::SCHEMATA.join(", ")
+            )));
+        }
+        all.push((key.clone(), wanted));
+    }
+    Ok(all)
+}
+
+fn asked(
+    app: &App,
+    dataset: &str,
+    fields: Option<&str>,
+) -> Result<Asked, Refused> {
+    let ids = list_of(app, dataset).ok_or_else(|| {
+        Refused(
+            StatusCode::NOT_FOUND,
+            format!("there is no dataset `{dataset}`; see /catalog"),
+        )
+    })?;
+    let fields = Fields::read(fields.unwrap_or_default());
+    let threshold = fields.share("threshold", 0.70).map_err(refused)?;
+    let cutoff = fields.share("cutoff", 0.70).map_err(refused)?;
+    let included = fields.all("include_dataset");
+    let lists = if included.is_empty() {
+        ids
+    } else {
+        // A client that asks for several lists names the first in the path
+        // and the others here: none of them may be lost.
+        let mut lists = ids.unwrap_or_default();
+        for name in included {
+            lists.extend(list_of(app, &name).flatten().unwrap_or(vec![name]));
+        }
+        Some(lists)
+    };
+    Ok(Asked {
+        limit: fields.count("limit", 5, MOST_RESULTS).map_err(refused)?,
+        threshold,
+        // The lower of both counts.
+        floor: threshold.min(cutoff),
+        lists,
+        excluded: fields.all("exclude_dataset"),
+        excluded_schemata: fields.all("exclude_schema"),
+        excluded_entities: fields.all("exclude_entity_ids"),
+    })
+}
+
+/// The answer to one query: the best of what each of its names finds.
+fn one(app: &App, wanted: &Wanted, asked: &Asked) -> Result<Value, AppError> {
+    let party = party(&wanted.properties);
+    let mut found: BTreeMap<String, (Hit, String)> = BTreeMap::new();
+    let mut screened = None;
+    for name in party.names.iter().filter(|n| screening::has_letters(n)) {
+        let answer = screen(app, party.query(name), asked)?;
+        for hit in answer.answer.hits {
+            let id = parties::id_of(&hit);
+            let better =
+                found.get(&id).is_none_or(|(best, _)| best.score < hit.score);
+            if better {
+                found.insert(id, (hit, name.clone()));
+            }
+        }
+        screened = screened.or(Some(answer.answer.screened));
+    }
+    let mut results: Vec<(Hit, String)> = found.into_values().collect();
+    results.retain(|(hit, _)| {
+        !asked.excluded.contains(&hit.list)
+            && !asked
+                .excluded_schemata
+                .iter()
+                .any(|s| s == parties::schema_of(hit))
+            && !asked.excluded_entities.contains(&parties::id_of(hit))
+    });
+    results.sort_by(|a, b| b.0.score.total_cmp(&a.0.score));
+    let total = results.len();
+    results.truncate(asked.limit);
+    let results: Vec<Value> = results
+        .iter()
+        .map(|(hit, name)| scored(hit, name, asked.threshold))
+        .collect();
+    Ok(json!({
+        "status": 200,
+        "results": results,
+        "total": { "value": total, "relation": "eq" },
+        "query": {
+            "id": wanted.id,
+            "schema": wanted.schema,
+            "properties": party.properties,
+        },
+        // A query without a name was not screened at all.
+        "screened": screened.map_or_else(
+            || json!("not_screened"),
+            |screened| json!(screened),
+        ),
+    }))
+}
+
+fn screen(
+    app: &App,
+    query: Query,
+    asked: &Asked,
+) -> Result<Screened, AppError> {
+    let request = OneRequest {
+        query,
+        search: Search {
+            place: Where::Kept,
+            lists: asked.lists.clone(),
+            min_score: Some(asked.floor),
+            top: 0,
+        },
+        near_misses: false,
+        decisions: None,
+        as_of: app.today(),
+    };
+    screening::one(app, request, &mut Vec::new())
+}
+
+/// A hit as a scored entity.
+fn scored(hit: &Hit, name: &str, threshold: f64) -> Value {
+    let mut entity = parties::entity(hit);
+    entity["score"] = json!(hit.score);
+    entity["match"] = json!(hit.score >= threshold);
+    entity["explanations"] = json!({
+        "name": {
+            "score": hit.score,
+            "weight": 1.0,
+            "detail": hit.because.join("; "),
+            "query": name,
+            "candidate": hit.matched_name,
+        },
+    });
+    entity
+}
+
+pub(crate) async fn searched(
+    State(desk): State<Desk>,
+    Path(dataset): Path<String>,
+    RawQuery(fields): RawQuery,
+) -> Result<Response, Refused> {
+    let read = Fields::read(fields.as_deref().unwrap_or_default());
+    let limit = read.count("limit", 10, MOST_RESULTS).map_err(refused)?;
+    let offset = read.count("offset", 0, usize::MAX).map_err(refused)?;
+    let name = read.first("q").unwrap_or_default();
+    let asked = asked(&desk.app(), &dataset, fields.as_deref())?;
+    let hits = desk
+        .answer(move |app| {
+            if !screening::has_letters(&name) {
+                return Ok(Vec::new());
+            }
+            let query = Query { name, ..Query::default() };
+            Ok(screen(app, query, &asked)?.answer.hits)
+        })
+        .await?;
+    let total = hits.len();
+    let results: Vec<Value> =
+        hits.iter().skip(offset).take(limit).map(parties::entity).collect();
+    let body = json!({
+        "results": results, "facets": {}, "limit": limit, "offset": offset,
+        "total": { "value": total, "relation": "eq" },
+    });
+    Ok(answer_with(StatusCode::OK, &body))
+}
+
+/// The one way of matching there is.
+pub(crate) async fn algorithms() -> Response {
+    let body = json!({
+        "algorithms": [{
+            "name": "hashgate",
+            "description": "The screening of hashgate; docs/accuracy-screening.md \
+                            says how well it finds.",
+            "docs": { "name": { "description": "Similarity of the names, after \
+                 country, address and numbers were looked at.",
+                 "coefficient": 1.0 } },
+        }],
+        "default": "hashgate",
+        "best": "hashgate",
+    });
+    answer_with(StatusCode::OK, &body)
+}
+
+/// The lists, each as a dataset.
+pub(crate) async fn catalog(State(desk): State<Desk>) -> Response {
+    let app = desk.app();
+    let sources = &app.pack().lists.sources;
+    let lists: Vec<Value> = sources
+        .iter()
+        .map(|source| {
+            json!({
+                "name": source.id,
+                "title": caption_of(source),
+                "load": true,
+                "entities_url": null,
+                "datasets": [],
+                "children": [],
+            })
+        })
+        .collect();
+    let names: Vec<&str> = sources.iter().map(|s| s.id.as_str()).collect();
+    let default = json!({
+        "name": "default", "title": "All lists", "load": true,
+        "datasets": names, "children": names,
+    });
+    let datasets: Vec<Value> = std::iter::once(default).chain(lists).collect();
+    let body = json!({
+        "datasets": datasets, "current": names, "outdated": [],
+        "index_stale": false,
+    });
+    answer_with(StatusCode::OK, &body)
+}

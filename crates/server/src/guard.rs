@@ -1,0 +1,141 @@
+//! What stands before every route: who may call, how much, and what a browser
+//! may do with an answer.
+
+use std::{net::IpAddr, time::Duration};
+
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, Request},
+    http::{HeaderValue, StatusCode, header},
+    middleware::{self, Next},
+    response::{IntoResponse, Response},
+};
+use tower_http::{catch_panic::CatchPanicLayer, timeout::TimeoutLayer};
+
+use crate::{desk::Desk, problem::Problem};
+
+/// The most bytes of a request: papers of a shipment, in base64.
+pub(crate) const LARGEST_BODY: usize = 32 << 20;
+
+/// No answer takes longer.
+const LONGEST: Duration = Duration::from_mins(1);
+
+/// What a browser may do with an answer: nothing from elsewhere, no inline
+/// script, no frame.
+const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; \
+                      img-src 'self' data:; form-action 'self'; \
+                      base-uri 'none'; frame-ancestors 'none'";
+
+pub(crate) fn guarded(routes: Router<Desk>, _: &Desk) -> Router<Desk> {
+    routes
+        .fallback(nothing_here)
+        .method_not_allowed_fallback(not_so)
+        .layer(DefaultBodyLimit::max(LARGEST_BODY))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            LONGEST,
+        ))
+        .layer(CatchPanicLayer::custom(|_| broken().into_response()))
+        .layer(middleware::from_fn(own_name_only))
+        .layer(middleware::from_fn(with_headers))
+}
+
+fn broken() -> Problem {
+    hashgate_app::AppError::defect(
+        "hashgate stopped this answer by a defect of its own; the log of the \
+         server tells where",
+    )
+    .into()
+}
+
+async fn nothing_here() -> Problem {
+    Problem::of_request(
+        StatusCode::NOT_FOUND,
+        "there is nothing at this address; /api/v1/openapi.json names all that \
+         there is"
+            .to_owned(),
+    )
+}
+
+async fn not_so() -> Problem {
+    Problem::of_request(
+        StatusCode::METHOD_NOT_ALLOWED,
+        "this address is not asked by this method; /api/v1/openapi.json says \
+         by which"
+            .to_owned(),
+    )
+}
+
+/// Refuses a request that calls the server by a name which is not one of this
+/// machine's own: a page of another site whose name was pointed here would
+/// (DNS rebinding).
+async fn own_name_only(request: Request, next: Next) -> Response {
+    let host = request.headers().get(header::HOST);
+    let host = host.and_then(|host| host.to_str().ok()).unwrap_or_default();
+    if is_own_name(host) {
+        return next.run(request).await;
+    }
+    Problem::of_request(
+        StatusCode::MISDIRECTED_REQUEST,
+        "this server answers on this machine alone; call it localhost, \
+         127.0.0.1 or [::1]"
+            .to_owned(),
+    )
+    .into_response()
+}
+
+/// Whether a host with its port is this machine.
+fn is_own_name(host: &str) -> bool {
+    let name = match host.strip_prefix('[') {
+        Some(rest) => rest.split(']').next().unwrap_or_default(),
+        None => host.split(':').next().unwrap_or_default(),
+    };
+    name.eq_ignore_ascii_case("localhost")
+        || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+}
+
+async fn with_headers(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    for (name, value) in [
+        (header::CONTENT_SECURITY_POLICY, POLICY),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "no-referrer"),
+        // An answer holds names and prices of a trade.
+        (header::CACHE_CONTROL, "no-store"),
+    ] {
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    }
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_own_name;
+
+    #[test]
+    fn only_names_of_this_machine_are_its_own() {
+        for own in [
+            "localhost",
+            "localhost:8420",
+            "LOCALHOST:1",
+            "127.0.0.1:8420",
+            "127.3.2.1",
+            "[::1]:8420",
+            "[::1]",
+        ] {
+            assert!(is_own_name(own), "{own}");
+        }
+        for other in [
+            "",
+            "example.com",
+            "localhost.example.com",
+            "127.0.0.1.example.com",
+            "10.0.0.1:8420",
+            "[2001:db8::1]:8420",
+            "localhost@example.com",
+        ] {
+            assert!(!is_own_name(other), "{other}");
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! The contract of the API: `OpenAPI` 3.1, made from the table of questions and
+//! the schemas of `api`, so that nothing is said of it twice.
+
+use hashgate_api::schema;
+use hashgate_questions::{QUESTIONS, Question};
+use serde_json::{Map, Value, json};
+
+use crate::problem::Problem;
+
+/// The contract as indented text that ends in a line feed.
+///
+/// # Errors
+///
+/// If a schema cannot be written, which is a defect of ours.
+///
+/// # Example
+///
+/// ```
+/// let text = hashgate_server::openapi::text()?;
+/// assert!(text.contains(r#""openapi": "3.1.0""#));
+/// assert!(text.contains(r#""/api/v1/check""#));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+pub fn text() -> Result<String, serde_json::Error> {
+    let mut schemas = Map::new();
+    schemas.insert("Problem".to_owned(), Problem::schema());
+    let mut paths = Map::new();
+    for question in QUESTIONS {
+        let name = question.answer_schema;
+        if let Some(text) = schema::text(name)? {
+            add(&mut schemas, name, serde_json::from_str(&text)?);
+        }
+        let asked = format!("{}_question", question.name);
+        add(&mut schemas, &asked, question.schema());
+        let path = format!("/api/v1/{}", question.name);
+        paths.insert(path, json!({ "post": operation(question, &asked) }));
+    }
+    for (path, about) in [
+        ("/healthz", "Whether the server runs."),
+        ("/readyz", "Whether the server can answer."),
+    ] {
+        paths.insert(path.to_owned(), json!({ "get": status(about) }));
+    }
+    let contract = json!({
+        "openapi": "3.1.0",
+        "info": {
+            "title": "hashgate",
+            "version": env!("CARGO_PKG_VERSION"),
+            "description": hashgate_report::LEGAL,
+            "license": { "name": "MIT OR Apache-2.0" },
+        },
+        "jsonSchemaDialect": "https://json-schema.org/draft/2020-12/schema",
+        "paths": paths,
+        "components": { "schemas": schemas },
+    });
+    serde_json::to_string_pretty(&contract).map(|text| text + "\n")
+}
+
+fn operation(question: &Question, asked: &str) -> Value {
+    let of =
+        |name: &str| json!({ "$ref": format!("#/components/schemas/{name}") });
+    let told = json!({ "schema": { "type": "string" } });
+    json!({
+        "operationId": question.name,
+        "summary": question.title,
+        "description": question.about,
+        "requestBody": {
+            "required": true,
+            "content": { "application/json": { "schema": of(asked) } },
+        },
+        "responses": {
+            "200": {
+                "description": "The answer.",
+                "headers": {
+                    "hashgate-outcome": {
+                        "description": "What the answer means: the exit code \
+                                        of the command line in a word.",
+                        "schema": {
+                            "enum": ["done", "action", "missing", "refuse"],
+                        },
+                    },
+                    "hashgate-remark": {
+                        "description": "A sentence that belongs beside the \
+                                        answer.",
+                        "schema": { "type": "string" },
+                    },
+                },
+                "content": {
+                    "application/json":
+                        { "schema": of(question.answer_schema) },
+                    "text/html": told,
+                    "text/markdown": told,
+                },
+            },
+            "400": problem("The question is not well put."),
+            "404": problem("A file that it names is not there."),
+            "413": problem("The question is too large."),
+            "415": problem("The body is not told to be JSON."),
+            "422": problem("What was handed in cannot be used."),
+            "421": problem("The server was called by a name not its own."),
+            "503": problem("A part that the answer needs is missing."),
+            "500": problem("A defect of hashgate."),
+        },
+    })
+}
+
+fn problem(about: &str) -> Value {
+    let schema = json!({ "$ref": "#/components/schemas/Problem" });
+    json!({
+        "description": about,
+        "content": { "application/problem+json": { "schema": schema } },
+    })
+}
+
+fn status(about: &str) -> Value {
+    json!({
+        "summary": about,
+        "responses": { "200": {
+            "description": about,
+            "content": { "application/json": { "schema": {
+                "type": "object",
+                "required": ["status"],
+                "properties": { "status": { "const": "ok" } },
+            } } },
+        } },
+    })
+}
+
+/// Adds a schema and what it defines, each definition under a name of its own.
+fn add(schemas: &mut Map<String, Value>, name: &str, mut schema: Value) {
+    if let Some(root) = schema.as_object_mut() {
+        root.remove("$schema");
+        root.remove("$id");
+        if let Some(Value::Object(defined)) = root.remove("$defs") {
+            for (part, mut schema) in defined {
+                redirect(&mut schema, name);
+                schemas.insert(format!("{name}.{part}"), schema);
+            }
+        }
+    }
+    redirect(&mut schema, name);
+    schemas.insert(name.to_owned(), schema);
+}
+
+/// References to definitions of a schema become references to those added.
+fn redirect(schema: &mut Value, name: &str) {
+    match schema {
+        Value::Object(object) => {
+            for (key, value) in object {
+                match value {
+                    Value::String(to) if key == "$ref" => {
+                        if let Some(part) = to.strip_prefix("#/$defs/") {
+                            *to = format!("#/components/schemas/{name}.{part}");
+                        }
+                    }
+                    other => redirect(other, name),
+                }
+            }
+        }
+        Value::Array(all) => {
+            for one in all {
+                redirect(one, name);
+            }
+        }
+        _ => {}
+    }
+}
