@@ -5,6 +5,8 @@ mod shipments;
 
 pub use batch::{BatchAnswer, batch};
 pub use hashgate_check::Dossier;
+use std::sync::Arc;
+
 use hashgate_check::Engines;
 use hashgate_copies::{InForce, edition_in_force};
 use hashgate_duty::{Es003, FiledEntry};
@@ -128,7 +130,10 @@ pub fn filed_entry(
 }
 
 /// Engines over the pack of the application.
-fn engines(app: &App, screener: Screener) -> Result<Engines<'_>, AppError> {
+fn engines(
+    app: &App,
+    screener: Arc<Screener>,
+) -> Result<Engines<'_>, AppError> {
     let identifier = app.identifier().clone();
     Engines::with_identifier(app.pack(), identifier, screener)
         .map_err(AppError::defect)

@@ -46,13 +46,14 @@ pub mod screening;
 
 use std::{
     path::PathBuf,
-    sync::{Arc, OnceLock},
+    sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
-use hashgate_copies::{KeptScreener, kept_screener};
+use hashgate_copies::{Copies, KeptScreener, Manifest, kept_screener};
 use hashgate_hardware::Identifier;
 use hashgate_model::AsOf;
 use hashgate_pack::{Meta, Pack};
+use hashgate_parties::Screener;
 
 pub use error::{AppError, AppFault, ErrorKind};
 pub use files::{
@@ -73,6 +74,18 @@ pub struct App {
     today: AsOf,
     /// Made when the first text is identified.
     identifier: Arc<OnceLock<Arc<Identifier>>>,
+    /// The screener of the last answer, where one is kept for the next.
+    lists: Option<Arc<KeptLists>>,
+}
+
+/// The screener that was made last, with the copies that it was made from.
+type KeptLists = Mutex<Option<(Option<Manifest>, Ready)>>;
+
+/// A screener, and the lists of which a copy is kept.
+#[derive(Debug, Clone)]
+pub(crate) struct Ready {
+    pub(crate) screener: Arc<Screener>,
+    pub(crate) lists: Arc<[String]>,
 }
 
 impl App {
@@ -83,7 +96,8 @@ impl App {
     /// no date is given.
     pub fn new(pack: Pack, data_folder: Option<PathBuf>, today: AsOf) -> Self {
         let identifier = Arc::default();
-        Self { pack: Arc::new(pack), data_folder, today, identifier }
+        let pack = Arc::new(pack);
+        Self { pack, data_folder, today, identifier, lists: None }
     }
 
     /// An application that also knows the market points which the user has
@@ -108,6 +122,14 @@ impl App {
             }
         }
         Self::new(pack, data_folder, today)
+    }
+
+    /// The same application, for a program that answers many questions: the
+    /// screener is made once and kept until other copies are kept in the
+    /// user's folder.
+    #[must_use]
+    pub fn keeping_lists(self) -> Self {
+        Self { lists: Some(Arc::default()), ..self }
     }
 
     /// The same application on another day.
@@ -143,7 +165,25 @@ impl App {
     }
 
     /// The screener over kept copies, and over the extracts of other lists.
-    pub(crate) fn screener(&self) -> Result<KeptScreener, AppError> {
-        Ok(kept_screener(&self.pack, self.data_folder())?)
+    pub(crate) fn screener(&self) -> Result<Ready, AppError> {
+        let Some(lists) = &self.lists else { return self.new_screener() };
+        let copies = Copies::open_if_any(self.data_folder())?;
+        let copies = copies.map(|copies| copies.manifest);
+        // While one is made, others wait: they would make the same.
+        let mut kept = lists.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*kept {
+            Some((of, ready)) if *of == copies => Ok(ready.clone()),
+            _ => {
+                let ready = self.new_screener()?;
+                *kept = Some((copies, ready.clone()));
+                Ok(ready)
+            }
+        }
+    }
+
+    fn new_screener(&self) -> Result<Ready, AppError> {
+        let KeptScreener { screener, lists } =
+            kept_screener(&self.pack, self.data_folder())?;
+        Ok(Ready { screener: Arc::new(screener), lists: lists.into() })
     }
 }

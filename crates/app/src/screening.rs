@@ -18,6 +18,8 @@ pub use owners::{OwnersAnswer, OwnersRequest, owners};
 pub use parties::{Parties, has_letters, read_parties};
 pub use search::{Search, Where};
 
+use std::sync::Arc;
+
 use hashgate_model::{AsOf, Date};
 use hashgate_parties::{
     CopyStatus, Coverage, Decisions, ListStatus, Options, Query, Screener,
@@ -101,7 +103,7 @@ pub fn one(
 
 /// A screener with the decisions that were made about its hits.
 struct Reviewer {
-    screener: Screener,
+    screener: Arc<Screener>,
     decisions: Decisions,
     day: Date,
 }

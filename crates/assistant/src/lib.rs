@@ -93,7 +93,8 @@ where
     R: AsyncRead + Send + Unpin + 'static,
     W: AsyncWrite + Send + Unpin + 'static,
 {
-    let door = Door { app, today, tools: tools::all()?.into() };
+    let door =
+        Door { app: app.keeping_lists(), today, tools: tools::all()?.into() };
     let running = match door.serve(streams).await {
         Ok(running) => running,
         Err(ServerInitializeError::ConnectionClosed(_)) => return Ok(()),

@@ -57,7 +57,7 @@ pub use screened::ScreeningScope;
 pub struct Engines<'p> {
     pack: &'p Pack,
     identifier: Arc<Identifier>,
-    screener: Screener,
+    screener: Arc<Screener>,
     decisions: Decisions,
     judge: Judge<'p>,
     edition: Option<Edition>,
@@ -72,7 +72,10 @@ impl<'p> Engines<'p> {
     /// # Errors
     ///
     /// [`CheckError::Rules`] if the pack's rules are damaged.
-    pub fn new(pack: &'p Pack, screener: Screener) -> Result<Self, CheckError> {
+    pub fn new(
+        pack: &'p Pack,
+        screener: impl Into<Arc<Screener>>,
+    ) -> Result<Self, CheckError> {
         let identifier = Arc::new(Identifier::new(&pack.hardware));
         Self::with_identifier(pack, identifier, screener)
     }
@@ -85,12 +88,12 @@ impl<'p> Engines<'p> {
     pub fn with_identifier(
         pack: &'p Pack,
         identifier: Arc<Identifier>,
-        screener: Screener,
+        screener: impl Into<Arc<Screener>>,
     ) -> Result<Self, CheckError> {
         Ok(Self {
             pack,
             identifier,
-            screener,
+            screener: screener.into(),
             decisions: Decisions::default(),
             judge: Judge::new(&pack.rules)?,
             edition: None,

@@ -1,9 +1,19 @@
 //! Our doors as clients of others use them. They stand in
 //! `tests/clients/requirements.txt`, and `.ci/run` installs them; elsewhere
 //! a trial without them is passed over, and says so.
-#![allow(clippy::expect_used, clippy::panic, reason = "a test may")]
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test may"
+)]
 
-use std::{io::BufRead as _, path::PathBuf, process::Command};
+#[path = "common/serve.rs"]
+mod serve;
+
+use std::{path::PathBuf, process::Command};
+
+use serve::Server;
 
 /// A Python that has the clients.
 fn python() -> Option<PathBuf> {
@@ -22,20 +32,9 @@ fn python() -> Option<PathBuf> {
     found
 }
 
-/// Runs a client to its end.
-fn run(script: &str, arguments: &[&str]) {
-    let Some(python) = python() else { return };
-    let folder = tempfile::tempdir().expect("a folder");
-    let script = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/clients")
-        .join(script);
-    let ended = Command::new(python)
-        .arg(script)
-        .args(arguments)
-        .env("HASHGATE_DATA", folder.path())
-        .env("PYTHONDONTWRITEBYTECODE", "1")
-        .output()
-        .expect("Python runs");
+/// What must end well, and what it said if it did not.
+fn ends_well(command: &mut Command) {
+    let ended = command.output().expect("it runs");
     assert!(
         ended.status.success(),
         "{}{}",
@@ -44,37 +43,35 @@ fn run(script: &str, arguments: &[&str]) {
     );
 }
 
+/// Runs a client of `tests/clients` to its end.
+fn run(script: &str, arguments: &[&str]) {
+    let Some(python) = python() else { return };
+    let folder = tempfile::tempdir().expect("a folder");
+    ends_well(
+        Command::new(python)
+            .arg(here(&format!("clients/{script}")))
+            .args(arguments)
+            .env("HASHGATE_DATA", folder.path())
+            .env("PYTHONDONTWRITEBYTECODE", "1"),
+    );
+}
+
+/// A file beside this one.
+fn here(path: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests").join(path)
+}
+
 #[test]
 fn the_official_client_of_the_model_context_protocol_calls_every_tool() {
     run("assistant.py", &[env!("CARGO_BIN_EXE_hashgate")]);
 }
 
-/// A server that is ended with the test.
-struct Server(std::process::Child, String);
-
-impl Server {
-    fn start() -> Self {
-        let folder = std::env::temp_dir();
-        let mut child = Command::new(env!("CARGO_BIN_EXE_hashgate"))
-            .args(["--quiet", "serve", "--listen", "127.0.0.1:0"])
-            .env("HASHGATE_DATA", folder.join("hashgate-without-data"))
-            .stdout(std::process::Stdio::piped())
-            .spawn()
-            .expect("the server starts");
-        let out = child.stdout.take().expect("its standard output");
-        let mut line = String::new();
-        std::io::BufReader::new(out).read_line(&mut line).expect("a line");
-        let home = line.trim().trim_end_matches('/').to_owned();
-        assert!(home.starts_with("http://127.0.0.1:"), "{line}");
-        Self(child, home)
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
+/// A server over data of its own.
+fn served() -> (tempfile::TempDir, Server, String) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let server = Server::start(folder.path());
+    let home = format!("http://{}", server.address);
+    (folder, server, home)
 }
 
 #[test]
@@ -82,6 +79,48 @@ fn clients_of_yente_and_of_reconciliation_work_unchanged() {
     if python().is_none() {
         return;
     }
-    let server = Server::start();
-    run("desk.py", &[&server.1]);
+    let (_folder, _server, home) = served();
+    run("desk.py", &[&home]);
+}
+
+#[test]
+fn what_the_contract_does_not_tell_does_not_happen() {
+    let Some(python) = python() else { return };
+    let (folder, _server, home) = served();
+    ends_well(
+        Command::new(python.with_file_name("schemathesis"))
+            .current_dir(folder.path())
+            .arg("run")
+            .arg(format!("{home}/api/v1/openapi.json"))
+            .args(["--url", &home])
+            // A text may be of the contract and name no day or country.
+            .args(["--exclude-checks", "positive_data_acceptance"])
+            .args(["--max-examples", "10", "--seed", "1", "--workers", "1"])
+            .args(["--request-timeout", "60", "--no-color"]),
+    );
+}
+
+#[test]
+fn a_person_drops_an_invoice_in_a_browser_and_axe_finds_nothing() {
+    let browser = std::env::var_os("HASHGATE_TEST_BROWSER");
+    assert!(
+        browser.is_some() || std::env::var_os("CI").is_none(),
+        "HASHGATE_TEST_BROWSER names no Chromium, and CI must have one"
+    );
+    let Some(browser) = browser else {
+        eprintln!(
+            "passed over: HASHGATE_TEST_BROWSER names no Chromium; NODE_PATH \
+             must lead to what tests/browser/package.json names"
+        );
+        return;
+    };
+    let (_folder, _server, home) = served();
+    ends_well(
+        Command::new("node")
+            .arg(here("browser/desk.cjs"))
+            .arg(&home)
+            .arg(here("../../../examples"))
+            .arg(browser)
+            .args(std::env::var_os("HASHGATE_TEST_PICTURES")),
+    );
 }

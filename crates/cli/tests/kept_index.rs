@@ -6,16 +6,21 @@
 mod common;
 #[path = "common/ofac.rs"]
 mod ofac;
+#[path = "common/serve.rs"]
+mod serve;
 
 use std::{
     fmt::Write as _,
     fs,
+    io::{Read as _, Write as _},
+    net::TcpStream,
     path::{Path, PathBuf},
     thread,
 };
 
 use common::hashgate;
 use ofac::primary;
+use serve::Server;
 use tempfile::TempDir;
 
 const LIST: &str = "us-ofac-consolidated";
@@ -293,4 +298,42 @@ fn one_index_serves_every_day_and_the_answer_says_what_has_ended() {
         assert_eq!(out.contains(says), ended, "{day}: {out}");
         assert!(fs::read(index(dir.path())).unwrap() == written);
     }
+}
+
+fn screened_by(server: &Server) -> String {
+    let body = r#"{"name": "Zephyr Basalt Works", "as_of": "2026-11-25"}"#;
+    let mut stream = TcpStream::connect(&server.address).unwrap();
+    write!(
+        stream,
+        "POST /api/v1/screen HTTP/1.1\r\nhost: localhost\r\nconnection: \
+         close\r\ncontent-type: application/json\r\ncontent-length: {}\
+         \r\n\r\n{body}",
+        body.len()
+    )
+    .unwrap();
+    let mut text = String::new();
+    stream.read_to_string(&mut text).unwrap();
+    text
+}
+
+/// A server keeps its index from answer to answer, and no longer than the
+/// copies it was made from.
+#[test]
+fn a_server_that_runs_answers_by_the_copies_of_the_moment() {
+    let dir = store("PLAIN GRAVEL WORKS");
+    let server = Server::start(&dir.path().join("store"));
+    for _ in 0..2 {
+        assert!(screened_by(&server).contains("\"hits\": []"));
+    }
+    assert_eq!(update(dir.path(), "ZEPHYR BASALT WORKS"), 0);
+    for _ in 0..2 {
+        let answer = screened_by(&server);
+        assert!(answer.contains("ZEPHYR BASALT WORKS"), "{answer}");
+    }
+    let manifest = dir.path().join("store/updates.toml");
+    let good = fs::read(&manifest).unwrap();
+    fs::write(&manifest, "no manifest").unwrap();
+    assert!(screened_by(&server).starts_with("HTTP/1.1 503"));
+    fs::write(&manifest, good).unwrap();
+    assert!(screened_by(&server).contains("ZEPHYR BASALT WORKS"));
 }

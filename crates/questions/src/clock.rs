@@ -84,6 +84,12 @@ struct AskedEvent {
 
 impl Asked for Clock {
     fn answer(self, app: &App) -> Result<Answer, AppError> {
+        if self.events.is_empty() {
+            return Err(AppError::request(
+                "`events` is empty; give at least one event with `kind` and \
+                 `date`",
+            ));
+        }
         let as_of = given(self.as_of.clone()).unwrap_or(app.today());
         let case = self.case()?;
         let clock = cases::clock(app, &case, as_of)?;

@@ -32,8 +32,10 @@ pub struct Typed<T>(pub T);
 pub(crate) trait FromText: Sized {
     /// How it is called in a schema.
     const NAME: &'static str;
-    /// What it looks like, with an example.
+    /// What it looks like.
     const FORM: &'static str;
+    /// One that can be read.
+    const EXAMPLE: &'static str;
     /// Whether a number of JSON may stand for it.
     const NUMERIC: bool;
     /// Reads it.
@@ -41,10 +43,11 @@ pub(crate) trait FromText: Sized {
 }
 
 macro_rules! from_text {
-    ($($type:ty, $name:literal, $form:literal, $numeric:literal, $read:expr;)*) => {$(
+    ($($type:ty, $name:literal, $form:literal, $example:literal, $numeric:literal, $read:expr;)*) => {$(
         impl FromText for $type {
             const NAME: &'static str = $name;
             const FORM: &'static str = $form;
+            const EXAMPLE: &'static str = $example;
             const NUMERIC: bool = $numeric;
             fn from_text(text: &str) -> Result<Self, String> {
                 ($read)(text)
@@ -54,19 +57,20 @@ macro_rules! from_text {
 }
 
 from_text! {
-    AsOf, "AskedAsOf", "a day, as 2026-11-25", false, typed::as_of;
-    Date, "AskedDate", "a day, as 2026-11-25", false, typed::date;
-    EntryDate, "AskedEntryDate", "a day, as 2026-11-25", false, typed::entry_date;
-    Country, "AskedCountry", "a country by code or name, as MY", false, typed::country;
+    AsOf, "AskedAsOf", "a day", "2026-11-25", false, typed::as_of;
+    Date, "AskedDate", "a day", "2026-11-25", false, typed::date;
+    EntryDate, "AskedEntryDate", "a day", "2026-11-25", false, typed::entry_date;
+    Country, "AskedCountry", "a country by code or name", "MY", false,
+        typed::country;
     StatedOrigin, "AskedOrigin",
-        "a country by code or name, several of which it is open which is meant \
-         (MY/CN), or unknown", false, typed::origin;
-    Mode, "AskedMode", "air, ocean, truck or rail", false, typed::mode;
-    HtsNumber, "AskedHts", "a tariff number of 8 or 10 digits, as 8543.70.98.60",
+        "a country by code or name, several of which it is open which is meant, \
+         or unknown", "MY/CN", false, typed::origin;
+    Mode, "AskedMode", "air, ocean, truck or rail", "air", false, typed::mode;
+    HtsNumber, "AskedHts", "a tariff number of 8 or 10 digits", "8543.70.98.60",
         false, typed::hts;
-    Usd, "AskedUsd", "an amount in US dollars, as 3276.00", true, typed::usd;
-    Decimal, "AskedNumber", "a number, as 234.5", true, typed::number;
-    Rate, "AskedRate", "a rate with its percent sign, as 12.6%", false,
+    Usd, "AskedUsd", "an amount in US dollars", "3276.00", true, typed::usd;
+    Decimal, "AskedNumber", "a number", "234.5", true, typed::number;
+    Rate, "AskedRate", "a rate with its percent sign", "12.6%", false,
         |text: &str| text.parse().map_err(|error| format!("{error}"));
 }
 
@@ -76,7 +80,7 @@ impl<T: FromText> Visitor<'_> for TypedVisitor<T> {
     type Value = Typed<T>;
 
     fn expecting(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
-        to.write_str(T::FORM)
+        write!(to, "{}, as {}", T::FORM, T::EXAMPLE)
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
@@ -102,9 +106,10 @@ fn numeric<T: FromText, E: Error>(
     number: &impl fmt::Display,
 ) -> Result<Typed<T>, E> {
     if !T::NUMERIC {
-        let form = T::FORM;
+        let (form, example) = (T::FORM, T::EXAMPLE);
         return Err(E::custom(format!(
-            "{number} is a number where {form} is asked for; write it as text"
+            "{number} is a number where {form} is asked for; write it as text, \
+             as \"{example}\""
         )));
     }
     T::from_text(&number.to_string()).map(Typed).map_err(E::custom)
@@ -127,9 +132,17 @@ impl<T: FromText> JsonSchema for Typed<T> {
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         if T::NUMERIC {
-            json_schema!({ "type": ["string", "number"] })
+            json_schema!({
+                "type": ["string", "number"],
+                "minLength": 1,
+                "examples": [T::EXAMPLE],
+            })
         } else {
-            json_schema!({ "type": "string" })
+            json_schema!({
+                "type": "string",
+                "minLength": 1,
+                "examples": [T::EXAMPLE],
+            })
         }
     }
 }

@@ -103,6 +103,7 @@ fn a_value_that_cannot_be_read_is_told_by_its_field() {
         ("payback", "priors", json!({ "seizure": 0.01 }), "`outcomes`"),
         ("check", "mode", json!("camel"), "camel"),
         ("explain", "rule", json!("NOPE"), "NOPE"),
+        ("clock", "events", json!([]), "`events` is empty"),
     ] {
         let mut asked = asked(name);
         asked[field] = value;

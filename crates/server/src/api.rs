@@ -14,11 +14,12 @@ use hashgate_questions::{Answer, find};
 use hashgate_report::render;
 use serde_json::{Value, json};
 
-use crate::{desk::Desk, openapi, problem::Problem};
+use crate::{bulk, desk::Desk, openapi, problem::Problem};
 
 pub(crate) fn routes() -> Router<Desk> {
     Router::new()
         .route("/api/v1/{question}", post(ask))
+        .route("/api/v1/screen/bulk", post(bulk::screened))
         .route("/api/v1/openapi.json", get(contract))
         .route("/healthz", get(alive))
         .route("/readyz", get(alive))

@@ -34,6 +34,7 @@ impl Desk {
         let cores = std::thread::available_parallelism();
         let places = cores.map_or(1, std::num::NonZero::get) * 2;
         let places = Arc::new(Semaphore::new(places));
+        let app = app.keeping_lists();
         Self { app, today, places, counts: Arc::default() }
     }
 

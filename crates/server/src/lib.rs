@@ -18,6 +18,7 @@
 #![forbid(unsafe_code)]
 
 mod api;
+mod bulk;
 mod desk;
 mod doors;
 mod guard;

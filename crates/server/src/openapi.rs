@@ -35,6 +35,7 @@ pub fn text() -> Result<String, serde_json::Error> {
         let path = format!("/api/v1/{}", question.name);
         paths.insert(path, json!({ "post": operation(question, &asked) }));
     }
+    paths.insert("/api/v1/screen/bulk".to_owned(), json!({ "post": bulk() }));
     for (path, about) in [
         ("/healthz", "Whether the server runs."),
         ("/readyz", "Whether the server can answer."),
@@ -98,6 +99,65 @@ fn operation(question: &Question, asked: &str) -> Value {
             "415": problem("The body is not told to be JSON."),
             "422": problem("What was handed in cannot be used."),
             "421": problem("The server was called by a name not its own."),
+            "503": problem("A part that the answer needs is missing."),
+            "500": problem("A defect of hashgate."),
+        },
+    })
+}
+
+/// Many parties at once.
+fn bulk() -> Value {
+    let text = json!({ "schema": { "type": "string" } });
+    let field = |name: &str, about: &str, schema: Value| {
+        json!({
+            "name": name, "in": "query", "required": false,
+            "description": about, "schema": schema,
+        })
+    };
+    json!({
+        "operationId": "screen_bulk",
+        "summary": "Screen many parties",
+        "description": "An answer of hashgate.screen/1 on each line, in the order \
+                        of the parties, as they are answered. A line names the \
+                        lists that are not whole and current; fewer lines than \
+                        parties mean that the work was ended.",
+        "parameters": [
+            field(
+                "as_of",
+                "The date as of which rules and decisions apply; today if not \
+                 given.",
+                json!({ "type": "string", "format": "date" }),
+            ),
+            field(
+                "min_score",
+                "The score from which a name is a hit.",
+                json!({ "type": "number", "minimum": 0, "maximum": 1 }),
+            ),
+            field(
+                "near_misses",
+                "Whether parties up to 0.15 below the floor are shown.",
+                json!({ "type": "boolean" }),
+            ),
+        ],
+        "requestBody": {
+            "required": true,
+            "description": "A table with a column `name` (and `country`, \
+                            `address`, `id`), or an object with `name` (and \
+                            `country`, `address`, `ids`) on each line.",
+            "content": {
+                "text/csv": text, "application/x-ndjson": text,
+            },
+        },
+        "responses": {
+            "200": {
+                "description": "The answers.",
+                "content": { "application/x-ndjson": text },
+            },
+            "400": problem("The question is not well put."),
+            "413": problem("The question is too large."),
+            "415": problem("The body is neither a table nor lines of JSON."),
+            "421": problem("The server was called by a name not its own."),
+            "422": problem("What was handed in cannot be used."),
             "503": problem("A part that the answer needs is missing."),
             "500": problem("A defect of hashgate."),
         },

@@ -321,6 +321,67 @@ async fn papers_that_cannot_be_read_are_told_on_the_page() {
     assert!(no_form.text.contains("the form cannot be read"));
 }
 
+async fn bulk(kind: &str, fields: &str, body: String) -> Got {
+    let path = format!("/api/v1/screen/bulk{fields}");
+    let request = request("POST", &path)
+        .header("content-type", kind)
+        .body(Body::from(body));
+    send(request.expect("sent")).await
+}
+
+#[tokio::test]
+async fn many_parties_are_answered_line_by_line_in_their_order() {
+    let lines = "{\"name\":\"Sophgo Technologies\",\"country\":\"CN\"}\n\n\
+                 {\"name\":\"Prairie Nobody\"}\n{\"name\":\"--\"}";
+    let got =
+        bulk("application/x-ndjson", "?as_of=2026-11-25", lines.into()).await;
+    assert_eq!(got.status, StatusCode::OK, "{}", got.text);
+    assert_eq!(got.header("content-type"), "application/x-ndjson");
+    let answers: Vec<Value> = got
+        .text
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("JSON"))
+        .collect();
+    let names: Vec<&Value> =
+        answers.iter().map(|answer| &answer["query"]).collect();
+    assert_eq!(names, ["Sophgo Technologies", "Prairie Nobody", "--"]);
+    assert!(answers[0]["hits"][0].is_object());
+    assert_eq!(answers[1]["hits"], json!([]));
+    assert_eq!(answers[1]["screened"], "extracts");
+    // A name that has nothing to compare is no clearance.
+    assert_eq!(answers[2]["screened"], "not_screened", "{}", answers[2]);
+    let many: String = std::iter::once("name\n".to_owned())
+        .chain((0..25_000).map(|at| format!("Prairie Firm {at}\n")))
+        .collect();
+    let got = bulk("text/csv", "", many).await;
+    assert_eq!(got.text.lines().count(), 25_000);
+    let last: Value =
+        serde_json::from_str(got.text.lines().last().expect("one"))
+            .expect("JSON");
+    assert_eq!(last["query"], "Prairie Firm 24999");
+}
+
+#[tokio::test]
+async fn many_parties_of_which_one_cannot_be_read_are_not_begun() {
+    let json = "application/x-ndjson";
+    for (kind, fields, body, status, says) in [
+        (json, "", "{\"name\":\"A\"}\n{\"nme\":\"B\"}", 422, "line 2"),
+        (json, "", "{\"name\":\"A\",\"country\":\"Atlantis\"}", 422, "line 1"),
+        ("text/csv", "", "firm\nA\n", 422, "name"),
+        ("text/csv", "", "name\n", 422, "no party"),
+        (json, "", "\n", 422, "no line names a party"),
+        ("text/plain", "", "A", 415, "text/csv"),
+        (json, "?as_of=soon", "{\"name\":\"A\"}", 400, "soon"),
+        (json, "?min_score=2", "{\"name\":\"A\"}", 400, "min_score"),
+    ] {
+        let got = bulk(kind, fields, body.to_owned()).await;
+        assert_eq!(got.status.as_u16(), status, "{body}: {}", got.text);
+        let problem = got.json();
+        let told = problem["detail"].as_str().unwrap_or_default();
+        assert!(told.contains(says), "{body}: {told}");
+    }
+}
+
 #[tokio::test]
 async fn the_counts_tell_how_many_and_of_whom_nothing() {
     let got = get("/metrics").await;

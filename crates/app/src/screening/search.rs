@@ -1,7 +1,10 @@
 //! Where to search: kept copies, the pack's extracts, official files, a list
 //! of one's own.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use hashgate_model::{AsOf, Date};
 use hashgate_pack::lists::Lists;
@@ -65,7 +68,7 @@ impl Search {
         &self,
         app: &App,
         observer: &mut dyn Observer,
-    ) -> Result<Screener, AppError> {
+    ) -> Result<Arc<Screener>, AppError> {
         let lists = &app.pack().lists;
         match &self.place {
             Where::Kept => Ok(app.screener()?.screener),
@@ -76,14 +79,14 @@ impl Search {
                 for remark in first.flat_map(|list| &list.remarks) {
                     observer.remark(remark);
                 }
-                Ok(Screener::only(lists, &own))
+                Ok(Arc::new(Screener::only(lists, &own)))
             }
             Where::Official(dir, day) => {
                 let mut loaded = official(dir, lists, observer)?;
                 for list in &mut loaded {
                     list.copied = list.copied.or(*day);
                 }
-                Ok(Screener::with(lists, &loaded))
+                Ok(Arc::new(Screener::with(lists, &loaded)))
             }
         }
     }

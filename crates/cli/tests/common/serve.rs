@@ -1,0 +1,40 @@
+//! `hashgate serve`, on a port that is free.
+
+use std::{
+    io::{BufRead as _, BufReader},
+    path::Path,
+    process::{Child, Command, Stdio},
+};
+
+/// A server that is ended with the test.
+pub struct Server {
+    child: Child,
+    /// Where it listens: `127.0.0.1:45123`.
+    pub address: String,
+}
+
+impl Server {
+    /// Starts it over a folder of the user's data.
+    pub fn start(data: &Path) -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_hashgate"))
+            .args(["--quiet", "serve", "--listen", "127.0.0.1:0"])
+            .env("HASHGATE_DATA", data)
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        let out = child.stdout.take().unwrap();
+        BufReader::new(out).read_line(&mut line).unwrap();
+        let address = line.trim().trim_start_matches("http://");
+        let address = address.trim_end_matches('/').to_owned();
+        assert!(address.starts_with("127.0.0.1:"), "{line}");
+        Self { child, address }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
