@@ -225,6 +225,14 @@ pub enum ValueSource {
         /// The column, counted from 1.
         column: u32,
     },
+    /// A segment of a message, an element of an XML paper, or a key of a
+    /// JSON one.
+    Element {
+        /// Index into the dossier's papers.
+        paper: usize,
+        /// Where in the paper, as `segment 12, IT1, element 4`.
+        at: String,
+    },
     /// A key of the facts file.
     Facts {
         /// The key, as `line[1].origin`.

@@ -38,6 +38,10 @@ pub struct ErrorObject {
     /// about no single cell.
     #[schemars(regex(pattern = r"^[A-Z]+[0-9]*$"))]
     cell: Option<String>,
+    /// The segment of a message or the element of an XML file, such as
+    /// `segment 12, IT1, element 4`; not there for a paper that is a table.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    part: Option<String>,
     /// What to do next, where that is known apart from the message; null if
     /// the message itself tells it.
     next: Option<String>,
@@ -79,7 +83,7 @@ impl ErrorObject {
         });
         let errors =
             if faults.is_empty() { vec![first.clone()] } else { faults };
-        let Fault { message, file, sheet, row, cell, next } = first;
+        let Fault { message, file, sheet, row, cell, part, next } = first;
         Self {
             schema: Self::SCHEMA.to_owned(),
             code,
@@ -90,6 +94,7 @@ impl ErrorObject {
             sheet,
             row,
             cell,
+            part,
             next,
             errors,
         }
@@ -122,6 +127,10 @@ pub struct Fault {
     /// about no single cell.
     #[schemars(regex(pattern = r"^[A-Z]+[0-9]*$"))]
     pub cell: Option<String>,
+    /// The segment of a message or the element of an XML file, such as
+    /// `segment 12, IT1, element 4`; not there for a paper that is a table.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part: Option<String>,
     /// What to do next, where that is known apart from the message; null if
     /// the message itself tells it.
     pub next: Option<String>,

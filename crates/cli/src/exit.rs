@@ -258,6 +258,7 @@ fn fault(fault: AppFault) -> Fault {
         sheet: place.sheet,
         row: place.row,
         cell,
+        part: place.part,
         next: None,
     }
 }

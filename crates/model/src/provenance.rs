@@ -33,7 +33,7 @@ pub struct Paper {
     pub name: String,
     /// SHA-256 of its bytes, in lower-case hexadecimal.
     pub sha256: String,
-    /// The reader that read it: `csv`, `xlsx`, `facts`.
+    /// The reader that read it: `csv`, `xlsx`, `ubl`, `facts`.
     pub reader: String,
 }
 
@@ -54,6 +54,14 @@ pub enum Source {
         row: u32,
         /// The column, counted from 1.
         column: u32,
+    },
+    /// A segment of a message, an element of an XML paper, or a key of a
+    /// JSON one.
+    Element {
+        /// Index into the shipment's papers.
+        paper: usize,
+        /// Where in the paper, as `segment 12, IT1, element 4`.
+        at: String,
     },
     /// A key of the facts file.
     Facts {
@@ -86,6 +94,7 @@ impl fmt::Display for Source {
                 }
                 write!(f, "cell {}{row}", column_letters(*column))
             }
+            Self::Element { at, .. } => f.write_str(at),
             Self::Facts { key } => write!(f, "facts file, {key}"),
             Self::Flag { name } => f.write_str(name),
             Self::Derived { how } => write!(f, "computed: {how}"),

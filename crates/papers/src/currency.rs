@@ -13,8 +13,39 @@ const DOLLARS: [&str; 6] = ["USD", "HKD", "SGD", "CAD", "AUD", "TWD"];
 
 /// Whether a token is made to be worth one US dollar, so that its amounts
 /// can be shown as dollars and asked about, where those of others cannot.
-fn is_pegged(token: &str) -> bool {
+pub(crate) fn is_pegged(token: &str) -> bool {
     ["USDT", "USDC"].contains(&token)
+}
+
+/// What is said of a token that is worth one US dollar.
+pub(crate) fn pegged(token: &str) -> String {
+    format!(
+        "`{token}` is not a currency in which customs value can be stated (19 \
+         CFR 141.86(a)(7)); its amounts are shown as US dollars one to one \
+         until the seller restates them in a currency"
+    )
+}
+
+/// Why a text names no currency of the invoice.
+pub(crate) fn not_one(text: &str) -> String {
+    format!("`{text}` is not a currency in which customs value can be stated")
+}
+
+/// What is asked where it is open what the money is.
+pub(crate) fn open(why: &str) -> String {
+    format!(
+        "{why}; until the seller restates the invoice in one currency of three \
+         letters (19 CFR 141.86(a)(7)), or `exchange_rate_usd` in the facts \
+         file says what one unit is worth, no value is known"
+    )
+}
+
+/// What is said of a paper that names no currency.
+pub(crate) fn unnamed(paper: &str) -> String {
+    format!(
+        "{paper} names no currency (19 CFR 141.86(a)(7)); its amounts are \
+         taken as US dollars"
+    )
 }
 
 /// The one currency of an invoice, and where it is named.
@@ -24,13 +55,13 @@ pub(crate) fn currency_of(
 ) -> Currency {
     let mut named: Option<(Currency, Marked)> = None;
     let mut dollar = None;
-    let mut pegged = None;
+    let mut token = None;
     let mut marks = std::mem::take(&mut gathered.currencies);
     // Named currencies first: they say what a `$` or `¥` means.
     marks.sort_by_key(|m| !matches!(m.mark, CurrencyMark::Code(_)));
     let mut faults = Vec::new();
     // Money of which it is not told what it is.
-    let mut open: Option<(Marked, String)> = None;
+    let mut is_open: Option<(Marked, String)> = None;
     for marked in marks {
         let (row, column) = (marked.row, marked.column);
         match &marked.mark {
@@ -59,7 +90,7 @@ pub(crate) fn currency_of(
                     Some((c, _)) if ["CNY", "JPY"].contains(&c.code())
                 );
                 if !known {
-                    open = Some((
+                    is_open = Some((
                         marked,
                         "`¥` may be Chinese yuan (CNY) or Japanese yen (JPY)"
                             .to_owned(),
@@ -68,34 +99,23 @@ pub(crate) fn currency_of(
                 }
             }
             CurrencyMark::NoCurrency(text) if is_pegged(text) => {
-                pegged.get_or_insert((marked.clone(), text.clone()));
+                token.get_or_insert((marked.clone(), text.clone()));
             }
             CurrencyMark::NoCurrency(text) => {
-                let why = format!(
-                    "`{text}` is not a currency in which customs value can be \
-                     stated"
-                );
-                open = Some((marked, why));
+                let why = not_one(text);
+                is_open = Some((marked, why));
                 break;
             }
         }
     }
     gathered.faults.append(&mut faults);
-    if let (None, Some((at, why))) = (&named, open) {
-        let text = format!(
-            "{why}; until the seller restates the invoice in one currency of \
-             three letters (19 CFR 141.86(a)(7)), or `exchange_rate_usd` in \
-             the facts file says what one unit is worth, no value is known"
-        );
+    if let (None, Some((at, why))) = (&named, is_open) {
+        let text = open(&why);
         gathered.remarks.push(sheet.remark(at.row, at.column, text));
         return Currency::NONE;
     }
-    if let (None, Some((at, token))) = (&named, &pegged) {
-        let text = format!(
-            "`{token}` is not a currency in which customs value can be stated \
-             (19 CFR 141.86(a)(7)); its amounts are shown as US dollars one \
-             to one until the seller restates them in a currency"
-        );
+    if let (None, Some((at, token))) = (&named, &token) {
+        let text = pegged(token);
         gathered.remarks.push(sheet.remark(at.row, at.column, text));
         return Currency::USD;
     }
@@ -122,14 +142,9 @@ pub(crate) fn currency_of(
             Currency::USD
         }
         (None, None) => {
-            gathered.remarks.push(Remark {
-                text: format!(
-                    "{} names no currency (19 CFR 141.86(a)(7)); its amounts \
-                     are taken as US dollars",
-                    sheet.name()
-                ),
-                source: None,
-            });
+            gathered
+                .remarks
+                .push(Remark { text: unnamed(&sheet.name()), source: None });
             Currency::USD
         }
     }

@@ -74,6 +74,9 @@ pub enum Why {
     /// No paper was given at all.
     #[error("no paper was given; name an invoice as CSV or XLSX")]
     NoPaper,
+    /// An electronic invoice that cannot be used.
+    #[error(transparent)]
+    Message(#[from] crate::MessageProblem),
     /// A file that cannot be read as a table.
     #[error(transparent)]
     Table(#[from] hashgate_tables::Problem),

@@ -5,13 +5,15 @@ use hashgate_model::{Remark, Shipment, Source, Sourced, StatedNumber};
 use crate::{
     fault::Fault,
     fault::Why,
-    sheet::{self, Gathered, Sheet},
+    sheet::{self, Gathered},
     words::Field,
 };
 
-/// Joins the head of a further paper to the shipment's.
+/// Joins the head of a further paper to the shipment's; `name` says which
+/// part of the file it is.
 pub(crate) fn join(
-    sheet: Sheet<'_>,
+    file: &str,
+    name: &str,
     gathered: Gathered,
     shipment: &mut Shipment,
     faults: &mut Vec<Fault>,
@@ -21,16 +23,12 @@ pub(crate) fn join(
     if let (Some(old), Some(new)) = (&into.currency, &head.currency)
         && old.value != new.value
     {
-        let (row, column) = match new.source {
-            Source::Cell { row, column, .. } => (row, column),
-            _ => (1, 1),
-        };
         let why = Why::TwoCurrencies {
             here: new.value,
             there: old.value,
             place: old.source.to_string(),
         };
-        faults.push(sheet.fault(row, column, why));
+        faults.push(Fault { place: sheet::place_of(file, &new.source), why });
     }
     if into.currency.is_none() {
         into.currency = head.currency;
@@ -40,9 +38,8 @@ pub(crate) fn join(
         if let Some(first) = differs {
             remarks.push(Remark {
                 text: format!(
-                    "{} states another {what} than `{first}`; the first is \
-                     kept for the shipment",
-                    sheet.name()
+                    "{name} states another {what} than `{first}`; the first \
+                     is kept for the shipment"
                 ),
                 source: None,
             });

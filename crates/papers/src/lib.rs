@@ -1,7 +1,7 @@
 //! Readers: a file becomes a shipment, each value with its provenance.
 //!
-//! [`read`] takes the papers of one shipment, as CSV or XLSX, and gives one
-//! [`Shipment`]; [`read_facts`] takes what the papers do not say. Both are
+//! [`read`] takes the papers of one shipment, as CSV, XLSX, XLS, ODS,
+//! UBL, X12 or EDIFACT, and gives one [`Shipment`]; [`read_facts`] takes what the papers do not say. Both are
 //! pure: the caller reads the disk. Nothing is guessed silently: what was
 //! passed over or interpreted is a remark, what cannot be used is a
 //! [`PapersError`] that names file, sheet, row and cell.
@@ -9,11 +9,13 @@
 
 mod currency;
 mod descriptions;
+mod electronic;
 mod facts_file;
 mod fault;
 mod header;
 mod invoice;
 mod invoice_head;
+mod invoices;
 mod labels;
 mod letterhead;
 mod lists;
@@ -29,6 +31,10 @@ use hashgate_model::{
 };
 
 pub use descriptions::read_descriptions;
+pub use electronic::{
+    MAX_DEPTH, MAX_EDI_BYTES, MAX_ELEMENTS, MAX_SEGMENTS, MAX_XML_BYTES,
+    MessageProblem,
+};
 pub use facts_file::{add_facts, read_facts};
 pub use fault::{Fault, PapersError, Place, Why};
 use hashgate_tables as tables;
@@ -37,6 +43,7 @@ pub use hashgate_tables::{
 };
 
 use crate::{
+    electronic::Statement,
     header::{Kind, Table},
     sheet::Sheet,
     tables::Grid,
@@ -49,6 +56,13 @@ pub struct Input {
     pub name: String,
     /// The bytes.
     pub bytes: Vec<u8>,
+}
+
+/// What a file holds.
+enum Content {
+    Tables(Vec<Grid>),
+    /// Electronic invoices.
+    Message(Vec<Statement>),
 }
 
 /// A sheet, or a part of one, with the tables that were found in it.
@@ -115,6 +129,7 @@ fn read_papers(
     let mut shipment = Shipment::default();
     let mut faults = Vec::new();
     let mut found = Vec::new();
+    let mut messages = Vec::new();
     for (paper, input) in inputs.iter().enumerate() {
         let sha256 = sha256_hex(&input.bytes);
         let same = shipment.papers.iter().find(|p| p.sha256 == sha256);
@@ -123,20 +138,34 @@ fn read_papers(
                 let of = same.name.clone();
                 Err(Box::new(at_file(input, Why::Repeated { of })))
             }
-            None => grids_of(input),
+            None => content_of(input),
         };
-        let (reader, grids) = read.unwrap_or_else(|fault| {
+        let (reader, content) = read.unwrap_or_else(|fault| {
             faults.push(*fault);
-            ("none", Vec::new())
+            ("none", Content::Tables(Vec::new()))
         });
         let name = input.name.clone();
         let reader = reader.to_owned();
         shipment.papers.push(Paper { name, sha256, reader });
-        for grid in grids {
-            find_tables(paper, grid, &mut found);
+        match content {
+            Content::Tables(grids) => {
+                for grid in grids {
+                    find_tables(paper, grid, &mut found);
+                }
+            }
+            Content::Message(statements) => {
+                messages.extend(statements.into_iter().map(|s| (paper, s)));
+            }
         }
     }
-    read_tables(inputs, &found, needs_invoice, &mut shipment, &mut faults);
+    read_tables(
+        inputs,
+        &found,
+        messages,
+        needs_invoice,
+        &mut shipment,
+        &mut faults,
+    );
     mode_of_freight(&mut shipment);
     note_carriage_in_price(&mut shipment);
     if faults.is_empty() { Ok(shipment) } else { Err(PapersError { faults }) }
@@ -176,43 +205,19 @@ fn at_file(input: &Input, why: Why) -> Fault {
 fn read_tables(
     inputs: &[Input],
     found: &[Found],
+    messages: Vec<(usize, Statement)>,
     needs_invoice: bool,
     shipment: &mut Shipment,
     faults: &mut Vec<Fault>,
 ) {
-    let sheet = |found: &'_ Found| -> Option<usize> {
-        inputs.get(found.paper).map(|_| found.paper)
-    };
-    let kind = |found: &Found| found.table.as_ref().map(|table| table.kind);
-    let aside = set_aside(inputs, found, shipment);
-    let invoices = found
-        .iter()
-        .filter(|f| kind(f) == Some(Kind::Invoice))
-        .filter(|f| !aside.iter().any(|aside| std::ptr::eq(*aside, *f)));
-    let mut read = Vec::new();
-    for found in invoices {
-        let (Some(paper), Some(table)) = (sheet(found), &found.table) else {
-            continue;
-        };
-        let on_desk = desk(inputs, found, paper);
-        let first = shipment.lines.len();
-        invoice::read(on_desk, table, &found.later, shipment, faults);
-        note_hidden(on_desk, shipment);
-        if let Some(of) = repeated(shipment, first, &read) {
-            let mut place = on_desk.place(1, 1);
-            (place.row, place.column) = (None, None);
-            faults.push(Fault { place, why: Why::Repeated { of } });
-        }
-        read.push((first, shipment.lines.len(), on_desk.name()));
-    }
+    let read = invoices::read(inputs, found, messages, shipment, faults);
     let some_table = found.iter().any(|f| f.table.is_some());
-    let enough = !read.is_empty() || (!needs_invoice && some_table);
+    let enough = read || (!needs_invoice && some_table);
     if !enough && faults.is_empty() {
         faults.push(no_invoice(inputs, found));
     }
     for found in found {
-        let Some(paper) = sheet(found) else { continue };
-        let on_desk = desk(inputs, found, paper);
+        let on_desk = desk(inputs, found);
         match &found.table {
             Some(table) if table.kind == Kind::Invoice => {}
             Some(table) => {
@@ -239,69 +244,10 @@ fn read_tables(
     }
 }
 
-fn desk<'a>(inputs: &'a [Input], found: &'a Found, paper: usize) -> Sheet<'a> {
+fn desk<'a>(inputs: &'a [Input], found: &'a Found) -> Sheet<'a> {
+    let paper = found.paper;
     let file = inputs.get(paper).map_or("", |input| input.name.as_str());
     Sheet { paper, file, grid: &found.grid }
-}
-
-/// The invoices that are no goods of the shipment beside another one: an offer
-/// or an invoice before the sale, and a sheet that is hidden.
-fn set_aside<'f>(
-    inputs: &[Input],
-    found: &'f [Found],
-    shipment: &mut Shipment,
-) -> Vec<&'f Found> {
-    let why = |found: &Found| {
-        if found.grid.hidden {
-            Some("is hidden")
-        } else if is_proforma(found) {
-            Some("is an offer or an invoice before the sale")
-        } else {
-            None
-        }
-    };
-    let invoices: Vec<&Found> = found
-        .iter()
-        .filter(|f| f.table.as_ref().is_some_and(|t| t.kind == Kind::Invoice))
-        .collect();
-    let Some(kept) = invoices.iter().find(|found| why(found).is_none()) else {
-        return Vec::new();
-    };
-    let kept = desk(inputs, kept, kept.paper).name();
-    let mut aside = Vec::new();
-    for found in invoices {
-        let Some(why) = why(found) else { continue };
-        let name = desk(inputs, found, found.paper).name();
-        shipment.remarks.push(Remark {
-            text: format!(
-                "{name} {why} and was set aside for {kept}; if its goods are \
-                 in the shipment too, hand it in without the other"
-            ),
-            source: None,
-        });
-        aside.push(found);
-    }
-    aside
-}
-
-/// Whether what stands above the table, or the name of the sheet, calls it
-/// one before the sale.
-fn is_proforma(found: &Found) -> bool {
-    let header = found.table.as_ref().map_or(0, |table| table.header);
-    let above = found.grid.rows.iter().take(header);
-    let named = found.grid.sheet.as_deref().is_some_and(|name| {
-        words::is_proforma(name) || name.trim().eq_ignore_ascii_case("PI")
-    });
-    let titled: Vec<bool> = above
-        .flat_map(|row| &row.cells)
-        .map(|(_, cell)| cell.shown())
-        .filter(|text| words::is_title(text))
-        .map(|text| words::is_proforma(&text))
-        .collect();
-    match titled.as_slice() {
-        [] => named,
-        titled => titled.iter().all(|proforma| *proforma),
-    }
 }
 
 fn note_hidden(sheet: Sheet<'_>, shipment: &mut Shipment) {
@@ -357,27 +303,6 @@ fn note_carriage_in_price(shipment: &mut Shipment) {
     });
 }
 
-/// The earlier invoice whose lines the lines from `first` on repeat.
-fn repeated(
-    shipment: &Shipment,
-    first: usize,
-    read: &[(usize, usize, String)],
-) -> Option<String> {
-    let new = shipment.lines.get(first..)?;
-    read.iter()
-        .find(|(from, to, _)| {
-            let old = shipment.lines.get(*from..*to).unwrap_or_default();
-            !new.is_empty()
-                && old.len() == new.len()
-                && old.iter().zip(new).all(|(a, b)| {
-                    a.text.value == b.text.value
-                        && a.quantity.value == b.quantity.value
-                        && a.amount.value == b.amount.value
-                })
-        })
-        .map(|(_, _, name)| name.clone())
-}
-
 /// Why no invoice was found, at the sheet that came closest.
 fn no_invoice(inputs: &[Input], found: &[Found]) -> Fault {
     let lists: Vec<String> = found
@@ -390,7 +315,7 @@ fn no_invoice(inputs: &[Input], found: &[Found]) -> Fault {
             };
             let lacks = header::lacking(&f.grid)
                 .map_or(String::new(), |lacks| format!(" ({lacks})"));
-            let name = desk(inputs, f, f.paper).name();
+            let name = desk(inputs, f).name();
             Some(format!("{name} is {kind}{lacks}"))
         })
         .collect();
@@ -400,7 +325,7 @@ fn no_invoice(inputs: &[Input], found: &[Found]) -> Fault {
         });
     match filled {
         Some(f) if lists.is_empty() => {
-            let on_desk = desk(inputs, f, f.paper);
+            let on_desk = desk(inputs, f);
             let mut place = on_desk.place(1, 1);
             (place.row, place.column) = (None, None);
             let why = Why::NoHeader {
@@ -426,11 +351,16 @@ fn no_invoice(inputs: &[Input], found: &[Found]) -> Fault {
     }
 }
 
-/// The sheets of a file, by the one reader of tables.
-fn grids_of(input: &Input) -> Result<(&'static str, Vec<Grid>), Box<Fault>> {
+/// What a file holds, by its bytes: an electronic invoice, or the sheets that
+/// the one reader of tables finds.
+fn content_of(input: &Input) -> Result<(&'static str, Content), Box<Fault>> {
+    if let Some(message) = electronic::read(input) {
+        let message = message?;
+        return Ok((message.format, Content::Message(message.statements)));
+    }
     let heads = |head: &str| words::heading(head).map(|field| field as usize);
     match tables::read(&input.name, &input.bytes, &heads) {
-        Ok(sheets) => Ok((sheets.format, sheets.grids)),
+        Ok(sheets) => Ok((sheets.format, Content::Tables(sheets.grids))),
         Err(fault) => {
             let tables::Fault { place, problem } = *fault;
             Err(Box::new(Fault { place, why: problem.into() }))

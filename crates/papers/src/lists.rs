@@ -1,6 +1,7 @@
 //! Serial-number lists and packing lists.
 
 use hashgate_model::{Remark, Shipment};
+use hashgate_tables::{Problem, named::are_shifted};
 
 use crate::{
     fault::Fault,
@@ -16,6 +17,16 @@ pub(crate) fn read(
     shipment: &mut Shipment,
     faults: &mut Vec<Fault>,
 ) {
+    let header = sheet.grid.rows.get(table.header);
+    let below = sheet.grid.rows.get(table.body..).unwrap_or_default();
+    if let Some(header) = header
+        && are_shifted(&table.heads, below)
+    {
+        let mut place = sheet.place(header.number, 1);
+        place.column = None;
+        let why = Problem::ShiftedHeads.into();
+        return faults.push(Fault { place, why });
+    }
     let mut gathered = Gathered::default();
     let above: Vec<_> = sheet.grid.rows.iter().take(table.header).collect();
     labels::scan(sheet, &above, &mut gathered);
@@ -47,5 +58,5 @@ pub(crate) fn read(
     // A list repeats the invoice's head; only what is new is taken over.
     gathered.head.currency = None;
     faults.append(&mut gathered.faults);
-    invoice_head::join(sheet, gathered, shipment, faults);
+    invoice_head::join(sheet.file, &sheet.name(), gathered, shipment, faults);
 }

@@ -41,14 +41,15 @@ impl Sheet<'_> {
             sheet: self.grid.sheet.clone(),
             row: Some(row),
             column: Some(column),
+            part: None,
         }
     }
 
     /// The file and the sheet in words.
     pub fn name(&self) -> String {
         let sheet = self.grid.sheet.clone();
-        Place { file: self.file.to_owned(), sheet, row: None, column: None }
-            .to_string()
+        let file = self.file.to_owned();
+        Place { file, sheet, ..Place::default() }.to_string()
     }
 
     /// A remark on a cell.
@@ -59,6 +60,24 @@ impl Sheet<'_> {
     /// A fault at a cell.
     pub fn fault(&self, row: u32, column: u32, why: impl Into<Why>) -> Fault {
         Fault { place: self.place(row, column), why: why.into() }
+    }
+}
+
+/// A source, as the place of a fault in its file.
+pub(crate) fn place_of(file: &str, source: &Source) -> Place {
+    let file = file.to_owned();
+    match source {
+        Source::Cell { sheet, row, column, .. } => Place {
+            file,
+            sheet: sheet.clone(),
+            row: Some(*row),
+            column: Some(*column),
+            part: None,
+        },
+        Source::Element { at, .. } => {
+            Place { file, part: Some(at.clone()), ..Place::default() }
+        }
+        _ => Place { file, ..Place::default() },
     }
 }
 

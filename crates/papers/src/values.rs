@@ -8,7 +8,7 @@ mod number;
 mod tests;
 
 pub(crate) use self::{
-    count::{counts_pieces, quantity},
+    count::{counts_pieces, quantity, whole},
     date::date,
     hts::hts,
     number::{

@@ -63,7 +63,7 @@ fn binary_junk_with_a_workbook_name() {
         ([b"PK\x03\x04".to_vec(), junk].concat(), "cannot be opened"),
         (b"Model,Qty,Amount\nS21,1,2\n".to_vec(), "holds plain text"),
         (b"%PDF-1.7".to_vec(), "a PDF is not read"),
-        (b"<html></html>".to_vec(), "an XML or HTML file is not read"),
+        (b"<html></html>".to_vec(), "an HTML page is not read"),
     ] {
         let error = read(&[input("invoice.xlsx", bytes)]).unwrap_err();
         let error = error.to_string();

@@ -30,6 +30,8 @@ pub struct Place {
     pub row: Option<u32>,
     /// The column, counted from 1.
     pub column: Option<u32>,
+    /// The segment of a message, or the element of an XML file, in words.
+    pub part: Option<String>,
 }
 
 impl Place {
@@ -54,6 +56,10 @@ impl fmt::Display for Place {
             (Some(row), None) => write!(f, ", row {row}"),
             (None, Some(column)) => write!(f, ", column {}", letters(column)),
             (None, None) => Ok(()),
+        }?;
+        match &self.part {
+            Some(part) => write!(f, ", {part}"),
+            None => Ok(()),
         }
     }
 }

@@ -85,7 +85,8 @@ pub fn read(
 ) -> Result<Sheets, Box<Fault>> {
     let at = |wrong: Wrong| {
         let Wrong { sheet, row, column, problem } = wrong;
-        let place = Place { file: name.to_owned(), sheet, row, column };
+        let part = None;
+        let place = Place { file: name.to_owned(), sheet, row, column, part };
         Box::new(Fault { place, problem })
     };
     let fail = |problem: Problem| at(*Box::<Wrong>::from(problem));

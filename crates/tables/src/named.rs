@@ -145,7 +145,7 @@ pub struct Table {
 /// Whether the heads begin a column later than the rows do and end as much
 /// later, as one separator too many in the head row leaves them. A column of
 /// numbers without a head, as some programs write before their rows, is none.
-fn are_shifted(heads: &[(u32, String)], rows: &[Row]) -> bool {
+pub fn are_shifted(heads: &[(u32, String)], rows: &[Row]) -> bool {
     let columns = heads.iter().map(|(column, _)| *column);
     let (Some(first), Some(last)) = (columns.clone().min(), columns.max())
     else {

@@ -18,8 +18,10 @@ use crate::{AppError, ErrorKind, evidence, files::read_file};
 use super::CheckRequest;
 
 /// Kinds of files that an invoice or a list beside it comes in.
-const TABLES: [&str; 8] =
-    ["csv", "tsv", "txt", "xlsx", "xlsm", "xls", "ods", "xlsb"];
+const TABLES: [&str; 12] = [
+    "csv", "tsv", "txt", "xlsx", "xlsm", "xls", "ods", "xlsb", "xml", "edi",
+    "x12", "edifact",
+];
 /// What is added to the name of an invoice for the papers beside it.
 const BESIDE: [&str; 7] = [
     "serials",
@@ -213,7 +215,7 @@ impl ShipmentFiles {
             return Err(AppError::new(
                 ErrorKind::NoInput,
                 format!(
-                    "{} has no invoice: a CSV, XLSX, XLS or ODS file is \
+                    "{} has no invoice: a CSV, XLSX, XLS, ODS or XML file is \
                      wanted beside its facts",
                     self.name
                 ),

@@ -423,6 +423,7 @@ fn rounding_of(unit_price: Decimal, quantity: u64) -> Decimal {
         .unwrap_or_default()
 }
 
-fn cents(amount: Decimal) -> Decimal {
+/// An amount rounded to cents, half away from zero.
+pub(crate) fn cents(amount: Decimal) -> Decimal {
     amount.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero)
 }

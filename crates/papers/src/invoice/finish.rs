@@ -200,7 +200,8 @@ impl Reading<'_> {
             self.total.and_then(|total| money.of(total));
         self.gathered.head.stated_quantity = self.pieces;
         faults.append(&mut self.gathered.faults);
-        invoice_head::join(self.sheet, self.gathered, shipment, faults);
+        let (file, name) = (self.sheet.file, self.sheet.name());
+        invoice_head::join(file, &name, self.gathered, shipment, faults);
     }
 }
 

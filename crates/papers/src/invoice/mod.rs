@@ -4,6 +4,7 @@ mod cells;
 mod finish;
 mod sums;
 
+pub(crate) use cells::cents;
 use std::collections::{HashMap, HashSet};
 
 use hashgate_model::{

@@ -118,8 +118,8 @@ fn dozens(text: &str, mark: Mark) -> Option<Decimal> {
     is_dozen.then(|| count.checked_mul(Decimal::from(12))).flatten()
 }
 
-/// A whole count that a shipment can have.
-fn whole(value: Decimal) -> Result<u64, &'static str> {
+/// A whole count that a shipment can have, or why it is none.
+pub(crate) fn whole(value: Decimal) -> Result<u64, &'static str> {
     if value.is_sign_negative() && !value.is_zero() {
         return Err(
             "is negative; write a return or a credit as a line with a \
