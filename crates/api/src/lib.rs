@@ -29,6 +29,7 @@ pub mod plan;
 pub mod rules;
 pub mod schema;
 pub mod screening;
+pub mod shipment;
 pub mod values;
 
 pub use error::{Code, ErrorObject, Fault};

@@ -34,6 +34,7 @@ use crate::{
         CompareAnswer, DecidedAnswer, DecisionsAnswer, DecisionsVerifiedAnswer,
         DeltaAnswer, ScreenAnswer,
     },
+    shipment::ShipmentAnswer,
 };
 
 /// A schema by its short name.
@@ -101,6 +102,7 @@ schemas! {
     RuleTrialsAnswer => "rule_trials",
     RulesAnswer => "rules",
     ScreenAnswer => "screen",
+    ShipmentAnswer => "shipment",
 }
 
 /// The names of all schemas: `error` is that of `hashgate.error/1`.

@@ -39,6 +39,7 @@ pub mod identify;
 pub mod ledger;
 pub mod network;
 pub mod pack;
+pub mod papers;
 pub mod payback;
 pub mod plan;
 pub mod rules;

@@ -43,6 +43,8 @@ pub enum Command {
     Rules(commands::rules::RulesArgs),
     /// Take in papers, list them, and make a pack for the broker.
     Evidence(commands::evidence::EvidenceArgs),
+    /// What the papers of a shipment say, before anything is asked of them.
+    Papers(commands::papers::PapersArgs),
     /// What happened to others: public enforcement events.
     Ledger(commands::ledger::LedgerArgs),
     /// The chain of Bitcoin, exactly: check headers.

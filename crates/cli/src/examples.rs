@@ -150,6 +150,21 @@ const EXAMPLES: &[Examples] = &[
         &["hashgate evidence pack broker.zip --dossier dossier.json"],
     ),
     (
+        "papers",
+        &[
+            "hashgate papers read invoice.xml",
+            "hashgate papers read invoice.edi --json > shipment.json",
+        ],
+    ),
+    (
+        "papers read",
+        &[
+            "hashgate papers read invoice.xlsx serials.csv",
+            "hashgate papers read invoice.edi --json > shipment.json",
+            "hashgate check shipment.json --facts facts.toml",
+        ],
+    ),
+    (
         "ledger",
         &[
             "hashgate ledger --maker Bitmain --model \"S21 Pro\"",

@@ -71,6 +71,7 @@ fn answer(command: Command, cx: &Context) -> Result<Exit, Failure> {
         Command::Duty(args) => commands::duty::run(*args, cx),
         Command::Rules(args) => commands::rules::run(&args, cx),
         Command::Evidence(args) => commands::evidence::run(&args, cx),
+        Command::Papers(args) => commands::papers::run(&args, cx),
         Command::Ledger(args) => commands::ledger::run(&args, cx),
         Command::Network(args) => commands::network::run(args, cx),
         Command::Case(args) => commands::case::run(*args, cx),

@@ -50,6 +50,7 @@ const COMMANDS: &[&str] = &[
     "evidence list --manifest ev.toml",
     "evidence verify --manifest ev.toml",
     "evidence kinds",
+    "papers read invoice.csv",
     "ledger --model S21",
     "network simulate scenario.toml",
     "network verify headers.csv",

@@ -25,6 +25,7 @@ mod sheet;
 pub mod typed;
 mod values;
 mod words;
+mod written;
 
 use hashgate_model::{
     Charge, ChargeKind, Mode, Paper, Remark, Shipment, Sourced, sha256_hex,
@@ -41,6 +42,7 @@ use hashgate_tables as tables;
 pub use hashgate_tables::{
     MAX_BYTES, MAX_CELL_CHARS, MAX_CELLS, MAX_COLUMNS, MAX_ROWS,
 };
+pub use written::{SHIPMENT_SCHEMA, WrittenShipment};
 
 use crate::{
     electronic::Statement,

@@ -16,6 +16,7 @@ pub mod origin;
 pub mod outcomes;
 pub mod owners;
 pub mod pack;
+pub mod papers;
 mod parties;
 pub mod payback;
 pub mod plan;

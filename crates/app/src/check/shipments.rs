@@ -304,7 +304,11 @@ fn is_named(file: &Path, name: &str) -> bool {
 }
 
 fn is_table(file: &Path) -> bool {
+    // Other JSON beside an invoice is an answer that was kept.
+    let stem = file.file_stem().unwrap_or_default().to_string_lossy();
+    let is_shipment = stem.to_ascii_lowercase().ends_with("shipment");
     TABLES.iter().any(|table| has_extension(file, table))
+        || is_shipment && has_extension(file, "json")
 }
 
 fn has_extension(file: &Path, wanted: &str) -> bool {

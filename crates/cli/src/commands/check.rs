@@ -34,7 +34,7 @@ enum Also {
 
 #[derive(Debug, Args)]
 pub struct CheckArgs {
-    /// The invoice as CSV, XLSX, XLS, ODS, UBL, X12 or EDIFACT, with serial or packing lists beside it;
+    /// The invoice as CSV, XLSX, XLS, ODS, UBL, X12, EDIFACT or JSON, with serial or packing lists beside it;
     /// `-` is standard input.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,

@@ -11,6 +11,7 @@ pub mod ledger;
 pub mod mcp;
 pub mod network;
 pub mod pack;
+pub mod papers;
 pub mod payback;
 pub mod plan;
 pub mod rules;

@@ -3,8 +3,8 @@
 use std::{collections::HashMap, rc::Rc};
 
 use hashgate_model::{
-    Charge, ChargeKind, Country, Decimal, Doubt, DoubtAbout, Line, MoneyError,
-    Serial, Shipment, Source, Sourced, UnpricedGoods,
+    Charge, ChargeKind, Country, Decimal, Doubt, DoubtAbout, Line, Money,
+    MoneyError, Serial, Shipment, Source, Sourced, UnpricedGoods,
 };
 
 use super::{
@@ -117,7 +117,7 @@ impl Settling<'_> {
             let how = "quantity x unit price".to_owned();
             money.source = Source::Derived { how };
         }
-        let unit_price = price.and_then(|price| self.money(&price));
+        let unit_price = self.unit_price(price, &amount, &counted);
         let number = u32::try_from(shipment.lines.len() + 1);
         let number = number.unwrap_or(u32::MAX);
         let (origin, origin_may_be) = self.origin(line.origin.take());
@@ -198,6 +198,11 @@ impl Settling<'_> {
             self.fault(&line.at, Why::Missing { what, next });
             return None;
         };
+        if let Some(uncounted) = line.uncounted.clone() {
+            let value = values::whole(quantity.value).unwrap_or(1);
+            let count = Sourced::new(value, self.source(&quantity.at));
+            return Some(Counted { count, uncounted: Some(uncounted) });
+        }
         let pieces = line.unit.as_deref().is_none_or(codes::counts_pieces);
         let text = quantity.value.normalize().to_string();
         let whole = values::whole(quantity.value);
@@ -314,6 +319,33 @@ impl Settling<'_> {
             shipment.charges.push(Charge { kind, text, amount: money });
         }
         amount
+    }
+
+    /// The price of one; of a line with allowances of its own what one comes
+    /// to, so that price and amount say the same.
+    fn unit_price(
+        &mut self,
+        price: Option<Amount>,
+        amount: &Amount,
+        counted: &Counted,
+    ) -> Option<Sourced<Money>> {
+        const PLACES: u32 = 4;
+        let price = price?;
+        let count = Decimal::from(counted.count.value);
+        let product = price.value.checked_mul(count)?;
+        let scale = price.value.normalize().scale().max(2);
+        let slack = Decimal::new(5, scale + 1).checked_mul(count)?;
+        let money = self.money(&price)?;
+        if (product - amount.value).abs() <= slack.max(Decimal::new(5, 3)) {
+            return Some(money);
+        }
+        let value = amount.value.checked_div(count)?.round_dp(PLACES);
+        let how = "the amount by the quantity, since the line has allowances \
+                   or charges of its own"
+            .to_owned();
+        let source = Source::Derived { how };
+        let money = Money::new(value, money.value.currency()).ok()?;
+        Some(Sourced::new(money, source))
     }
 
     fn without_price(

@@ -8,6 +8,7 @@ mod decode;
 mod edi;
 mod edifact;
 mod goods;
+mod json;
 mod number;
 mod problem;
 mod settle;
@@ -37,6 +38,7 @@ pub(crate) fn read(input: &Input) -> Option<Result<Message, Box<Fault>>> {
     let (format, read) = match Format::of(&input.bytes)? {
         Format::Xml => ("ubl", ubl::read(&input.bytes)),
         Format::X12 => ("x12", x12::read(&input.bytes)),
+        Format::Json => ("json", json::read(&input.bytes)),
         Format::Edifact => ("edifact", edifact::read(&input.bytes)),
     };
     let mut message = match read {
@@ -60,6 +62,7 @@ pub(crate) fn read(input: &Input) -> Option<Result<Message, Box<Fault>>> {
 /// A format that is known by its first bytes.
 enum Format {
     Xml,
+    Json,
     X12,
     Edifact,
 }
@@ -74,6 +77,8 @@ impl Format {
         let bytes = bytes.trim_ascii_start();
         if bytes.starts_with(b"<") {
             Some(Self::Xml)
+        } else if bytes.starts_with(b"{") {
+            Some(Self::Json)
         } else if x12::begins(bytes) {
             Some(Self::X12)
         } else {
@@ -86,6 +91,7 @@ impl Format {
 fn misnamed(name: &str, format: &str) -> Option<String> {
     let (_, extension) = name.rsplit_once('.')?;
     let (fits, what): (&[&str], _) = match format {
+        "json" => (&["json"], "JSON"),
         "x12" => (&["x12", "edi", "810"], "X12 messages"),
         "edifact" => (&["edi", "edifact", "inv"], "EDIFACT messages"),
         "ubl" => (&["xml", "ubl"], "a UBL invoice (XML)"),

@@ -81,6 +81,28 @@ pub enum MessageProblem {
         /// Credit note or debit note.
         kind: &'static str,
     },
+    /// A text that is no JSON.
+    #[error(
+        "the JSON cannot be read ({0}); correct it, or write it again by \
+         `hashgate papers read`"
+    )]
+    Json(String),
+    /// A key that is not known.
+    #[error(
+        "`{key}` is not a key here{}",
+        match .nearest {
+            Some(near) => format!("; did you mean `{near}`?"),
+            None => format!("; the keys here are {}", .known.join(", ")),
+        }
+    )]
+    Key {
+        /// The key as written.
+        key: String,
+        /// The known key nearest to it.
+        nearest: Option<String>,
+        /// The keys known at that place.
+        known: Vec<String>,
+    },
     /// A value that a segment must have.
     #[error("{0}")]
     Lacks(String),

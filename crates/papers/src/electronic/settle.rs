@@ -4,8 +4,8 @@
 use std::rc::Rc;
 
 use hashgate_model::{
-    ChargeKind, Country, Currency, Decimal, Money, Party, Remark, Shipment,
-    Source, Sourced, StatedNumber,
+    ChargeKind, Country, Currency, Decimal, Doubt, Money, Party, Remark,
+    Serial, Shipment, Source, Sourced, StatedNumber,
 };
 
 use super::{
@@ -74,6 +74,7 @@ pub(crate) fn settle(
         settling.note(&statement, shipment);
     } else {
         let first = shipment.serials.len();
+        settling.written(&mut statement, shipment);
         settling.goods(&mut statement, shipment);
         goods::note_repeated_serials(&mut settling, first, shipment);
         settling.totals(&statement);
@@ -110,8 +111,18 @@ impl Settling<'_> {
     }
 
     pub fn remark(&mut self, at: &At, text: impl Into<String>) {
+        let text = text.into();
+        // A shipment that was written before says so already.
+        let said = self.gathered.remarks.iter().any(|remark| {
+            remark.text == text
+                && matches!(&remark.source, Some(Source::Element { at, .. })
+                    if at.starts_with("/remarks/"))
+        });
+        if said {
+            return;
+        }
         let source = Some(self.source(at)).filter(|_| !at.is_empty());
-        self.gathered.remarks.push(Remark { text: text.into(), source });
+        self.gathered.remarks.push(Remark { text, source });
     }
 
     /// The one currency: the one of the invoice, else that of an amount.
@@ -234,8 +245,8 @@ impl Settling<'_> {
                 name: party.name,
                 address: address.filter(|address| !address.is_empty()),
                 country: country.map(|read| read.country),
-                city: None,
-                manufacturer_id: None,
+                city: party.city,
+                manufacturer_id: party.manufacturer_id,
                 source: Some(source),
             });
         }
@@ -252,6 +263,44 @@ impl Settling<'_> {
                 shipment.offers.push(self.sourced(offer));
             }
         }
+    }
+
+    /// What a shipment that was written before tells beside its lines.
+    fn written(&mut self, statement: &mut Statement, shipment: &mut Shipment) {
+        for offer in std::mem::take(&mut statement.offers) {
+            shipment.offers.push(self.sourced(offer));
+        }
+        if let Some(open) = statement.value_open.take() {
+            let open = self.sourced(open);
+            shipment.value_open.get_or_insert(open);
+        }
+        for serial in std::mem::take(&mut statement.serials) {
+            shipment.serials.push(Serial {
+                source: self.source(&serial.number.at),
+                number: serial.number.value,
+                model: serial.model,
+                carton: serial.carton,
+            });
+        }
+        for doubt in std::mem::take(&mut statement.doubts) {
+            let source = Some(self.source(&doubt.text.at));
+            let (about, line) = (doubt.about, doubt.line);
+            let text = doubt.text.value;
+            shipment.doubts.push(Doubt { about, line, text, source });
+        }
+        let Some(stated) = statement.stated_quantity.take() else { return };
+        let Ok(count) = values::whole(stated.value) else { return };
+        let counted = statement.lines.iter().filter_map(|line| {
+            line.uncounted.is_none().then_some(line.quantity.as_ref()?.value)
+        });
+        let sum = counted.fold(Decimal::ZERO, Decimal::saturating_add);
+        if sum != stated.value {
+            let sum = values::whole(sum).unwrap_or(0);
+            let why = Why::TotalQuantity { stated: count, sum };
+            return self.fault(&stated.at, why);
+        }
+        let told = Told::new(count, &stated.at);
+        self.gathered.head.stated_quantity = Some(self.sourced(told));
     }
 
     /// A credit or debit note changes what is paid for the goods of another

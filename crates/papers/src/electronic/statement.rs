@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use hashgate_model::{
-    ChargeKind, Decimal, Mode, PartyRole, identifiers::NumberKind,
+    ChargeKind, Decimal, DoubtAbout, Mode, PartyRole, identifiers::NumberKind,
 };
 
 use super::problem::MessageProblem;
@@ -87,6 +87,15 @@ pub(crate) struct Statement {
     pub totals: Totals,
     /// Free texts, which may offer to state another value.
     pub notes: Vec<Told<String>>,
+    /// Texts that are known to offer another value.
+    pub offers: Vec<Told<String>>,
+    /// Why no value can be told, if so.
+    pub value_open: Option<Told<String>>,
+    /// The count of pieces that is stated.
+    pub stated_quantity: Option<Told<Decimal>>,
+    /// Serial numbers that stand beside the lines, not in them.
+    pub serials: Vec<StatedSerial>,
+    pub doubts: Vec<StatedDoubt>,
     pub remarks: Vec<Told<String>>,
     pub faults: Vec<Told<Why>>,
 }
@@ -113,6 +122,22 @@ impl Statement {
     }
 }
 
+/// A serial number of a list.
+#[derive(Debug)]
+pub(crate) struct StatedSerial {
+    pub number: Told<String>,
+    pub model: Option<String>,
+    pub carton: Option<String>,
+}
+
+/// What was open when the shipment was written.
+#[derive(Debug)]
+pub(crate) struct StatedDoubt {
+    pub about: DoubtAbout,
+    pub line: u32,
+    pub text: Told<String>,
+}
+
 /// A party as the message names it.
 #[derive(Debug)]
 pub(crate) struct StatedParty {
@@ -121,6 +146,8 @@ pub(crate) struct StatedParty {
     /// The lines of its address, in order.
     pub address: Vec<String>,
     pub country: Option<String>,
+    pub city: Option<String>,
+    pub manufacturer_id: Option<String>,
     pub at: At,
 }
 
@@ -135,6 +162,8 @@ pub(crate) struct StatedLine {
     pub quantity: Option<Told<Decimal>>,
     /// The code of the unit that is counted.
     pub unit: Option<String>,
+    /// What is counted in place of pieces, as it was written.
+    pub uncounted: Option<String>,
     pub price: Option<Amount>,
     /// How many units the price is of; one if nothing is said.
     pub price_of: Option<Told<Decimal>>,
@@ -157,6 +186,7 @@ impl StatedLine {
             names: Vec::new(),
             quantity: None,
             unit: None,
+            uncounted: None,
             price: None,
             price_of: None,
             amount: None,

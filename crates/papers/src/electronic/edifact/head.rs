@@ -155,7 +155,15 @@ pub(super) fn party(segment: &Segment<'_>, into: &mut Statement) -> bool {
     }
     let country = Some(segment.first(9)).filter(|code| !code.is_empty());
     let at = segment.at(4);
-    into.parties.push(StatedParty { role, name, address, country, at });
+    into.parties.push(StatedParty {
+        role,
+        name,
+        address,
+        country,
+        city: None,
+        manufacturer_id: None,
+        at,
+    });
     role == PartyRole::Seller
 }
 

@@ -83,6 +83,8 @@ pub(super) fn party(node: &Node<'_>, role: PartyRole, into: &mut Statement) {
             name: name.value,
             address: address.clone(),
             country: country.clone(),
+            city: None,
+            manufacturer_id: None,
             at: name.at,
         });
     }

@@ -119,6 +119,8 @@ fn party(segment: &Segment<'_>, into: &mut Statement) -> bool {
         name,
         address: Vec::new(),
         country: None,
+        city: None,
+        manufacturer_id: None,
         at: segment.at(2),
     });
     role == PartyRole::Seller
