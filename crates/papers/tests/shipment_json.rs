@@ -34,12 +34,18 @@ fn values(shipment: &Shipment) -> Value {
     let mut json = written(shipment);
     json["sources"] = Value::Null;
     json["papers"] = Value::Null;
+    json["remarks"] = Value::Null;
     json
 }
 
 fn comes_back(shipment: &Shipment) {
     let back = again(&written(shipment)).unwrap_or_else(|e| panic!("{e}"));
     assert_eq!(values(&back), values(shipment));
+    // What was remarked is told still, and may be told anew.
+    for remark in &shipment.remarks {
+        let told = back.remarks.iter().any(|told| told.text == remark.text);
+        assert!(told, "{}", remark.text);
+    }
 }
 
 #[test]
