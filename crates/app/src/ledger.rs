@@ -4,7 +4,10 @@ use hashgate_ledger::{
     Filter, MonthCount, by_month, find, is_known_ground, is_known_maker,
     is_known_model, makers_of_events,
 };
-use hashgate_pack::ledger::{Event, GROUNDS};
+use hashgate_pack::{
+    ledger::{Event, GROUNDS},
+    rates::PortRead,
+};
 
 use crate::{App, AppError};
 
@@ -22,11 +25,11 @@ pub struct LedgerAnswer<'a> {
 /// # Errors
 ///
 /// [`AppError`] if the days of the filter run backwards, or if nothing that
-/// is known bears the maker, the model or the ground: no event of a word that
+/// is known bears the maker, the model, the port or the ground: no event of a word that
 /// was mistyped would read as a clean record.
 pub fn events<'a>(
     app: &'a App,
-    filter: &'a Filter,
+    filter: &Filter,
 ) -> Result<LedgerAnswer<'a>, AppError> {
     if let (Some(from), Some(to)) = (filter.from, filter.to)
         && to < from
@@ -37,10 +40,55 @@ pub fn events<'a>(
     }
     let ledger = &app.pack().ledger;
     known_words(app, filter)?;
+    let port =
+        filter.port.as_deref().map(|text| port(app, text)).transpose()?;
+    let filter = &Filter { port, ..filter.clone() };
     Ok(LedgerAnswer {
         events: find(ledger, filter).collect(),
         months: by_month(ledger, filter),
     })
+}
+
+/// A port as events call it; as it was asked, where no event is of it.
+fn port(app: &App, text: &str) -> Result<String, AppError> {
+    let ledger = &app.pack().ledger;
+    let of_event = |name: &str| {
+        let filter =
+            Filter { port: Some(name.to_owned()), ..Filter::default() };
+        find(ledger, &filter).next().is_some()
+    };
+    if !text.trim().is_empty() && of_event(text) {
+        return Ok(text.to_owned());
+    }
+    match app.pack().rates.port(text) {
+        PortRead::Known(port) => {
+            let city = port.name.split(',').next().unwrap_or(&port.name);
+            let mut names = port.iata.iter().map(String::as_str).chain([city]);
+            let of_events = names.find(|name| of_event(name));
+            Ok(of_events.unwrap_or(text).to_owned())
+        }
+        PortRead::Several(ports) => {
+            let names: Vec<String> = ports
+                .iter()
+                .map(|port| format!("{} ({})", port.name, port.code))
+                .collect();
+            Err(AppError::request(format!(
+                "`{text}` may be {}; name one by its code",
+                names.join(" or ")
+            )))
+        }
+        PortRead::Unknown(near) => Err(AppError::request(match near {
+            Some(port) => format!(
+                "`{text}` is not a port that the data knows; did you mean {} \
+                 ({})?",
+                port.name, port.code
+            ),
+            None => format!(
+                "`{text}` is not a port that the data knows; give its code of \
+                 Schedule D, its airport code or its name with the state"
+            ),
+        })),
+    }
 }
 
 /// Refuses a word that neither an event nor the catalogue bears.

@@ -126,10 +126,10 @@ pub struct MonthCount {
 /// let filter = Filter { port: Some("SFO".into()), ..Filter::default() };
 /// assert_eq!(find(&ledger, &filter).count(), 0);
 /// ```
-pub fn find<'a>(
-    ledger: &'a Ledger,
-    filter: &'a Filter,
-) -> impl Iterator<Item = &'a Event> {
+pub fn find<'l>(
+    ledger: &'l Ledger,
+    filter: &Filter,
+) -> impl Iterator<Item = &'l Event> {
     ledger.events.iter().filter(|event| filter.passes(event))
 }
 
