@@ -43,6 +43,10 @@ pub struct ScreenAnswer {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(with = "u64")]
     pub set_aside: Option<u64>,
+    /// The scripts of letters of the name that cannot be read; with any, the
+    /// party is not screened.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unread: Vec<String>,
     /// What a reader should know.
     pub remarks: Vec<String>,
     /// The lists searched; in a batch only those that are not whole and
@@ -455,6 +459,10 @@ pub struct ScreenBody {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(with = "u64")]
     pub set_aside: Option<u64>,
+    /// The scripts of letters of the name that cannot be read; with any, the
+    /// party is not screened.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unread: Vec<String>,
     /// What a reader should know.
     pub remarks: Vec<String>,
     /// The lists searched; in a batch only those that are not whole and

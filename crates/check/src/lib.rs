@@ -231,7 +231,7 @@ pub fn check(
     own.extend(numbers::findings(shipment));
     own.extend(entry.open_port(&engines.pack.rates));
     own.extend(tariff_number::unknown(&goods, &entry, engines));
-    own.push(scope.finding(&parties));
+    own.push(scope.finding(&parties, &engines.screener));
     own.extend(ownership.iter().flat_map(PartyOwners::findings));
     let findings = in_order(judged.findings, own);
     Ok(Dossier {

@@ -50,8 +50,13 @@ impl ScreeningScope {
 
     /// What the screening is worth, as a finding: a shipment is not clear of
     /// lists that were not searched.
-    pub(crate) fn finding(&self, parties: &[DossierParty]) -> Finding {
-        let not_cleared = not_cleared(&self.lists);
+    pub(crate) fn finding(
+        &self,
+        parties: &[DossierParty],
+        screener: &Screener,
+    ) -> Finding {
+        let not_cleared =
+            unread(parties, screener).or_else(|| not_cleared(&self.lists));
         let nobody = parties.is_empty();
         let is_screened = not_cleared.is_none() && !nobody;
         let searched = self.days();
@@ -98,6 +103,31 @@ impl ScreeningScope {
             confidence: Confidence::Primary,
         }
     }
+}
+
+/// That names are written in scripts which cannot be read, so that their
+/// parties were not screened.
+fn unread(parties: &[DossierParty], screener: &Screener) -> Option<String> {
+    let unread: Vec<String> = parties
+        .iter()
+        .filter_map(|party| {
+            let scripts = screener.unread_scripts(&party.name);
+            (!scripts.is_empty()).then(|| {
+                format!(
+                    "{} is written in {}",
+                    party.name,
+                    scripts.join(" and ")
+                )
+            })
+        })
+        .collect();
+    (!unread.is_empty()).then(|| {
+        format!(
+            "{}, which cannot be read here and was not screened; give the \
+             name in Latin letters",
+            unread.join("; ")
+        )
+    })
 }
 
 /// Which copy of a list was searched.

@@ -25,8 +25,8 @@ use serde::{Deserialize, Serialize};
 
 pub use makers::Brand;
 pub use names::{
-    CommonWord, ForeignWord, HangulPart, LegalForm, Letter, NameTables, Place,
-    Synonym, WeakWord,
+    CommonWord, ForeignWord, HangulPart, LegalForm, Letter, NameTables,
+    PartyLineMarker, Place, Script, Synonym, WeakWord,
 };
 pub use ownership::{OwnershipRule, RuleState, RuleStatus};
 pub use review::ReviewTerm;

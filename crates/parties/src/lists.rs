@@ -2,3 +2,4 @@
 
 pub(crate) mod formats;
 pub(crate) mod loaded;
+pub(crate) mod weak_names;

@@ -3,7 +3,7 @@
 
 pub(crate) mod batch;
 mod brands;
-mod corroborate;
+pub(crate) mod corroborate;
 pub(crate) mod delta;
 pub(crate) mod dispositions;
 mod hit;

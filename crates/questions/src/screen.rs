@@ -78,7 +78,9 @@ impl Asked for Screen {
 
 /// What the answer about one party means.
 pub fn outcome_of(screened: &Screened) -> Outcome {
-    outcome(!screened.is_cleared(), lacks_a_list(&screened.answer.lists))
+    let not_screened = lacks_a_list(&screened.answer.lists)
+        || !screened.answer.unread.is_empty();
+    outcome(!screened.is_cleared(), not_screened)
 }
 
 /// A list that could not be searched weighs more than a hit: what else is

@@ -36,6 +36,9 @@ pub struct BatchSummary {
     /// How many names have nothing that can be compared; they are no
     /// clearance.
     pub unread: usize,
+    /// How many names, of those answered now, have letters of a script that
+    /// cannot be read; they were not screened.
+    pub other_scripts: usize,
     /// What a name without a hit is worth.
     pub coverage: Coverage,
     /// Whether a list that was to be searched could not be used.
@@ -72,6 +75,7 @@ pub fn batch<E: From<AppError>>(
     }
     let mut batch = Batch::new(&reviewer.screener, options);
     let mut open = false;
+    let mut other_scripts = 0;
     observer.begin("names", Some(request.parties.len() as u64));
     observer.advance(request.done as u64);
     let left = request.parties.get(request.done..).unwrap_or_default();
@@ -82,13 +86,22 @@ pub fn batch<E: From<AppError>>(
             .map(|answer| reviewer.review(answer))
             .collect();
         open |= answers.iter().any(Screened::is_open);
+        let unread = |s: &&Screened| !s.answer.unread.is_empty();
+        other_scripts += answers.iter().filter(unread).count();
         each(&answers)?;
         observer.advance(block.len() as u64);
     }
     observer.end();
+    if other_scripts > 0 {
+        observer.remark(&format!(
+            "{other_scripts} names are written in a script that cannot be \
+             read here and were not screened; their rows say which"
+        ));
+    }
     Ok(BatchSummary {
         open,
         unread,
+        other_scripts,
         coverage: Coverage::of(&lists),
         lacks_a_list: lacks_a_list(&lists),
     })

@@ -1,6 +1,6 @@
 //! `names/*.csv`: how names are read.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, ops::RangeInclusive};
 
 use hashgate_model::Country;
 use serde::{Deserialize, Serialize};
@@ -33,6 +33,10 @@ pub struct NameTables {
     pub nicknames: Vec<Nickname>,
     /// Words of the language that firms take for names.
     pub everyday: Vec<EverydayWord>,
+    /// What parts the line of a party into names: `formerly`, `attn:`.
+    pub party_lines: Vec<PartyLineMarker>,
+    /// Scripts that cannot be read.
+    pub scripts: Vec<Script>,
     /// Words of names and how often they occur.
     pub frequency: Vec<CommonWord>,
 }
@@ -138,6 +142,36 @@ pub struct EverydayWord {
     pub word: String,
 }
 
+/// A mark on the line of a party.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PartyLineMarker {
+    /// The mark, in lower case, with the blanks and brackets that it needs.
+    pub marker: String,
+    /// What follows it: `former` (a name it had), `also` (another name), or
+    /// `label` (the name; the mark is set aside).
+    pub part: String,
+}
+
+/// A block of letters of a script that cannot be read (Unicode, Blocks.txt).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Script {
+    /// The first code point, in hexadecimal digits.
+    pub first: String,
+    /// The last one.
+    pub last: String,
+    /// What the script is called.
+    pub script: String,
+}
+
+impl Script {
+    /// The code points; `None` if these are not two in order.
+    pub fn range(&self) -> Option<RangeInclusive<u32>> {
+        let read = |digits: &str| u32::from_str_radix(digits, 16).ok();
+        let range = read(&self.first)?..=read(&self.last)?;
+        (!range.is_empty()).then_some(range)
+    }
+}
+
 /// A word of names and how often it occurs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CommonWord {
@@ -162,6 +196,8 @@ impl NameTables {
             phrases: tree.csv(&path("phrases"), faults),
             nicknames: tree.csv(&path("nicknames"), faults),
             everyday: tree.csv(&path("everyday"), faults),
+            party_lines: tree.csv(&path("party_lines"), faults),
+            scripts: tree.csv(&path("scripts"), faults),
             frequency: tree.csv(&path("frequency"), faults),
         };
         tables.check(faults);
@@ -180,6 +216,15 @@ impl NameTables {
                 }
             }
         };
+        for script in self.scripts.iter().filter(|s| s.range().is_none()) {
+            faults.note(
+                "lists/names/scripts.csv",
+                format!(
+                    "{} to {} is no range of code points",
+                    script.first, script.last
+                ),
+            );
+        }
         let phrases = self.legal_forms.iter().map(|f| f.phrase.as_str());
         twice("legal_forms", phrases.collect(), faults);
         let phrases = self.phrases.iter().map(|p| p.phrase.as_str());

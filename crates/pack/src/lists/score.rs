@@ -84,6 +84,10 @@ pub struct ScoreWeights {
     pub number_on_one_side: f32,
     /// The legal forms are of different kinds.
     pub other_legal_form: f32,
+    /// The listed name is one that the list calls weak.
+    pub weak_name: f32,
+    /// The same, if it is one word alone.
+    pub weak_one_word: f32,
     /// Words are joined or split otherwise.
     pub joined: f32,
     /// The most that names run together can score.
@@ -136,6 +140,8 @@ impl Default for ScoreWeights {
             other_number: 0.0,
             number_on_one_side: 0.0,
             other_legal_form: 1.0,
+            weak_name: 0.0,
+            weak_one_word: 0.0,
             joined: 0.0,
             run_together_best: 0.0,
             run_together_step: 1.0,
@@ -175,6 +181,8 @@ impl ScoreWeights {
             ("other_number", weights.other_number),
             ("number_on_one_side", weights.number_on_one_side),
             ("other_legal_form", weights.other_legal_form),
+            ("weak_name", weights.weak_name),
+            ("weak_one_word", weights.weak_one_word),
             ("joined", weights.joined),
             ("run_together_best", weights.run_together_best),
             ("letter_by_letter", weights.letter_by_letter),

@@ -16,7 +16,10 @@ use crate::{
             PLACE, filter_place, key_of, skeleton_key, word_place,
         },
     },
-    lists::loaded::ListInfo,
+    lists::{
+        loaded::ListInfo,
+        weak_names::{WEAK, all_names},
+    },
     matching::{
         comparer::{Comparer, SHORTEST_RUN, run_edits},
         similarity::{self, Folded},
@@ -25,6 +28,7 @@ use crate::{
         class::{Class, PERSON},
         parse::{self, ParsedName},
     },
+    screening::corroborate::number_key,
 };
 
 /// Gathers entries and compiles them.
@@ -36,6 +40,8 @@ pub(crate) struct Builder<'c> {
     entries: BlobParts,
     named: Vec<(u32, u32, String)>,
     persons: Vec<bool>,
+    /// The keys of the entries' numbers.
+    numbers: Vec<(u64, u32)>,
 }
 
 #[derive(Debug, Default)]
@@ -82,6 +88,7 @@ impl<'c> Builder<'c> {
             entries: BlobParts::default(),
             named: Vec::new(),
             persons: Vec::new(),
+            numbers: Vec::new(),
         }
     }
 
@@ -92,11 +99,14 @@ impl<'c> Builder<'c> {
             let at = index_of(self.entry_list.len());
             self.entry_list.push(list);
             self.persons.push(entry.kind == PartyKind::Person);
+            let keys = entry.ids.iter().filter_map(|id| number_key(id));
+            self.numbers.extend(keys.map(|key| (key, at)));
             let bytes = postcard::to_stdvec(entry).unwrap_or_default();
             self.entries.push(&bytes);
-            let names = std::iter::once(&entry.name).chain(&entry.aliases);
-            for (which, name) in names.enumerate() {
-                self.named.push((at, index_of(which), name.clone()));
+            for (which, name) in all_names(entry).enumerate() {
+                let weak = which > entry.aliases.len();
+                let which = index_of(which) | if weak { WEAK } else { 0 };
+                self.named.push((at, which, name.to_owned()));
             }
         }
     }
@@ -115,6 +125,7 @@ impl<'c> Builder<'c> {
         writer.array(&self.entries.starts).array(&self.entries.bytes);
         writer.array(&self.entry_list);
         write_runs(&names, &mut writer);
+        write_filed(self.numbers, &mut writer);
         Compiled::new(writer.finish(), self.lists)
     }
 
@@ -369,9 +380,14 @@ fn write_runs(names: &[Name], writer: &mut Writer) {
             all.push((piece_key(name.run.len(), i, letters), at));
         }
     }
+    write_filed(all, writer);
+}
+
+/// Writes what is filed by keys.
+fn write_filed(mut all: Vec<(u64, u32)>, writer: &mut Writer) {
     let buckets = all.len().next_power_of_two().max(1);
-    all.par_sort_unstable_by_key(|(key, name)| {
-        (bucket(*key, buckets), *key, *name)
+    all.par_sort_unstable_by_key(|(key, item)| {
+        (bucket(*key, buckets), *key, *item)
     });
     let groups = all.iter().filter_map(|(key, _)| bucket(*key, buckets));
     let starts = starts(buckets, groups);

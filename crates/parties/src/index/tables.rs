@@ -84,8 +84,12 @@ pub(crate) struct Index<'a> {
     pub(crate) entries: Blobs<'a>,
     /// The list of each entry.
     pub(crate) entry_list: &'a [u32],
-    /// The names run together, by their pieces.
-    pub(crate) runs: Runs<'a>,
+    /// The names run together, by their pieces: a listed run of length `n` is
+    /// cut into one piece more than the edits it allows, so that one piece of
+    /// a run within these edits is intact and stands near its place.
+    pub(crate) runs: Filed<'a>,
+    /// The entries by their numbers of passports, registers, ships.
+    pub(crate) numbers: Filed<'a>,
 }
 
 impl<'a> Index<'a> {
@@ -123,11 +127,8 @@ impl<'a> Index<'a> {
             },
             entries: Blobs::read(r)?,
             entry_list: r.array()?,
-            runs: Runs {
-                bucket_starts: r.array()?,
-                keys: r.array()?,
-                names: r.array()?,
-            },
+            runs: Filed::read(r)?,
+            numbers: Filed::read(r)?,
         })
     }
 }
@@ -356,22 +357,26 @@ impl<'a> NameTable<'a> {
     }
 }
 
-/// The pieces of names run together.
-///
-/// A listed run of length `n` is cut into one piece more than the edits it
-/// allows, so that one piece of a run within these edits is intact and stands
-/// near its place.
+/// Numbers of names or entries, filed by keys.
 #[derive(Debug, Default, Clone, Copy)]
-pub(crate) struct Runs<'a> {
-    /// Where each bucket begins in `keys` and `names`.
+pub(crate) struct Filed<'a> {
+    /// Where each bucket begins in `keys` and `items`.
     pub(crate) bucket_starts: &'a [u32],
     pub(crate) keys: &'a [u64],
-    pub(crate) names: &'a [NameId],
+    pub(crate) items: &'a [u32],
 }
 
-impl<'a> Runs<'a> {
-    /// The names that have a piece of that key.
-    pub(crate) fn of(&self, key: u64) -> impl Iterator<Item = NameId> + 'a {
+impl<'a> Filed<'a> {
+    fn read(r: &mut Reader<'a>) -> Result<Self, IndexError> {
+        Ok(Self {
+            bucket_starts: r.array()?,
+            keys: r.array()?,
+            items: r.array()?,
+        })
+    }
+
+    /// What is filed under a key.
+    pub(crate) fn of(&self, key: u64) -> impl Iterator<Item = u32> + 'a {
         let buckets = self.bucket_starts.len().saturating_sub(1);
         let range = bucket(key, buckets).and_then(|at| {
             Some(
@@ -381,11 +386,11 @@ impl<'a> Runs<'a> {
         });
         let range = range.unwrap_or(0..0);
         let keys = self.keys.get(range.clone()).unwrap_or_default();
-        let names = self.names.get(range).unwrap_or_default();
+        let items = self.items.get(range).unwrap_or_default();
         keys.iter()
-            .zip(names)
+            .zip(items)
             .filter(move |(k, _)| **k == key)
-            .map(|(_, name)| *name)
+            .map(|(_, item)| *item)
     }
 }
 

@@ -40,6 +40,8 @@ pub(crate) struct ParsedName {
     pub(crate) legal_words: Vec<String>,
     /// What it holds of Han and Hangul, as it is written.
     pub(crate) east_asian: String,
+    /// The scripts of letters that cannot be read.
+    pub(crate) unread: Vec<String>,
     /// Whether a part of the name was too long to be read.
     pub(crate) cut: bool,
 }
@@ -57,6 +59,7 @@ pub(crate) fn parse(name: &str, words: &WordTables) -> ParsedName {
     let mut out =
         ParsedName { legal: latin.legal, cut, ..ParsedName::default() };
     out.east_asian = latin.east_asian;
+    out.unread = latin.unread;
     if raw.len() > MAX_WORDS {
         raw.truncate(MAX_WORDS);
         out.cut = true;

@@ -1,5 +1,7 @@
 //! The name tables in the form in which the reader uses them.
 
+use std::ops::RangeInclusive;
+
 use hashgate_model::Country;
 use hashgate_pack::lists::NameTables;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -10,6 +12,7 @@ use crate::{
         Class, FAMILIES, Families, Foreign, GENERIC, LetterKind, LetterOf,
         letter_mask,
     },
+    names::party_line::Markers,
 };
 
 /// Shorter words are too similar to each other to correct a misspelling.
@@ -51,6 +54,10 @@ pub(crate) struct WordTables {
     pub(crate) hangul: [Vec<String>; 3],
     /// Phrases that are one word, by their first word; longest first.
     pub(crate) phrases: FxHashMap<String, Vec<(Vec<String>, String)>>,
+    /// What parts the line of a party into names.
+    pub(crate) markers: Markers,
+    /// Scripts that cannot be read, by their code points, in order.
+    unread: Vec<(RangeInclusive<u32>, String)>,
     nicknames: FxHashMap<String, Vec<String>>,
     /// Legal forms of one word.
     one_word_forms: Vec<MaskedWord>,
@@ -158,6 +165,11 @@ impl WordTables {
             words.foreign.insert(word.text.clone(), meaning);
         }
         words.add_phrases(tables);
+        words.markers = Markers::new(&tables.party_lines);
+        let scripts = tables.scripts.iter();
+        words.unread = scripts
+            .filter_map(|s| Some((s.range()?, s.script.clone())))
+            .collect();
         words.add_nicknames(tables);
         for letter in &tables.letters {
             let kind = match letter.kind.as_str() {
@@ -186,20 +198,25 @@ impl WordTables {
     }
 
     fn add_legal(&mut self, phrase: &str, family: Families) {
-        let parts: Vec<String> = phrase.split(' ').map(str::to_owned).collect();
-        for part in &parts {
+        for parts in spellings(phrase) {
+            self.add_legal_words(&parts, family);
+        }
+    }
+
+    fn add_legal_words(&mut self, parts: &[String], family: Families) {
+        for part in parts {
             if part.len() >= 5 {
                 self.long_legal.push(MaskedWord::of(part));
             }
         }
-        if let [only] = parts.as_slice() {
+        if let [only] = parts {
             self.one_word_forms.push(MaskedWord::of(only));
         }
         if let Some(first) = parts.first() {
-            self.legal
-                .entry(first.clone())
-                .or_default()
-                .push((parts.clone(), family));
+            let phrases = self.legal.entry(first.clone()).or_default();
+            if !phrases.iter().any(|(known, _)| *known == parts) {
+                phrases.push((parts.to_vec(), family));
+            }
         }
     }
 
@@ -232,6 +249,13 @@ impl WordTables {
                 }
             }
         }
+    }
+
+    /// The script of a letter, if it is one that cannot be read.
+    pub(crate) fn unread_script(&self, c: char) -> Option<&str> {
+        let c = u32::from(c);
+        let of = self.unread.iter().find(|(range, _)| range.contains(&c));
+        of.map(|(_, script)| script.as_str())
     }
 
     /// Whether another given name may stand for this one.
@@ -324,6 +348,29 @@ impl WordTables {
         }
         if word.chars().count() == 1 { Class::Initial } else { Class::Content }
     }
+}
+
+/// A legal form in every way that dots and blanks may part its single letters:
+/// `Sp. z o.o.` reaches the reader as `sp z oo`, `Sp. z o. o.` as `sp z o o`.
+fn spellings(phrase: &str) -> Vec<Vec<String>> {
+    let mut all: Vec<Vec<String>> = vec![vec![]];
+    let mut after_single = false;
+    for part in phrase.split(' ') {
+        let single = part.len() == 1;
+        let mut glued = Vec::new();
+        if single && after_single {
+            glued.clone_from(&all);
+            for last in glued.iter_mut().filter_map(|words| words.last_mut()) {
+                last.push_str(part);
+            }
+        }
+        for spelling in &mut all {
+            spelling.push(part.to_owned());
+        }
+        all.extend(glued);
+        after_single = single;
+    }
+    all
 }
 
 /// A filter of the words within one edit of these.

@@ -23,6 +23,20 @@ pub(crate) struct Latin {
     pub(crate) legal: Families,
     /// Its runs of Han and Hangul as they are written, a blank between.
     pub(crate) east_asian: String,
+    /// The scripts of letters that cannot be read, each once.
+    pub(crate) unread: Vec<String>,
+}
+
+impl Latin {
+    /// Notes a letter that has no reading, if its script is one that cannot
+    /// be read: a rare letter of one that can is left out as before.
+    fn note_unread(&mut self, c: char, words: &WordTables) {
+        if let Some(script) = words.unread_script(c)
+            && !self.unread.iter().any(|known| known == script)
+        {
+            self.unread.push(script.to_owned());
+        }
+    }
 }
 
 /// What stands for an apostrophe.
@@ -159,6 +173,14 @@ fn east_asian(
         company(body, words, out);
     }
     out.text.push(' ');
+    let unknown = |c: &&char| {
+        !is_hangul(**c)
+            && c.to_pinyin().is_none()
+            && !words.readings.contains_key(*c)
+    };
+    for c in run.iter().filter(unknown) {
+        out.note_unread(*c, words);
+    }
     to
 }
 
@@ -339,6 +361,13 @@ fn spelled(
         _ => {
             let mut latin = String::new();
             let abjad = push_letters(word, words, &mut latin);
+            let unread = |c: &&char| {
+                let lower = c.to_lowercase().next().unwrap_or(**c);
+                c.is_alphabetic() && !words.letters.contains_key(&lower)
+            };
+            for c in word.iter().filter(unread) {
+                out.note_unread(*c, words);
+            }
             if abjad {
                 out.text.push(' ');
                 out.text.push(ABJAD_MARK);

@@ -6,10 +6,13 @@
 
 use std::collections::BTreeSet;
 
-use hashgate_model::Date;
+use hashgate_model::{Date, writing::one_writing};
 use hashgate_pack::lists::ListEntry;
 
-use crate::{matching::score::thousandths, screening::types::Query};
+use crate::{
+    index::hash::piece_key, matching::score::thousandths,
+    screening::types::Query,
+};
 
 /// Corroborates a score; the result is never less than the score by name.
 pub(crate) fn corroborate(
@@ -20,10 +23,7 @@ pub(crate) fn corroborate(
 ) -> f64 {
     let mut score = score;
     for id in &query.ids {
-        let number = letters_and_digits(id);
-        let same =
-            entry.ids.iter().any(|listed| letters_and_digits(listed) == number);
-        if same && number.len() >= 4 {
+        if has_number(entry, id) {
             because.push(format!("the number {id} is on the list"));
             score = 1.0;
         }
@@ -86,12 +86,47 @@ pub(crate) fn ended_order(
     ))
 }
 
-/// Letters and digits only.
-fn letters_and_digits(id: &str) -> String {
-    id.chars()
+/// Whether the list has the number of a query for an entry.
+pub(crate) fn has_number(entry: &ListEntry, id: &str) -> bool {
+    let number = letters_and_digits(id);
+    number.len() >= 4
+        && entry.ids.iter().any(|listed| letters_and_digits(listed) == number)
+}
+
+/// Letters and digits only, in one writing; of `IMO 9187629` the number.
+pub(crate) fn letters_and_digits(id: &str) -> String {
+    let all: String = one_writing(id)
+        .chars()
         .filter(|c| c.is_alphanumeric())
         .flat_map(char::to_uppercase)
-        .collect()
+        .collect();
+    match all.strip_prefix("IMO") {
+        Some(number) if number.len() == IMO_DIGITS && is_digits(number) => {
+            number.to_owned()
+        }
+        _ => all,
+    }
+}
+
+/// The digits of a ship's number (IMO resolution A.1117(30)).
+const IMO_DIGITS: usize = 7;
+
+fn is_digits(text: &str) -> bool {
+    text.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// The fewest letters and digits of a number that finds its party whatever
+/// the name, and how many of them must be digits: shorter ones agree by
+/// chance too often.
+const LEAST_TO_FIND: usize = 6;
+const LEAST_DIGITS: usize = 4;
+
+/// The key under which a number is filed, if it may find its party.
+pub(crate) fn number_key(id: &str) -> Option<u64> {
+    let number = letters_and_digits(id);
+    let digits = number.bytes().filter(u8::is_ascii_digit).count();
+    (number.len() >= LEAST_TO_FIND && digits >= LEAST_DIGITS)
+        .then(|| piece_key(0, 5, number.as_bytes()))
 }
 
 /// Words of addresses that say nothing.

@@ -5,17 +5,20 @@ use hashgate_pack::lists::ListEntry;
 
 use crate::{
     index::hash::NameId,
-    lists::loaded::ListInfo,
+    lists::{
+        loaded::ListInfo,
+        weak_names::{WEAK, all_names},
+    },
     matching::{
         comparer::{Compared, Comparer, Prepared},
         explain,
         score::{rounded, thousandths},
     },
-    names::{class::WeightedWord, parse},
+    names::{class::WeightedWord, parse, party_line::LinePart},
     screening::{
         corroborate,
         screener::Screener,
-        types::{Found, Hit, Options, Query},
+        types::{Found, Hit, Options, Query, Through},
     },
 };
 
@@ -23,11 +26,16 @@ const LETTER_BY_LETTER: &str = "every word of the query is in the listed \
                                 name letter by letter, so it ranks before \
                                 names that only resemble it";
 
+const WEAK_NAME: &str = "the list's remarks give this name as a weak one, too \
+                         broad or generic to find a party by alone: the \
+                         score is lowered for that";
+
 impl Screener {
     pub(super) fn hit(
         &self,
         query: &Query,
         q: &Prepared,
+        parts: &[LinePart],
         found: &Found,
         options: &Options,
     ) -> Option<Hit> {
@@ -37,9 +45,14 @@ impl Screener {
         let list = self.compiled.lists.get(list as usize)?;
         let entry = self.entry(at)?;
         let which = index.names.which.get(found.name as usize)?;
-        let matched =
-            all_names(&entry).nth(*which as usize).unwrap_or(&entry.name);
-        let maker = found.via.and_then(|i| self.makers.get(i));
+        let weak = which & WEAK != 0;
+        let at = (which & !WEAK) as usize;
+        let matched = all_names(&entry).nth(at).unwrap_or(&entry.name);
+        let (maker, part) = match found.through {
+            Through::Line | Through::Number => (None, None),
+            Through::Part(at) => (None, parts.get(at)),
+            Through::Brand(at) => (self.makers.get(at), None),
+        };
         let mut score = rounded(found.score);
         let mut because = if let Some(maker) = maker {
             vec![
@@ -49,10 +62,24 @@ impl Screener {
             ]
         } else {
             let listed = self.listed(matched, &entry, found.name);
+            let of_part =
+                part.map(|part| self.comparer.prepare_query(&part.text));
+            let q = of_part.as_ref().unwrap_or(q);
+            let name = part.map_or(&query.name, |part| &part.text);
             let compared = self.comparer.compare(q, &listed);
             let mut because =
-                explain::explain(&query.name, matched, q, &listed, &compared);
-            if score >= self.floor(options) {
+                explain::explain(name, matched, q, &listed, &compared);
+            if let Some(part) = part {
+                because.push(format!(
+                    "found by the {} on the line alone",
+                    part.kind.words()
+                ));
+            }
+            if found.through == Through::Number {
+                because.push("found by a number, whatever the name".to_owned());
+            } else if weak {
+                because.push(WEAK_NAME.to_owned());
+            } else if score >= self.floor(options) {
                 score = self.raise_verbatim(
                     score,
                     &compared,
@@ -70,7 +97,7 @@ impl Screener {
             list_name: list.short.clone(),
             entity_id: entry.id.clone(),
             name: entry.name.clone(),
-            matched_name: matched.clone(),
+            matched_name: matched.to_owned(),
             kind: entry.kind,
             score,
             because,
@@ -115,10 +142,6 @@ impl Screener {
             self.comparer.prepare_listed(text, of.kind)
         }
     }
-}
-
-fn all_names(entry: &ListEntry) -> impl Iterator<Item = &String> {
-    std::iter::once(&entry.name).chain(&entry.aliases)
 }
 
 fn cite(list: &ListInfo, entry: &ListEntry) -> Cite {

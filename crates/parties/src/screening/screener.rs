@@ -21,13 +21,17 @@ use crate::{
         explain,
         score::{rounded, unrounded},
     },
-    names::parse::{MAX_CHARS, ParsedName, Token},
+    names::{
+        parse::{MAX_CHARS, ParsedName, Token},
+        party_line::LinePart,
+    },
     screening::{
         brands::holds,
+        corroborate::{has_number, number_key},
         list_status::SearchedLists,
         types::{
             Comparison, Coverage, Found, Hit, ListStatus, Options, Query,
-            Screening,
+            Screening, Through,
         },
     },
     search::{
@@ -219,7 +223,20 @@ impl Screener {
         let mut remarks = remarks_on(&prepared.parsed);
         let least = if options.near_misses { floor - NEAR } else { floor };
         let mut best: BTreeMap<u32, Found> = BTreeMap::new();
-        self.find(prepared, least, searched, None, &mut best, scratch);
+        let line = Through::Line;
+        self.find(prepared, least, searched, line, &mut best, scratch);
+        let parts = self.comparer.words.markers.parts(&query.name);
+        if !parts.is_empty() {
+            remarks.push(read_as(&parts));
+        }
+        let lookup =
+            DirectLookup { comparer: &self.comparer, index: &self.index() };
+        for (at, part) in parts.iter().enumerate() {
+            let part = self.prepare_search(&part.text, &lookup);
+            let through = Through::Part(at);
+            self.find(&part, least, searched, through, &mut best, scratch);
+        }
+        self.by_numbers(query, searched, &mut best);
         self.through_brands(
             &prepared.parsed,
             searched,
@@ -233,7 +250,7 @@ impl Screener {
                 prepared.all().iter().map(|word| word.weighed).collect();
             let q = Comparer::prepared_with(prepared.parsed.clone(), words);
             let found = best.into_values();
-            let hit = |f| self.hit(query, &q, &f, options);
+            let hit = |f| self.hit(query, &q, &parts, &f, options);
             hits.extend(found.filter_map(hit));
         }
         hits.sort_by(order);
@@ -258,12 +275,15 @@ impl Screener {
             near_misses,
             floor,
             found,
-            screened: if prepared.parsed.tokens.is_empty() {
+            screened: if prepared.parsed.tokens.is_empty()
+                || !prepared.parsed.unread.is_empty()
+            {
                 Coverage::NotScreened
             } else {
                 searched.coverage
             },
             lists: Arc::clone(&searched.statuses),
+            unread: prepared.parsed.unread.clone(),
             remarks,
         }
     }
@@ -301,6 +321,12 @@ impl Screener {
         }
     }
 
+    /// The scripts of a name's letters that cannot be read; a party whose name
+    /// has any is not screened.
+    pub fn unread_scripts(&self, name: &str) -> Vec<String> {
+        self.comparer.parsed(name).unread
+    }
+
     /// The words of a name as they are compared: transliterated, legal forms
     /// taken out, synonyms applied.
     pub fn words_of(&self, name: &str) -> Vec<String> {
@@ -328,7 +354,7 @@ impl Screener {
         prepared: &PreparedQuery<'_>,
         least: f64,
         searched: &SearchedLists,
-        via: Option<usize>,
+        through: Through,
         best: &mut BTreeMap<u32, Found>,
         scratch: &mut Scratch,
     ) {
@@ -345,7 +371,7 @@ impl Screener {
             if rounded(score) < least {
                 continue;
             }
-            let found = Found { name, score, via };
+            let found = Found { name, score, through };
             best.entry(index.names.entry(name))
                 .and_modify(|old| {
                     if found.score > old.score {
@@ -353,6 +379,34 @@ impl Screener {
                     }
                 })
                 .or_insert(found);
+        }
+    }
+
+    /// A number of a query that a list has leads to its party, whatever the
+    /// names.
+    fn by_numbers(
+        &self,
+        query: &Query,
+        searched: &SearchedLists,
+        best: &mut BTreeMap<u32, Found>,
+    ) {
+        let index = self.index();
+        for id in &query.ids {
+            let Some(key) = number_key(id) else { continue };
+            for at in index.numbers.of(key) {
+                let first =
+                    index.names.entry.partition_point(|entry| *entry < at);
+                let name = index_of(first);
+                if best.contains_key(&at)
+                    || index.names.entry.get(first) != Some(&at)
+                    || !searched.has(name, &index)
+                    || !self.entry(at).is_some_and(|e| has_number(&e, id))
+                {
+                    continue;
+                }
+                let through = Through::Number;
+                best.insert(at, Found { name, score: 0.0, through });
+            }
         }
     }
 
@@ -385,7 +439,7 @@ impl Screener {
                 &owner,
                 by_brand,
                 searched,
-                Some(*which),
+                Through::Brand(*which),
                 &mut through,
                 scratch,
             );
@@ -439,7 +493,9 @@ fn remarks_on(q: &ParsedName) -> Vec<String> {
              words than a name has; only its beginning was compared"
         ));
     }
-    if q.tokens.is_empty() {
+    if !q.unread.is_empty() {
+        remarks.push(not_read(&q.unread, q.tokens.is_empty()));
+    } else if q.tokens.is_empty() {
         remarks.push(
             "the name has no letter or digit that can be compared; nothing \
              was screened"
@@ -447,6 +503,35 @@ fn remarks_on(q: &ParsedName) -> Vec<String> {
         );
     }
     remarks
+}
+
+/// How the line of a party was parted into names.
+fn read_as(parts: &[LinePart]) -> String {
+    let named: Vec<String> = parts
+        .iter()
+        .map(|part| {
+            format!(
+                "{} \"{}\"",
+                part.kind.words(),
+                explain::legible(&part.text)
+            )
+        })
+        .collect();
+    format!(
+        "the line was searched as it stands and by each name on it: {}",
+        named.join(", ")
+    )
+}
+
+/// That letters of a name cannot be read, and what to do about it.
+fn not_read(scripts: &[String], whole: bool) -> String {
+    let what = if whole { "the name is" } else { "a part of the name is" };
+    format!(
+        "{what} written in {}, which cannot be read here and was not screened; \
+         screen its spelling in Latin letters as the passport or the register \
+         gives it",
+        scripts.join(" and ")
+    )
 }
 
 /// Best first; of equals in the order of list and id, so that an answer is

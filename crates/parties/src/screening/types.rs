@@ -79,6 +79,9 @@ pub struct Screening {
     pub screened: Coverage,
     /// The lists that were searched, and their status.
     pub lists: Arc<[ListStatus]>,
+    /// The scripts of letters of the name that cannot be read.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unread: Vec<String>,
     /// What a reader should know about the query and the search.
     pub remarks: Vec<String>,
 }
@@ -269,6 +272,19 @@ pub struct Comparison {
 pub(crate) struct Found {
     pub(crate) name: NameId,
     pub(crate) score: f32,
-    /// The maker whose brand led there, by its number.
-    pub(crate) via: Option<usize>,
+    /// What of the query led there.
+    pub(crate) through: Through,
+}
+
+/// What of a query leads to a listed name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Through {
+    /// Its whole line.
+    Line,
+    /// One of the names on the line, by its number.
+    Part(usize),
+    /// A number of a passport, a register, a ship.
+    Number,
+    /// The brand of a maker, by its number.
+    Brand(usize),
 }

@@ -13,11 +13,14 @@
 //! [`Comparer::compare`]. Bounds are compared with a slack and never decide
 //! that a name is a hit, so no rounding can lose one.
 
+use hashgate_pack::lists::ScoreWeights;
+
 use crate::{
     index::{
         hash::{NameId, WordId, piece_key, pieces},
         tables::Index,
     },
+    lists::weak_names::WEAK,
     matching::{
         assignment::Pair,
         comparer::{self, Comparer, run_edits, run_together},
@@ -115,7 +118,13 @@ impl Comparer {
                     * self.vocabulary.weights.joined;
             best = best.max(score);
         }
-        best.max(self.run_score(query, name, index))
+        let score = best.max(self.run_score(query, name, index));
+        match index.names.which.get(at) {
+            Some(which) if which & WEAK != 0 => {
+                score * weak_factor(words.len(), &self.vocabulary.weights)
+            }
+            _ => score,
+        }
     }
 
     fn side_by_side(
@@ -265,6 +274,12 @@ impl Comparer {
             scratch.candidates.push(name);
         }
     }
+}
+
+/// What the score of a weak name is lowered by: one word alone never finds
+/// anybody.
+fn weak_factor(words: usize, weights: &ScoreWeights) -> f32 {
+    if words < 2 { weights.weak_one_word } else { weights.weak_name }
 }
 
 impl LookedUpWord {

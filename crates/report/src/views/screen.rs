@@ -38,6 +38,10 @@ pub struct ScreenBody<'a> {
     /// How many of them a reviewer has set aside.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub set_aside: Option<usize>,
+    /// The scripts of letters of the name that cannot be read; with any, the
+    /// party is not screened.
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    pub unread: &'a [String],
     /// What a reader should know.
     pub remarks: &'a [String],
     /// The lists searched; in a batch only those that are not whole and
@@ -83,6 +87,7 @@ impl<'a> ScreenBody<'a> {
             near_misses: &answer.near_misses,
             floor: answer.floor,
             found: answer.found,
+            unread: &answer.unread,
             remarks: &answer.remarks,
             lists: answer
                 .lists
@@ -191,6 +196,13 @@ pub fn show(
 /// Why an answer without a hit clears nobody, and what brings the full lists;
 /// nothing where every list was searched whole and is current.
 fn caveat(answer: &Screening) -> Option<String> {
+    if !answer.unread.is_empty() {
+        let scripts = answer.unread.join(" and ");
+        return Some(format!(
+            "Not screened: the name has letters of {scripts}, which cannot be \
+             read here. Screen it as it is spelled in Latin letters."
+        ));
+    }
     let why = not_cleared(&answer.lists).or_else(|| {
         (answer.screened != Coverage::Full).then(|| {
             "Not cleared: the name has nothing that can be compared".to_owned()

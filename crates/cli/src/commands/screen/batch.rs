@@ -104,7 +104,8 @@ pub fn run(
         || summary.open
         || summary.unread > 0
         || summary.coverage != Coverage::Full;
-    Ok(super::outcome(open, summary.lacks_a_list).into())
+    let not_screened = summary.lacks_a_list || summary.other_scripts > 0;
+    Ok(super::outcome(open, not_screened).into())
 }
 
 /// What an interrupted batch has left in its file, which is cut back to whole

@@ -224,9 +224,10 @@ fn remark(row: &Row, entry: &mut ListEntry) -> Result<(), String> {
     Ok(())
 }
 
-/// Numbers that the remarks name: `Tax ID No. 7744001497 (Russia)`.
+/// Numbers that the remarks name: `Tax ID No. 7744001497 (Russia)`,
+/// `Identification Number IMO 5822230`.
 fn numbers_of(remarks: &str) -> Vec<String> {
-    const KINDS: [&str; 9] = [
+    const KINDS: [&str; 24] = [
         "Tax ID No.",
         "Registration Number",
         "Registration ID",
@@ -236,6 +237,21 @@ fn numbers_of(remarks: &str) -> Vec<String> {
         "Passport",
         "Vessel Registration Identification IMO",
         "Unified Social Credit Code (USCC)",
+        "National ID No.",
+        "Cedula No.",
+        "Business Registration Number",
+        "Commercial Registry Number",
+        "Company Number",
+        "Folio Mercantil No.",
+        "Economic Register Number (CBLS)",
+        "C.R. No.",
+        "Chamber of Commerce Number",
+        "MMSI",
+        "D-U-N-S Number",
+        "Trade License No.",
+        "SSN",
+        "Birth Certificate Number",
+        "Personal ID Card",
     ];
     remarks
         .split(';')
@@ -243,7 +259,7 @@ fn numbers_of(remarks: &str) -> Vec<String> {
         .filter_map(|part| {
             let part = part.strip_prefix("alt. ").unwrap_or(part);
             let rest = KINDS.iter().find_map(|k| part.strip_prefix(k))?;
-            let number = rest.split_whitespace().next()?;
+            let number = rest.split_whitespace().find(|word| *word != "IMO")?;
             let number = number.trim_end_matches(['.', ',']);
             (number.len() >= 4).then(|| number.to_owned())
         })

@@ -27,6 +27,8 @@ use std::{
 use hashgate_pack::{SourceTree, lists::Lists, read_section};
 use hashgate_parties::{Options, Query, Screener, own_list};
 
+mod open;
+
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
 fn main() -> Result<()> {
@@ -51,8 +53,53 @@ fn main() -> Result<()> {
     let queries = data.join("raw/screening/screen1000_queries.csv");
     let entries = own.iter().flat_map(|list| &list.entries);
     let names = entries.map(|entry| 1 + entry.aliases.len()).sum();
-    screen1000(&queries, &screener, names, floor, errors)?;
+    let targets = screen1000(&queries, &screener, names, floor, errors)?;
+    open_data(&data.join("raw/screening/open"), &embedded, &screener, &targets)
+}
+
+/// Data that the tables were not written from; errors are never listed.
+fn open_data(
+    folder: &Path,
+    embedded: &Screener,
+    corpus: &Screener,
+    targets: &[f64],
+) -> Result<()> {
+    let floor = embedded.floor(&Options::default());
+    open::legal_forms(&folder.join("legal_forms_probe.csv"), embedded)?;
+    for part in ["tune", "check"] {
+        let aliases = folder.join("alias_pairs.csv.gz");
+        open::aliases(&aliases, part, embedded, floor)?;
+    }
+    open::scripts(&folder.join("cross_script.csv"), embedded, floor)?;
+    open::two_firms(&folder.join("gleif_two_entities.csv"), embedded, floor)?;
+    println!("\nregistered firms on no list, against the names of screen1000");
+    for file in ["strangers_gleif.csv.gz", "strangers_sec.csv"] {
+        let scores = open::strangers(&folder.join(file), corpus)?;
+        let alerts = scores.iter().filter(|score| **score >= floor).count();
+        println!(
+            "  {file:<24} alerts {} of {}  screen1000 hit at 1% of these \
+             {:.3}, at 2% {:.3}",
+            interval(alerts, scores.len()),
+            scores.len(),
+            hit_at(targets, &scores, 0.01),
+            hit_at(targets, &scores, 0.02),
+        );
+    }
     Ok(())
+}
+
+/// A share with its interval (Wilson, 1927, at 95%).
+pub(crate) fn interval(of: usize, all: usize) -> String {
+    let (k, n, z) = (of as f64, all.max(1) as f64, 1.96);
+    let share = k / n;
+    let middle = (share + z * z / (2.0 * n)) / (1.0 + z * z / n);
+    let half = z / (1.0 + z * z / n)
+        * (share * (1.0 - share) / n + z * z / (4.0 * n * n)).sqrt();
+    format!(
+        "{share:.3} ({:.3} to {:.3})",
+        (middle - half).max(0.0),
+        (middle + half).min(1.0)
+    )
 }
 
 struct Pair {
@@ -149,7 +196,7 @@ fn screen1000(
     names: usize,
     floor: f64,
     errors: bool,
-) -> Result<()> {
+) -> Result<Vec<f64>> {
     let options =
         Options { min_score: Some(0.05), top: 0, ..Options::default() };
     let mut reader = csv::Reader::from_path(path)?;
@@ -243,7 +290,7 @@ fn screen1000(
             println!("    {note}");
         }
     }
-    Ok(())
+    Ok(targets.into_iter().map(|(score, _)| score).collect())
 }
 
 /// The share of targets found at the lowest floor that keeps false alerts at
