@@ -32,6 +32,23 @@ pub fn tree(dir: &Path) -> Result<SourceTree, AppError> {
     SourceTree::from_dir(dir).map_err(|e| AppError::new(ErrorKind::NoInput, e))
 }
 
+/// The text of a folder that is a pack, or a part of one: of any other folder
+/// every file would be told to be missing.
+fn pack_tree(dir: &Path, kind: ErrorKind) -> Result<SourceTree, AppError> {
+    let tree = tree(dir)?;
+    if tree.holds_a_part() {
+        return Ok(tree);
+    }
+    let dir = dir.display();
+    Err(AppError::new(
+        kind,
+        format!(
+            "{dir} is not a pack: no part of one is in it, each a folder with a \
+             part.toml; rules of your own are laid beside a pack by --rules {dir}"
+        ),
+    ))
+}
+
 /// A pack from a folder of data, with the user's own rules beside ours.
 ///
 /// # Errors
@@ -39,7 +56,7 @@ pub fn tree(dir: &Path) -> Result<SourceTree, AppError> {
 /// [`ErrorKind::Missing`] if the data has faults, [`ErrorKind::Input`] if
 /// the user's rules have.
 pub fn load(dir: &Path, rules: &[&Path]) -> Result<Pack, AppError> {
-    let pack = Pack::compile(&tree(dir)?)
+    let pack = Pack::compile(&pack_tree(dir, ErrorKind::Missing)?)
         .map_err(|e| faulty(ErrorKind::Missing, dir, &e))?;
     with_rules(pack, rules)
 }
@@ -196,7 +213,7 @@ fn folder<'a>(
 ///
 /// [`ErrorKind::Input`] with every fault of the data, or of the rules.
 pub fn read(dir: &Path, rules: &[&Path]) -> Result<Pack, AppError> {
-    let pack = Pack::compile(&tree(dir)?)
+    let pack = Pack::compile(&pack_tree(dir, ErrorKind::Input)?)
         .map_err(|e| faulty(ErrorKind::Input, dir, &e))?;
     with_rules(pack, rules)
 }

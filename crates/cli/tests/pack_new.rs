@@ -282,3 +282,20 @@ fn nothing_is_written_over_and_a_name_has_a_form() {
     let gone = ["pack", "new", "list", "zz-a-b", "no-such"];
     assert_eq!(hashgate(dir.path(), &gone).0, 66);
 }
+
+#[test]
+fn a_folder_that_is_no_pack_is_told_so_once() {
+    let dir = tempfile::tempdir().unwrap();
+    let house =
+        concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/house-rules");
+    for args in [
+        ["pack", "verify", house].as_slice(),
+        &["--pack", house, "identify", "S21"],
+    ] {
+        let (code, out, err) = hashgate(dir.path(), args);
+        assert!(code == 65 || code == 69, "{code}");
+        assert!(out.is_empty(), "{out}");
+        assert_eq!(err.lines().count(), 1, "{err}");
+        assert!(err.contains("is not a pack") && err.contains("--rules"));
+    }
+}

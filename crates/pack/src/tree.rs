@@ -101,6 +101,13 @@ impl SourceTree {
         self.files.remove(path)
     }
 
+    /// Whether any part of a pack is in it, as a folder with its `part.toml`.
+    pub fn holds_a_part(&self) -> bool {
+        crate::PARTS
+            .iter()
+            .any(|part| self.files.contains_key(&format!("{part}/part.toml")))
+    }
+
     /// The text of one file, which now counts as read.
     pub fn text(&self, path: &str) -> Option<&str> {
         let text = self.files.get(path)?;

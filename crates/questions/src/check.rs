@@ -50,7 +50,7 @@ pub struct Check {
 pub struct Paper {
     /// The name of its file, for messages.
     name: String,
-    /// A text: CSV.
+    /// A text: CSV, UBL, X12, EDIFACT, or a shipment as JSON.
     text: Option<String>,
     /// Any other file in base64 (RFC 4648, padded).
     base64: Option<String>,

@@ -91,7 +91,7 @@ questions! {
     check::Check => "check", "dossier", "Check a shipment",
         "Will this shipment of mining machines clear US customs, what does it cost \
          landed, does it still pay, and what must be done next? Give the invoice \
-         (CSV as text, XLSX, XLS or ODS in base64) and what it does not say. The \
+         (CSV, UBL, X12, EDIFACT or JSON as text; XLSX, XLS or ODS in base64) and what it does not say. The \
          answer cites the law for every number.";
     identify::Identify => "identify", "identify", "Identify a machine",
         "What is really in the box? Reads a description from an invoice, a \

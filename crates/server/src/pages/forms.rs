@@ -61,8 +61,8 @@ pub(crate) const CHECK: Form = Form {
             "papers",
             "Papers",
             "files",
-            "The invoice as CSV, XLSX, XLS or ODS; serial or packing lists if \
-             you have them.",
+            "The invoice as CSV, XLSX, XLS, ODS, UBL, X12, EDIFACT or JSON; \
+             serial or packing lists if you have them.",
         ),
         field(
             "facts",
