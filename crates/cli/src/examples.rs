@@ -157,6 +157,14 @@ const EXAMPLES: &[Examples] = &[
         ],
     ),
     (
+        "papers extract",
+        &[
+            "hashgate papers extract invoice.pdf",
+            "hashgate papers extract invoice.pdf --out invoice.toml",
+            "hashgate check invoice.toml --facts facts.toml",
+        ],
+    ),
+    (
         "papers read",
         &[
             "hashgate papers read invoice.xlsx serials.csv",

@@ -20,6 +20,7 @@ mod labels;
 mod letterhead;
 mod lists;
 mod packing_list;
+pub mod page;
 mod serials;
 mod sheet;
 pub mod typed;

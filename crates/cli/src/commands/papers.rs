@@ -1,5 +1,7 @@
 //! `hashgate papers`: what the papers of a shipment say.
 
+mod extract;
+
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
@@ -26,6 +28,10 @@ enum PapersCommand {
     /// Show lines, charges, parties and remarks as they were read, each value
     /// with its place; `--json` writes what `hashgate check` reads again.
     Read(ReadArgs),
+    /// Propose what a PDF with a text layer shows, as TOML that names page,
+    /// place and confidence of each value; `hashgate check` takes it once you
+    /// have confirmed it.
+    Extract(extract::ExtractArgs),
 }
 
 #[derive(Debug, Args)]
@@ -37,7 +43,13 @@ struct ReadArgs {
 }
 
 pub fn run(args: &PapersArgs, cx: &Context) -> Result<Exit, Failure> {
-    let PapersCommand::Read(args) = &args.command;
+    match &args.command {
+        PapersCommand::Read(args) => show(args, cx),
+        PapersCommand::Extract(args) => extract::run(args, cx),
+    }
+}
+
+fn show(args: &ReadArgs, cx: &Context) -> Result<Exit, Failure> {
     let app = cx.app()?;
     let shipment = read(&disk::inputs(&args.files)?)?;
     if cx.json() {

@@ -36,9 +36,11 @@ pub(crate) struct Message {
 /// name; nothing for any other file.
 pub(crate) fn read(input: &Input) -> Option<Result<Message, Box<Fault>>> {
     let (format, read) = match Format::of(&input.bytes)? {
+        Format::Pdf => ("pdf", Err(of_pdf())),
         Format::Xml => ("ubl", ubl::read(&input.bytes)),
         Format::X12 => ("x12", x12::read(&input.bytes)),
         Format::Json => ("json", json::read(&input.bytes)),
+        Format::Toml => ("toml", json::read_toml(&input.bytes)),
         Format::Edifact => ("edifact", edifact::read(&input.bytes)),
     };
     let mut message = match read {
@@ -61,8 +63,10 @@ pub(crate) fn read(input: &Input) -> Option<Result<Message, Box<Fault>>> {
 
 /// A format that is known by its first bytes.
 enum Format {
+    Pdf,
     Xml,
     Json,
+    Toml,
     X12,
     Edifact,
 }
@@ -75,22 +79,37 @@ impl Format {
         }
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
         let bytes = bytes.trim_ascii_start();
+        if bytes.starts_with(b"%PDF-") {
+            return Some(Self::Pdf);
+        }
         if bytes.starts_with(b"<") {
             Some(Self::Xml)
         } else if bytes.starts_with(b"{") {
             Some(Self::Json)
         } else if x12::begins(bytes) {
             Some(Self::X12)
+        } else if json::is_shipment(bytes) {
+            Some(Self::Toml)
         } else {
             edifact::begins(bytes).then_some(Self::Edifact)
         }
     }
 }
 
+/// A PDF only shows what somebody must confirm.
+fn of_pdf() -> statement::Told<MessageProblem> {
+    let what = "a PDF".to_owned();
+    let next = "`hashgate papers extract FILE.pdf --out FILE.toml` proposes \
+                what its pages show; compare it with them, confirm it, and \
+                hand in FILE.toml";
+    statement::Told::new(MessageProblem::Another { what, next }, &"".into())
+}
+
 /// What is said of a file whose name promises another format.
 fn misnamed(name: &str, format: &str) -> Option<String> {
     let (_, extension) = name.rsplit_once('.')?;
     let (fits, what): (&[&str], _) = match format {
+        "toml" => (&["toml"], "TOML"),
         "json" => (&["json"], "JSON"),
         "x12" => (&["x12", "edi", "810"], "X12 messages"),
         "edifact" => (&["edi", "edifact", "inv"], "EDIFACT messages"),

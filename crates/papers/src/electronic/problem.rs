@@ -87,6 +87,15 @@ pub enum MessageProblem {
          `hashgate papers read`"
     )]
     Json(String),
+    /// A text that is no TOML.
+    #[error("the TOML cannot be read ({0}); correct it, or extract it again")]
+    Toml(String),
+    /// What was read off a PDF and nobody compared with it.
+    #[error(
+        "nobody has confirmed this proposal; compare each value with the page \
+         that it names, correct it, and set `confirmed = true`"
+    )]
+    Unconfirmed,
     /// A key that is not known.
     #[error(
         "`{key}` is not a key here{}",

@@ -1,6 +1,7 @@
 //! A shipment as JSON, `hashgate.shipment/1`: what `hashgate papers read
 //! --json` writes, or what another program does.
 
+mod toml;
 mod tree;
 
 use hashgate_model::{
@@ -13,7 +14,8 @@ use serde::de::{
 };
 use strsim::osa_distance;
 
-use self::tree::{Json, Node};
+pub(super) use self::toml::{is_shipment, read as read_toml};
+use self::tree::{Json, Node, Places};
 use super::{
     edi::{self, Wrong},
     number::plain,
@@ -42,6 +44,9 @@ const TOP: &[&str] = &[
     "remarks",
     "papers",
     "sources",
+    "confirmed",
+    "proposed_from",
+    "proposed_from_sha256",
 ];
 const HEAD: &[&str] = &[
     "number",
@@ -79,7 +84,12 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Vec<Statement>, Wrong> {
         let said = said.split(" at line ").next().unwrap_or_default();
         Told::new(MessageProblem::Json(said.to_owned()), &at.into())
     })?;
-    let root = Node::root(&json);
+    of(&json, &Places::new())
+}
+
+/// The shipment of a tree of any form.
+fn of(json: &Json, places: &Places) -> Result<Vec<Statement>, Wrong> {
+    let root = Node::root(json, places);
     let schema = root.get("schema");
     match schema.as_ref().map(|schema| schema.json) {
         Some(Json::Text(name)) if name == SHIPMENT_SCHEMA => {}
@@ -98,6 +108,15 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Vec<Statement>, Wrong> {
             let why = MessageProblem::Another { what, next };
             return Err(Told::new(why, &"".into()));
         }
+    }
+    let is_proposal = root.get("proposed_from").is_some();
+    let confirmed = root.get("confirmed");
+    let is_confirmed = confirmed
+        .as_ref()
+        .is_some_and(|node| matches!(node.json, Json::Bool(true)));
+    if (is_proposal || confirmed.is_some()) && !is_confirmed {
+        let at = confirmed.map_or_else(|| "".into(), |node| node.at());
+        return Err(Told::new(MessageProblem::Unconfirmed, &at));
     }
     Ok(vec![shipment(&root)])
 }

@@ -1,6 +1,6 @@
 //! JSON as a tree in which no key is lost: a key that stands twice is a fault.
 
-use std::{fmt, rc::Rc};
+use std::{collections::HashMap, fmt, rc::Rc};
 
 use serde::de::{
     self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor,
@@ -12,7 +12,7 @@ use super::super::statement::At;
 #[derive(Debug)]
 pub(super) enum Json {
     Null,
-    Bool,
+    Bool(bool),
     Number(String),
     Text(String),
     List(Vec<Json>),
@@ -24,7 +24,7 @@ impl Json {
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Null => "null",
-            Self::Bool => "true or false",
+            Self::Bool(_) => "true or false",
             Self::Number(_) => "a number",
             Self::Text(_) => "a text",
             Self::List(_) => "a list",
@@ -33,20 +33,28 @@ impl Json {
     }
 }
 
+/// Where in a PDF values were found, by their paths.
+pub(super) type Places = HashMap<String, String>;
+
 /// A value and the path to it.
 #[derive(Clone)]
 pub(super) struct Node<'j> {
     pub json: &'j Json,
     path: Rc<str>,
+    places: &'j Places,
 }
 
 impl<'j> Node<'j> {
-    pub fn root(json: &'j Json) -> Self {
-        Self { json, path: "".into() }
+    pub fn root(json: &'j Json, places: &'j Places) -> Self {
+        Self { json, path: "".into(), places }
     }
 
+    /// Its path, and its place in the PDF that it was found in.
     pub fn at(&self) -> At {
-        Rc::clone(&self.path)
+        match self.places.get(&*self.path) {
+            Some(place) => format!("{}, {place}", self.path).into(),
+            None => Rc::clone(&self.path),
+        }
     }
 
     /// The value of a key; nothing if it is not there or null.
@@ -57,7 +65,7 @@ impl<'j> Node<'j> {
             return None;
         }
         let path = format!("{}/{key}", self.path).into();
-        Some(Self { json, path })
+        Some(Self { json, path, places: self.places })
     }
 
     /// The items of a list; nothing of anything else.
@@ -65,7 +73,9 @@ impl<'j> Node<'j> {
         let Json::List(items) = self.json else { return Vec::new() };
         let path = |i: usize| format!("{}/{i}", self.path).into();
         let nodes = items.iter().enumerate();
-        nodes.map(|(i, json)| Self { json, path: path(i) }).collect()
+        nodes
+            .map(|(i, json)| Self { json, path: path(i), places: self.places })
+            .collect()
     }
 }
 
@@ -88,8 +98,8 @@ impl<'de> Visitor<'de> for Tree {
         Ok(Json::Null)
     }
 
-    fn visit_bool<E>(self, _: bool) -> Result<Json, E> {
-        Ok(Json::Bool)
+    fn visit_bool<E>(self, value: bool) -> Result<Json, E> {
+        Ok(Json::Bool(value))
     }
 
     fn visit_i64<E>(self, value: i64) -> Result<Json, E> {
