@@ -26,11 +26,11 @@ use serde::{Deserialize, Serialize};
 pub use makers::Brand;
 pub use names::{
     CommonWord, ForeignWord, HangulPart, LegalForm, Letter, NameTables,
-    PartyLineMarker, Place, Script, Synonym, WeakWord,
+    PartyLineMarker, Place, Script, Sound, Synonym, WeakWord,
 };
 pub use ownership::{OwnershipRule, RuleState, RuleStatus};
 pub use review::ReviewTerm;
-pub use score::ScoreWeights;
+pub use score::{Cut, ScoreWeights};
 pub use source::{
     Category, ListEntry, ListFormat, ListSource, PartyKind, RowBounds,
 };

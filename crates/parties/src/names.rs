@@ -4,6 +4,7 @@
 pub(crate) mod class;
 pub(crate) mod parse;
 pub(crate) mod party_line;
+pub(crate) mod sounds;
 pub(crate) mod tables;
 pub(crate) mod transliterate;
 pub(crate) mod weights;

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use hashgate_pack::{
     SourceTree,
-    lists::{ListEntry, Lists},
+    lists::{ListEntry, Lists, PartyKind},
     read_section,
 };
 use hashgate_parties::{Coverage, LoadedList, Options, Query, Screener};
@@ -167,5 +167,53 @@ fn a_number_finds_its_party_whatever_the_name() {
     // Another number, or one too short to be anybody's own, finds nobody.
     for id in ["9187628", "12345", "", "MA1K"] {
         assert_eq!(asked(id).found, 0, "{id}");
+    }
+}
+
+#[test]
+fn the_first_letters_of_a_name_lead_to_it() {
+    let mut person = entry("Velcor Tamsin Quarrow Nesbit", "");
+    person.kind = PartyKind::Person;
+    let screener = over(vec![
+        entry("Velcor Tamsin Quarrow Nesbit Corps", ""),
+        entry("ZQTW", ""),
+        person,
+    ]);
+    let found = |name: &str| {
+        let answer = screener.screen(&Query::name(name), &Options::default());
+        answer.hits.into_iter().map(|hit| hit.name).collect::<Vec<_>>()
+    };
+    // The firm and not the person.
+    assert_eq!(found("VTQNC"), ["Velcor Tamsin Quarrow Nesbit Corps"]);
+    assert_eq!(found("Zephyr Quill of Tarn and Weald Ltd"), ["ZQTW"]);
+    // Other letters, fewer than four, and letters among other words.
+    for name in ["VTQNX", "VTQ", "VTQNC Holdings Meridian", "Zephyr Quill Tarn"]
+    {
+        assert_eq!(found(name), [""; 0], "{name}");
+    }
+    let answer = screener.screen(&Query::name("VTQNC"), &Options::default());
+    assert!(answer.hits[0].because[0].contains("first letters"));
+}
+
+#[test]
+fn names_of_other_scripts_are_found_by_their_consonants() {
+    let screener = over(vec![
+        entry("Monica Huggett", ""),
+        entry("Miranda Richardson", ""),
+        entry("Xaver Filipp", ""),
+        entry("Freddie Bernardi", ""),
+    ]);
+    let found = |name: &str| {
+        let answer = screener.screen(&Query::name(name), &Options::default());
+        answer.hits.into_iter().map(|hit| hit.name).collect::<Vec<_>>()
+    };
+    assert_eq!(found("מוניקה האגט"), ["Monica Huggett"]);
+    assert_eq!(found("미란다 리처드슨"), ["Miranda Richardson"]);
+    assert_eq!(found("クサーヴァー·フィリップ"), ["Xaver Filipp"]);
+    assert_eq!(found("فريدي برناردي"), ["Freddie Bernardi"]);
+    // Other consonants are another name.
+    for name in ["מישל ויטולד", "웨스 스투디", "كلوفيس بلغاريا", "アモリム"]
+    {
+        assert_eq!(found(name), [""; 0], "{name}");
     }
 }

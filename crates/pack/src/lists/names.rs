@@ -33,6 +33,8 @@ pub struct NameTables {
     pub nicknames: Vec<Nickname>,
     /// Words of the language that firms take for names.
     pub everyday: Vec<EverydayWord>,
+    /// What letters sound like, roughly, for words of two scripts.
+    pub sounds: Vec<Sound>,
     /// What parts the line of a party into names: `formerly`, `attn:`.
     pub party_lines: Vec<PartyLineMarker>,
     /// Scripts that cannot be read.
@@ -142,6 +144,20 @@ pub struct EverydayWord {
     pub word: String,
 }
 
+/// Letters and the classes of consonants that they may sound like.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sound {
+    /// Lower-case Latin letters.
+    pub letters: String,
+    /// Where in a word: `first`, `later` or `any`.
+    pub place: String,
+    /// Letters one of which must follow, `$` for the end of the word; none if
+    /// any may.
+    pub before: String,
+    /// Classes, a slash between those that it may be; `-` is silent.
+    pub sounds: String,
+}
+
 /// A mark on the line of a party.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PartyLineMarker {
@@ -196,6 +212,7 @@ impl NameTables {
             phrases: tree.csv(&path("phrases"), faults),
             nicknames: tree.csv(&path("nicknames"), faults),
             everyday: tree.csv(&path("everyday"), faults),
+            sounds: tree.csv(&path("sounds"), faults),
             party_lines: tree.csv(&path("party_lines"), faults),
             scripts: tree.csv(&path("scripts"), faults),
             frequency: tree.csv(&path("frequency"), faults),

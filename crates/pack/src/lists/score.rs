@@ -52,6 +52,8 @@ pub struct ScoreWeights {
     pub steep: f32,
     /// How alike words are whose consonants agree where vowels are unwritten.
     pub same_consonants: f32,
+    /// The same where these are two consonants only.
+    pub few_consonants: f32,
     /// How steeply words left over on both sides count.
     pub both_sides: f32,
     /// The most they take away.
@@ -84,6 +86,8 @@ pub struct ScoreWeights {
     pub number_on_one_side: f32,
     /// The legal forms are of different kinds.
     pub other_legal_form: f32,
+    /// One name is the first letters of the other's words.
+    pub acronym: f32,
     /// The listed name is one that the list calls weak.
     pub weak_name: f32,
     /// The same, if it is one word alone.
@@ -97,6 +101,20 @@ pub struct ScoreWeights {
     /// How much of what is lacking a hit is given back if every word of the
     /// query stands in the listed name letter by letter.
     pub letter_by_letter: f32,
+    /// From which score of the first stage on names are mostly one party, by
+    /// the kind of their agreement, in the order of the kinds.
+    #[serde(default, rename = "cut")]
+    pub cuts: Vec<Cut>,
+}
+
+/// From which score on names of one kind of agreement are mostly one party.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Cut {
+    /// The kind, in words.
+    pub kind: String,
+    /// The score of the first stage that becomes 0.70.
+    pub at: f32,
 }
 
 impl Default for ScoreWeights {
@@ -124,6 +142,7 @@ impl Default for ScoreWeights {
             steep_short: 1.0,
             steep: 1.0,
             same_consonants: 0.0,
+            few_consonants: 0.0,
             both_sides: 1.0,
             both_sides_most: 1.0,
             rough_below: 1.0,
@@ -140,12 +159,14 @@ impl Default for ScoreWeights {
             other_number: 0.0,
             number_on_one_side: 0.0,
             other_legal_form: 1.0,
+            acronym: 0.0,
             weak_name: 0.0,
             weak_one_word: 0.0,
             joined: 0.0,
             run_together_best: 0.0,
             run_together_step: 1.0,
             letter_by_letter: 0.0,
+            cuts: Vec::new(),
         }
     }
 }
@@ -169,6 +190,7 @@ impl ScoreWeights {
             ("least_alike", weights.least_alike),
             ("same_sound", weights.same_sound),
             ("first_letter", weights.first_letter),
+            ("few_consonants", weights.few_consonants),
             ("same_consonants", weights.same_consonants),
             ("both_sides_most", weights.both_sides_most),
             ("rough_below", weights.rough_below),
@@ -181,6 +203,7 @@ impl ScoreWeights {
             ("other_number", weights.other_number),
             ("number_on_one_side", weights.number_on_one_side),
             ("other_legal_form", weights.other_legal_form),
+            ("acronym", weights.acronym),
             ("weak_name", weights.weak_name),
             ("weak_one_word", weights.weak_one_word),
             ("joined", weights.joined),
@@ -193,6 +216,17 @@ impl ScoreWeights {
             // The exactness of the search rests on factors of at most 1.
             if !(0.0..=1.0).contains(&value) {
                 faults.note(path, format!("{name} must be between 0 and 1"));
+            }
+        }
+        for cut in &weights.cuts {
+            if !(0.45..=0.95).contains(&cut.at) {
+                let kind = &cut.kind;
+                faults.note(
+                    path,
+                    format!(
+                        "the cut of `{kind}` must be between 0.45 and 0.95"
+                    ),
+                );
             }
         }
         for (name, value) in [

@@ -105,6 +105,7 @@ pub(crate) fn interval(of: usize, all: usize) -> String {
 struct Pair {
     score: f64,
     same: bool,
+    other_numbers: bool,
     names: String,
     because: Vec<String>,
 }
@@ -131,6 +132,7 @@ fn pairs(
         all.push(Pair {
             score: compared.score,
             same: &row[label] == "true",
+            other_numbers: numbers(&row[a]) != numbers(&row[b]),
             names: format!("{} | {}", &row[a], &row[b]),
             because: compared.because,
         });
@@ -149,6 +151,10 @@ fn pairs(
     line("calibrated half", half(0).collect());
     line("reported half", half(1).collect());
     line("all", all.iter().collect());
+    // The labels of open pairs call firms whose serial numbers differ one
+    // party, which registers and lists do not.
+    let same_numbers = all.iter().filter(|pair| !pair.other_numbers);
+    line("same numbers only", same_numbers.collect());
     if errors {
         let mut wrong: Vec<&Pair> =
             all.iter().filter(|p| (p.score >= floor) != p.same).collect();
@@ -164,6 +170,13 @@ fn pairs(
         }
     }
     Ok(())
+}
+
+/// The runs of digits of a name, in order.
+fn numbers(name: &str) -> Vec<&str> {
+    name.split(|c: char| !c.is_ascii_digit())
+        .filter(|run| !run.is_empty())
+        .collect()
 }
 
 fn f1(pairs: &[&Pair], floor: f64) -> (f64, f64, f64) {

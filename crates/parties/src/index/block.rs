@@ -12,7 +12,7 @@ use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 use zerocopy::{FromBytes, Immutable, IntoBytes};
 
 /// Says what the file is, and in which layout and order of bytes.
-const MAGIC: u64 = u64::from_be_bytes(*b"hashgix4");
+const MAGIC: u64 = u64::from_be_bytes(*b"hashgix5");
 
 /// Magic, hash of what follows, hash of what it was made from (two words).
 const HEAD: usize = 32;

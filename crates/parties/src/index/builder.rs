@@ -13,7 +13,7 @@ use crate::{
         hash::{NameId, WordId, bucket, index_of, piece_key, pieces},
         tables::{
             ABJAD, CLASSES, COMMON, Compiled, FILTER_BLOCKS, GENERIC, MARK,
-            PLACE, filter_place, key_of, skeleton_key, word_place,
+            PLACE, filter_place, key_of, sound_key, word_place,
         },
     },
     lists::{
@@ -21,6 +21,7 @@ use crate::{
         weak_names::{WEAK, all_names},
     },
     matching::{
+        acronym,
         comparer::{Comparer, SHORTEST_RUN, run_edits},
         similarity::{self, Folded},
     },
@@ -67,7 +68,8 @@ struct Word {
     flags: u8,
     weight: f32,
     content: bool,
-    skeleton: Option<u64>,
+    /// The keys of its sounds.
+    sounds: Vec<u64>,
 }
 
 /// A listed name: its words by number, and its letters without blanks.
@@ -126,6 +128,7 @@ impl<'c> Builder<'c> {
         writer.array(&self.entry_list);
         write_runs(&names, &mut writer);
         write_filed(self.numbers, &mut writer);
+        write_acronyms(&names, &mut writer);
         Compiled::new(writer.finish(), self.lists)
     }
 
@@ -182,12 +185,15 @@ impl<'c> Builder<'c> {
             flags |= if is { flag } else { 0 };
         }
         let content = weighed.class == Class::Content;
+        let sounds = &self.comparer.words.sounds;
+        let sounds = if content { sounds.of(bare) } else { Vec::new() };
+        let sounds = sounds.iter().map(|s| sound_key(s)).collect();
         Word {
             folded: Folded::of(bare),
             flags,
             weight: weighed.weight,
             content,
-            skeleton: content.then(|| skeleton_key(bare)).flatten(),
+            sounds,
             text,
         }
     }
@@ -234,14 +240,14 @@ fn write_words(words: &[Word], names: &[Name], writer: &mut Writer) {
             .filter(|(at, word)| word.content && held(*at))
             .map(|(_, word)| &*word.folded.bytes),
     );
-    let mut skeletons: Vec<(u64, WordId)> = words
+    let mut sounds_of: Vec<(u64, WordId)> = words
         .iter()
         .zip(0..)
-        .filter_map(|(word, id)| Some((word.skeleton?, id)))
+        .flat_map(|(word, id)| word.sounds.iter().map(move |key| (*key, id)))
         .collect();
-    skeletons.sort_unstable();
+    sounds_of.sort_unstable();
     let (keys, of_keys): (Vec<u64>, Vec<WordId>) =
-        skeletons.into_iter().unzip();
+        sounds_of.into_iter().unzip();
     let masks: Vec<u64> = words.iter().map(|word| word.folded.mask).collect();
     let lengths: Vec<u8> = words
         .iter()
@@ -381,6 +387,14 @@ fn write_runs(names: &[Name], writer: &mut Writer) {
         }
     }
     write_filed(all, writer);
+}
+
+fn write_acronyms(names: &[Name], writer: &mut Writer) {
+    let keys = names.iter().zip(0..).flat_map(|(name, at)| {
+        let letters = acronym::initials(&name.parsed).into_iter();
+        letters.map(move |letters| (acronym::key(&letters), at))
+    });
+    write_filed(keys.collect(), writer);
 }
 
 /// Writes what is filed by keys.

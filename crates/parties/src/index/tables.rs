@@ -12,7 +12,7 @@ use crate::{
         hash::{NameId, WordId, bucket, piece_key},
     },
     lists::loaded::ListInfo,
-    matching::similarity::{self, FoldedRef},
+    matching::similarity::FoldedRef,
     names::class::{Class, Families, WeightedWord},
 };
 
@@ -90,6 +90,8 @@ pub(crate) struct Index<'a> {
     pub(crate) runs: Filed<'a>,
     /// The entries by their numbers of passports, registers, ships.
     pub(crate) numbers: Filed<'a>,
+    /// The names by the first letters of their words.
+    pub(crate) acronyms: Filed<'a>,
 }
 
 impl<'a> Index<'a> {
@@ -113,8 +115,8 @@ impl<'a> Index<'a> {
                 },
                 edit_filter: EditFilter { blocks: r.array()? },
                 filter: r.array()?,
-                skeletons: r.array()?,
-                skeleton_words: r.array()?,
+                sounds: r.array()?,
+                sound_words: r.array()?,
             },
             names: NameTable {
                 entry: r.array()?,
@@ -129,6 +131,7 @@ impl<'a> Index<'a> {
             entry_list: r.array()?,
             runs: Filed::read(r)?,
             numbers: Filed::read(r)?,
+            acronyms: Filed::read(r)?,
         })
     }
 }
@@ -193,9 +196,9 @@ pub(crate) struct WordTable<'a> {
     pub(crate) edit_filter: EditFilter<'a>,
     /// A bit for each word that names hold, by its hash.
     pub(crate) filter: &'a [u64],
-    /// Hashes of the consonants of each word, sorted, with the words.
-    pub(crate) skeletons: &'a [u64],
-    pub(crate) skeleton_words: &'a [WordId],
+    /// Hashes of what each word sounds like, sorted, with the words.
+    pub(crate) sounds: &'a [u64],
+    pub(crate) sound_words: &'a [WordId],
 }
 
 pub(crate) const PLACE: u8 = 1 << 3;
@@ -394,10 +397,9 @@ impl<'a> Filed<'a> {
     }
 }
 
-/// A hash of the consonants of a word.
-pub(crate) fn skeleton_key(text: &str) -> Option<u64> {
-    let bare = similarity::skeleton(text.trim_start_matches(MARK));
-    (bare.len() >= 2).then(|| piece_key(0, 0, &bare))
+/// The key of what a word sounds like.
+pub(crate) fn sound_key(classes: &[u8]) -> u64 {
+    piece_key(0, 0, classes)
 }
 
 /// Stands before a word without vowels in the table.

@@ -6,6 +6,7 @@ use hashgate_pack::lists::{Lists, PartyKind, ScoreWeights};
 
 use crate::{
     matching::{
+        acronym,
         assignment::Pair,
         lanes::{Lane, Split, fits},
         score::{self, Penalty, Scored, Side},
@@ -14,6 +15,7 @@ use crate::{
     names::{
         class::{Class, GENERIC, PERSON, WeightedWord},
         parse::{self, ParsedName, Token},
+        sounds,
         tables::WordTables,
         weights::Vocabulary,
     },
@@ -211,18 +213,24 @@ impl Comparer {
                 {
                     s = weights.nickname;
                 }
-                if (q.abjad || l.abjad)
-                    && s < weights.same_consonants
-                    && similarity::skeleton(&q.text)
-                        == similarity::skeleton(&l.text)
-                    && similarity::skeleton(&q.text).len() >= 2
-                {
-                    weights.same_consonants
+                if (q.abjad || l.abjad) && s < weights.same_consonants {
+                    s.max(self.consonants_alike(&q.text, &l.text))
                 } else {
                     s
                 }
             }
             _ => 0.0,
+        }
+    }
+
+    /// How alike words are that have the same consonants: two of them are
+    /// few, and agree by chance.
+    pub(crate) fn consonants_alike(&self, q: &str, l: &str) -> f32 {
+        let weights = &self.vocabulary.weights;
+        match self.words.sounds.in_common(q, l) {
+            0 => 0.0,
+            n if n <= sounds::LEAST_CLASSES => weights.few_consonants,
+            _ => weights.same_consonants,
         }
     }
 
@@ -307,6 +315,16 @@ impl Comparer {
             best = Compared {
                 score,
                 lane: Lane::RunTogether,
+                scored: Scored::default(),
+                query: q.parsed.tokens.clone(),
+            };
+        }
+        if weights.acronym > best.score
+            && acronym::agree(&q.parsed, &l.parsed, &self.words)
+        {
+            best = Compared {
+                score: weights.acronym,
+                lane: Lane::Acronym,
                 scored: Scored::default(),
                 query: q.parsed.tokens.clone(),
             };

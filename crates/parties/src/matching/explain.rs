@@ -32,8 +32,12 @@ pub(crate) fn explain(
         Lane::RunTogether => {
             format!("\"{query}\" is like \"{listed}\" when spaces are ignored")
         }
+        Lane::Acronym => format!(
+            "\"{query}\" is like \"{listed}\": one is the first letters of \
+             the other's words"
+        ),
     }];
-    if compared.lane != Lane::RunTogether {
+    if !matches!(compared.lane, Lane::RunTogether | Lane::Acronym) {
         word_by_word(compared, l, &mut out);
     }
     for (penalty, times) in &compared.scored.penalties {
@@ -41,6 +45,9 @@ pub(crate) fn explain(
         if lost >= 0.5 {
             out.push(format!("{}: -{lost:.0}%", penalty.words()));
         }
+    }
+    if let Some(kind) = compared.scored.kind {
+        out.extend(kind.words(compared.scored.first, compared.scored.score));
     }
     legal(q.parsed.legal, l.parsed.legal, &mut out);
     out

@@ -13,6 +13,8 @@ pub(crate) enum Lane {
     Split(String),
     /// Letter by letter, blanks left out.
     RunTogether,
+    /// One name is the first letters of the other's words.
+    Acronym,
 }
 
 /// A word split in two, or separated from a legal form.

@@ -14,7 +14,10 @@
 use hashgate_pack::lists::ScoreWeights;
 
 use crate::{
-    matching::assignment::{self, Pair},
+    matching::{
+        assignment::{self, Pair},
+        kind::Kind,
+    },
     names::class::{Class, Families, GENERIC, PERSON, WeightedWord},
 };
 
@@ -29,6 +32,9 @@ pub(crate) struct Side<'a> {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) struct Scored {
     pub(crate) score: f32,
+    /// The score of the first stage, and how the names agree.
+    pub(crate) first: f32,
+    pub(crate) kind: Option<Kind>,
     pub(crate) base: f32,
     pub(crate) pairs: Vec<Pair>,
     pub(crate) penalties: Vec<(Penalty, f32)>,
@@ -92,8 +98,10 @@ pub(crate) fn score(
     let base =
         (pairs.iter().map(|p| p.gain).sum::<f32>() / whole).clamp(0.0, 1.0);
     let penalties = penalties(query, listed, &pairs, (wq, wl), weights);
-    let score = penalties.iter().fold(base, |score, (_, times)| score * times);
-    Scored { score, base, pairs, penalties }
+    let first = penalties.iter().fold(base, |score, (_, times)| score * times);
+    let kind = Kind::of(query, listed, &pairs, &penalties);
+    let score = kind.score(first, weights);
+    Scored { score, first, kind: Some(kind), base, pairs, penalties }
 }
 
 fn penalties(

@@ -116,26 +116,6 @@ pub(crate) fn is_vowel(b: u8) -> bool {
     matches!(b, b'a' | b'e' | b'i' | b'o' | b'u')
 }
 
-/// The consonants of a word, for scripts that do not write short vowels.
-///
-/// A vowel at the beginning is written there (as one letter for all), and so
-/// is a final i: Mohammadi is not Mohammad.
-pub(crate) fn skeleton(word: &str) -> Vec<u8> {
-    let folded = fold(word.as_bytes());
-    let mut out = Vec::with_capacity(folded.len());
-    let mut last = b' ';
-    for (i, b) in folded.iter().copied().enumerate() {
-        let ends = b == b'i' && i > 2 && i + 1 == folded.len();
-        let c = if i == 0 && is_vowel(b) { b'a' } else { b };
-        let silent = i > 0 && !ends && (is_vowel(b) || b == b'v');
-        if !silent && c != last {
-            out.push(c);
-        }
-        last = c;
-    }
-    out
-}
-
 fn mask(bytes: &[u8]) -> u64 {
     let mut mask = 0_u64;
     for &b in bytes {

@@ -12,7 +12,7 @@ use crate::{
         Class, FAMILIES, Families, Foreign, GENERIC, LetterKind, LetterOf,
         letter_mask,
     },
-    names::party_line::Markers,
+    names::{party_line::Markers, sounds::Sounds},
 };
 
 /// Shorter words are too similar to each other to correct a misspelling.
@@ -56,6 +56,7 @@ pub(crate) struct WordTables {
     pub(crate) phrases: FxHashMap<String, Vec<(Vec<String>, String)>>,
     /// What parts the line of a party into names.
     pub(crate) markers: Markers,
+    pub(crate) sounds: Sounds,
     /// Scripts that cannot be read, by their code points, in order.
     unread: Vec<(RangeInclusive<u32>, String)>,
     nicknames: FxHashMap<String, Vec<String>>,
@@ -165,6 +166,7 @@ impl WordTables {
             words.foreign.insert(word.text.clone(), meaning);
         }
         words.add_phrases(tables);
+        words.sounds = Sounds::new(&tables.sounds);
         words.markers = Markers::new(&tables.party_lines);
         let scripts = tables.scripts.iter();
         words.unread = scripts

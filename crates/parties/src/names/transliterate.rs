@@ -40,8 +40,8 @@ impl Latin {
 }
 
 /// What stands for an apostrophe.
-const APOSTROPHES: [char; 12] =
-    ['\'', '’', '‘', 'ʼ', 'ʻ', 'ʿ', 'ʾ', '`', '´', '′', '＇', 'ʹ'];
+const APOSTROPHES: [char; 13] =
+    ['׳', '\'', '’', '‘', 'ʼ', 'ʻ', 'ʿ', 'ʾ', '`', '´', '′', '＇', 'ʹ'];
 
 /// Writes a text in Latin letters.
 pub(crate) fn latin(text: &str, words: &WordTables) -> Latin {
@@ -113,6 +113,10 @@ fn without_apostrophes(chars: &[char]) -> Vec<char> {
             if s && ends {
                 at += 1;
             }
+            // Gimel with a geresh is the sound of George: that of zayin here.
+            if let Some(gimel) = out.last_mut().filter(|c| **c == 'ג') {
+                *gimel = 'ז';
+            }
         } else {
             out.push(if c.is_control() { ' ' } else { c });
         }
@@ -169,6 +173,11 @@ fn east_asian(
     out.text.push(' ');
     if let Some(whole) = known(body, 0, body.len(), words) {
         out.text.push_str(whole);
+    } else if is_spelled(body, chars.len() > len, words) {
+        // A word of another language: its consonants tell more than its
+        // vowels, as where none are written.
+        out.text.push(ABJAD_MARK);
+        company(body, words, out);
     } else if !person(body, words, out) {
         company(body, words, out);
     }
@@ -182,6 +191,20 @@ fn east_asian(
         out.note_unread(*c, words);
     }
     to
+}
+
+/// Whether a run of Hangul spells a word of another language: it holds no word
+/// that is known and is not the name of a Korean, of which two syllables
+/// beside other words are none.
+fn is_spelled(run: &[char], beside: bool, words: &WordTables) -> bool {
+    let surname = || {
+        let first = run.first().map(char::to_string).unwrap_or_default();
+        matches!(words.foreign.get(&first), Some(Foreign::Surname(_)))
+    };
+    run.len() > 1
+        && run.iter().all(|c| is_hangul(*c))
+        && (0..run.len()).all(|at| longest_known(run, at, words).is_none())
+        && !(surname() && (run.len() == 3 || run.len() == 2 && !beside))
 }
 
 fn text_of(chars: &[char], from: usize, to: usize) -> String {
@@ -380,7 +403,9 @@ fn spelled(
 
 /// Letters one by one; true if the script does not write vowels.
 fn push_letters(word: &[char], words: &WordTables, text: &mut String) -> bool {
-    let mut abjad = false;
+    // Kana cannot write most of other languages' words: consonants decide.
+    let kana = |c: &char| matches!(c, '\u{30a1}'..='\u{30fa}');
+    let mut abjad = word.len() > 1 && word.iter().any(kana);
     for (i, c) in word.iter().enumerate() {
         let upper = c.is_uppercase();
         let lower = c.to_lowercase().next().unwrap_or(*c);

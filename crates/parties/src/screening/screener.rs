@@ -6,7 +6,7 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use hashgate_pack::lists::{Brand, ListEntry, Lists};
+use hashgate_pack::lists::{Brand, ListEntry, Lists, PartyKind};
 
 use crate::{
     index::{
@@ -19,6 +19,7 @@ use crate::{
     matching::{
         comparer::Comparer,
         explain,
+        kind::Kind,
         score::{rounded, unrounded},
     },
     names::{
@@ -30,8 +31,8 @@ use crate::{
         corroborate::{has_number, number_key},
         list_status::SearchedLists,
         types::{
-            Comparison, Coverage, Found, Hit, ListStatus, Options, Query,
-            Screening, Through,
+            Agreement, Comparison, Coverage, Found, Hit, ListStatus, Options,
+            Query, Screening, Through,
         },
     },
     search::{
@@ -325,6 +326,33 @@ impl Screener {
     /// has any is not screened.
     pub fn unread_scripts(&self, name: &str) -> Vec<String> {
         self.comparer.parsed(name).unread
+    }
+
+    /// What the second stage has of two names that agree word by word, to fit
+    /// it; the second name is a person's if the list says so.
+    #[doc(hidden)]
+    pub fn evidence(
+        &self,
+        name1: &str,
+        name2: &str,
+        person: bool,
+    ) -> Option<Agreement> {
+        let kind =
+            if person { PartyKind::Person } else { PartyKind::default() };
+        let a = self.comparer.prepare_query(name1);
+        let b = self.comparer.prepare_listed(name2, kind);
+        let compared = self.comparer.compare(&a, &b);
+        let agreement = compared.scored.kind?;
+        Some(Agreement {
+            first: f64::from(compared.scored.first),
+            kind: agreement.number(),
+        })
+    }
+
+    /// The kinds of agreement, in words, in their order.
+    #[doc(hidden)]
+    pub fn kinds() -> Vec<String> {
+        (0..Kind::COUNT).map(Kind::name).collect()
     }
 
     /// The words of a name as they are compared: transliterated, legal forms

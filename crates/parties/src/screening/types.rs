@@ -267,6 +267,16 @@ pub struct Comparison {
     pub because: Vec<String>,
 }
 
+/// What the second stage of the score decides on.
+#[derive(Debug, Clone, PartialEq)]
+#[doc(hidden)]
+pub struct Agreement {
+    /// The score of the first stage.
+    pub first: f64,
+    /// The number of the kind of agreement.
+    pub kind: usize,
+}
+
 /// A listed name that was found for a query.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Found {

@@ -8,12 +8,12 @@ use std::sync::Arc;
 use crate::{
     index::{
         hash::WordId,
-        tables::{Index, skeleton_key},
+        tables::{Index, MARK, sound_key},
     },
     matching::{
         comparer::{Comparer, WELL_KNOWN_APART},
         lanes::Split,
-        similarity::{self, Folded, Pattern, edits_allowed, mask_edits},
+        similarity::{Folded, Pattern, edits_allowed, mask_edits},
     },
     names::{
         class::{Class, WeightedWord},
@@ -237,24 +237,18 @@ impl Comparer {
         if !token.abjad && !words.any_abjad() {
             return;
         }
-        let Some(key) = skeleton_key(&token.text) else { return };
-        let from = words.skeletons.partition_point(|k| *k < key);
-        let same = words
-            .skeletons
-            .iter()
-            .zip(words.skeleton_words)
-            .skip(from)
-            .take_while(|(k, _)| **k == key);
-        let bare = similarity::skeleton(&token.text);
-        for (_, word) in same {
-            let text = words.texts.get(*word);
-            let text = String::from_utf8_lossy(text);
-            let listed = similarity::skeleton(
-                text.trim_start_matches(crate::index::tables::MARK),
-            );
-            if (token.abjad || words.is_abjad(*word)) && listed == bare {
-                let similarity = self.vocabulary.weights.same_consonants;
-                found.push(Neighbour { word: *word, similarity });
+        let sounds = &self.words.sounds;
+        for reading in sounds.of(&token.text) {
+            let key = sound_key(&reading);
+            let from = words.sounds.partition_point(|k| *k < key);
+            let same = words.sounds.iter().zip(words.sound_words).skip(from);
+            for (_, word) in same.take_while(|(k, _)| **k == key) {
+                let text = String::from_utf8_lossy(words.texts.get(*word));
+                let listed = text.trim_start_matches(MARK);
+                if token.abjad || words.is_abjad(*word) {
+                    let similarity = self.consonants_alike(&token.text, listed);
+                    found.push(Neighbour { word: *word, similarity });
+                }
             }
         }
     }

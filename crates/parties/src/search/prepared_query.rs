@@ -6,14 +6,19 @@ use std::{cell::OnceCell, sync::Arc};
 use hashgate_pack::lists::ScoreWeights;
 
 use crate::{
-    index::{edit_filter::MinEdits, hash::WordId, tables::Index},
+    index::{
+        edit_filter::MinEdits,
+        hash::{NameId, WordId},
+        tables::Index,
+    },
     matching::{
+        acronym,
         comparer::Comparer,
         similarity::{self, Folded, FoldedRef, Pattern},
         variants::Variant,
     },
     names::{
-        class::{Class, WeightedWord},
+        class::{Class, GENERIC, WeightedWord},
         parse::{self, ParsedName, Token},
     },
     search::lookup::{Letters, LookedUpWord},
@@ -66,6 +71,9 @@ pub(crate) struct PreparedQuery<'f> {
     /// The folded words without blanks.
     pub(crate) run: Vec<u8>,
     pub(crate) variants: Vec<PreparedVariant>,
+    /// The listed names of which this is the first letters, or which are the
+    /// first letters of this; sorted.
+    pub(crate) acronyms: Vec<NameId>,
     words: Vec<OnceCell<QueryWord>>,
     letters: Vec<Arc<Letters>>,
     /// What is known of the words that were not looked up at first.
@@ -344,10 +352,12 @@ impl Comparer {
             .map(|variant| self.prepare_variant(variant, index))
             .collect();
         let run = similarity::fold(&run);
+        let acronyms = self.acronyms(&parsed, index);
         PreparedQuery {
             parsed,
             run,
             variants,
+            acronyms,
             words,
             letters,
             bounds,
@@ -355,6 +365,34 @@ impl Comparer {
             max_light_weight,
             lookup,
         }
+    }
+
+    /// The listed names to which the lane of acronyms leads.
+    fn acronyms(&self, parsed: &ParsedName, index: &Index<'_>) -> Vec<NameId> {
+        let mut names = Vec::new();
+        if let Some(short) = acronym::short(parsed, &self.words) {
+            names.extend(index.acronyms.of(acronym::key(short)));
+        }
+        for letters in acronym::initials(parsed) {
+            if !index.words.may_have(&letters)
+                || !acronym::may_stand(&letters, &self.words)
+            {
+                continue;
+            }
+            let Some(word) = index.words.find(&letters, false) else {
+                continue;
+            };
+            let content = index.words.class(word) == Class::Content;
+            names.extend(index.words.postings(word).iter().filter(|name| {
+                let legal = index.names.legal.get(**name as usize);
+                content
+                    && index.names.words(**name).len() == 1
+                    && legal.is_some_and(|legal| legal & !GENERIC == 0)
+            }));
+        }
+        names.sort_unstable();
+        names.dedup();
+        names
     }
 
     /// What is certain of a distinctive word without looking it up.

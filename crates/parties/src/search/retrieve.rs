@@ -24,6 +24,7 @@ use crate::{
     matching::{
         assignment::Pair,
         comparer::{self, Comparer, run_edits, run_together},
+        kind,
         lanes::fits,
         score::{self, Side},
     },
@@ -58,15 +59,19 @@ impl Comparer {
         scratch: &mut Scratch,
     ) -> Vec<Match> {
         scratch.begin(index);
-        if floor < LEAST_BOUNDED {
+        let first = kind::first_stage(floor, &self.vocabulary.weights);
+        if first < LEAST_BOUNDED {
             let all = 0..crate::index::hash::index_of(index.names.len());
             scratch.candidates.extend(all);
         }
-        self.candidates_by_words(query, floor, index, scratch);
+        self.candidates_by_words(query, first, index, scratch);
         for variant in &query.variants {
             self.candidates_by_variant(query, variant, floor, index, scratch);
         }
         self.candidates_by_run(query, floor, index, scratch);
+        if self.vocabulary.weights.acronym >= floor {
+            scratch.candidates.extend_from_slice(&query.acronyms);
+        }
         let mut candidates = std::mem::take(&mut scratch.candidates);
         candidates.sort_unstable();
         candidates.dedup();
@@ -118,7 +123,10 @@ impl Comparer {
                     * self.vocabulary.weights.joined;
             best = best.max(score);
         }
-        let score = best.max(self.run_score(query, name, index));
+        let mut score = best.max(self.run_score(query, name, index));
+        if query.acronyms.binary_search(&name).is_ok() {
+            score = score.max(self.vocabulary.weights.acronym);
+        }
         match index.names.which.get(at) {
             Some(which) if which & WEAK != 0 => {
                 score * weak_factor(words.len(), &self.vocabulary.weights)
@@ -210,7 +218,7 @@ impl Comparer {
         if weights.joined < floor {
             return;
         }
-        let floor = floor / weights.joined;
+        let floor = kind::first_stage(floor / weights.joined, weights);
         let mut names = index
             .words
             .postings(*rarest)
