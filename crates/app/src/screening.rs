@@ -21,6 +21,7 @@ pub use search::{Search, Where};
 use std::sync::Arc;
 
 use hashgate_model::{AsOf, Date};
+use hashgate_pack::lists::ListEntry;
 use hashgate_parties::{
     CopyStatus, Coverage, Decisions, ListStatus, Options, Query, Screener,
     Screening, Standing,
@@ -99,6 +100,21 @@ pub fn one(
     )?;
     let answer = reviewer.screener.screen(&request.query, &options);
     Ok(reviewer.review(answer))
+}
+
+/// A listed party by the ids of list and entry, as it is searched: in the
+/// kept copy of the list, else in the pack's extract. Nothing if the list, or
+/// what is held of it, has none of that id.
+///
+/// # Errors
+///
+/// [`AppError`] if kept copies cannot be used.
+pub fn listed(
+    app: &App,
+    list: &str,
+    id: &str,
+) -> Result<Option<ListEntry>, AppError> {
+    Ok(app.screener()?.screener.listed_entry(list, id))
 }
 
 /// A screener with the decisions that were made about its hits.

@@ -28,7 +28,7 @@ pub(crate) fn routes() -> Router<Desk> {
 
 /// The forms of an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Form {
+pub(crate) enum Form {
     Json,
     Page,
     Markdown,
@@ -36,7 +36,7 @@ enum Form {
 
 impl Form {
     /// The form that a client takes; JSON where it says nothing.
-    fn wanted(headers: &HeaderMap) -> Self {
+    pub(crate) fn wanted(headers: &HeaderMap) -> Self {
         let accepts = headers.get(header::ACCEPT);
         let accepts = accepts.and_then(|v| v.to_str().ok()).unwrap_or_default();
         for kind in accepts.split(',') {

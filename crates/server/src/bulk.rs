@@ -67,13 +67,13 @@ pub(crate) async fn screened(
     let bytes = api::body(request).await?;
     let (send, mut receive) = mpsc::channel::<Block>(WAITING);
     tokio::spawn(async move {
-        let work = desk.answer(move |app| {
+        let work = desk.answer_in_bulk(move |app| {
             let ended = answered(app, &fields, is_table, bytes, &send);
-            if let Err(why) = ended {
+            if let Err(why) = &ended {
                 // A client that went away needs no reason.
-                let _ = send.blocking_send(Err(why));
+                let _ = send.blocking_send(Err(why.clone()));
             }
-            Ok(())
+            ended
         });
         // It has told its client what went wrong.
         let _ = work.await;

@@ -16,6 +16,9 @@ pub struct Desk {
     today: fn() -> AsOf,
     /// One for each answer that may be made at a time.
     places: Arc<Semaphore>,
+    /// The same for answers that last as long as their reader takes them: a
+    /// slow one must not hold up the others.
+    bulk_places: Arc<Semaphore>,
     pub(crate) counts: Arc<Counts>,
 }
 
@@ -33,9 +36,10 @@ impl Desk {
     pub fn new(app: App, today: fn() -> AsOf) -> Self {
         let cores = std::thread::available_parallelism();
         let places = cores.map_or(1, std::num::NonZero::get) * 2;
+        let bulk_places = Arc::new(Semaphore::new(places));
         let places = Arc::new(Semaphore::new(places));
         let app = app.keeping_lists();
-        Self { app, today, places, counts: Arc::default() }
+        Self { app, today, places, bulk_places, counts: Arc::default() }
     }
 
     /// The application on the day of the request.
@@ -53,13 +57,29 @@ impl Desk {
         &self,
         work: impl FnOnce(&App) -> Result<T, AppError> + Send + 'static,
     ) -> Result<T, AppError> {
+        self.answer_in(&self.places, work).await
+    }
+
+    /// The same for an answer that lasts as long as its reader takes it.
+    pub(crate) async fn answer_in_bulk<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&App) -> Result<T, AppError> + Send + 'static,
+    ) -> Result<T, AppError> {
+        self.answer_in(&self.bulk_places, work).await
+    }
+
+    async fn answer_in<T: Send + 'static>(
+        &self,
+        places: &Arc<Semaphore>,
+        work: impl FnOnce(&App) -> Result<T, AppError> + Send + 'static,
+    ) -> Result<T, AppError> {
         let broken = || {
             AppError::defect(
                 "hashgate stopped this answer by a defect of its own; the log \
                  of the server tells where",
             )
         };
-        let place = Arc::clone(&self.places).acquire_owned().await;
+        let place = Arc::clone(places).acquire_owned().await;
         let place = place.map_err(|_| broken())?;
         let app = self.app();
         let done = tokio::task::spawn_blocking(move || {

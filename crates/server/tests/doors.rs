@@ -173,6 +173,22 @@ async fn what_else_clients_of_yente_ask_is_there() {
     assert_eq!(status, StatusCode::NOT_FOUND, "{body}");
 }
 
+#[tokio::test]
+async fn a_listed_party_is_read_by_its_id_as_an_entity_or_a_page() {
+    let id = "/entities/us-bis-entity-list:el-sophgo-technologies-ltd";
+    let (status, _, entity) = send("GET", id, "", String::new()).await;
+    assert_eq!(status, StatusCode::OK, "{entity}");
+    assert_eq!(entity["caption"], "Sophgo Technologies Ltd.");
+    assert_eq!(entity["schema"], "Organization");
+    assert_eq!(entity["properties"]["country"], json!(["cn"]));
+    for none in ["nowhere", "us-bis-entity-list:nobody", "nowhere:x", "a:"] {
+        let path = format!("/entities/{none}");
+        let (status, _, body) = send("GET", &path, "", String::new()).await;
+        assert_eq!(status, StatusCode::NOT_FOUND, "{body}");
+        assert!(body["detail"].is_string(), "{body}");
+    }
+}
+
 /// Queries as a form posts them.
 async fn reconciled(queries: &str) -> (StatusCode, Value) {
     let mut body = String::from("queries=");

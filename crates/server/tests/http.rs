@@ -228,12 +228,16 @@ const PAGES: &[&str] = &[
     "/rules/FCC-1",
     "/rules/NOPE",
     "/evidence",
+    "/entities/us-bis-entity-list:el-sophgo-technologies-ltd",
 ];
 
 #[tokio::test]
 async fn every_page_can_be_read_by_ear_and_by_keyboard() {
     for path in PAGES {
-        let page = get(path).await;
+        let request = request("GET", path)
+            .header("accept", "text/html")
+            .body(Body::empty());
+        let page = send(request.expect("sent")).await;
         let text = &page.text;
         assert_eq!(page.header("content-type"), "text/html; charset=utf-8");
         let count = |part: &str| text.matches(part).count();

@@ -28,6 +28,8 @@ with Client(base_url=home) as client:
     assert set(answered) == {"a", "b", "c"}, answered
     assert answered["a"].results and not answered["b"].results, answered
     assert client.search("sophgo").results
+    entity = client.fetch(found.top.id)
+    assert entity.caption == found.top.caption, entity
     for wrong, failure in [
         (lambda: client.match(Person(name="x"), datasets=["nowhere"]),
          NotFoundError),

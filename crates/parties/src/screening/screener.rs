@@ -482,14 +482,19 @@ impl Screener {
 
     /// The listed entry behind a hit.
     pub fn entry_of(&self, hit: &Hit) -> Option<ListEntry> {
+        self.listed_entry(&hit.list, &hit.entity_id)
+    }
+
+    /// The entry of a list by their ids, as searched.
+    pub fn listed_entry(&self, list: &str, id: &str) -> Option<ListEntry> {
         let lists = &self.compiled.lists;
-        let list = lists.iter().position(|list| list.id == hit.list)?;
+        let list = lists.iter().position(|one| one.id == list)?;
         let index = self.index();
         (0..index.entry_list.len()).find_map(|at| {
             if index.entry_list.get(at) != Some(&index_of(list)) {
                 return None;
             }
-            self.entry(index_of(at)).filter(|entry| entry.id == hit.entity_id)
+            self.entry(index_of(at)).filter(|entry| entry.id == id)
         })
     }
 

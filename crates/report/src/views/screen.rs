@@ -1,7 +1,10 @@
 //! Screening: who is on a list, why, and what that means for an import.
 
-use hashgate_model::{AsOf, Country, Ground, visible_in_json};
-use hashgate_pack::Meta;
+use hashgate_model::{AsOf, Country, Date, Ground, visible_in_json};
+use hashgate_pack::{
+    Meta,
+    lists::{ListEntry, ListSource},
+};
 use hashgate_parties::{
     Comparison, CopyStatus, Coverage, Hit, ListStatus, Screening, Standing,
     not_cleared,
@@ -244,6 +247,37 @@ pub(crate) fn one_hit(
 }
 
 /// What kind of ground a list is, in words.
+/// A listed party by itself, as its list has it.
+pub fn listed(source: &ListSource, entry: &ListEntry, meta: &Meta) -> Document {
+    let mut doc = Document::new();
+    doc.title(Text::strong(entry.name.clone()));
+    doc.summary(format!("{} · pack {}", source.title, meta.short_hash()));
+    let countries: Vec<&str> =
+        entry.countries.iter().map(Country::name).collect();
+    for (what, values) in [
+        ("other names", entry.aliases.join("; ")),
+        ("countries", countries.join(", ")),
+        ("addresses", entry.addresses.join("; ")),
+        ("numbers", entry.ids.join("; ")),
+        ("listed by", entry.cite.clone()),
+        ("listed on", told(entry.listed)),
+        ("ends on", told(entry.ends)),
+        ("note", entry.note.clone()),
+    ] {
+        if !values.is_empty() {
+            doc.item(Mark::Bullet, format!("{what}: {values}"));
+        }
+    }
+    doc.paragraph(format!("{}: {}", ground(source.ground), source.means));
+    doc.foot([LEGAL]);
+    doc
+}
+
+/// A day, where the list tells one.
+fn told(day: Option<Date>) -> String {
+    day.map(|day| day.to_string()).unwrap_or_default()
+}
+
 fn ground(ground: Ground) -> &'static str {
     match ground {
         Ground::Entry => "Touches entry",

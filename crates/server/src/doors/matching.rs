@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use axum::{
     extract::{Path, RawQuery, Request, State},
-    http::{StatusCode, header},
+    http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use hashgate_app::{
@@ -19,6 +19,7 @@ use hashgate_app::{
     screening::{self, OneRequest, Screened, Search, Where},
 };
 use hashgate_parties::{Hit, Query};
+use hashgate_report::views::screen as view;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
@@ -26,7 +27,7 @@ use super::{
     fields::{Fields, list_of},
     parties::{self, caption_of, party},
 };
-use crate::{api, desk::Desk};
+use crate::{api, desk::Desk, pages};
 
 /// The most queries of a request.
 const MOST_QUERIES: usize = 100;
@@ -209,7 +210,7 @@ fn one(app: &App, wanted: &Wanted, asked: &Asked) -> Result<Value, AppError> {
             && !asked
                 .excluded_schemata
                 .iter()
-                .any(|s| s == parties::schema_of(hit))
+                .any(|s| s == parties::schema_of(hit.kind))
             && !asked.excluded_entities.contains(&parties::id_of(hit))
     });
     results.sort_by(|a, b| b.0.score.total_cmp(&a.0.score));
@@ -300,6 +301,32 @@ pub(crate) async fn searched(
         "total": { "value": total, "relation": "eq" },
     });
     Ok(answer_with(StatusCode::OK, &body))
+}
+
+/// A listed party by its id over all lists: `us-bis-entity-list:el-sophgo`; a
+/// page for who wants one.
+pub(crate) async fn entity(
+    State(desk): State<Desk>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Refused> {
+    let none =
+        || Refused(StatusCode::NOT_FOUND, format!("there is no entity `{id}`"));
+    let (list, entry) = id.split_once(':').ok_or_else(none)?;
+    let (list, entry) = (list.to_owned(), entry.to_owned());
+    let named = list.clone();
+    let found =
+        desk.answer(move |app| screening::listed(app, &list, &entry)).await?;
+    let entry = found.ok_or_else(none)?;
+    if api::Form::wanted(&headers) == api::Form::Json {
+        let body = parties::whole_entity(&named, &entry);
+        return Ok(answer_with(StatusCode::OK, &body));
+    }
+    let app = desk.app();
+    let mut sources = app.pack().lists.sources.iter();
+    let source = sources.find(|one| one.id == named).ok_or_else(none)?;
+    let page = view::listed(source, &entry, app.meta());
+    Ok(pages::document_page(&app, "/screen", &entry.name, &page))
 }
 
 /// The one way of matching there is.

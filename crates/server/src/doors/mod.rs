@@ -17,6 +17,7 @@ pub(crate) fn routes() -> Router<Desk> {
     Router::new()
         .route("/match/{dataset}", post(matching::matched))
         .route("/search/{dataset}", get(matching::searched))
+        .route("/entities/{id}", get(matching::entity))
         .route("/algorithms", get(matching::algorithms))
         .route("/catalog", get(matching::catalog))
         .route(

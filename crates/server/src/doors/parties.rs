@@ -2,6 +2,7 @@
 
 use hashgate_app::typed;
 use hashgate_model::Country;
+use hashgate_pack::lists::{ListEntry, PartyKind};
 use hashgate_parties::{Hit, Query};
 use serde_json::{Map, Value, json};
 
@@ -129,7 +130,7 @@ pub(crate) fn entity(hit: &Hit) -> Value {
     json!({
         "id": id_of(hit),
         "caption": hit.name,
-        "schema": schema_of(hit),
+        "schema": schema_of(hit.kind),
         "properties": properties,
         "datasets": [hit.list],
         "referents": [],
@@ -141,15 +142,47 @@ pub(crate) fn entity(hit: &Hit) -> Value {
 }
 
 /// The kind of a listed party.
-pub(crate) fn schema_of(hit: &Hit) -> &'static str {
-    use hashgate_pack::lists::PartyKind;
-    match hit.kind {
+pub(crate) fn schema_of(kind: PartyKind) -> &'static str {
+    match kind {
         PartyKind::Person => "Person",
         PartyKind::Organization => "Organization",
         PartyKind::Vessel => "Vessel",
         PartyKind::Aircraft => "Airplane",
         PartyKind::Unknown => "LegalEntity",
     }
+}
+
+/// A listed party as an entity, with all that its list says.
+pub(crate) fn whole_entity(list: &str, entry: &ListEntry) -> Value {
+    let names: Vec<&str> = std::iter::once(&entry.name)
+        .chain(&entry.aliases)
+        .map(String::as_str)
+        .collect();
+    let countries: Vec<String> =
+        entry.countries.iter().map(|c| c.code().to_ascii_lowercase()).collect();
+    let mut properties = Map::new();
+    for (name, values) in [
+        ("name", json!(names)),
+        ("country", json!(countries)),
+        ("address", json!(entry.addresses)),
+        ("idNumber", json!(entry.ids)),
+    ] {
+        if values.as_array().is_some_and(|all| !all.is_empty()) {
+            properties.insert(name.to_owned(), values);
+        }
+    }
+    json!({
+        "id": format!("{list}:{}", entry.id),
+        "caption": entry.name,
+        "schema": schema_of(entry.kind),
+        "properties": properties,
+        "datasets": [list],
+        "referents": [],
+        "target": true,
+        "first_seen": null,
+        "last_seen": null,
+        "last_change": null,
+    })
 }
 
 /// What a list is called.

@@ -96,7 +96,7 @@ fn manifest(request: &Request) -> Value {
         "schemaSpace": "https://followthemoney.tech/explorer/schemata/",
         "defaultTypes": [{ "id": "LegalEntity", "name": "Legal entity" }],
         "batchSize": MOST_QUERIES,
-        "view": { "url": format!("{home}/screen?name={{{{id}}}}") },
+        "view": { "url": format!("{home}/entities/{{{{id}}}}") },
     })
 }
 
@@ -173,7 +173,7 @@ fn one(app: &App, wanted: &Wanted) -> Result<Value, AppError> {
 
 /// A listed party as a candidate; scores are told out of a hundred.
 fn candidate(hit: &Hit, reaches_floor: bool) -> Value {
-    let kind = parties::schema_of(hit);
+    let kind = parties::schema_of(hit.kind);
     json!({
         "id": parties::id_of(hit),
         "name": hit.name,

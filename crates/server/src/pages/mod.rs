@@ -257,7 +257,7 @@ fn answer(
 }
 
 /// A document as a page.
-fn document_page(
+pub(crate) fn document_page(
     app: &App,
     here: &str,
     title: &str,
