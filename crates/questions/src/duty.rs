@@ -78,7 +78,7 @@ pub struct Duty {
 
 /// The value of a fact: true, false or a number.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "the value of a fact is true, false or a number")]
 enum Fact {
     /// True or false.
     Truth(bool),
@@ -89,7 +89,7 @@ enum Fact {
 impl Asked for Duty {
     fn answer(self, app: &App) -> Result<Answer, AppError> {
         let mut remarks = Vec::new();
-        let found = duty::line(app, self.request(app), &mut remarks)?;
+        let found = duty::line(app, self.request(app)?, &mut remarks)?;
         let document = document(app, &found);
         let (as_of, outcome) = (found.as_of, outcome(&found));
         let body = DutyBody::of(&found);
@@ -100,7 +100,7 @@ impl Asked for Duty {
 }
 
 impl Duty {
-    fn request(self, app: &App) -> LineRequest {
+    fn request(self, app: &App) -> Result<LineRequest, AppError> {
         let (origin, open_origins) = origins(app, given(self.origin).as_ref());
         let value = |fact| match fact {
             Fact::Truth(truth) => FactValue::Bool(truth),
@@ -113,9 +113,13 @@ impl Duty {
             .collect();
         let quantities =
             self.quantities.into_iter().map(|(unit, n)| (unit, n.0));
-        // Where every origin is open, that of the query means nothing.
-        let origin = origin.unwrap_or(Country::US);
-        LineRequest {
+        let origin = origin.ok_or_else(|| {
+            AppError::request(
+                "`origin` is not given and the data names none that these \
+                 goods may have; give it",
+            )
+        })?;
+        Ok(LineRequest {
             query: Query {
                 loaded_on: given(self.loaded_on),
                 exported_on: given(self.exported_on),
@@ -142,7 +146,7 @@ impl Duty {
             informal: self.informal,
             as_of: given(self.as_of),
             edition: None,
-        }
+        })
     }
 }
 

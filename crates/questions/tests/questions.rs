@@ -98,6 +98,7 @@ fn a_value_that_cannot_be_read_is_told_by_its_field() {
         ("duty", "value_usd", json!("EUR 5"), "not in US dollars"),
         ("duty", "hts", json!("85"), "85"),
         ("duty", "origin", json!("Atlantis"), "Atlantis"),
+        ("duty", "facts", json!({ "tpp": [] }), "true, false or a number"),
         ("screen", "min_score", json!("high"), "min_score"),
         ("payback", "quantity", json!(0), "how many machines"),
         ("payback", "priors", json!({ "seizure": 0.01 }), "`outcomes`"),

@@ -10,7 +10,7 @@ use axum::{
     middleware::{self, Next},
     response::{IntoResponse, Response},
 };
-use tower_http::{catch_panic::CatchPanicLayer, timeout::TimeoutLayer};
+use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::{desk::Desk, problem::Problem};
 
@@ -26,15 +26,12 @@ const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; \
                       img-src 'self' data:; form-action 'self'; \
                       base-uri 'none'; frame-ancestors 'none'";
 
-pub(crate) fn guarded(routes: Router<Desk>, _: &Desk) -> Router<Desk> {
+pub(crate) fn guarded(routes: Router<Desk>) -> Router<Desk> {
     routes
         .fallback(nothing_here)
         .method_not_allowed_fallback(not_so)
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
-        .layer(TimeoutLayer::with_status_code(
-            StatusCode::SERVICE_UNAVAILABLE,
-            LONGEST,
-        ))
+        .layer(middleware::from_fn(in_time))
         .layer(CatchPanicLayer::custom(|_| broken().into_response()))
         .layer(middleware::from_fn(own_name_only))
         .layer(middleware::from_fn(with_headers))
@@ -92,6 +89,22 @@ fn is_own_name(host: &str) -> bool {
     };
     name.eq_ignore_ascii_case("localhost")
         || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+}
+
+/// Ends the wait for an answer that takes too long.
+async fn in_time(request: Request, next: Next) -> Response {
+    let answer = tokio::time::timeout(LONGEST, next.run(request)).await;
+    answer.unwrap_or_else(|_| {
+        Problem::of_request(
+            StatusCode::SERVICE_UNAVAILABLE,
+            format!(
+                "the answer took longer than {} s; ask for less at once, or \
+                 later",
+                LONGEST.as_secs()
+            ),
+        )
+        .into_response()
+    })
 }
 
 async fn with_headers(request: Request, next: Next) -> Response {

@@ -48,7 +48,7 @@ pub fn router(desk: Desk) -> Router {
         .merge(pages::routes())
         .merge(api::routes())
         .merge(doors::routes());
-    guard::guarded(routes, &desk).with_state(desk)
+    guard::guarded(routes).with_state(desk)
 }
 
 /// Opens the address that the server listens on.

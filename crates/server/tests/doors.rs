@@ -105,6 +105,18 @@ async fn the_fields_of_the_address_narrow_and_widen() {
     let path = "/match/us-bis-entity-list?include_dataset=us-ofac-sdn";
     let (_, _, both) = matched(path, &sophgo()).await;
     assert!(of_list(&both), "{both}");
+    let path = "/match/us-ofac-sdn?include_dataset=default";
+    let (_, _, all) = matched(path, &sophgo()).await;
+    assert!(of_list(&all), "{all}");
+    // However little is asked of a name, not every entry is an answer.
+    let (_, _, any) = matched(&at("cutoff=0&limit=500"), &sophgo()).await;
+    let least = any["responses"]["q"]["results"]
+        .as_array()
+        .expect("some")
+        .iter()
+        .filter_map(|one| one["score"].as_f64())
+        .fold(1.0, f64::min);
+    assert!(least >= 0.30, "{least}");
     let (_, _, no_firm) =
         matched(&at("exclude_schema=Organization"), &sophgo()).await;
     assert_eq!(count(&no_firm), 0, "{no_firm}");
@@ -168,6 +180,7 @@ async fn what_else_clients_of_yente_ask_is_there() {
     let (_, _, body) = send("GET", path, "", String::new()).await;
     assert_eq!(body["results"].as_array().map(Vec::len), Some(1), "{body}");
     assert!(body["total"]["value"].as_u64() > Some(1));
+    assert_eq!(body["screened"], "extracts");
     let (status, _, body) =
         send("GET", "/search/nowhere?q=x", "", String::new()).await;
     assert_eq!(status, StatusCode::NOT_FOUND, "{body}");
@@ -221,6 +234,8 @@ async fn every_query_of_a_reconciliation_is_answered_under_its_key() {
     assert!(best["type"][0]["id"].is_string());
     assert_eq!(body["q0"]["result"].as_array().map(Vec::len), Some(2));
     assert_eq!(body["q2"]["result"], json!([]));
+    assert_eq!(body["q1"]["screened"], "extracts");
+    assert_eq!(body["q2"]["screened"], "not_screened");
 }
 
 #[tokio::test]

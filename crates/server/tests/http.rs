@@ -388,8 +388,23 @@ async fn many_parties_of_which_one_cannot_be_read_are_not_begun() {
 
 #[tokio::test]
 async fn the_counts_tell_how_many_and_of_whom_nothing() {
-    let got = get("/metrics").await;
-    assert!(got.text.contains("hashgate_answers_total{how=\"answered\"} 0"));
+    let pack = hashgate_embedded::pack().expect("the pack of the binary");
+    let router = router(Desk::new(App::new(pack, None, today()), today));
+    for text in ["Zephyr Antminer S21", "Avalon A1566"] {
+        let body = json!({ "text": text }).to_string();
+        let asked = request("POST", "/api/v1/identify")
+            .header("content-type", "application/json")
+            .body(Body::from(body));
+        let asked = asked.expect("sent");
+        router.clone().oneshot(asked).await.expect("an answer");
+    }
+    let asked = request("GET", "/metrics").body(Body::empty());
+    let response =
+        router.oneshot(asked.expect("sent")).await.expect("an answer");
+    let bytes = to_bytes(response.into_body(), usize::MAX).await.expect("all");
+    let text = String::from_utf8(bytes.to_vec()).expect("UTF-8");
+    assert!(text.contains("hashgate_answers_total{how=\"answered\"} 2"));
+    assert!(!text.contains("Zephyr"), "{text}");
     assert_eq!(get("/healthz").await.json(), json!({ "status": "ok" }));
     assert_eq!(get("/readyz").await.json(), json!({ "status": "ok" }));
 }

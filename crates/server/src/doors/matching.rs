@@ -18,7 +18,7 @@ use hashgate_app::{
     App, AppError, ErrorKind,
     screening::{self, OneRequest, Screened, Search, Where},
 };
-use hashgate_parties::{Hit, Query};
+use hashgate_parties::{Coverage, Hit, Query, Screening};
 use hashgate_report::views::screen as view;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -33,6 +33,9 @@ use crate::{api, desk::Desk, pages};
 const MOST_QUERIES: usize = 100;
 /// The most results of a query.
 const MOST_RESULTS: usize = 500;
+/// No name is shown that scores less, whatever cutoff is asked for: below it
+/// nearly every list entry resembles every name.
+const LOWEST: f64 = 0.30;
 
 /// What is asked in the address, with what stands for what is left out.
 #[derive(Debug, Clone)]
@@ -41,7 +44,6 @@ struct Asked {
     threshold: f64,
     floor: f64,
     lists: Option<Vec<String>>,
-    excluded: Vec<String>,
     excluded_schemata: Vec<String>,
     excluded_entities: Vec<String>,
 }
@@ -163,28 +165,57 @@ fn asked(
     let fields = Fields::read(fields.unwrap_or_default());
     let threshold = fields.share("threshold", 0.70).map_err(refused)?;
     let cutoff = fields.share("cutoff", 0.70).map_err(refused)?;
-    let included = fields.all("include_dataset");
-    let lists = if included.is_empty() {
-        ids
-    } else {
-        // A client that asks for several lists names the first in the path
-        // and the others here: none of them may be lost.
-        let mut lists = ids.unwrap_or_default();
-        for name in included {
-            lists.extend(list_of(app, &name).flatten().unwrap_or(vec![name]));
-        }
-        Some(lists)
-    };
     Ok(Asked {
         limit: fields.count("limit", 5, MOST_RESULTS).map_err(refused)?,
         threshold,
         // The lower of both counts.
-        floor: threshold.min(cutoff),
-        lists,
-        excluded: fields.all("exclude_dataset"),
+        floor: threshold.min(cutoff).max(LOWEST),
+        lists: lists(app, ids, &fields),
         excluded_schemata: fields.all("exclude_schema"),
         excluded_entities: fields.all("exclude_entity_ids"),
     })
+}
+
+/// The lists that are searched, by id; nothing stands for all.
+fn lists(
+    app: &App,
+    of_path: Option<Vec<String>>,
+    fields: &Fields,
+) -> Option<Vec<String>> {
+    let included = fields.all("include_dataset");
+    let mut lists = of_path;
+    if !included.is_empty() {
+        // A client that asks for several lists names the first in the path
+        // and the others here: none of them may be lost.
+        let mut all = lists.unwrap_or_default();
+        for name in included {
+            match list_of(app, &name) {
+                Some(None) => return excluding(app, None, fields),
+                Some(Some(ids)) => all.extend(ids),
+                // The search refuses an id that there is not.
+                None => all.push(name),
+            }
+        }
+        lists = Some(all);
+    }
+    excluding(app, lists, fields)
+}
+
+/// The lists without those that are left out.
+fn excluding(
+    app: &App,
+    lists: Option<Vec<String>>,
+    fields: &Fields,
+) -> Option<Vec<String>> {
+    let excluded = fields.all("exclude_dataset");
+    if excluded.is_empty() {
+        return lists;
+    }
+    let sources = &app.pack().lists.sources;
+    let all = || sources.iter().map(|source| source.id.clone()).collect();
+    let mut left = lists.unwrap_or_else(all);
+    left.retain(|id| !excluded.contains(id));
+    Some(left)
 }
 
 /// The answer to one query: the best of what each of its names finds.
@@ -192,9 +223,12 @@ fn one(app: &App, wanted: &Wanted, asked: &Asked) -> Result<Value, AppError> {
     let party = party(&wanted.properties);
     let mut found: BTreeMap<String, (Hit, String)> = BTreeMap::new();
     let mut screened = None;
+    // More than are shown: what is set aside below must not hide others.
+    let mut total = 0;
     for name in party.names.iter().filter(|n| screening::has_letters(n)) {
-        let answer = screen(app, party.query(name), asked)?;
-        for hit in answer.answer.hits {
+        let Screening { hits, found: all, screened: worth, .. } =
+            screen(app, party.query(name), asked)?.answer;
+        for hit in hits {
             let id = parties::id_of(&hit);
             let better =
                 found.get(&id).is_none_or(|(best, _)| best.score < hit.score);
@@ -202,19 +236,24 @@ fn one(app: &App, wanted: &Wanted, asked: &Asked) -> Result<Value, AppError> {
                 found.insert(id, (hit, name.clone()));
             }
         }
-        screened = screened.or(Some(answer.answer.screened));
+        total = total.max(all);
+        // One name that was not screened is enough.
+        screened = match screened {
+            None | Some(Coverage::Full) => Some(worth),
+            Some(_) if worth == Coverage::NotScreened => Some(worth),
+            other => other,
+        };
     }
+    let is_whole = total <= found.len();
     let mut results: Vec<(Hit, String)> = found.into_values().collect();
     results.retain(|(hit, _)| {
-        !asked.excluded.contains(&hit.list)
-            && !asked
-                .excluded_schemata
-                .iter()
-                .any(|s| s == parties::schema_of(hit.kind))
+        let schema = parties::schema_of(hit.kind);
+        !asked.excluded_schemata.iter().any(|one| one == schema)
             && !asked.excluded_entities.contains(&parties::id_of(hit))
     });
     results.sort_by(|a, b| b.0.score.total_cmp(&a.0.score));
     let total = results.len();
+    let relation = if is_whole { "eq" } else { "gte" };
     results.truncate(asked.limit);
     let results: Vec<Value> = results
         .iter()
@@ -223,7 +262,7 @@ fn one(app: &App, wanted: &Wanted, asked: &Asked) -> Result<Value, AppError> {
     Ok(json!({
         "status": 200,
         "results": results,
-        "total": { "value": total, "relation": "eq" },
+        "total": { "value": total, "relation": relation },
         "query": {
             "id": wanted.id,
             "schema": wanted.schema,
@@ -248,7 +287,7 @@ fn screen(
             place: Where::Kept,
             lists: asked.lists.clone(),
             min_score: Some(asked.floor),
-            top: 0,
+            top: MOST_RESULTS,
         },
         near_misses: false,
         decisions: None,
@@ -284,21 +323,26 @@ pub(crate) async fn searched(
     let offset = read.count("offset", 0, usize::MAX).map_err(refused)?;
     let name = read.first("q").unwrap_or_default();
     let asked = asked(&desk.app(), &dataset, fields.as_deref())?;
-    let hits = desk
+    let answer = desk
         .answer(move |app| {
             if !screening::has_letters(&name) {
-                return Ok(Vec::new());
+                return Ok(None);
             }
             let query = Query { name, ..Query::default() };
-            Ok(screen(app, query, &asked)?.answer.hits)
+            Ok(Some(screen(app, query, &asked)?.answer))
         })
         .await?;
+    let screened =
+        answer.as_ref().map_or(Coverage::NotScreened, |a| a.screened);
+    let (hits, found) = answer.map_or((Vec::new(), 0), |a| (a.hits, a.found));
+    let relation = if found <= hits.len() { "eq" } else { "gte" };
     let total = hits.len();
     let results: Vec<Value> =
         hits.iter().skip(offset).take(limit).map(parties::entity).collect();
     let body = json!({
         "results": results, "facets": {}, "limit": limit, "offset": offset,
-        "total": { "value": total, "relation": "eq" },
+        "total": { "value": total, "relation": relation },
+        "screened": screened,
     });
     Ok(answer_with(StatusCode::OK, &body))
 }

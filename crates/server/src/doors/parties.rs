@@ -75,8 +75,12 @@ pub(crate) fn party(properties: &Map<String, Value>) -> Party {
         if of(NAMES) {
             party.names.extend(values.iter().cloned());
         } else if of(COUNTRIES) {
-            // A country that cannot be read refines nothing.
+            // A country that cannot be read refines nothing, and the echo
+            // does not say that it did.
             let read = values.iter().find_map(|v| typed::country(v).ok());
+            if read.is_none() {
+                continue;
+            }
             party.country = party.country.or(read);
         } else if name == "address" {
             party.address = party.address.or(values.first().cloned());

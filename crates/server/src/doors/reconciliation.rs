@@ -12,7 +12,7 @@ use hashgate_app::{
     App, AppError,
     screening::{self, OneRequest, Search, Where},
 };
-use hashgate_parties::Hit;
+use hashgate_parties::{Coverage, Hit};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
@@ -142,7 +142,8 @@ async fn answered(desk: &Desk, queries: &str) -> Response {
 /// The candidates for one name.
 fn one(app: &App, wanted: &Wanted) -> Result<Value, AppError> {
     if !screening::has_letters(&wanted.query) {
-        return Ok(json!({ "result": [] }));
+        let screened = Coverage::NotScreened;
+        return Ok(json!({ "result": [], "screened": screened }));
     }
     let told: Map<String, Value> = wanted
         .properties
@@ -168,7 +169,7 @@ fn one(app: &App, wanted: &Wanted) -> Result<Value, AppError> {
     let below = near.iter().map(|hit| candidate(hit, false));
     let limit = wanted.limit.unwrap_or(LIMIT).max(1);
     let result: Vec<Value> = of_floor.chain(below).take(limit).collect();
-    Ok(json!({ "result": result }))
+    Ok(json!({ "result": result, "screened": screened.answer.screened }))
 }
 
 /// A listed party as a candidate; scores are told out of a hundred.
