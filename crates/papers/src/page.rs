@@ -24,6 +24,9 @@ pub struct Page {
     pub number: u32,
     /// Its glyphs.
     pub glyphs: Vec<Glyph>,
+    /// How many more it shows that are not among them: their fonts do not tell
+    /// which characters they are, or they stand askew.
+    pub unread: usize,
 }
 
 mod bands;

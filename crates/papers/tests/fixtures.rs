@@ -3,28 +3,12 @@
 // A test says what went wrong by failing.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-use std::{env, fs, path::PathBuf};
+mod documents;
+
+use std::fs;
 
 use hashgate_model::{Shipment, Source};
 use hashgate_papers::{Input, read};
-
-/// The folder of documents, or nothing outside CI if it is not there.
-fn documents() -> Option<PathBuf> {
-    let workspace = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let data = env::var_os("HASHGATE_TEST_DATA")
-        .map_or_else(|| workspace.join("../shared"), PathBuf::from);
-    let folder = data.join("facts/documents");
-    if folder.is_dir() {
-        return Some(folder);
-    }
-    assert!(
-        env::var_os("CI").is_none(),
-        "no test data in {}; set HASHGATE_TEST_DATA",
-        folder.display()
-    );
-    println!("SKIPPED: no test data in {}", folder.display());
-    None
-}
 
 fn shipment(folder: &std::path::Path, name: &str) -> Shipment {
     let bytes = fs::read(folder.join(name)).unwrap();
@@ -34,7 +18,7 @@ fn shipment(folder: &std::path::Path, name: &str) -> Shipment {
 
 #[test]
 fn three_forms_of_one_invoice_give_the_same_lines() {
-    let Some(folder) = documents() else { return };
+    let Some(folder) = documents::folder() else { return };
     for name in [
         "invoice_clean.csv",
         "invoice_gbk_semicolon.csv",
@@ -95,7 +79,7 @@ fn three_forms_of_one_invoice_give_the_same_lines() {
 
 #[test]
 fn each_value_knows_its_cell() {
-    let Some(folder) = documents() else { return };
+    let Some(folder) = documents::folder() else { return };
     let shipment = shipment(&folder, "invoice_reseller.xlsx");
     let amount = &shipment.lines[0].amount.source;
     assert_eq!(

@@ -3,7 +3,9 @@
 // A test says what went wrong by failing.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-use std::{env, fs, path::PathBuf};
+mod documents;
+
+use std::{fs, path::PathBuf};
 
 use hashgate_model::{Shipment, Source};
 use hashgate_papers::{Input, SHIPMENT_SCHEMA, WrittenShipment, read};
@@ -72,24 +74,6 @@ const LINES: [[&str; 7]; 3] = [
     ],
 ];
 
-/// The folder of documents, or nothing outside CI if it is not there.
-fn documents() -> Option<PathBuf> {
-    let workspace = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let data = env::var_os("HASHGATE_TEST_DATA")
-        .map_or_else(|| workspace.join("../shared"), PathBuf::from);
-    let folder = data.join("facts/documents");
-    if folder.is_dir() {
-        return Some(folder);
-    }
-    assert!(
-        env::var_os("CI").is_none(),
-        "no test data in {}; set HASHGATE_TEST_DATA",
-        folder.display()
-    );
-    println!("SKIPPED: no test data in {}", folder.display());
-    None
-}
-
 fn read_form(folder: &std::path::Path, form: &Form) -> Shipment {
     let bytes = fs::read(folder.join(form.file)).unwrap();
     read(&[Input { name: form.file.to_owned(), bytes }])
@@ -154,7 +138,7 @@ fn is_the_invoice(read: &Shipment, form: &Form) {
 
 #[test]
 fn every_form_of_the_test_data_gives_one_shipment() {
-    let Some(folder) = documents() else { return };
+    let Some(folder) = documents::folder() else { return };
     for form in &SHARED {
         is_the_invoice(&read_form(&folder, form), form);
     }
@@ -190,7 +174,7 @@ fn form_of(form: &Form) -> Form {
 /// The papers of other makers come out as their table says.
 #[test]
 fn papers_of_other_makers_come_out_as_told() {
-    let Some(folder) = documents() else { return };
+    let Some(folder) = documents::folder() else { return };
     let folder = folder.join("made");
     let table = fs::read_to_string(folder.join("invoices.csv")).unwrap();
     let mut told = csv::Reader::from_reader(table.as_bytes());

@@ -28,7 +28,7 @@ fn page(texts: &[(f64, f64, &str)]) -> Page {
             });
         }
     }
-    Page { number: 1, glyphs }
+    Page { number: 1, glyphs, unread: 0 }
 }
 
 fn toml(pages: &[Page]) -> String {
@@ -187,7 +187,9 @@ fn a_page_without_a_product_shows_no_invoice() {
         size: 0.0,
         run: 0,
     };
-    assert!(propose(&[Page { number: 1, glyphs: vec![odd] }]).is_none());
+    assert!(
+        propose(&[Page { number: 1, glyphs: vec![odd], unread: 0 }]).is_none()
+    );
 }
 
 proptest! {
@@ -216,4 +218,15 @@ proptest! {
             let _ = read(&[Input { name, bytes: text.into_bytes() }]);
         }
     }
+}
+
+/// What a page shows besides is told: a line may be among it.
+#[test]
+fn characters_that_could_not_be_read_are_told_by_their_page() {
+    let clear = propose(&[invoice(0.0)]).unwrap();
+    let text = clear.to_toml("a.pdf", "0");
+    assert!(!text.contains("could not be read"), "{text}");
+    let page = Page { unread: 12, ..invoice(0.0) };
+    let text = propose(&[page]).unwrap().to_toml("a.pdf", "0");
+    assert!(text.contains("# LOOK: 12 characters of page 1"), "{text}");
 }

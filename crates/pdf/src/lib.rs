@@ -128,7 +128,8 @@ pub fn pages(bytes: Vec<u8>) -> Result<Vec<Page>, PdfProblem> {
             return Err(PdfProblem::Beyond { what, limit, next });
         }
         left = left.saturating_sub(text.glyphs.len());
-        pages.push(Page { number, glyphs: text.glyphs });
+        let missed = text.unread + text.askew;
+        pages.push(Page { number, glyphs: text.glyphs, unread: missed });
     }
     if pages.iter().all(|page| page.glyphs.is_empty()) {
         return Err(match unread {
@@ -147,6 +148,8 @@ struct Text {
     images: usize,
     /// Glyphs whose characters are not told.
     unread: usize,
+    /// Glyphs that do not stand upright.
+    askew: usize,
     left: usize,
     beyond: bool,
     /// The texts that stand for what is drawn, of each open sequence.
@@ -199,6 +202,7 @@ impl Device<'_> for Text {
             let upright = a > 0.0 && b.abs() < 0.01 * a;
             let size = 1000.0 * c.hypot(d);
             if !upright || !size.is_finite() {
+                self.askew += usize::from(!text.trim().is_empty());
                 continue;
             }
             let origin = place * Point::ZERO;

@@ -3,28 +3,13 @@
 // A test says what went wrong by failing.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-use std::{env, fs, path::PathBuf};
+#[path = "../../papers/tests/documents/mod.rs"]
+mod documents;
+
+use std::fs;
 
 use hashgate_papers::{Input, page::propose, read};
 use hashgate_pdf::{PdfProblem, pages};
-
-/// The folder of documents, or nothing outside CI if it is not there.
-fn documents() -> Option<PathBuf> {
-    let workspace = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let data = env::var_os("HASHGATE_TEST_DATA")
-        .map_or_else(|| workspace.join("../shared"), PathBuf::from);
-    let folder = data.join("facts/documents");
-    if folder.is_dir() {
-        return Some(folder);
-    }
-    assert!(
-        env::var_os("CI").is_none(),
-        "no test data in {}; set HASHGATE_TEST_DATA",
-        folder.display()
-    );
-    println!("SKIPPED: no test data in {}", folder.display());
-    None
-}
 
 /// The shipment of a PDF as if somebody had confirmed it.
 fn confirmed(bytes: Vec<u8>) -> hashgate_model::Shipment {
@@ -38,7 +23,7 @@ fn confirmed(bytes: Vec<u8>) -> hashgate_model::Shipment {
 
 #[test]
 fn the_papers_of_other_makers_are_proposed_as_they_are() {
-    let Some(folder) = documents() else { return };
+    let Some(folder) = documents::folder() else { return };
     let folder = folder.join("made");
     let table = fs::read_to_string(folder.join("invoices.csv")).unwrap();
     let mut compared = 0;
@@ -69,7 +54,7 @@ fn the_papers_of_other_makers_are_proposed_as_they_are() {
 
 #[test]
 fn the_one_invoice_as_a_pdf_gives_its_lines() {
-    let Some(folder) = documents() else { return };
+    let Some(folder) = documents::folder() else { return };
     let bytes = fs::read(folder.join("invoice_text.pdf")).unwrap();
     let shipment = confirmed(bytes);
     let lines: Vec<String> = shipment

@@ -135,6 +135,13 @@ pub fn propose(pages: &[Page]) -> Option<Proposal> {
              against; look whether one is missing"
         )),
     }
+    for page in pages.iter().filter(|page| page.unread > 0) {
+        proposal.remarks.push(format!(
+            "{} characters of page {} could not be read: their fonts do not \
+             tell them, or they stand askew; compare that page word by word",
+            page.unread, page.number
+        ));
+    }
     Some(proposal)
 }
 
