@@ -13,6 +13,7 @@
 
 pub mod cases;
 pub mod common;
+pub mod desk;
 pub mod dossier;
 pub mod duty;
 mod error;

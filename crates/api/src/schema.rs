@@ -8,6 +8,10 @@ use serde_json::{Error, Value};
 use crate::{
     ErrorObject,
     cases::{CaseVerifiedAnswer, CasesAnswer, ClockAnswer, LetterAnswer},
+    desk::{
+        AuditHeadAnswer, AuditVerifiedAnswer, DeskBackupAnswer,
+        DeskTakenInAnswer,
+    },
     dossier::DossierAnswer,
     duty::{DutyAnswer, DutyHistoryAnswer, DutyReconcileAnswer},
     evidence::{
@@ -63,6 +67,8 @@ macro_rules! schemas {
 }
 
 schemas! {
+    AuditHeadAnswer => "audit_head",
+    AuditVerifiedAnswer => "audit_verified",
     CaseVerifiedAnswer => "case_verified",
     CasesAnswer => "cases",
     ClockAnswer => "clock",
@@ -71,6 +77,8 @@ schemas! {
     DecisionsAnswer => "decisions",
     DecisionsVerifiedAnswer => "decisions_verified",
     DeltaAnswer => "delta",
+    DeskBackupAnswer => "desk_backup",
+    DeskTakenInAnswer => "desk_taken_in",
     DossierAnswer => "dossier",
     DutyAnswer => "duty",
     DutyHistoryAnswer => "duty_history",

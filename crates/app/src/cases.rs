@@ -2,12 +2,13 @@
 //! letters.
 
 mod chain;
+mod texts;
 
 use std::path::PathBuf;
 
 use hashgate_cases::{
-    CaseError, CaseFacts, CaseFile, Clock, Event, LAST_KEY, LINK_KEY,
-    Published, calendar, identity, letter, misfit,
+    CaseError, CaseFacts, CaseFile, Clock, Event, LAST_KEY, identity, letter,
+    misfit,
 };
 use hashgate_model::{AsOf, Date, sha256_hex};
 use hashgate_pack::cases::Letter;
@@ -15,6 +16,9 @@ use hashgate_papers::{Input, Place};
 use serde::Serialize;
 
 pub use chain::accept;
+pub use texts::{
+    begun, calendar_of, records_kept_until, with_event, with_facts,
+};
 
 use crate::{App, AppError, AppFault, ErrorKind, case_folder::CaseFolder};
 
@@ -29,10 +33,7 @@ pub fn begin(
     name: &str,
     facts: CaseFacts,
 ) -> Result<PathBuf, AppError> {
-    let facts = CaseFacts { name: Some(name.to_owned()), ..facts };
-    let text = toml::to_string(&facts).map_err(AppError::defect)?;
-    let case = NamedCase::of_text(name, text)?;
-    folder.create(name, &case.text_ending(&case.file.end()))
+    folder.create(name, &begun(name, facts)?)
 }
 
 /// One stored case on the list.
@@ -110,12 +111,6 @@ fn listed(
     }
 }
 
-/// One `[[event]]`, as it is added to a stored case.
-#[derive(Serialize)]
-struct Block<'a> {
-    event: [&'a Event; 1],
-}
-
 /// Adds an event, once the case with it has been found sound: a bad event is
 /// refused and the stored case stays as it is. Gives how many events there
 /// are now.
@@ -131,18 +126,11 @@ pub fn add_event(
     event: &Event,
     as_of: AsOf,
 ) -> Result<usize, AppError> {
-    let block =
-        toml::to_string(&Block { event: [event] }).map_err(AppError::defect)?;
     let _lock = folder.lock()?;
     let before = NamedCase::stored(folder, name)?;
-    let last = before.file.chain.links.last().cloned().flatten();
-    let link = CaseFile::link(last.as_deref(), event);
-    let link = chain::written(LINK_KEY, &link);
-    let after = format!("{}\n\n{block}{link}", before.text.trim_end());
-    let case = NamedCase::of_text(name, after)?;
-    clock(app, &case, as_of)?;
-    folder.replace(name, &case.text_after(&before.file))?;
-    Ok(case.file.events.len())
+    let (text, events) = with_event(app, &before, event, as_of)?;
+    folder.replace(name, &text)?;
+    Ok(events)
 }
 
 /// Sets facts of a stored case, each `KEY=VALUE` with a key of the head of a
@@ -162,13 +150,7 @@ pub fn set_facts(
 ) -> Result<(), AppError> {
     let _lock = folder.lock()?;
     let before = NamedCase::stored(folder, name)?;
-    let mut text = before.text.clone();
-    for fact in facts {
-        text = with_fact(&text, fact)?;
-    }
-    let case = NamedCase::of_text(name, text)?;
-    clock(app, &case, as_of)?;
-    folder.replace(name, &case.text_after(&before.file))
+    folder.replace(name, &with_facts(app, &before, facts, as_of)?)
 }
 
 /// The text of a case with one fact set; what a user wrote beside it stays.
@@ -243,8 +225,12 @@ impl NamedCase {
         Self::of_text(name, folder.text(name)?)
     }
 
-    /// The text of a stored case.
-    fn of_text(name: &str, text: String) -> Result<Self, AppError> {
+    /// A case that is kept as a text.
+    ///
+    /// # Errors
+    ///
+    /// [`AppError`] if the text cannot be read as a case.
+    pub fn of_text(name: &str, text: String) -> Result<Self, AppError> {
         let shown = format!("case {name}");
         let file = CaseFile::read(&text)
             .map_err(|error| failure(&error, &shown, &text))?;
@@ -329,38 +315,32 @@ pub fn ics(
     as_of: AsOf,
     all: bool,
 ) -> Result<(String, Option<String>), AppError> {
-    let clock = clock(app, case, as_of)?;
     let key = sha256_hex(identity(&case.file).as_bytes());
     // Two calendars at once must not bear one revision; a folder that cannot
     // be written to is told of below.
     let _lock = folder.lock().ok();
-    let before: Option<Published> = match folder.published(&key)? {
-        Some(text) => Some(toml::from_str(&text).map_err(|e| {
-            AppError::input(format!(
-                "what was published of this case before cannot be read: {}; \
-                 remove {} and publish again",
-                e.message(),
-                folder.published_path(&key).map_or_else(
-                    || "it".to_owned(),
-                    |path| path.display().to_string()
-                )
-            ))
-        })?),
-        None => None,
-    };
-    let made = calendar(&clock, &case.file, as_of, all, before.as_ref());
+    let before = folder.published(&key)?;
+    let (text, published) =
+        calendar_of(app, case, as_of, all, before.as_deref()).map_err(
+            |why| match folder.published_path(&key) {
+                Some(path) if before.is_some() => AppError::input(format!(
+                    "{}; remove {} and publish again",
+                    why.message(),
+                    path.display()
+                )),
+                _ => why,
+            },
+        )?;
     let mut remark = None;
-    if before.as_ref() != Some(&made.published) {
-        let text =
-            toml::to_string(&made.published).map_err(AppError::defect)?;
-        if let Err(why) = folder.keep_published(&key, &text) {
-            remark = Some(format!(
-                "the revision of this calendar could not be kept: {why}; a \
-                 later one may not replace it in a calendar program"
-            ));
-        }
+    if let Some(published) = published
+        && let Err(why) = folder.keep_published(&key, &published)
+    {
+        remark = Some(format!(
+            "the revision of this calendar could not be kept: {why}; a later \
+             one may not replace it in a calendar program"
+        ));
     }
-    Ok((made.text, remark))
+    Ok((text, remark))
 }
 
 /// The letters that can be drafted.

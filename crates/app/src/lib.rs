@@ -159,6 +159,24 @@ impl App {
         self.today
     }
 
+    /// What answers rest on, in a line: the pack, and the copies of lists that
+    /// are kept. Two applications of one line answer alike.
+    ///
+    /// # Errors
+    ///
+    /// [`AppError`] if the kept copies cannot be read.
+    pub fn rests_on(&self) -> Result<String, AppError> {
+        let copies = Copies::open_if_any(self.data_folder())?;
+        let copies = match copies {
+            Some(copies) => hashgate_model::sha256_hex(
+                &serde_json::to_vec(&copies.manifest)
+                    .map_err(AppError::defect)?,
+            ),
+            None => "none".to_owned(),
+        };
+        Ok(format!("pack {} copies {copies}", self.meta().sha256))
+    }
+
     /// What identifies machines by the pack; made once.
     pub(crate) fn identifier(&self) -> &Arc<Identifier> {
         self.identifier

@@ -55,8 +55,12 @@ pub enum Command {
     Fleet(commands::fleet::FleetArgs),
     /// Show or verify the data that answers rest on.
     Pack(commands::pack::PackArgs),
-    /// Serve the pages and the API on this machine.
+    /// Serve the desk: pages and an API.
     Serve(commands::serve::ServeArgs),
+    /// Back up, restore and fill what the desk keeps.
+    Desk(commands::desk::DeskArgs),
+    /// Prove the log of the desk, and export its head.
+    Audit(commands::desk::AuditArgs),
     /// Answer an assistant: a Model Context Protocol server on standard input
     /// and output.
     Mcp(commands::mcp::McpArgs),

@@ -181,7 +181,7 @@ fn named(variable: &str) -> Option<PathBuf> {
 
 /// The folder of the user's data: `HASHGATE_DATA`, else `hashgate` in the
 /// system's folder for data.
-fn data_folder() -> Option<PathBuf> {
+pub fn data_folder() -> Option<PathBuf> {
     named("HASHGATE_DATA").or_else(|| {
         // A relative path is invalid there and is passed over.
         named("XDG_DATA_HOME")
@@ -199,6 +199,11 @@ pub fn case_folder() -> Option<PathBuf> {
         .filter(|path| path.is_absolute())
         .or_else(|| named("HOME").map(|home| home.join(".local/share")))
         .map(|data| data.join("hashgate/cases"))
+}
+
+/// This moment.
+pub fn now() -> hashgate_store::Moment {
+    hashgate_store::Moment(jiff::Timestamp::now().as_millisecond())
 }
 
 /// Today in US Eastern time, where customs counts its days.

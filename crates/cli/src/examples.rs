@@ -188,7 +188,36 @@ const EXAMPLES: &[Examples] = &[
             "hashgate plan plan.toml --json",
         ],
     ),
-    ("serve", &["hashgate serve", "hashgate serve --listen 127.0.0.1:9000"]),
+    (
+        "serve",
+        &[
+            "hashgate serve",
+            "hashgate serve --without-store --listen 127.0.0.1:9000",
+            "hashgate serve --database postgres://desk@db/desk --host desk.example.com",
+        ],
+    ),
+    ("desk", &["hashgate desk backup desk.backup", "hashgate desk take-in"]),
+    (
+        "desk backup",
+        &[
+            "hashgate desk backup desk.backup",
+            "hashgate desk backup desk.backup --database postgres://desk@db/desk",
+        ],
+    ),
+    (
+        "desk restore",
+        &["hashgate desk restore desk.backup --database sqlite:new.sqlite"],
+    ),
+    (
+        "desk take-in",
+        &["hashgate desk take-in", "hashgate desk take-in --cases cases"],
+    ),
+    ("audit", &["hashgate audit verify", "hashgate audit head > head.json"]),
+    (
+        "audit verify",
+        &["hashgate audit verify", "hashgate audit verify --head head.json"],
+    ),
+    ("audit head", &["hashgate audit head > head.json"]),
     ("mcp", &["hashgate mcp", "hashgate mcp --rules house-rules"]),
     (
         "network",

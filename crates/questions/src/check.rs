@@ -79,7 +79,12 @@ pub fn answer(app: &App, request: CheckRequest) -> Result<Answer, AppError> {
 }
 
 impl Check {
-    fn request(self) -> Result<CheckRequest, AppError> {
+    /// The question as `app` is asked it.
+    ///
+    /// # Errors
+    ///
+    /// [`AppError`] if a paper is given without its content, or twice.
+    pub fn request(self) -> Result<CheckRequest, AppError> {
         let papers = self.papers.into_iter().map(Paper::input);
         let named = |name: &str, text: Option<String>| {
             let name = name.to_owned();

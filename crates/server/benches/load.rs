@@ -163,7 +163,7 @@ fn main() {
         .expect("a runtime");
     runtime.block_on(async {
         let address = "127.0.0.1:0".parse().expect("an address");
-        let listener = listen(address).await.expect("a free port");
+        let listener = listen(address, &desk).await.expect("a free port");
         let address = listener.local_addr().expect("an address");
         tokio::spawn(serve(listener, desk, std::future::pending()));
         println!(

@@ -22,7 +22,7 @@ pub(crate) fn routes() -> Router<Desk> {
         .route("/api/v1/screen/bulk", post(bulk::screened))
         .route("/api/v1/openapi.json", get(contract))
         .route("/healthz", get(alive))
-        .route("/readyz", get(alive))
+        .route("/readyz", get(ready))
         .route("/metrics", get(metrics))
 }
 
@@ -148,6 +148,14 @@ async fn contract() -> Result<Response, Problem> {
 async fn alive() -> Response {
     let kind = [(header::CONTENT_TYPE, "application/json")];
     (kind, json!({ "status": "ok" }).to_string()).into_response()
+}
+
+/// Whether it can answer: the database too, where there is one.
+async fn ready(State(desk): State<Desk>) -> Result<Response, Problem> {
+    if let Some(memory) = &desk.memory {
+        memory.store.ready().await?;
+    }
+    Ok(alive().await)
 }
 
 /// Counts in the text form that Prometheus reads; of no party anything.

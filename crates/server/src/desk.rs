@@ -9,6 +9,8 @@ use hashgate_app::{App, AppError};
 use hashgate_model::AsOf;
 use tokio::sync::Semaphore;
 
+use crate::memory::Memory;
+
 /// The application, its day, and how much is answered at once.
 #[derive(Debug, Clone)]
 pub struct Desk {
@@ -20,6 +22,8 @@ pub struct Desk {
     /// slow one must not hold up the others.
     bulk_places: Arc<Semaphore>,
     pub(crate) counts: Arc<Counts>,
+    /// What is kept, where something is.
+    pub(crate) memory: Option<Memory>,
 }
 
 /// What was answered since the start, for `/metrics`.
@@ -39,7 +43,19 @@ impl Desk {
         let bulk_places = Arc::new(Semaphore::new(places));
         let places = Arc::new(Semaphore::new(places));
         let app = app.keeping_lists();
-        Self { app, today, places, bulk_places, counts: Arc::default() }
+        let counts = Arc::default();
+        Self { app, today, places, bulk_places, counts, memory: None }
+    }
+
+    /// The same desk, with something that is kept.
+    #[must_use]
+    pub fn keeping(self, memory: Memory) -> Self {
+        Self { memory: Some(memory), ..self }
+    }
+
+    /// The SHA-256 of the pack that answers rest on.
+    pub(crate) fn pack_hash(&self) -> &str {
+        &self.app.meta().sha256
     }
 
     /// The application on the day of the request.

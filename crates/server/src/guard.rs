@@ -5,14 +5,14 @@ use std::{net::IpAddr, time::Duration};
 
 use axum::{
     Router,
-    extract::{DefaultBodyLimit, Request},
+    extract::{DefaultBodyLimit, Request, State},
     http::{HeaderValue, StatusCode, header},
     middleware::{self, Next},
     response::{IntoResponse, Response},
 };
 use tower_http::catch_panic::CatchPanicLayer;
 
-use crate::{desk::Desk, problem::Problem};
+use crate::{desk::Desk, gate, problem::Problem};
 
 /// The most bytes of a request: papers of a shipment, in base64.
 pub(crate) const LARGEST_BODY: usize = 32 << 20;
@@ -26,14 +26,16 @@ const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; \
                       img-src 'self' data:; form-action 'self'; \
                       base-uri 'none'; frame-ancestors 'none'";
 
-pub(crate) fn guarded(routes: Router<Desk>) -> Router<Desk> {
+pub(crate) fn guarded(routes: Router<Desk>, desk: &Desk) -> Router<Desk> {
+    let desk = desk.clone();
     routes
         .fallback(nothing_here)
         .method_not_allowed_fallback(not_so)
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
+        .layer(middleware::from_fn_with_state(desk.clone(), gate::gate))
         .layer(middleware::from_fn(in_time))
         .layer(CatchPanicLayer::custom(|_| broken().into_response()))
-        .layer(middleware::from_fn(own_name_only))
+        .layer(middleware::from_fn_with_state(desk, own_name_only))
         .layer(middleware::from_fn(with_headers))
 }
 
@@ -66,16 +68,21 @@ async fn not_so() -> Problem {
 /// Refuses a request that calls the server by a name which is not one of this
 /// machine's own: a page of another site whose name was pointed here would
 /// (DNS rebinding).
-async fn own_name_only(request: Request, next: Next) -> Response {
+async fn own_name_only(
+    State(desk): State<Desk>,
+    request: Request,
+    next: Next,
+) -> Response {
     let host = request.headers().get(header::HOST);
     let host = host.and_then(|host| host.to_str().ok()).unwrap_or_default();
-    if is_own_name(host) {
+    let hosts = desk.memory.as_ref().map_or(&[][..], |m| &m.hosts);
+    if is_own_name(host) || hosts.iter().any(|own| own == host) {
         return next.run(request).await;
     }
     Problem::of_request(
         StatusCode::MISDIRECTED_REQUEST,
-        "this server answers on this machine alone; call it localhost, \
-         127.0.0.1 or [::1]"
+        "this server is not called by this name; call it localhost, 127.0.0.1 \
+         or [::1], or start it with --host NAME"
             .to_owned(),
     )
     .into_response()

@@ -5,6 +5,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use hashgate_app::{AppError, AppFault, ErrorKind, Place};
+use hashgate_store::StoreError;
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -36,7 +37,29 @@ struct Told {
     cell: Option<String>,
 }
 
+/// The few words of every kind of problem.
+#[cfg(test)]
+pub(crate) const TITLES: &[&str] = &[
+    "The request cannot be used",
+    "The question is not well put",
+    "What was handed in cannot be used",
+    "A file is not there",
+    "A part that the answer needs is missing or stale",
+    "A defect of hashgate",
+    "Something could not be written",
+    "There is no such thing",
+    "What is kept is not as the request has it",
+    "The law has it kept",
+    "The database cannot be used",
+];
+
 impl Problem {
+    /// The same with the status of what is not there.
+    #[must_use]
+    pub(crate) fn into_not_found(self) -> Self {
+        Self { status: StatusCode::NOT_FOUND.as_u16(), ..self }
+    }
+
     /// A problem of the request itself, before anything is asked.
     pub(crate) fn of_request(status: StatusCode, detail: String) -> Self {
         Self::new(status, "usage", "The request cannot be used", detail)
@@ -56,6 +79,11 @@ impl Problem {
     /// The sentences.
     pub(crate) fn detail(&self) -> &str {
         &self.detail
+    }
+
+    /// A few words.
+    pub(crate) fn title(&self) -> &'static str {
+        self.title
     }
 
     /// The status.
@@ -139,6 +167,42 @@ impl From<AppError> for Problem {
             errors: error.faults().iter().map(told).collect(),
             ..Self::new(status, code, title, error.message().to_owned())
         }
+    }
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        let (status, code, title) = match &error {
+            StoreError::NotFound(_) => {
+                (StatusCode::NOT_FOUND, "no_input", "There is no such thing")
+            }
+            StoreError::Conflict(_) | StoreError::Backup(_) => (
+                StatusCode::CONFLICT,
+                "usage",
+                "What is kept is not as the request has it",
+            ),
+            StoreError::Retained(_) => {
+                (StatusCode::CONFLICT, "usage", "The law has it kept")
+            }
+            StoreError::Unreachable { .. }
+            | StoreError::Foreign(_)
+            | StoreError::System(_)
+            | StoreError::Database(_) => {
+                // Whoever asks is told of no path and no statement; the log
+                // of the server is.
+                eprintln!("hashgate: {error}");
+                return Self::new(
+                    StatusCode::SERVICE_UNAVAILABLE,
+                    "missing",
+                    "The database cannot be used",
+                    "the database does not answer as it should, and nothing \
+                     of this request was kept; ask again, and look into the \
+                     log of the server"
+                        .to_owned(),
+                );
+            }
+        };
+        Self::new(status, code, title, error.to_string())
     }
 }
 

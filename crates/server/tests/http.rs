@@ -301,7 +301,7 @@ async fn papers_that_are_dropped_become_a_dossier() {
     assert!(got.text.contains("4,127.76"), "{}", got.text);
     // What was written stays for the next question.
     assert!(got.text.contains("value=\"2026-11-25\""));
-    assert!(got.text.contains("<option selected>air</option>"));
+    assert!(got.text.contains("<option value=\"air\" selected>air</option>"));
 }
 
 #[tokio::test]

@@ -229,6 +229,27 @@ impl Store {
         Ok(rows.iter().map(ChangeEvent::of).collect::<Result<_, _>>()?)
     }
 
+    /// What changed of one thing, newest first.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if the database does not answer.
+    pub async fn changes_of(
+        &self,
+        subject: &str,
+        most: i64,
+    ) -> Result<Vec<ChangeEvent>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT * FROM change_event WHERE subject = $1 \
+             ORDER BY seq DESC LIMIT $2",
+        )
+        .bind(subject)
+        .bind(most)
+        .fetch_all(&self.pool)
+        .await?;
+        Ok(rows.iter().map(ChangeEvent::of).collect::<Result<_, _>>()?)
+    }
+
     /// A change by its number.
     ///
     /// # Errors

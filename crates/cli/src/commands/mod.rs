@@ -2,6 +2,7 @@
 
 pub mod case;
 pub mod check;
+pub mod desk;
 pub mod duty;
 pub mod evidence;
 pub mod fleet;

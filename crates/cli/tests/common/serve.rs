@@ -14,10 +14,16 @@ pub struct Server {
 }
 
 impl Server {
-    /// Starts it over a folder of the user's data.
+    /// Starts one that keeps nothing, over a folder of the user's data.
     pub fn start(data: &Path) -> Self {
+        Self::start_with(data, &["--without-store"])
+    }
+
+    /// Starts one with flags of its own.
+    pub fn start_with(data: &Path, flags: &[&str]) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_hashgate"))
             .args(["--quiet", "serve", "--listen", "127.0.0.1:0"])
+            .args(flags)
             .env("HASHGATE_DATA", data)
             .stdout(Stdio::piped())
             .spawn()

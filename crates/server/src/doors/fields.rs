@@ -92,6 +92,22 @@ fn hex(digit: u8) -> Option<u8> {
     char::from(digit).to_digit(16).and_then(|value| u8::try_from(value).ok())
 }
 
+/// A text as a value in an address: all but letters, digits and `-._~` as
+/// escapes (RFC 3986).
+pub(crate) fn escaped(text: &str) -> String {
+    use std::fmt::Write as _;
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            // Writing to a text does not fail.
+            let _ = write!(out, "%{byte:02X}");
+        }
+    }
+    out
+}
+
 /// The lists of a dataset by name: all of `default`, or the one of that id;
 /// nothing if there is none of the name.
 #[allow(clippy::option_option, reason = "no dataset, all lists, some lists")]

@@ -27,7 +27,7 @@ use super::{
     fields::{Fields, list_of},
     parties::{self, caption_of, party},
 };
-use crate::{api, desk::Desk, pages};
+use crate::{api, desk::Desk, frame::Frame, gate::Visitor};
 
 /// The most queries of a request.
 const MOST_QUERIES: usize = 100;
@@ -351,6 +351,7 @@ pub(crate) async fn searched(
 /// page for who wants one.
 pub(crate) async fn entity(
     State(desk): State<Desk>,
+    visitor: Visitor,
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Refused> {
@@ -366,11 +367,11 @@ pub(crate) async fn entity(
         let body = parties::whole_entity(&named, &entry);
         return Ok(answer_with(StatusCode::OK, &body));
     }
-    let app = desk.app();
-    let mut sources = app.pack().lists.sources.iter();
+    let frame = Frame::new(&desk, &visitor);
+    let mut sources = frame.app.pack().lists.sources.iter();
     let source = sources.find(|one| one.id == named).ok_or_else(none)?;
-    let page = view::listed(source, &entry, app.meta());
-    Ok(pages::document_page(&app, "/screen", &entry.name, &page))
+    let page = view::listed(source, &entry, frame.app.meta());
+    Ok(frame.document("/screen", &entry.name, &page))
 }
 
 /// The one way of matching there is.

@@ -45,13 +45,20 @@ const fn needed(
     Field { name, label, hint, kind, required: true }
 }
 
+/// What the first page says where nothing is kept.
+pub(crate) const NOT_KEPT: &str = "Drop the invoice here, with serial and packing lists beside it. Nothing \
+     that you hand in is kept or sent anywhere.";
+
+/// What it says where it is.
+pub(crate) const IS_KEPT: &str = "Drop the invoice here, with serial and packing lists beside it. It is \
+     kept on this desk with its answer, and sent nowhere.";
+
 /// The first page: papers in, dossier out.
 pub(crate) const CHECK: Form = Form {
     question: "check",
     menu: "Check a shipment",
     title: "Will this shipment clear?",
-    lead: "Drop the invoice here, with serial and packing lists beside it. \
-           Nothing that you hand in is kept or sent anywhere.",
+    lead: NOT_KEPT,
     action: "/check",
     method: "post",
     uploads: true,

@@ -11,62 +11,114 @@ use axum::{
     Router,
     extract::{Path, RawQuery, Request, State},
     http::{StatusCode, header},
-    response::{IntoResponse, Response},
+    response::{IntoResponse, Redirect, Response},
     routing::get,
 };
-use hashgate_app::{App, AppError, evidence, rules};
+use hashgate_app::{App, AppError, evidence, ledger, pack, rules};
+use hashgate_ledger::Filter;
 use hashgate_pack::rules::Rule;
 use hashgate_questions::{Answer, find};
 use hashgate_report::{
-    Document, LEGAL,
-    document::Block,
-    render,
-    views::{evidence as papers, rules as rule_view},
+    charts, render,
+    views::{
+        evidence as papers, ledger as ledger_view, pack as pack_view,
+        rules as rule_view,
+    },
 };
 use serde_json::{Map, Value};
 
-use crate::{desk::Desk, doors::fields::Fields, problem::Problem};
+use crate::{
+    answering,
+    desk::Desk,
+    doors::fields::Fields,
+    frame::{Frame, document_text},
+    gate::Visitor,
+    problem::Problem,
+    words::{LANGUAGE, Words},
+};
 use forms::{CHECK, FORMS, Form};
+pub(crate) use upload::Upload;
 
 pub(crate) fn routes() -> Router<Desk> {
     let mut routes = Router::new()
-        .route("/", get(first))
         .route("/check", get(first).post(checked))
         .route("/rules", get(all_rules))
         .route("/rules/{id}", get(one_rule))
         .route("/evidence", get(kinds))
+        .route("/ledger", get(events))
+        .route("/pack", get(data))
+        .route("/language", get(language))
         .route("/style.css", get(style))
         .route("/desk.js", get(script));
     for form in FORMS {
-        let page = move |desk: State<Desk>, fields: RawQuery| {
-            asked(form, desk, fields)
+        let page = move |desk: State<Desk>, visitor: Visitor, q: RawQuery| {
+            asked(form, desk, visitor, q)
         };
         routes = routes.route(form.action, get(page));
     }
     routes
 }
 
-#[derive(Template)]
-#[template(path = "shell.html")]
-struct Shell<'a> {
-    title: &'a str,
-    entries: Vec<Entry>,
-    body: &'a str,
-    read_to: String,
-    pack: String,
-    legal: &'a str,
+/// The forms of the menu: where each is, and what it is called.
+pub(crate) fn menu_of_forms()
+-> impl Iterator<Item = (&'static str, &'static str)> {
+    let of_form = |form: &'static Form| {
+        (if form.action == "/check" { "/" } else { form.action }, form.menu)
+    };
+    std::iter::once(&CHECK).chain(FORMS).map(of_form)
 }
 
-struct Entry {
-    href: &'static str,
-    name: &'static str,
-    here: bool,
+/// Every text of a form, for the table of words.
+#[cfg(test)]
+pub(crate) fn texts_of_forms() -> impl Iterator<Item = &'static str> {
+    let menu = [
+        "Shipments",
+        "Cases",
+        "Enforcement",
+        "Rules",
+        "Papers",
+        "Data",
+        "Changes",
+        "Log",
+        "air",
+        "ocean",
+        "truck",
+        "rail",
+        "you",
+        "customs",
+        "nobody",
+        "clear",
+        "needs evidence",
+        "hold",
+        "refuse",
+        "viewer",
+        "analyst",
+        "admin",
+        hashgate_report::LEGAL,
+        forms::NOT_KEPT,
+        forms::IS_KEPT,
+    ];
+    let of_form = |form: &'static Form| {
+        let fields = form.fields.iter();
+        [form.menu, form.title, form.lead, form.button]
+            .into_iter()
+            .chain(fields.flat_map(|field| [field.label, field.hint]))
+    };
+    let problems = crate::problem::TITLES.iter().copied();
+    std::iter::once(&CHECK)
+        .chain(FORMS)
+        .flat_map(of_form)
+        .chain(menu)
+        .chain(problems)
 }
 
 #[derive(Template)]
 #[template(path = "form.html")]
 struct FormPage<'a> {
+    words: Words,
     form: &'a Form,
+    lead: &'a str,
+    action: &'a str,
     fields: Vec<Filled<'a>>,
     problem: Option<&'a str>,
 }
@@ -74,6 +126,7 @@ struct FormPage<'a> {
 #[derive(Template)]
 #[template(path = "rules.html")]
 struct RulesPage<'a> {
+    words: Words,
     rules: Vec<&'a Rule>,
 }
 
@@ -87,53 +140,9 @@ struct Filled<'a> {
     value: String,
 }
 
-/// A page with the menu round it.
-fn page(
-    app: &App,
-    status: StatusCode,
-    here: &str,
-    title: &str,
-    body: &str,
-) -> Response {
-    let of_form = |form: &'static Form| Entry {
-        href: if form.action == "/check" { "/" } else { form.action },
-        name: form.menu,
-        here: form.action == here,
-    };
-    let entries = std::iter::once(&CHECK)
-        .chain(FORMS)
-        .map(of_form)
-        .chain([
-            Entry { href: "/rules", name: "Rules", here: here == "/rules" },
-            Entry {
-                href: "/evidence",
-                name: "Papers",
-                here: here == "/evidence",
-            },
-        ])
-        .collect();
-    let shell = Shell {
-        title,
-        entries,
-        body,
-        read_to: app
-            .meta()
-            .read_to("rates")
-            .map_or_else(String::new, |day| format!("Law read to {day} · ")),
-        pack: app.meta().sha256.chars().take(8).collect(),
-        legal: LEGAL,
-    };
-    match shell.render() {
-        Ok(text) => {
-            let kind = [(header::CONTENT_TYPE, "text/html; charset=utf-8")];
-            (status, kind, text).into_response()
-        }
-        Err(why) => Problem::from(AppError::defect(why)).into_response(),
-    }
-}
-
 /// The form with what was written into it, and why it has no answer.
 fn form_text(
+    frame: &Frame<'_>,
     form: &Form,
     written: impl Fn(&str) -> Option<String>,
     problem: Option<&str>,
@@ -146,28 +155,59 @@ fn form_text(
         required: field.required,
         value: written(field.name).unwrap_or_default(),
     });
-    FormPage { form, fields: filled.collect(), problem }
-        .render()
-        .map_err(AppError::defect)
+    let is_kept = form.uploads && frame.may_write();
+    let lead = match (form.uploads, is_kept) {
+        (false, _) => form.lead,
+        (true, true) => forms::IS_KEPT,
+        (true, false) => forms::NOT_KEPT,
+    };
+    let action = if is_kept {
+        format!("/shipments?csrf={}", frame.csrf())
+    } else if form.uploads && frame.keeps {
+        format!("{}?csrf={}", form.action, frame.csrf())
+    } else {
+        form.action.to_owned()
+    };
+    FormPage {
+        words: frame.words(),
+        form,
+        lead,
+        action: &action,
+        fields: filled.collect(),
+        problem,
+    }
+    .render()
+    .map_err(AppError::defect)
+}
+
+/// The form by which papers are dropped.
+pub(crate) fn drop_form(
+    frame: &Frame<'_>,
+    upload: Option<&Upload>,
+    problem: Option<&str>,
+) -> Result<String, AppError> {
+    let written =
+        |name: &str| upload.and_then(|up| up.text(name)).map(str::to_owned);
+    form_text(frame, &CHECK, written, problem)
 }
 
 /// A page of a form and its answer, or the reason why there is none.
 fn form_page(
-    app: &App,
+    frame: &Frame<'_>,
     form: &'static Form,
     written: impl Fn(&str) -> Option<String>,
     found: Option<Result<Answer, AppError>>,
 ) -> Response {
     let (status, problem, answer) = match found {
         None => (StatusCode::OK, None, String::new()),
-        Some(Ok(answer)) => (StatusCode::OK, None, answer_text(&answer)),
+        Some(Ok(answer)) => (StatusCode::OK, None, answering::page(&answer)),
         Some(Err(why)) => {
             let problem = Problem::from(why);
             let told = problem.detail().to_owned();
             (problem.status(), Some(told), String::new())
         }
     };
-    let text = match form_text(form, written, problem.as_deref()) {
+    let text = match form_text(frame, form, written, problem.as_deref()) {
         Ok(text) => text,
         Err(why) => return Problem::from(why).into_response(),
     };
@@ -176,50 +216,51 @@ fn form_page(
         text
     } else {
         format!(
-            "<article class=\"answer\">\n{answer}</article>\n\
+            "<article class=\"answer\" lang=\"en\">\n{answer}</article>\n\
              <section class=\"again\">\n{}</section>\n",
             text.replacen("<h1>", "<h2>", 1).replacen("</h1>", "</h2>", 1)
         )
     };
-    page(app, status, form.action, form.title, &body)
+    let here = if form.action == "/check" { "/" } else { form.action };
+    frame.page(status, here, frame.words().of(form.title), &body)
 }
 
-/// An answer, with what belongs beside it first.
-fn answer_text(answer: &Answer) -> String {
-    let mut beside = Document::new();
-    for remark in &answer.remarks {
-        beside.paragraph(remark.clone());
-    }
-    render::html_body(&beside) + &render::html_body(&answer.document)
+/// The first page of a desk that keeps nothing.
+pub(crate) async fn first(
+    State(desk): State<Desk>,
+    visitor: Visitor,
+) -> Response {
+    form_page(&Frame::new(&desk, &visitor), &CHECK, |_| None, None)
 }
 
-async fn first(State(desk): State<Desk>) -> Response {
-    form_page(&desk.app(), &CHECK, |_| None, None)
-}
-
-async fn checked(State(desk): State<Desk>, request: Request) -> Response {
-    let asked = match upload::read(request).await {
-        Ok(asked) => asked,
+async fn checked(
+    State(desk): State<Desk>,
+    visitor: Visitor,
+    request: Request,
+) -> Response {
+    let frame = Frame::new(&desk, &visitor);
+    let upload = match Upload::read(request).await {
+        Ok(upload) => upload,
         Err(why) => {
-            let told = AppError::request(why);
-            return form_page(&desk.app(), &CHECK, |_| None, Some(Err(told)));
+            return form_page(&frame, &CHECK, |_| None, Some(Err(why)));
         }
     };
-    let written = asked.clone();
-    let question = CHECK.question;
-    let found = desk.answer(move |app| answer(app, question, asked)).await;
-    let text = |name: &str| {
-        written.get(name).and_then(Value::as_str).map(str::to_owned)
-    };
-    form_page(&desk.app(), &CHECK, text, Some(found))
+    let files = upload.shipment_files();
+    let fields = upload.fields.clone();
+    let work = move |app: &App| answering::ask(app, &fields, &files);
+    let found = desk.answer(work).await;
+    let written = |name: &str| upload.text(name).map(str::to_owned);
+    form_page(&frame, &CHECK, written, Some(found))
 }
 
 /// A question whose fields stand in the address.
 async fn asked(
     form: &'static Form,
     State(desk): State<Desk>,
+    visitor: Visitor,
     RawQuery(fields): RawQuery,
 ) -> Response {
+    let frame = Frame::new(&desk, &visitor);
     let fields = Fields::read(fields.as_deref().unwrap_or_default());
     let mut asked = Map::new();
     for (name, value) in fields.pairs() {
@@ -239,11 +280,11 @@ async fn asked(
     }
     let written = |name: &str| fields.first(name);
     if asked.is_empty() {
-        return form_page(&desk.app(), form, written, None);
+        return form_page(&frame, form, written, None);
     }
     let question = form.question;
     let found = desk.answer(move |app| answer(app, question, asked)).await;
-    form_page(&desk.app(), form, written, Some(found))
+    form_page(&frame, form, written, Some(found))
 }
 
 fn answer(
@@ -256,63 +297,115 @@ fn answer(
         .answer(app, Value::Object(asked))
 }
 
-/// A document as a page.
-pub(crate) fn document_page(
-    app: &App,
-    here: &str,
-    title: &str,
-    document: &Document,
-) -> Response {
-    let is_title = |block: &Block| matches!(block, Block::Title { .. });
-    let body = if document.blocks.iter().any(is_title) {
-        render::html_body(document)
-    } else {
-        let mut headed = Document::new();
-        headed.title(title);
-        headed.blocks.extend(document.blocks.iter().cloned());
-        render::html_body(&headed)
-    };
-    page(app, StatusCode::OK, here, title, &body)
-}
-
-async fn all_rules(State(desk): State<Desk>) -> Response {
-    let app = desk.app();
-    match rules::list(&app, None) {
-        Ok(rules) => match (RulesPage { rules }).render() {
-            Ok(body) => page(&app, StatusCode::OK, "/rules", "Rules", &body),
-            Err(why) => Problem::from(AppError::defect(why)).into_response(),
-        },
-        Err(why) => told(&app, "/rules", "Rules", &why),
+async fn all_rules(State(desk): State<Desk>, visitor: Visitor) -> Response {
+    let frame = Frame::new(&desk, &visitor);
+    match rules::list(&frame.app, None) {
+        Ok(rules) => {
+            let words = frame.words();
+            let page = RulesPage { words, rules };
+            frame.show("/rules", words.of("Rules"), &page)
+        }
+        Err(why) => frame.told("/rules", &why.into()),
     }
 }
 
 async fn one_rule(
     State(desk): State<Desk>,
+    visitor: Visitor,
     Path(id): Path<String>,
 ) -> Response {
-    let app = desk.app();
-    match rules::rule(&app, &id) {
+    let frame = Frame::new(&desk, &visitor);
+    match rules::rule(&frame.app, &id) {
         Ok(rule) => {
-            let document = rule_view::show(rule, &app.pack().rules);
-            document_page(&app, "/rules", &rule.title, &document)
+            let document = rule_view::show(rule, &frame.app.pack().rules);
+            frame.document("/rules", &rule.title, &document)
         }
-        Err(why) => told(&app, "/rules", "Rules", &why),
+        Err(why) => {
+            let why = Problem::from(why).into_not_found();
+            frame.told("/rules", &why)
+        }
     }
 }
 
-async fn kinds(State(desk): State<Desk>) -> Response {
-    let app = desk.app();
-    let document = papers::kinds(evidence::kinds(&app));
-    document_page(&app, "/evidence", "Papers that rules ask for", &document)
+async fn kinds(State(desk): State<Desk>, visitor: Visitor) -> Response {
+    let frame = Frame::new(&desk, &visitor);
+    let document = papers::kinds(evidence::kinds(&frame.app));
+    frame.document("/evidence", "Papers that rules ask for", &document)
 }
 
-/// Why there is no page.
-fn told(app: &App, here: &str, title: &str, why: &AppError) -> Response {
-    let mut document = Document::new();
-    document.title(title);
-    document.paragraph(why.message().to_owned());
-    let body = render::html_body(&document);
-    page(app, StatusCode::NOT_FOUND, here, title, &body)
+/// The public events, with their chart; filters stand in the address.
+async fn events(
+    State(desk): State<Desk>,
+    visitor: Visitor,
+    RawQuery(fields): RawQuery,
+) -> Response {
+    let frame = Frame::new(&desk, &visitor);
+    let fields = Fields::read(fields.as_deref().unwrap_or_default());
+    let given = |name: &str| {
+        fields.first(name).filter(|value| !value.trim().is_empty())
+    };
+    let filter = Filter {
+        maker: given("maker"),
+        model: given("model"),
+        port: given("port"),
+        ground: given("ground"),
+        ..Filter::default()
+    };
+    match ledger::events(&frame.app, &filter) {
+        Ok(found) => {
+            let chart = charts::enforcement(
+                &found.months,
+                "Public enforcement events by month",
+            );
+            let document = ledger_view::events(&found.events, &found.months);
+            let body = EventsPage {
+                words: frame.words(),
+                maker: filter.maker.as_deref().unwrap_or_default(),
+                port: filter.port.as_deref().unwrap_or_default(),
+                chart: &chart.svg,
+                answer: &render::html_body(&document),
+            };
+            frame.show("/ledger", frame.words().of("Enforcement"), &body)
+        }
+        Err(why) => frame.told("/ledger", &why.into()),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "events.html")]
+struct EventsPage<'a> {
+    words: Words,
+    maker: &'a str,
+    port: &'a str,
+    chart: &'a str,
+    answer: &'a str,
+}
+
+/// What answers rest on, how old it is, and what was due since.
+async fn data(State(desk): State<Desk>, visitor: Visitor) -> Response {
+    let frame = Frame::new(&desk, &visitor);
+    let as_of = frame.app.today();
+    let due = match pack::due(&frame.app, as_of) {
+        Ok(due) => due,
+        Err(why) => return frame.told("/pack", &why.into()),
+    };
+    let meta = frame.app.meta();
+    let due = pack_view::due(due.read_to, &due.due, as_of, meta);
+    let body = format!(
+        "<article class=\"answer\" lang=\"en\">\n{}{}</article>\n",
+        document_text("Data", &due),
+        render::html_body(&pack_view::show(meta)).replace("h1>", "h2>")
+    );
+    frame.page(StatusCode::OK, "/pack", frame.words().of("Data"), &body)
+}
+
+/// Chooses the language of the pages.
+async fn language(RawQuery(fields): RawQuery) -> Response {
+    let fields = Fields::read(fields.as_deref().unwrap_or_default());
+    let tag = Words::of_tag(&fields.first("to").unwrap_or_default()).tag();
+    let cookie =
+        format!("{LANGUAGE}={tag}; Path=/; Max-Age=31536000; SameSite=Lax");
+    ([(header::SET_COOKIE, cookie)], Redirect::to("/")).into_response()
 }
 
 async fn style() -> Response {

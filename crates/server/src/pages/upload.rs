@@ -1,56 +1,91 @@
-//! Papers that a person drops into the form become the question of `check`.
+//! Papers that a person drops into a form, and what is written beside them.
 
 use axum::extract::{FromRequest as _, Multipart, Request};
-use base64::{Engine as _, engine::general_purpose::STANDARD};
-use serde_json::{Map, Value, json};
+use hashgate_app::{AppError, Input};
+use hashgate_store::{NewFile, Purpose};
+use serde_json::{Map, Value};
 
 /// The most papers of a shipment.
 const MOST_PAPERS: usize = 32;
 
-/// The question that a form asks; fields that were left blank are not given.
-pub(crate) async fn read(
-    request: Request,
-) -> Result<Map<String, Value>, String> {
-    let unread = |why: &dyn std::fmt::Display| {
-        format!(
-            "the form cannot be read ({why}); hand in at most {} MiB at once",
-            crate::guard::LARGEST_BODY >> 20
-        )
-    };
-    let mut parts = Multipart::from_request(request, &())
-        .await
-        .map_err(|why| unread(&why.body_text()))?;
-    let mut asked = Map::new();
-    let mut papers = Vec::new();
-    while let Some(part) =
-        parts.next_field().await.map_err(|why| unread(&why.body_text()))?
-    {
-        let name = part.name().unwrap_or_default().to_owned();
-        let file = part.file_name().map(str::to_owned);
-        let bytes =
-            part.bytes().await.map_err(|why| unread(&why.body_text()))?;
-        if bytes.is_empty() && file.as_deref().unwrap_or_default().is_empty() {
-            continue;
+/// A form as it was sent.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Upload {
+    /// Fields that were written into, by name.
+    pub(crate) fields: Map<String, Value>,
+    /// Files: the field, the name, what it holds.
+    pub(crate) files: Vec<(String, Input)>,
+}
+
+impl Upload {
+    /// Reads a form; fields that were left blank are not given.
+    pub(crate) async fn read(request: Request) -> Result<Self, AppError> {
+        let unread = |why: &dyn std::fmt::Display| {
+            AppError::request(format!(
+                "the form cannot be read ({why}); hand in at most {} MiB at \
+                 once",
+                crate::guard::LARGEST_BODY >> 20
+            ))
+        };
+        let mut parts = Multipart::from_request(request, &())
+            .await
+            .map_err(|why| unread(&why.body_text()))?;
+        let mut read = Self::default();
+        while let Some(part) =
+            parts.next_field().await.map_err(|why| unread(&why.body_text()))?
+        {
+            let name = part.name().unwrap_or_default().to_owned();
+            let file = part.file_name().map(str::to_owned);
+            let bytes =
+                part.bytes().await.map_err(|why| unread(&why.body_text()))?;
+            match file {
+                // A field for files that was left blank.
+                Some(file) if file.is_empty() && bytes.is_empty() => {}
+                Some(file) => {
+                    let bytes = bytes.to_vec();
+                    read.files.push((name, Input { name: file, bytes }));
+                }
+                None => {
+                    let text = String::from_utf8(bytes.to_vec());
+                    let text = text.map_err(|_| {
+                        AppError::request(format!(
+                            "`{name}` is not text in UTF-8; save it as that"
+                        ))
+                    })?;
+                    if !text.trim().is_empty() {
+                        read.fields.insert(name, Value::String(text));
+                    }
+                }
+            }
         }
-        if let ("papers", Some(file)) = (name.as_str(), file) {
-            papers.push(json!({
-                "name": file, "base64": STANDARD.encode(&bytes),
-            }));
-            continue;
+        if read.files.len() > MOST_PAPERS {
+            return Err(AppError::request(format!(
+                "{} papers are given; hand in at most {MOST_PAPERS} of one \
+                 shipment",
+                read.files.len()
+            )));
         }
-        let text = String::from_utf8(bytes.to_vec()).map_err(|_| {
-            format!("`{name}` is not text in UTF-8; save it as that")
-        })?;
-        if !text.trim().is_empty() {
-            asked.insert(name, Value::String(text));
-        }
+        Ok(read)
     }
-    if papers.len() > MOST_PAPERS {
-        return Err(format!(
-            "{} papers are given; hand in at most {MOST_PAPERS} of one shipment",
-            papers.len()
-        ));
+
+    /// What was written into a field.
+    pub(crate) fn text(&self, name: &str) -> Option<&str> {
+        self.fields.get(name).and_then(Value::as_str)
     }
-    asked.insert("papers".to_owned(), Value::Array(papers));
-    Ok(asked)
+
+    /// The files as those of a shipment: papers, and a facts file.
+    pub(crate) fn shipment_files(&self) -> Vec<NewFile> {
+        self.files
+            .iter()
+            .map(|(field, file)| NewFile {
+                purpose: match field.as_str() {
+                    "facts" => Purpose::Facts,
+                    _ => Purpose::Paper,
+                },
+                name: file.name.clone(),
+                bytes: file.bytes.clone(),
+                covers: "{}".to_owned(),
+            })
+            .collect()
+    }
 }

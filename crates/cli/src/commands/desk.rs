@@ -1,0 +1,399 @@
+//! `hashgate desk` and `hashgate audit`: what the desk keeps, without its
+//! pages.
+
+use std::{
+    io::{BufReader, Write as _},
+    path::{Path, PathBuf},
+};
+
+use clap::{Args, Subcommand};
+use hashgate_app::{
+    ErrorKind,
+    case_folder::CaseFolder,
+    cases::{self, NamedCase},
+};
+use hashgate_store::{Act, AuditHead, Store, StoreError, unguessable};
+use serde::Serialize;
+
+use crate::{
+    commands::verified,
+    context::{Context, case_folder, data_folder, now},
+    disk,
+    exit::{Exit, Failure},
+};
+
+/// Which database keeps the desk.
+#[derive(Debug, Clone, Args)]
+pub struct Database {
+    /// The database: `postgres://ACCOUNT@HOST/NAME`, or `sqlite:FILE`;
+    /// desk.sqlite in the folder of your data if not given. A password is
+    /// better told by `HASHGATE_DATABASE`, which no other account can read.
+    #[arg(
+        long,
+        value_name = "URL",
+        env = "HASHGATE_DATABASE",
+        hide_env_values = true
+    )]
+    database: Option<String>,
+}
+
+impl Database {
+    /// Opens it and brings its tables to this version.
+    pub async fn open(&self) -> Result<Store, Failure> {
+        let address = if let Some(address) = &self.database {
+            address.clone()
+        } else {
+            let file = own_folder()?.join("desk.sqlite");
+            format!("sqlite:{}", file.display())
+        };
+        Store::open(&address).await.map_err(refused)
+    }
+}
+
+/// The folder of the user's data.
+fn own_folder() -> Result<PathBuf, Failure> {
+    data_folder().ok_or_else(|| {
+        Failure::usage(
+            "there is no folder for your data; set HASHGATE_DATA to one, or \
+             name the database by --database",
+        )
+    })
+}
+
+/// Why the store did not do what it was asked, with its exit code.
+pub fn refused(why: StoreError) -> Failure {
+    let exit = match &why {
+        StoreError::NotFound(_) => Exit::NoInput,
+        StoreError::Conflict(_) | StoreError::Retained(_) => Exit::Usage,
+        StoreError::Backup(_) => Exit::Input,
+        StoreError::Unreachable { .. }
+        | StoreError::Foreign(_)
+        | StoreError::Database(_) => Exit::Missing,
+        StoreError::System(_) => Exit::Defect,
+    };
+    Failure::new(exit, why)
+}
+
+/// A line on standard error that no flag silences.
+pub fn told(line: &str) {
+    // Who has closed standard error wants no line.
+    let _ = writeln!(std::io::stderr(), "hashgate: {line}");
+}
+
+/// Back up, restore and fill what the desk keeps.
+#[derive(Debug, Args)]
+pub struct DeskArgs {
+    #[command(subcommand)]
+    what: DeskCommand,
+}
+
+#[derive(Debug, Subcommand)]
+enum DeskCommand {
+    /// Write everything that the desk keeps into one file.
+    ///
+    /// The file is the same for both databases and can be restored into
+    /// either. It holds every paper and the hashes of passwords: keep it as
+    /// you keep the database.
+    Backup {
+        /// The file to write.
+        out: PathBuf,
+        #[command(flatten)]
+        database: Database,
+    },
+    /// Read a backup into a database that keeps nothing yet.
+    Restore {
+        /// The backup.
+        file: PathBuf,
+        #[command(flatten)]
+        database: Database,
+    },
+    /// Take the stored cases of the command line into the desk; they stay
+    /// where they are, and those that it has already are passed over.
+    TakeIn {
+        /// The folder of stored cases, if not the usual one.
+        #[arg(long, value_name = "DIR")]
+        cases: Option<PathBuf>,
+        #[command(flatten)]
+        database: Database,
+    },
+}
+
+/// Prove the log of the desk, and export its head.
+#[derive(Debug, Args)]
+pub struct AuditArgs {
+    #[command(subcommand)]
+    what: AuditCommand,
+}
+
+#[derive(Debug, Subcommand)]
+enum AuditCommand {
+    /// Hold every line of the log against the one before it.
+    ///
+    /// A log that was made anew as a whole agrees with itself: give a head
+    /// that was exported before, and kept elsewhere, to tell that too.
+    Verify {
+        /// A head that `audit head` wrote.
+        #[arg(long, value_name = "FILE")]
+        head: Option<PathBuf>,
+        #[command(flatten)]
+        database: Database,
+    },
+    /// Write the head of the log, signed (ed25519), to be kept elsewhere.
+    ///
+    /// The key is made the first time and lies in the folder of your data, not
+    /// in the database: whoever changes that cannot sign.
+    Head {
+        #[command(flatten)]
+        database: Database,
+    },
+}
+
+fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
+    tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_all()
+        .build()
+        .map_err(Failure::defect)
+}
+
+pub fn run(args: &DeskArgs, cx: &Context) -> Result<Exit, Failure> {
+    runtime()?.block_on(async {
+        match &args.what {
+            DeskCommand::Backup { out, database } => {
+                back_up(out, database, cx).await
+            }
+            DeskCommand::Restore { file, database } => {
+                restore(file, database, cx).await
+            }
+            DeskCommand::TakeIn { cases, database } => {
+                take_in(cases.as_deref(), database, cx).await
+            }
+        }
+    })
+}
+
+async fn back_up(
+    out: &Path,
+    database: &Database,
+    cx: &Context,
+) -> Result<Exit, Failure> {
+    let store = database.open().await?;
+    // Beside the file that it becomes, and that name only when it is whole.
+    let folder = match out.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    let mut file = tempfile::Builder::new()
+        .prefix(".hashgate-backup-")
+        .tempfile_in(folder)
+        .map_err(|why| Failure::output(&why))?;
+    let wrote = store.back_up(file.as_file_mut()).await.map_err(refused)?;
+    file.as_file().sync_all().map_err(|why| Failure::output(&why))?;
+    file.persist(out).map_err(|why| Failure::output(&why.error))?;
+    if cx.json() {
+        told_json(cx, "hashgate.desk_backup/1", &wrote)?;
+    } else {
+        disk::print(&format!(
+            "{} rows, SHA-256 {}, in {}\n",
+            wrote.rows,
+            wrote.sha256,
+            out.display()
+        ))?;
+    }
+    Ok(Exit::Done)
+}
+
+async fn restore(
+    file: &Path,
+    database: &Database,
+    cx: &Context,
+) -> Result<Exit, Failure> {
+    let from = std::fs::File::open(file).map_err(|why| {
+        Failure::new(
+            Exit::NoInput,
+            format!("{} cannot be opened: {why}", file.display()),
+        )
+    })?;
+    let store = database.open().await?;
+    let read =
+        store.restore(&mut BufReader::new(from)).await.map_err(refused)?;
+    if cx.json() {
+        told_json(cx, "hashgate.desk_backup/1", &read)?;
+    } else {
+        disk::print(&format!(
+            "{} rows, SHA-256 {}, restored\n",
+            read.rows, read.sha256
+        ))?;
+    }
+    Ok(Exit::Done)
+}
+
+fn told_json<T: Serialize>(
+    cx: &Context,
+    schema: &str,
+    body: &T,
+) -> Result<(), Failure> {
+    let app = cx.app()?;
+    Context::print_json(schema, app.today(), app.pack(), body)
+}
+
+/// What was taken in.
+#[derive(Debug, Serialize)]
+struct TakenIn {
+    taken: Vec<String>,
+    had: Vec<String>,
+    faults: Vec<String>,
+}
+
+async fn take_in(
+    folder: Option<&Path>,
+    database: &Database,
+    cx: &Context,
+) -> Result<Exit, Failure> {
+    let app = cx.app()?;
+    let store = database.open().await?;
+    let dir = folder.map(Path::to_path_buf).or_else(case_folder);
+    let folder = CaseFolder::new(dir);
+    let mut all =
+        TakenIn { taken: Vec::new(), had: Vec::new(), faults: Vec::new() };
+    let act = Act { actor: "take-in", at: now(), pack: &app.meta().sha256 };
+    for name in folder.names()? {
+        let text = folder.text(&name).and_then(|text| {
+            let case = NamedCase::of_text(&name, text.clone())?;
+            cases::clock(&app, &case, app.today())?;
+            Ok(text)
+        });
+        let text = match text {
+            Ok(text) => text,
+            Err(why) => {
+                all.faults.push(format!("case {name}: {}", why.message()));
+                continue;
+            }
+        };
+        match store.new_case(&name, &text, None, act).await {
+            Ok(()) => all.taken.push(name),
+            Err(StoreError::Conflict(_)) => all.had.push(name),
+            Err(why) => return Err(refused(why)),
+        }
+    }
+    if cx.json() {
+        told_json(cx, "hashgate.desk_taken_in/1", &all)?;
+    } else {
+        let lines: Vec<String> = [
+            ("taken in", &all.taken),
+            ("had", &all.had),
+            ("not taken in", &all.faults),
+        ]
+        .into_iter()
+        .flat_map(|(what, names)| {
+            names.iter().map(move |name| format!("{what}: {name}\n"))
+        })
+        .collect();
+        let text = if lines.is_empty() {
+            "there is no stored case\n".to_owned()
+        } else {
+            lines.concat()
+        };
+        disk::print(&hashgate_model::visible(&text))?;
+    }
+    Ok(if all.faults.is_empty() { Exit::Done } else { Exit::Action })
+}
+
+/// A log that was proven.
+#[derive(Debug, Serialize)]
+struct AuditVerified {
+    lines: i64,
+    link: String,
+    faults: Vec<String>,
+}
+
+pub fn audit(args: &AuditArgs, cx: &Context) -> Result<Exit, Failure> {
+    runtime()?.block_on(async {
+        match &args.what {
+            AuditCommand::Verify { head, database } => {
+                verify(head.as_deref(), database, cx).await
+            }
+            AuditCommand::Head { database } => {
+                let store = database.open().await?;
+                let key = signing_key(&own_folder()?.join("audit.key"))?;
+                let head = store.audit_head(&key).await.map_err(refused)?;
+                told_json(cx, "hashgate.audit_head/1", &head)?;
+                Ok(Exit::Done)
+            }
+        }
+    })
+}
+
+async fn verify(
+    head: Option<&Path>,
+    database: &Database,
+    cx: &Context,
+) -> Result<Exit, Failure> {
+    let head: Option<AuditHead> = match head {
+        None => None,
+        Some(path) => {
+            let bytes = disk::read(path)?;
+            let read = serde_json::from_slice(&bytes).map_err(|why| {
+                Failure::new(
+                    Exit::Input,
+                    format!(
+                        "{} is no head of a log ({why}); give a file that \
+                         `hashgate audit head` wrote",
+                        path.display()
+                    ),
+                )
+            })?;
+            Some(read)
+        }
+    };
+    let store = database.open().await?;
+    let found = store.verify_audit(head.as_ref()).await.map_err(refused)?;
+    let faults: Vec<String> =
+        found.faults.iter().map(hashgate_server::log_fault).collect();
+    let exit = verified::exit(&faults);
+    if cx.json() {
+        let body =
+            AuditVerified { lines: found.lines, link: found.link, faults };
+        told_json(cx, "hashgate.audit_verified/1", &body)?;
+        return Ok(exit);
+    }
+    let count = usize::try_from(found.lines).unwrap_or(usize::MAX);
+    let whole = "every one as it was written";
+    disk::print(&verified::text(count, ["line", "lines"], whole, &faults))?;
+    Ok(exit)
+}
+
+/// The key that heads are signed with; made the first time, for its owner
+/// alone.
+fn signing_key(path: &Path) -> Result<[u8; 32], Failure> {
+    let unusable = |why: &dyn std::fmt::Display| {
+        Failure::new(
+            Exit::Missing,
+            format!("{} is no key to sign with: {why}", path.display()),
+        )
+    };
+    match hashgate_app::read_file(path) {
+        Ok(bytes) => {
+            let text = String::from_utf8_lossy(&bytes);
+            let digits = text.trim();
+            // One key of 64 digits; not made anew in silence.
+            let mut key = [0; 32];
+            if digits.len() != 64 {
+                return Err(unusable(&"it has not 64 digits"));
+            }
+            for (n, byte) in key.iter_mut().enumerate() {
+                let pair = digits.get(n * 2..n * 2 + 2).unwrap_or_default();
+                *byte = u8::from_str_radix(pair, 16)
+                    .map_err(|why| unusable(&why))?;
+            }
+            Ok(key)
+        }
+        Err(why) if why.kind() == ErrorKind::NoInput => {
+            let text = unguessable().map_err(refused)?
+                + &unguessable().map_err(refused)?;
+            hashgate_app::keep_file(path, text.as_bytes())?;
+            signing_key(path)
+        }
+        Err(why) => Err(why.into()),
+    }
+}

@@ -1,0 +1,89 @@
+//! All that is kept of a shipment in one file, to be attached or kept
+//! elsewhere.
+
+use std::io::{Cursor, Write as _};
+
+use hashgate_app::AppError;
+use hashgate_store::sha256_hex;
+use serde_json::json;
+use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
+
+use crate::{memory::Memory, problem::Problem};
+
+/// A ZIP of the answer, the papers as they were handed in, the lines of the
+/// log, and a manifest with the hash of each.
+pub(crate) async fn make(
+    memory: &Memory,
+    id: &str,
+) -> Result<Vec<u8>, Problem> {
+    let shipment = memory.store.shipment(id).await?;
+    let mut files: Vec<(String, Vec<u8>)> =
+        vec![("answer.json".to_owned(), shipment.answer.clone().into_bytes())];
+    let log = memory.store.audit_of(id).await?;
+    let log = serde_json::to_vec_pretty(&log).map_err(AppError::defect)?;
+    files.push(("log.json".to_owned(), log));
+    for (n, file) in memory.store.files_of(id).await?.into_iter().enumerate() {
+        let kept = memory.store.file(&file.sha256).await?;
+        // The user's own name is told in the manifest; as a path it is not
+        // trusted.
+        let name = plain(&file.name);
+        files.push((format!("papers/{:02}-{name}", n + 1), kept.bytes));
+    }
+    let manifest = json!({
+        "bundle": "hashgate.shipment-bundle/1",
+        "shipment": shipment.listed,
+        "asked": serde_json::from_str::<serde_json::Value>(&shipment.asked)
+            .unwrap_or_default(),
+        "rests_on": shipment.rests_on,
+        "papers": memory.store.files_of(id).await?,
+        "files": files.iter().map(|(name, bytes)| json!({
+            "name": name, "sha256": sha256_hex(bytes), "bytes": bytes.len(),
+        })).collect::<Vec<_>>(),
+    });
+    let manifest =
+        serde_json::to_vec_pretty(&manifest).map_err(AppError::defect)?;
+    files.push(("manifest.json".to_owned(), manifest));
+    zipped(&files).map_err(|why| AppError::defect(why).into())
+}
+
+fn zipped(files: &[(String, Vec<u8>)]) -> zip::result::ZipResult<Vec<u8>> {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    // No time of its own: the same bundle has the same bytes.
+    let options = SimpleFileOptions::default()
+        .compression_method(CompressionMethod::Deflated)
+        .last_modified_time(zip::DateTime::default());
+    for (name, bytes) in files {
+        zip.start_file(name.as_str(), options)?;
+        zip.write_all(bytes)?;
+    }
+    Ok(zip.finish()?.into_inner())
+}
+
+/// A name as the last part of a path: letters, digits, `.`, `-` and `_`.
+fn plain(name: &str) -> String {
+    let name: String = name
+        .chars()
+        .map(|c| {
+            let fits = c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
+            if fits { c } else { '_' }
+        })
+        .take(80)
+        .collect();
+    name.trim_start_matches('.').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain;
+
+    #[test]
+    fn a_name_is_no_path() {
+        for (name, told) in [
+            ("../../etc/passwd", "_.._etc_passwd"),
+            ("发票 1.csv", "发票_1.csv"),
+            ("C:\\a\\b.pdf", "C__a_b.pdf"),
+        ] {
+            assert_eq!(plain(name), told);
+        }
+    }
+}
