@@ -100,25 +100,46 @@ fn what_the_contract_does_not_tell_does_not_happen() {
     );
 }
 
-#[test]
-fn a_person_drops_an_invoice_in_a_browser_and_axe_finds_nothing() {
+/// A Chromium, if one is named; CI must name one.
+fn browser() -> Option<std::ffi::OsString> {
     let browser = std::env::var_os("HASHGATE_TEST_BROWSER");
     assert!(
         browser.is_some() || std::env::var_os("CI").is_none(),
         "HASHGATE_TEST_BROWSER names no Chromium, and CI must have one"
     );
-    let Some(browser) = browser else {
+    if browser.is_none() {
         eprintln!(
             "passed over: HASHGATE_TEST_BROWSER names no Chromium; NODE_PATH \
              must lead to what tests/browser/package.json names"
         );
-        return;
-    };
+    }
+    browser
+}
+
+#[test]
+fn a_person_drops_an_invoice_in_a_browser_and_axe_finds_nothing() {
+    let Some(browser) = browser() else { return };
     let (_folder, _server, home) = served();
     ends_well(
         Command::new("node")
             .arg(here("browser/desk.cjs"))
             .arg(&home)
+            .arg(here("../../../examples"))
+            .arg(browser)
+            .args(std::env::var_os("HASHGATE_TEST_PICTURES")),
+    );
+}
+
+#[test]
+fn a_person_keeps_shipments_and_cases_in_a_browser_and_axe_finds_nothing() {
+    let Some(browser) = browser() else { return };
+    let folder = tempfile::tempdir().expect("a folder");
+    let server = Server::start_with(folder.path(), &[]);
+    let home = format!("http://{}", server.address);
+    ends_well(
+        Command::new("node")
+            .arg(here("browser/kept.cjs"))
+            .args([&home, &server.setup])
             .arg(here("../../../examples"))
             .arg(browser)
             .args(std::env::var_os("HASHGATE_TEST_PICTURES")),

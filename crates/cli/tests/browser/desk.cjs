@@ -3,10 +3,8 @@
 // axe looks at every page, by day and in the dark.
 "use strict";
 const assert = require("node:assert");
-const fs = require("node:fs");
 const path = require("node:path");
-const puppeteer = require("puppeteer-core");
-const axe = fs.readFileSync(require.resolve("axe-core"), "utf8");
+const { SIZES, complaints, look, run, tabTo, withBrowser } = require("./look.cjs");
 
 const [home, examples, browser, pictures] = process.argv.slice(2);
 
@@ -23,65 +21,21 @@ const PAGES = {
   rules: "/rules",
   rule: "/rules/FCC-1",
   evidence: "/evidence",
+  ledger: "/ledger?maker=Bitmain",
+  data: "/pack",
 };
 
-const SIZES = {
-  desk: { width: 1280, height: 900 },
-  phone: { width: 360, height: 740, isMobile: true, hasTouch: true },
-};
-
-async function look(page, name) {
-  // By evaluate: a strict policy lets no script tag in, and axe would be
-  // undefined without a word.
-  await page.evaluate(axe);
-  const found = await page.evaluate(async () => {
-    const { violations } = await window.axe.run(document, {
-      runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    });
-    return violations.map(
-      (one) => `${one.id}: ${one.nodes.map((node) => node.html).join(" | ")}`,
-    );
-  });
-  assert.deepEqual(found, [], name);
-  const wide = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  );
-  assert.ok(wide <= 0, `${name}: the page is ${wide} px wider than the screen`);
-  if (pictures) {
-    await page.screenshot({ path: path.join(pictures, `${name}.png`), fullPage: true });
-  }
-}
-
-// Goes by the tab key until an element of this selector has the focus.
-async function tabTo(page, selector) {
-  for (let step = 0; step < 60; step += 1) {
-    await page.keyboard.press("Tab");
-    if (await page.evaluate((s) => document.activeElement.matches(s), selector)) return;
-  }
-  assert.fail(`${selector} cannot be reached by keyboard`);
-}
-
-async function main() {
-  const chrome = await puppeteer.launch({
-    executablePath: browser,
-    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"],
-  });
-  try {
+run(() =>
+  withBrowser(browser, async (chrome) => {
     for (const [size, viewport] of Object.entries(SIZES)) {
       for (const scheme of ["light", "dark"]) {
         const page = await chrome.newPage();
-        const faults = [];
-        page.on("pageerror", (why) => faults.push(String(why)));
-        page.on("console", (line) => {
-          // A page that tells a fault has a status that the browser notes.
-          const notes = /status of 4\d\d/.test(line.text());
-          if (line.type() === "error" && !notes) faults.push(line.text());
-        });
+        const faults = complaints(page);
         await page.setViewport(viewport);
         await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
         for (const [name, address] of Object.entries(PAGES)) {
           await page.goto(home + address);
-          await look(page, `${name}-${size}-${scheme}`);
+          await look(page, `${name}-${size}-${scheme}`, pictures);
         }
         assert.deepEqual(faults, [], `${size} ${scheme}`);
         await page.close();
@@ -98,9 +52,9 @@ async function main() {
     await Promise.all([page.waitForNavigation(), page.click("button[type=submit]")]);
     const verdict = await page.$eval("h1", (one) => one.textContent);
     assert.match(verdict, /NEEDS EVIDENCE/);
-    await look(page, "dossier-desk-light");
+    await look(page, "dossier-desk-light", pictures);
     await page.setViewport(SIZES.phone);
-    await look(page, "dossier-phone-light");
+    await look(page, "dossier-phone-light", pictures);
 
     // A paper that is dropped anywhere lands in the field.
     await page.setViewport(SIZES.desk);
@@ -136,13 +90,5 @@ async function main() {
     await page.type("#name", "Sophgo Technologies");
     await Promise.all([page.waitForNavigation(), page.click("button[type=submit]")]);
     assert.match(await page.$eval("main", (one) => one.textContent), /Entity List/);
-    console.log("ok");
-  } finally {
-    await chrome.close();
-  }
-}
-
-main().catch((why) => {
-  console.error(why);
-  process.exit(1);
-});
+  }),
+);

@@ -11,6 +11,8 @@ pub struct Server {
     child: Child,
     /// Where it listens: `127.0.0.1:45123`.
     pub address: String,
+    /// Where the first account is made; empty if it keeps nothing.
+    pub setup: String,
 }
 
 impl Server {
@@ -26,6 +28,7 @@ impl Server {
             .args(flags)
             .env("HASHGATE_DATA", data)
             .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
             .spawn()
             .unwrap();
         let mut line = String::new();
@@ -34,7 +37,21 @@ impl Server {
         let address = line.trim().trim_start_matches("http://");
         let address = address.trim_end_matches('/').to_owned();
         assert!(address.starts_with("127.0.0.1:"), "{line}");
-        Self { child, address }
+        let mut setup = String::new();
+        let mut told = BufReader::new(child.stderr.take().unwrap());
+        if !flags.contains(&"--without-store") {
+            let mut line = String::new();
+            told.read_line(&mut line).unwrap();
+            setup = line.split_whitespace().last().unwrap_or_default().into();
+            assert!(setup.starts_with("http://"), "{line}");
+        }
+        // What it tells later is for whoever reads the test's own output.
+        std::thread::spawn(move || {
+            for line in told.lines().map_while(Result::ok) {
+                eprintln!("{line}");
+            }
+        });
+        Self { child, address, setup }
     }
 }
 
