@@ -18,15 +18,25 @@ pub fn identify(app: &App, text: &str, as_of: AsOf) -> Identity {
 /// The identity, with the lines of the tariff that a container or another good
 /// of the site may fall under among its remarks.
 fn with_site_goods(app: &App, mut identity: Identity, as_of: AsOf) -> Identity {
-    let kinds = [Kind::Infrastructure, Kind::NotMiner, Kind::Unknown];
-    if kinds.contains(&identity.kind) {
-        let rates = &app.pack().rates;
-        let found = classify_site_goods(&identity.text, as_of.date(), rates);
-        identity
-            .remarks
-            .extend(found.iter().map(ClassificationCandidate::in_words));
-    }
+    let found = site_goods(app, &identity, as_of);
     identity
+        .remarks
+        .extend(found.iter().map(ClassificationCandidate::in_words));
+    identity
+}
+
+/// The lines of the tariff that goods may fall under which the text names and
+/// which are no miners or parts of them.
+pub(crate) fn site_goods(
+    app: &App,
+    identity: &Identity,
+    as_of: AsOf,
+) -> Vec<ClassificationCandidate> {
+    let kinds = [Kind::Infrastructure, Kind::NotMiner, Kind::Unknown];
+    if !kinds.contains(&identity.kind) {
+        return Vec::new();
+    }
+    classify_site_goods(&identity.text, as_of.date(), &app.pack().rates)
 }
 
 /// A description with the row of the file that it stands in.

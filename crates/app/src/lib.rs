@@ -29,6 +29,7 @@
 pub mod case_folder;
 pub mod cases;
 pub mod check;
+pub mod columns;
 pub mod decisions;
 pub mod duty;
 mod error;

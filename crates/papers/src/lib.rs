@@ -43,6 +43,7 @@ use hashgate_tables as tables;
 pub use hashgate_tables::{
     MAX_BYTES, MAX_CELL_CHARS, MAX_CELLS, MAX_COLUMNS, MAX_ROWS,
 };
+pub use words::heading_words;
 pub use written::{SHIPMENT_SCHEMA, WrittenShipment};
 
 use crate::{

@@ -74,6 +74,25 @@ struct Words {
     modes: HashMap<String, Mode>,
 }
 
+/// The words that may head a column of papers, by the name of what it holds
+/// (`description`, `hts`, `shipper`...), as they are usually written; none for
+/// a name that papers do not have.
+///
+/// # Example
+///
+/// ```
+/// let words = hashgate_papers::heading_words("hts");
+/// assert!(words.contains(&"HS Code"));
+/// assert!(hashgate_papers::heading_words("colour").is_empty());
+/// ```
+pub fn heading_words(holds: &str) -> Vec<&'static str> {
+    let rows = include_str!("words/headings.csv").lines().skip(1);
+    rows.filter_map(|row| row.split_once(','))
+        .find(|(name, _)| *name == holds)
+        .map(|(_, words)| words.split('|').collect())
+        .unwrap_or_default()
+}
+
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
     let headings = include_str!("words/headings.csv");
     let totals = include_str!("words/totals.csv");

@@ -28,10 +28,13 @@ pub use ownership::{
         Counts, Owner, Ownership, RuleStanding, names_of, same_spelling, trace,
     },
 };
-pub use party_csv::{Table, TableError};
+pub use party_csv::{Table, TableError, heading_words};
 pub use screening::{
     batch::{BLOCK, Batch},
-    delta::{Changed, ListDelta, Named, list_delta, screen_delta},
+    delta::{
+        Changed, ListDelta, Named, list_delta, screen_delta,
+        screener_of_changes,
+    },
     dispositions::{
         Decision, Decisions, Disposition, DispositionError, Evidence, Standing,
         entry_hash, party_hash, standing,

@@ -20,6 +20,23 @@ static COLUMNS: LazyLock<Vocabulary> = LazyLock::new(|| {
     }))
 });
 
+/// The words that may head a column of parties, by the name of what it holds
+/// (`name`, `country`, `address`, `id`); none for another name.
+///
+/// # Example
+///
+/// ```
+/// let words = hashgate_parties::heading_words("name");
+/// assert!(words.contains(&"Company Name"));
+/// ```
+pub fn heading_words(holds: &str) -> Vec<&'static str> {
+    let rows = include_str!("party_columns.csv").lines().skip(1);
+    rows.filter_map(|row| row.split_once(','))
+        .find(|(name, _)| *name == holds)
+        .map(|(_, words)| words.split('|').collect())
+        .unwrap_or_default()
+}
+
 /// A table with a head row: CSV in any usual encoding and with any delimiter,
 /// XLSX, XLS or ODS.
 ///

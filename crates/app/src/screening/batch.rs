@@ -73,7 +73,7 @@ pub fn batch<E: From<AppError>>(
             "{why}; `hashgate pack update` brings the full lists"
         ));
     }
-    let mut batch = Batch::new(&reviewer.screener, options);
+    let batch = Batch::new(&*reviewer.screener, options);
     let mut open = false;
     let mut other_scripts = 0;
     observer.begin("names", Some(request.parties.len() as u64));

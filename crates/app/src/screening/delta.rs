@@ -239,6 +239,21 @@ fn kept(app: &App, faults: &mut Vec<String>) -> Result<Vec<Pair>, AppError> {
     if any { Ok(pairs) } else { Err(none()) }
 }
 
+/// Each kept list with its copies before and after the last update.
+///
+/// # Errors
+///
+/// [`AppError`] if no list has a former copy, or one of the copies cannot be
+/// read: it must not look like one without changes.
+pub(crate) fn kept_pairs(app: &App) -> Result<Vec<Pair>, AppError> {
+    let mut faults = Vec::new();
+    let pairs = kept(app, &mut faults)?;
+    match faults.first() {
+        Some(fault) => Err(AppError::new(ErrorKind::Missing, fault)),
+        None => Ok(pairs),
+    }
+}
+
 /// Keeps the lists that were asked for; a misspelt id must not look like a
 /// list without changes.
 fn wanted(pairs: &mut Vec<Pair>, asked: &[String]) -> Result<(), AppError> {

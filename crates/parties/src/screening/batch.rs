@@ -3,6 +3,7 @@
 use std::{
     borrow::Cow,
     hash::BuildHasher,
+    ops::Deref,
     sync::{
         Arc, Mutex, OnceLock,
         atomic::{AtomicU32, Ordering},
@@ -44,6 +45,9 @@ const SHARDS: usize = 64;
 
 /// Screens blocks of queries and keeps what it has looked up of their words.
 ///
+/// It is over a screener that it borrows or shares (`Arc`); several threads may
+/// ask one batch.
+///
 /// # Example
 ///
 /// ```
@@ -53,30 +57,30 @@ const SHARDS: usize = 64;
 /// let tree = SourceTree::from_dir(data.as_ref())?;
 /// let lists: Lists = read_section(&tree)?;
 /// let screener = Screener::new(&lists);
-/// let mut batch = Batch::new(&screener, Options::default());
+/// let batch = Batch::new(&screener, Options::default());
 /// let answers =
 ///     batch.screen(&[Query::name("Sophgo"), Query::name("Riot Platforms")]);
 /// assert!(!answers[0].hits.is_empty() && answers[1].hits.is_empty());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug)]
-pub struct Batch<'s> {
-    screener: &'s Screener,
+pub struct Batch<S> {
+    screener: S,
     options: Options,
     searched: SearchedLists,
     cache: WordCache,
 }
 
-impl<'s> Batch<'s> {
+impl<S: Deref<Target = Screener> + Sync> Batch<S> {
     /// A batch over a screener.
-    pub fn new(screener: &'s Screener, options: Options) -> Self {
+    pub fn new(screener: S, options: Options) -> Self {
         let searched = screener.searched(&options);
         Self { screener, options, searched, cache: WordCache::default() }
     }
 
     /// The answers for a block of queries, in their order; each is what
     /// [`Screener::screen`] gives.
-    pub fn screen(&mut self, queries: &[Query]) -> Vec<Screening> {
+    pub fn screen(&self, queries: &[Query]) -> Vec<Screening> {
         let answer =
             |query: &Query, prepared: &PreparedQuery<'_>, memory: &mut _| {
                 let options = &self.options;
@@ -93,7 +97,7 @@ impl<'s> Batch<'s> {
 
     /// How many listed names reach the floor, summed over a block of queries:
     /// the search without the answers' text, for measurements.
-    pub fn count(&mut self, queries: &[Query]) -> usize {
+    pub fn count(&self, queries: &[Query]) -> usize {
         let count =
             |_: &Query, prepared: &PreparedQuery<'_>, memory: &mut _| {
                 self.screener.count(prepared, &self.options, memory)
@@ -108,13 +112,13 @@ impl<'s> Batch<'s> {
         rest: &'q (
                 dyn Fn(&Query, &PreparedQuery<'_>, &mut Scratch) -> T + Sync
             ),
-    ) -> impl ParallelIterator<Item = T> + use<'q, 's, T> {
+    ) -> impl ParallelIterator<Item = T> + use<'q, T, S> {
         queries.par_iter().map_init(
             || self.screener.borrowed(),
             |memory, query| {
                 let lookup = CachedLookup {
                     cache: &self.cache,
-                    screener: self.screener,
+                    screener: &self.screener,
                 };
                 let prepared =
                     self.screener.prepare_search(&query.name, &lookup);

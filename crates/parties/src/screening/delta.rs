@@ -101,27 +101,9 @@ pub fn screen_delta(
     parties: &[Query],
     options: &Options,
 ) -> (ListDelta, Vec<Screening>) {
-    let before: BTreeSet<(String, String)> =
-        content(&old.entries, numbered(old, new)).collect();
-    let after = content(&new.entries, numbered(old, new));
-    let touched: Vec<ListEntry> = new
-        .entries
-        .iter()
-        .zip(after)
-        .filter(|(_, content)| !before.contains(content))
-        .map(|(entry, _)| entry.clone())
-        .collect();
     let delta = list_delta(old, new);
-    if touched.is_empty() {
+    let Some(screener) = screener_of_changes(lists, &[(old, new)]) else {
         return (delta, Vec::new());
-    }
-    let only = LoadedList { entries: touched, ..new.clone() };
-    let screener = if lists.source(&new.id).is_some() {
-        let mut bare = lists.clone();
-        bare.sources.iter_mut().for_each(|source| source.entries.clear());
-        Screener::with(&bare, &[only])
-    } else {
-        Screener::only(lists, &[only])
     };
     let hits = Batch::new(&screener, options.clone())
         .screen(parties)
@@ -129,6 +111,69 @@ pub fn screen_delta(
         .filter(|answer| answer.found > 0)
         .collect();
     (delta, hits)
+}
+
+/// A screener over the entries that came or changed, of each list with its
+/// older and its newer copy, and over nothing else; none if nothing did.
+///
+/// Brands lead to such entries too, as they do in a full screening; lists of
+/// one's own have none.
+///
+/// # Example
+///
+/// ```
+/// use hashgate_pack::{SourceTree, lists::Lists, read_section};
+/// use hashgate_parties::{own_list, screener_of_changes};
+/// let data = concat!(env!("CARGO_MANIFEST_DIR"), "/../../data");
+/// let lists: Lists = read_section(&SourceTree::from_dir(data.as_ref())?)?;
+/// let list = |text: &str| {
+///     own_list("own.csv", text.as_bytes()).map(|mut all| all.remove(0))
+/// };
+/// let old = list("entity_id,name\n1,Zenda Ltd\n")?;
+/// let new = list("entity_id,name\n1,Zenda Ltd\n2,Orvex Sdn Bhd\n")?;
+/// assert!(screener_of_changes(&lists, &[(&old, &old)]).is_none());
+/// let changes = screener_of_changes(&lists, &[(&old, &new)]).unwrap();
+/// let hits = |name: &str| {
+///     let query = hashgate_parties::Query::name(name);
+///     changes.screen(&query, &Default::default()).found
+/// };
+/// assert_eq!((hits("Orvex Sdn Bhd"), hits("Zenda Ltd")), (1, 0));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn screener_of_changes(
+    lists: &Lists,
+    pairs: &[(&LoadedList, &LoadedList)],
+) -> Option<Screener> {
+    let changed: Vec<LoadedList> = pairs
+        .iter()
+        .map(|(old, new)| LoadedList {
+            entries: touched(old, new),
+            ..(*new).clone()
+        })
+        .filter(|list| !list.entries.is_empty())
+        .collect();
+    if changed.is_empty() {
+        return None;
+    }
+    if changed.iter().all(|list| lists.source(&list.id).is_none()) {
+        return Some(Screener::only(lists, &changed));
+    }
+    let mut bare = lists.clone();
+    bare.sources.iter_mut().for_each(|source| source.entries.clear());
+    Some(Screener::with(&bare, &changed))
+}
+
+/// The entries of the newer copy that the older one does not have as they are.
+fn touched(old: &LoadedList, new: &LoadedList) -> Vec<ListEntry> {
+    let before: BTreeSet<(String, String)> =
+        content(&old.entries, numbered(old, new)).collect();
+    let after = content(&new.entries, numbered(old, new));
+    new.entries
+        .iter()
+        .zip(after)
+        .filter(|(_, content)| !before.contains(content))
+        .map(|(entry, _)| entry.clone())
+        .collect()
 }
 
 type Keyed<'e> = BTreeMap<String, Vec<&'e ListEntry>>;

@@ -154,6 +154,26 @@ pub enum Coverage {
 }
 
 impl Coverage {
+    /// The one of two that is worth less.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use hashgate_parties::Coverage;
+    /// let worse = Coverage::Full.worse(Coverage::Extracts);
+    /// assert_eq!(worse, Coverage::Extracts);
+    /// ```
+    #[must_use]
+    pub fn worse(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::NotScreened, _) | (_, Self::NotScreened) => {
+                Self::NotScreened
+            }
+            (Self::Extracts, _) | (_, Self::Extracts) => Self::Extracts,
+            (Self::Full, Self::Full) => Self::Full,
+        }
+    }
+
     /// What a search of these lists is worth.
     pub fn of(lists: &[ListStatus]) -> Self {
         let worst = lists.iter().map(|list| list.status).max();
