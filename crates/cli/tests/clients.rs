@@ -11,7 +11,12 @@
 #[path = "common/serve.rs"]
 mod serve;
 
-use std::{path::PathBuf, process::Command};
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use hashgate_store::testing::empty_databases;
 
 use serve::Server;
 
@@ -83,21 +88,66 @@ fn clients_of_yente_and_of_reconciliation_work_unchanged() {
     run("desk.py", &[&home]);
 }
 
-#[test]
-fn what_the_contract_does_not_tell_does_not_happen() {
-    let Some(python) = python() else { return };
-    let (folder, _server, home) = served();
+/// The addresses of what is kept.
+const KEPT: &str = "/(shipments|cases|changes|audit)";
+
+/// Sends what the contract allows and what it does not, and looks at every
+/// answer; `more` are flags of the client.
+fn keeps_to_its_contract(python: &Path, home: &str, more: &[String]) {
+    let folder = tempfile::tempdir().expect("a folder");
     ends_well(
         Command::new(python.with_file_name("schemathesis"))
             .current_dir(folder.path())
             .arg("run")
             .arg(format!("{home}/api/v1/openapi.json"))
-            .args(["--url", &home])
-            // A text may be of the contract and name no day or country.
-            .args(["--exclude-checks", "positive_data_acceptance"])
+            .args(["--url", home])
+            // A text may be of the contract and name no day or country. The
+            // client sends a header that it was given even where it tries
+            // what happens without: tests/kept.rs of the server tries that.
+            .args(["--exclude-checks", "positive_data_acceptance,ignored_auth"])
             .args(["--max-examples", "10", "--seed", "1", "--workers", "1"])
-            .args(["--request-timeout", "60", "--no-color"]),
+            .args(["--request-timeout", "60", "--no-color"])
+            .args(more),
     );
+}
+
+#[test]
+fn what_the_contract_does_not_tell_does_not_happen() {
+    let Some(python) = python() else { return };
+    let (_folder, _server, home) = served();
+    // It keeps nothing, and says so where something would be kept.
+    let kept = ["--exclude-path-regex", KEPT].map(str::to_owned);
+    keeps_to_its_contract(&python, &home, &kept);
+}
+
+#[test]
+fn what_the_contract_of_a_desk_that_keeps_does_not_tell_does_not_happen() {
+    let Some(python) = python() else { return };
+    let folder = tempfile::tempdir().expect("a folder");
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .expect("a runtime");
+    for address in runtime.block_on(empty_databases(folder.path())) {
+        let flags = ["--database", &address];
+        let server = Server::start_with(folder.path(), &flags);
+        let home = format!("http://{}", server.address);
+        let made = Command::new(&python)
+            .arg(here("clients/account.py"))
+            .args([&home, &server.setup])
+            .output()
+            .expect("python");
+        let token = String::from_utf8_lossy(&made.stdout).trim().to_owned();
+        assert!(!token.is_empty(), "{}", String::from_utf8_lossy(&made.stderr));
+        let header = format!("authorization: Bearer {token}");
+        let more = [
+            "--header".to_owned(),
+            header,
+            "--include-path-regex".to_owned(),
+            KEPT.to_owned(),
+        ];
+        keeps_to_its_contract(&python, &home, &more);
+    }
 }
 
 /// A Chromium, if one is named; CI must name one.

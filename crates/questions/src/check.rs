@@ -6,7 +6,10 @@ use hashgate_app::{
     check::{CheckAnswer, CheckRequest, Dossier, Stated, check},
 };
 use hashgate_model::{AsOf, Date, EntryDate, Mode, StatedOrigin, Verdict};
-use hashgate_report::views::dossier::{Length, memo};
+use hashgate_report::{
+    Document,
+    views::dossier::{Length, memo},
+};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -68,14 +71,27 @@ impl Asked for Check {
 ///
 /// [`AppError`] if a paper cannot be read, or kept copies cannot be used.
 pub fn answer(app: &App, request: CheckRequest) -> Result<Answer, AppError> {
+    answer_with_memo(app, request).map(|(answer, _)| answer)
+}
+
+/// The same, with the memo of one page beside the whole.
+///
+/// # Errors
+///
+/// As [`answer`].
+pub fn answer_with_memo(
+    app: &App,
+    request: CheckRequest,
+) -> Result<(Answer, Document), AppError> {
     let mut remarks = Vec::new();
     let found = check(app, request, &mut remarks)?;
     let CheckAnswer { dossier, as_of } = &found;
+    let short = memo(dossier, Length::Short, *as_of, app.meta());
     let document = memo(dossier, Length::Full, *as_of, app.meta());
     let outcome = outcome(dossier);
     let schema = "hashgate.dossier/1";
-    Answer::of(app, schema, *as_of, dossier, document, outcome)
-        .map(|answer| answer.beside(remarks))
+    let answer = Answer::of(app, schema, *as_of, dossier, document, outcome)?;
+    Ok((answer.beside(remarks), short))
 }
 
 impl Check {

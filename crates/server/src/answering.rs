@@ -4,7 +4,7 @@
 use hashgate_app::{App, AppError, Input, cases};
 use hashgate_model::{Date, HeldEvidence};
 use hashgate_questions::{Answer, check};
-use hashgate_report::{Document, render};
+use hashgate_report::{Document, document::Block, render};
 use hashgate_store::{Answered, NewFile, Party, Purpose};
 use serde_json::{Map, Value, json};
 
@@ -19,12 +19,18 @@ pub(crate) const FIELDS: [&str; 7] = [
     "as_of",
 ];
 
+/// An answer as a page shows it: the memo, if it has one, before the whole.
+pub(crate) struct Shown {
+    pub(crate) answer: Answer,
+    pub(crate) memo: Option<Document>,
+}
+
 /// Asks about a shipment.
 pub(crate) fn ask(
     app: &App,
     asked: &Map<String, Value>,
     files: &[NewFile],
-) -> Result<Answer, AppError> {
+) -> Result<Shown, AppError> {
     let mut object = asked.clone();
     object.insert("papers".to_owned(), json!([]));
     let question: check::Check = serde_json::from_value(Value::Object(object))
@@ -52,11 +58,13 @@ pub(crate) fn ask(
             "no paper is given; drop at least the invoice",
         ));
     }
-    check::answer(app, request)
+    let (answer, memo) = check::answer_with_memo(app, request)?;
+    Ok(Shown { answer, memo: Some(memo) })
 }
 
 /// What is kept of an answer.
-pub(crate) fn kept(app: &App, answer: &Answer) -> Result<Answered, AppError> {
+pub(crate) fn kept(app: &App, shown: &Shown) -> Result<Answered, AppError> {
+    let answer = &shown.answer;
     let dossier: Value =
         serde_json::from_str(&answer.json).map_err(AppError::defect)?;
     let text = |path: &str| {
@@ -88,7 +96,7 @@ pub(crate) fn kept(app: &App, answer: &Answer) -> Result<Answered, AppError> {
         keep_until: keep_until.map(|day| day.to_string()),
         verdict: text("/verdict").unwrap_or_default(),
         outcome: answer.outcome.word().to_owned(),
-        page: page(answer),
+        page: page(shown),
         rests_on: app.rests_on()?,
         parties: parties.into_iter().flatten().map(party).collect(),
         answer: answer.json.clone(),
@@ -100,12 +108,39 @@ fn told(of: &Value, field: &str) -> String {
 }
 
 /// An answer as a part of a page, with what belongs beside it first.
-pub(crate) fn page(answer: &Answer) -> String {
+pub(crate) fn page(shown: &Shown) -> String {
     let mut beside = Document::new();
-    for remark in &answer.remarks {
+    for remark in &shown.answer.remarks {
         beside.paragraph(remark.clone());
     }
-    render::html_body(&beside) + &render::html_body(&answer.document)
+    let beside = render::html_body(&beside);
+    let whole = render::html_body(&shown.answer.document);
+    match &shown.memo {
+        None => beside + &whole,
+        Some(memo) => {
+            let memo = without_flags(memo);
+            // One heading of the first rank on a page: the memo's.
+            let whole = whole.replace("<h1", "<h2").replace("</h1>", "</h2>");
+            let memo = render::html_body(&memo);
+            format!(
+                "{beside}{memo}<details class=\"whole\"><summary>Everything: \
+                 each finding, duty by layer, papers, questions, sources\
+                 </summary>\n{whole}</details>\n"
+            )
+        }
+    }
+}
+
+/// A memo without the line that names flags of the command line: a page has
+/// all of it below.
+fn without_flags(memo: &Document) -> Document {
+    let mut memo = memo.clone();
+    for block in &mut memo.blocks {
+        if let Block::Foot { lines } = block {
+            lines.retain(|line| !line.plain().starts_with("More: "));
+        }
+    }
+    memo
 }
 
 /// What lists call a shipment: the number of its invoice, else its first

@@ -4,7 +4,7 @@
 
 use std::{
     fmt::Write as _,
-    sync::atomic::{AtomicI64, AtomicU32, Ordering},
+    sync::atomic::{AtomicI64, Ordering},
 };
 
 use axum::{
@@ -16,9 +16,8 @@ use hashgate_app::App;
 use hashgate_model::AsOf;
 use hashgate_pack::Pack;
 use hashgate_server::{Desk, Memory, look_once, router};
-use hashgate_store::{Moment, Store};
+use hashgate_store::{Moment, Store, testing::empty_databases};
 use serde_json::{Value, json};
-use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection};
 use tower::ServiceExt as _;
 
 const INVOICE: &str = "Description,Qty,Unit price USD,Amount USD,Origin\n\
@@ -33,31 +32,6 @@ static CLOCK: AtomicI64 = AtomicI64::new(1_795_600_000_000);
 
 fn now() -> Moment {
     Moment(CLOCK.fetch_add(1, Ordering::Relaxed))
-}
-
-/// The addresses of an empty database of each kind.
-async fn databases(folder: &std::path::Path) -> Vec<String> {
-    static NEXT: AtomicU32 = AtomicU32::new(0);
-    let number = NEXT.fetch_add(1, Ordering::Relaxed);
-    let file = folder.join(format!("desk-{number}.sqlite"));
-    let mut addresses = vec![format!("sqlite:{}", file.display())];
-    let server = std::env::var("HASHGATE_TEST_POSTGRES").ok();
-    if let Some(server) = &server {
-        let name = format!("served_{}_{number}", std::process::id());
-        let mut on = PgConnection::connect(server).await.expect("a server");
-        for sql in [
-            format!("DROP DATABASE IF EXISTS {name}"),
-            format!("CREATE DATABASE {name}"),
-        ] {
-            on.execute(AssertSqlSafe(sql)).await.expect("a database");
-        }
-        addresses.push(server.replacen("/postgres", &format!("/{name}"), 1));
-    } else {
-        let must = std::env::var_os("CI").is_some();
-        assert!(!must, "HASHGATE_TEST_POSTGRES must be set where CI is");
-        eprintln!("skipped on PostgreSQL: HASHGATE_TEST_POSTGRES is not set");
-    }
-    addresses
 }
 
 fn pack() -> Pack {
@@ -260,7 +234,7 @@ async fn kept(to: &Served, browser: &mut Browser) -> String {
 
 async fn on_both<F: Future<Output = ()>>(test: impl Fn(String) -> F) {
     let folder = tempfile::tempdir().expect("a folder");
-    for address in databases(folder.path()).await {
+    for address in empty_databases(folder.path()).await {
         test(address).await;
     }
 }
@@ -315,7 +289,7 @@ async fn nobody_gets_in_without_an_account_and_the_first_needs_the_code() {
 #[tokio::test]
 async fn a_wrong_password_waits_longer_each_time() {
     let folder = tempfile::tempdir().expect("a folder");
-    let address = databases(folder.path()).await.remove(0);
+    let address = empty_databases(folder.path()).await.remove(0);
     let to = served(&address, pack(), Vec::new()).await;
     first(&to).await;
     let mut other = Browser::default();
@@ -434,7 +408,7 @@ async fn a_shipment_is_dropped_read_corrected_proven_and_kept() {
 #[tokio::test]
 async fn a_form_of_another_site_changes_nothing() {
     let folder = tempfile::tempdir().expect("a folder");
-    let address = databases(folder.path()).await.remove(0);
+    let address = empty_databases(folder.path()).await.remove(0);
     let to = served(&address, pack(), Vec::new()).await;
     let mut browser = first(&to).await;
     let right = browser.csrf.clone();
@@ -460,7 +434,7 @@ async fn a_form_of_another_site_changes_nothing() {
 #[tokio::test]
 async fn a_role_may_what_it_may_and_no_more() {
     let folder = tempfile::tempdir().expect("a folder");
-    let address = databases(folder.path()).await.remove(0);
+    let address = empty_databases(folder.path()).await.remove(0);
     let to = served(&address, pack(), Vec::new()).await;
     let mut admin = first(&to).await;
     let page = kept(&to, &mut admin).await;
@@ -707,7 +681,7 @@ async fn what_the_law_changes_is_checked_again_once_and_told() {
 #[tokio::test]
 async fn a_desk_with_a_name_asks_everybody_who_they_are() {
     let folder = tempfile::tempdir().expect("a folder");
-    let address = databases(folder.path()).await.remove(0);
+    let address = empty_databases(folder.path()).await.remove(0);
     let host = "desk.example.com".to_owned();
     let to = served(&address, pack(), vec![host]).await;
     let asked = json!({ "text": "Antminer S21 Pro 234T" });
@@ -737,7 +711,7 @@ async fn a_desk_with_a_name_asks_everybody_who_they_are() {
 #[tokio::test]
 async fn pages_are_chinese_for_who_reads_chinese_and_numbers_stay() {
     let folder = tempfile::tempdir().expect("a folder");
-    let address = databases(folder.path()).await.remove(0);
+    let address = empty_databases(folder.path()).await.remove(0);
     let to = served(&address, pack(), Vec::new()).await;
     let mut browser = first(&to).await;
     let page = kept(&to, &mut browser).await;

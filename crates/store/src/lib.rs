@@ -23,6 +23,8 @@ mod files;
 mod jobs;
 mod migrations;
 mod shipments;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod tokens;
 
 pub use accounts::{Account, NewAccount, Role, Session, hash_password};

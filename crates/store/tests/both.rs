@@ -1,52 +1,27 @@
 //! The same tests on both databases.
-//!
-//! `PostgreSQL` is that of `HASHGATE_TEST_POSTGRES`, which may make databases;
-//! without it these tests run on `SQLite` alone and say so, and with `CI` set
-//! it must be there.
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)]
 
-use std::{
-    future::Future,
-    sync::atomic::{AtomicU32, Ordering},
-};
+use std::future::Future;
 
 use hashgate_store::{
     Act, Answered, AuditFault, Moment, NewAccount, NewFile, NewShipment, Party,
     Purpose, Role, Scope, Store, StoreError, hash_password,
+    testing::empty_databases,
 };
-use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection};
+use sqlx::{Connection as _, Executor as _};
 
 const AT: Moment = Moment(1_795_000_000_000);
 const ACT: Act<'static> = Act { actor: "wei", at: AT, pack: "c0ffee" };
 
-/// The addresses of an empty database of each kind.
+/// An empty database of each kind, as long as the folder lasts.
 struct Databases {
     _folder: tempfile::TempDir,
     addresses: Vec<String>,
 }
 
 async fn databases() -> Databases {
-    static NEXT: AtomicU32 = AtomicU32::new(0);
     let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("desk.sqlite");
-    let mut addresses = vec![format!("sqlite:{}", file.display())];
-    let server = std::env::var("HASHGATE_TEST_POSTGRES").ok();
-    if let Some(server) = &server {
-        let number = NEXT.fetch_add(1, Ordering::Relaxed);
-        let name = format!("desk_{}_{number}", std::process::id());
-        let mut on = PgConnection::connect(server).await.unwrap();
-        for sql in [
-            format!("DROP DATABASE IF EXISTS {name}"),
-            format!("CREATE DATABASE {name}"),
-        ] {
-            on.execute(AssertSqlSafe(sql)).await.unwrap();
-        }
-        addresses.push(server.replacen("/postgres", &format!("/{name}"), 1));
-    } else {
-        let must = std::env::var_os("CI").is_some();
-        assert!(!must, "HASHGATE_TEST_POSTGRES must be set where CI is");
-        eprintln!("skipped on PostgreSQL: HASHGATE_TEST_POSTGRES is not set");
-    }
+    let addresses = empty_databases(folder.path()).await;
     Databases { _folder: folder, addresses }
 }
 

@@ -45,7 +45,10 @@ fn refused(told: impl Into<String>) -> Problem {
 /// A field of a list's address: how many, or from where.
 fn count(fields: &Fields) -> Result<i64, Problem> {
     let most = fields.count("limit", 50, MOST).map_err(refused)?;
-    i64::try_from(most.max(1)).map_err(|why| AppError::defect(why).into())
+    if most == 0 {
+        return Err(refused("`limit` is 0; give a whole number from 1"));
+    }
+    i64::try_from(most).map_err(|why| AppError::defect(why).into())
 }
 
 fn number(fields: &Fields, name: &str) -> Result<i64, Problem> {
@@ -330,7 +333,7 @@ async fn cases(
 ) -> Result<Response, Problem> {
     let (memory, _) = of(&desk, &visitor, Role::Viewer)?;
     let all = memory.store.cases("").await?;
-    let body = json!({ "schema": "hashgate.cases/1", "cases": all });
+    let body = json!({ "schema": "hashgate.cases-kept/1", "cases": all });
     Ok(answer(StatusCode::OK, &body))
 }
 

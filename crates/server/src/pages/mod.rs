@@ -28,7 +28,7 @@ use hashgate_report::{
 use serde_json::{Map, Value};
 
 use crate::{
-    answering,
+    answering::{self, Shown},
     desk::Desk,
     doors::fields::Fields,
     frame::{Frame, document_text},
@@ -120,6 +120,8 @@ struct FormPage<'a> {
     lead: &'a str,
     action: &'a str,
     fields: Vec<Filled<'a>>,
+    /// Whether something was written into a field.
+    is_written: bool,
     problem: Option<&'a str>,
 }
 
@@ -147,14 +149,18 @@ fn form_text(
     written: impl Fn(&str) -> Option<String>,
     problem: Option<&str>,
 ) -> Result<String, AppError> {
-    let filled = form.fields.iter().map(|field| Filled {
-        name: field.name,
-        label: field.label,
-        hint: field.hint,
-        kind: field.kind,
-        required: field.required,
-        value: written(field.name).unwrap_or_default(),
-    });
+    let filled: Vec<Filled<'_>> = form
+        .fields
+        .iter()
+        .map(|field| Filled {
+            name: field.name,
+            label: field.label,
+            hint: field.hint,
+            kind: field.kind,
+            required: field.required,
+            value: written(field.name).unwrap_or_default(),
+        })
+        .collect();
     let is_kept = form.uploads && frame.may_write();
     let lead = match (form.uploads, is_kept) {
         (false, _) => form.lead,
@@ -173,7 +179,8 @@ fn form_text(
         form,
         lead,
         action: &action,
-        fields: filled.collect(),
+        is_written: filled.iter().any(|field| !field.value.is_empty()),
+        fields: filled,
         problem,
     }
     .render()
@@ -196,7 +203,7 @@ fn form_page(
     frame: &Frame<'_>,
     form: &'static Form,
     written: impl Fn(&str) -> Option<String>,
-    found: Option<Result<Answer, AppError>>,
+    found: Option<Result<Shown, AppError>>,
 ) -> Response {
     let (status, problem, answer) = match found {
         None => (StatusCode::OK, None, String::new()),
@@ -284,6 +291,7 @@ async fn asked(
     }
     let question = form.question;
     let found = desk.answer(move |app| answer(app, question, asked)).await;
+    let found = found.map(|answer| Shown { answer, memo: None });
     form_page(&frame, form, written, Some(found))
 }
 

@@ -1,6 +1,8 @@
 //! The contract of the API: `OpenAPI` 3.1, made from the table of questions and
 //! the schemas of `api`, so that nothing is said of it twice.
 
+mod kept;
+
 use hashgate_api::schema;
 use hashgate_questions::{QUESTIONS, Question};
 use serde_json::{Map, Value, json};
@@ -42,6 +44,7 @@ pub fn text() -> Result<String, serde_json::Error> {
     ] {
         paths.insert(path.to_owned(), json!({ "get": status(about) }));
     }
+    kept::add(&mut paths, &mut schemas);
     let contract = json!({
         "openapi": "3.1.0",
         "info": {
@@ -52,7 +55,15 @@ pub fn text() -> Result<String, serde_json::Error> {
         },
         "jsonSchemaDialect": "https://json-schema.org/draft/2020-12/schema",
         "paths": paths,
-        "components": { "schemas": schemas },
+        "components": {
+            "schemas": schemas,
+            "securitySchemes": { "token": {
+                "type": "http", "scheme": "bearer",
+                "description": "A token of an account's page. On a desk of \
+                                one machine, questions that keep nothing need \
+                                none.",
+            } },
+        },
     });
     serde_json::to_string_pretty(&contract).map(|text| text + "\n")
 }
@@ -94,12 +105,15 @@ fn operation(question: &Question, asked: &str) -> Value {
                 },
             },
             "400": problem("The question is not well put."),
+            "401": problem("It needs a token, or this one does not hold."),
+            "403": problem("A page of another site sent it."),
             "404": problem("A file that it names is not there."),
             "413": problem("The question is too large."),
             "415": problem("The body is not told to be JSON."),
             "422": problem("What was handed in cannot be used."),
             "421": problem("The server was called by a name not its own."),
             "503": problem("A part that the answer needs is missing."),
+            "429": problem("The account asks too often."),
             "500": problem("A defect of hashgate."),
         },
     })
@@ -154,11 +168,14 @@ fn bulk() -> Value {
                 "content": { "application/x-ndjson": text },
             },
             "400": problem("The question is not well put."),
+            "401": problem("It needs a token, or this one does not hold."),
+            "403": problem("A page of another site sent it."),
             "413": problem("The question is too large."),
             "415": problem("The body is neither a table nor lines of JSON."),
             "421": problem("The server was called by a name not its own."),
             "422": problem("What was handed in cannot be used."),
             "503": problem("A part that the answer needs is missing."),
+            "429": problem("The account asks too often."),
             "500": problem("A defect of hashgate."),
         },
     })
