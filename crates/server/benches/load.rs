@@ -20,7 +20,8 @@ use std::{
 
 use hashgate_app::App;
 use hashgate_model::AsOf;
-use hashgate_server::{Desk, listen, serve};
+use hashgate_server::{Desk, Memory, listen, serve};
+use hashgate_store::{Act, Moment, NewAccount, Role, Scope, Store};
 use serde_json::json;
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
@@ -53,7 +54,12 @@ fn post(path: &str, body: &str) -> Vec<u8> {
     .into_bytes()
 }
 
-fn loads() -> Vec<Load> {
+fn with_header(request: &[u8], header: &str) -> Vec<u8> {
+    let text = String::from_utf8_lossy(request);
+    text.replacen("host:", &format!("{header}\r\nhost:"), 1).into_bytes()
+}
+
+fn loads(token: &str) -> Vec<Load> {
     let check = json!({
         "papers": [{
             "name": "invoice.csv",
@@ -62,6 +68,7 @@ fn loads() -> Vec<Load> {
         "facts": include_str!("../../../examples/facts.toml"),
     });
     let screen = json!({ "name": "Shenzhen Prairie Hash Electronics" });
+    let keep = post("/api/v1/shipments", &check.to_string());
     let matched = json!({ "queries": { "q": {
         "schema": "Company",
         "properties": { "name": ["Shenzhen Prairie Hash Electronics"] },
@@ -70,6 +77,16 @@ fn loads() -> Vec<Load> {
         Load {
             name: "check",
             request: post("/api/v1/check", &check.to_string()),
+            rates: &[50, 100, 150, 200, 300],
+        },
+        // The same, and the shipment with its papers, its answer and the line
+        // of the log is on the disk before it is acknowledged.
+        Load {
+            name: "keep",
+            request: with_header(
+                &keep,
+                &format!("authorization: Bearer {token}"),
+            ),
             rates: &[50, 100, 150, 200, 300],
         },
         Load {
@@ -139,7 +156,8 @@ async fn run(
                 sleep_until(due.into()).await;
                 stream.write_all(&request).await.expect("written");
                 let status = answer(&mut stream, &mut buffer).await;
-                taken.push((due.elapsed().as_secs_f64() * 1e3, status == 200));
+                let good = matches!(status, 200 | 201);
+                taken.push((due.elapsed().as_secs_f64() * 1e3, good));
             }
             taken
         });
@@ -153,6 +171,29 @@ async fn run(
     Taken { millis, failed, lasted }
 }
 
+/// What the desk keeps, in `SQLite`, and a token that may write.
+async fn memory(folder: &std::path::Path) -> (Memory, String) {
+    let file = folder.join("desk.sqlite");
+    let address = format!("sqlite:{}", file.display());
+    let store = Store::open(&address).await.expect("a store");
+    let act = Act { actor: "bench", at: now(), pack: "" };
+    let new = NewAccount {
+        name: "bench",
+        role: Role::Analyst,
+        password: "",
+        language: "en",
+    };
+    let account = store.new_account(new, true, act).await.expect("new");
+    let token = store.new_token(&account, "bench", Scope::Write, None, act);
+    let token = token.await.expect("a token").text;
+    (Memory::new(store, now, Vec::new()).expect("a memory"), token)
+}
+
+fn now() -> Moment {
+    let since = std::time::SystemTime::UNIX_EPOCH.elapsed().expect("a clock");
+    Moment(i64::try_from(since.as_millis()).expect("milliseconds"))
+}
+
 fn main() {
     let trial = std::env::args().any(|arg| arg == "--test");
     let pack = hashgate_embedded::pack().expect("the pack of the binary");
@@ -162,6 +203,9 @@ fn main() {
         .build()
         .expect("a runtime");
     runtime.block_on(async {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (memory, token) = memory(folder.path()).await;
+        let desk = desk.keeping(memory);
         let address = "127.0.0.1:0".parse().expect("an address");
         let listener = listen(address, &desk).await.expect("a free port");
         let address = listener.local_addr().expect("an address");
@@ -169,7 +213,7 @@ fn main() {
         println!(
             "load     rate/s  answered/s   p50 ms   p95 ms   p99 ms  failed"
         );
-        for load in loads() {
+        for load in loads(&token) {
             for &rate in load.rates {
                 let count = if trial { 1 } else { rate as usize * 5 };
                 let taken = run(address, &load, rate, count).await;
