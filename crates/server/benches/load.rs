@@ -204,7 +204,7 @@ fn main() {
         .expect("a runtime");
     runtime.block_on(async {
         let folder = tempfile::tempdir().expect("a folder");
-        let (memory, token) = memory(folder.path()).await;
+        let (memory, secret) = memory(folder.path()).await;
         let desk = desk.keeping(memory);
         let address = "127.0.0.1:0".parse().expect("an address");
         let listener = listen(address, &desk).await.expect("a free port");
@@ -213,7 +213,7 @@ fn main() {
         println!(
             "load     rate/s  answered/s   p50 ms   p95 ms   p99 ms  failed"
         );
-        for load in loads(&token) {
+        for load in loads(&secret) {
             for &rate in load.rates {
                 let count = if trial { 1 } else { rate as usize * 5 };
                 let taken = run(address, &load, rate, count).await;

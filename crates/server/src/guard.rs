@@ -76,7 +76,9 @@ async fn own_name_only(
     let host = request.headers().get(header::HOST);
     let host = host.and_then(|host| host.to_str().ok()).unwrap_or_default();
     let hosts = desk.memory.as_ref().map_or(&[][..], |m| &m.hosts);
-    if is_own_name(host) || hosts.iter().any(|own| own == host) {
+    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
+    let is_given = |own: &String| own.eq_ignore_ascii_case(name) || own == host;
+    if is_own_name(host) || hosts.iter().any(is_given) {
         return next.run(request).await;
     }
     Problem::of_request(

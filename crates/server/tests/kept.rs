@@ -694,6 +694,8 @@ async fn a_desk_with_a_name_asks_everybody_who_they_are() {
     }
     for (host, status) in [
         ("desk.example.com", StatusCode::OK),
+        ("Desk.Example.com:8443", StatusCode::OK),
+        ("desk.example.com.evil.example", StatusCode::MISDIRECTED_REQUEST),
         ("localhost", StatusCode::OK),
         ("evil.example.com", StatusCode::MISDIRECTED_REQUEST),
     ] {
@@ -733,4 +735,88 @@ async fn pages_are_chinese_for_who_reads_chinese_and_numbers_stay() {
     guest.cookie = Some("hashgate_language=zh-CN".to_owned());
     let login = guest.get(&to, "/login").await.text();
     assert!(login.contains("登录"));
+}
+
+/// Numbers that look like chance and are the same each time.
+struct Dice(u64);
+
+impl Dice {
+    fn up_to(&mut self, most: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 % 0xffff).unwrap_or_default() % most
+    }
+}
+
+#[tokio::test]
+async fn a_thousand_malformed_requests_are_refused_and_break_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let address = empty_databases(folder.path()).await.remove(0);
+    let to = served(&address, pack(), Vec::new()).await;
+    let mut browser = first(&to).await;
+    let token = token(&to, &mut browser, "write").await;
+    let paths = [
+        "/api/v1/shipments",
+        "/api/v1/shipments/none",
+        "/api/v1/shipments/none/check",
+        "/api/v1/shipments/none/evidence",
+        "/api/v1/shipments/%00%ff",
+        "/api/v1/cases/%2e%2e%2f",
+        "/api/v1/check",
+        "/shipments",
+        "/shipments/none/files/none",
+        "/cases/none/events",
+        "/calendar/none",
+        "/account/tokens",
+        "/login",
+        "/match/default",
+        "/reconcile",
+    ];
+    let bodies: [&[u8]; 12] = [
+        b"",
+        b"{",
+        b"[]",
+        b"null",
+        b"{\"papers\":[{\"name\":\"a\",\"text\":\"\"}]}",
+        b"{\"papers\":{}}",
+        b"\xff\xfe\x00",
+        b"name=%zz&password=%",
+        b"--cut\r\n\r\n",
+        b"--cut\r\ncontent-disposition: form-data\r\n\r\nx\r\n--cut--\r\n",
+        b"{\"queries\":{\"q\":{\"properties\":{\"name\":5}}}}",
+        b"{\"entry_date\":\"9999-12-31\",\"papers\":[{\"name\":\"a.csv\",\"text\":\"Description,Qty\\nx,1\"}]}",
+    ];
+    let kinds = [
+        "application/json",
+        "application/x-www-form-urlencoded",
+        "multipart/form-data; boundary=cut",
+        "multipart/form-data",
+        "text/plain",
+        "",
+    ];
+    let methods = ["GET", "POST", "DELETE", "PUT", "PATCH", "OPTIONS", "HEAD"];
+    let mut dice = Dice(42);
+    for turn in 0..1_000 {
+        let (method, path) = (
+            methods[dice.up_to(methods.len())],
+            paths[dice.up_to(paths.len())],
+        );
+        let body = bodies[dice.up_to(bodies.len())];
+        let mut request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header("host", "localhost")
+            .header("content-type", kinds[dice.up_to(kinds.len())]);
+        if dice.up_to(2) == 0 {
+            request =
+                request.header("authorization", format!("Bearer {token}"));
+        }
+        let request = request.body(Body::from(body.to_vec())).expect("sent");
+        let got = answered(&to, request).await;
+        let told = format!("{turn}: {method} {path} {}", got.text());
+        assert!(!got.status.is_server_error(), "{told}");
+    }
+    let told = to.memory.store().verify_audit(None).await.expect("a log");
+    assert!(told.faults.is_empty());
 }

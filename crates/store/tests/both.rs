@@ -492,3 +492,62 @@ async fn an_address_that_cannot_be_is_told_without_its_password() {
         assert!(!why.contains("secret"), "{why}");
     }
 }
+
+#[tokio::test]
+async fn a_clock_that_goes_back_breaks_nothing() {
+    on_both(|store, _| async move {
+        let back = Act { at: Moment(AT.0 - 86_400_000), ..ACT };
+        let (first, _) =
+            store.keep_shipment(new_shipment("one"), ACT).await.unwrap();
+        let (second, _) =
+            store.keep_shipment(new_shipment("two"), back).await.unwrap();
+        let clear = answered("clear");
+        store.answer_again(&first, 1, None, &clear, None, back).await.unwrap();
+        let told = store.verify_audit(None).await.unwrap();
+        assert_eq!((told.lines, told.faults.len()), (3, 0));
+        let all = store.shipments("", None, 9).await.unwrap().items;
+        assert_eq!(all.len(), 2);
+        assert!(all.iter().any(|one| one.id == second));
+        // Work that was taken before the clock went back is due in its time.
+        store.new_job("j", "x", "y", AT).await.unwrap();
+        let until = Moment(AT.0 + 10);
+        store.take_job("a", AT, until).await.unwrap().unwrap();
+        let early = store.take_job("b", back.at, until).await.unwrap();
+        assert!(early.is_none());
+        assert!(store.take_job("b", until, until).await.unwrap().is_some());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_database_that_goes_and_comes_back_is_used_again() {
+    let databases = databases().await;
+    // `SQLite` does not go; a server does.
+    for address in databases.addresses.iter().skip(1) {
+        let store = Store::open(address).await.unwrap();
+        store.keep_shipment(new_shipment("one"), ACT).await.unwrap();
+        let server = std::env::var("HASHGATE_TEST_POSTGRES").unwrap();
+        let name = address.rsplit('/').find(|part| part.contains("desk_"));
+        let name = name.unwrap().split('?').next().unwrap();
+        let mut on = sqlx::PgConnection::connect(&server).await.unwrap();
+        for may_connect in ["false", "true"] {
+            for sql in [
+                format!(
+                    "ALTER DATABASE {name} ALLOW_CONNECTIONS {may_connect}"
+                ),
+                format!(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
+                     WHERE datname = '{name}'"
+                ),
+            ] {
+                on.execute(sqlx::AssertSqlSafe(sql)).await.unwrap();
+            }
+            let kept = store.keep_shipment(new_shipment("two"), ACT).await;
+            assert_eq!(kept.is_ok(), may_connect == "true", "{kept:?}");
+        }
+        let all = store.shipments("", None, 9).await.unwrap().items;
+        assert_eq!(all.len(), 2);
+        let told = store.verify_audit(None).await.unwrap();
+        assert_eq!((told.lines, told.faults.len()), (2, 0));
+    }
+}

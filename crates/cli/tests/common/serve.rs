@@ -12,20 +12,42 @@ pub struct Server {
     /// Where it listens: `127.0.0.1:45123`.
     pub address: String,
     /// Where the first account is made; empty if it keeps nothing.
+    #[allow(dead_code, reason = "not every test needs it")]
     pub setup: String,
 }
 
 impl Server {
     /// Starts one that keeps nothing, over a folder of the user's data.
+    #[allow(dead_code, reason = "not every test needs it")]
     pub fn start(data: &Path) -> Self {
         Self::start_with(data, &["--without-store"])
     }
 
     /// Starts one with flags of its own.
+    #[allow(dead_code, reason = "not every test needs it")]
     pub fn start_with(data: &Path, flags: &[&str]) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_hashgate"))
+        let mut command = Command::new(env!("CARGO_BIN_EXE_hashgate"));
+        command
             .args(["--quiet", "serve", "--listen", "127.0.0.1:0"])
-            .args(flags)
+            .args(flags);
+        Self::run(command, data)
+    }
+
+    /// Starts one whose files may grow to so many KiB each.
+    #[allow(dead_code, reason = "not every test needs it")]
+    pub fn start_within(data: &Path, database: &str, kib: u32) -> Self {
+        let mut command = Command::new("bash");
+        // Without the signal the write itself fails, as on a full disk.
+        command.arg("-c").arg(format!(
+            "trap '' XFSZ; ulimit -f {kib}; exec {} --quiet serve --listen \
+             127.0.0.1:0 --database {database}",
+            env!("CARGO_BIN_EXE_hashgate")
+        ));
+        Self::run(command, data)
+    }
+
+    fn run(mut command: Command, data: &Path) -> Self {
+        let mut child = command
             .env("HASHGATE_DATA", data)
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -37,21 +59,22 @@ impl Server {
         let address = line.trim().trim_start_matches("http://");
         let address = address.trim_end_matches('/').to_owned();
         assert!(address.starts_with("127.0.0.1:"), "{line}");
-        let mut setup = String::new();
-        let mut told = BufReader::new(child.stderr.take().unwrap());
-        if !flags.contains(&"--without-store") {
-            let mut line = String::new();
-            told.read_line(&mut line).unwrap();
-            setup = line.split_whitespace().last().unwrap_or_default().into();
-            assert!(setup.starts_with("http://"), "{line}");
-        }
-        // What it tells later is for whoever reads the test's own output.
+        // What it tells is for whoever reads the test's own output; where
+        // the first account is made, it tells at once.
+        let (tell, told) = std::sync::mpsc::channel();
+        let lines = BufReader::new(child.stderr.take().unwrap());
         std::thread::spawn(move || {
-            for line in told.lines().map_while(Result::ok) {
+            for line in lines.lines().map_while(Result::ok) {
                 eprintln!("{line}");
+                let _ = tell.send(line);
             }
         });
-        Self { child, address, setup }
+        let keeps = !command.get_args().any(|flag| flag == "--without-store");
+        let wait = std::time::Duration::from_secs(2 * u64::from(keeps));
+        let first = told.recv_timeout(wait).unwrap_or_default();
+        let setup = first.split_whitespace().last().unwrap_or_default();
+        let setup = if setup.contains("/setup?") { setup } else { "" };
+        Self { child, address, setup: setup.to_owned() }
     }
 }
 

@@ -257,8 +257,11 @@ fn responses(own: &[(&str, Value)]) -> Value {
     Value::Object(all)
 }
 
-/// The schemas of what is kept, each by its name.
-const SCHEMAS: &[(&str, fn() -> Value)] = &[
+/// A schema of what is kept, by its name.
+type NamedSchema = (&'static str, fn() -> Value);
+
+/// Every one.
+const SCHEMAS: &[NamedSchema] = &[
     ("listed_shipment", || {
         json!({
             "type": "object",
