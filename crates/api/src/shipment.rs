@@ -64,7 +64,7 @@ pub struct ShipmentHead {
     pub number: Option<String>,
     /// The date.
     pub date: Option<Day>,
-    /// The one currency of all amounts; `XXX` where the papers name none that
+    /// The currency of all amounts that name no other; `XXX` where the papers name none that
     /// customs value can be stated in.
     pub currency: Option<CurrencyCode>,
     /// The Incoterm with its place.
@@ -111,6 +111,9 @@ pub struct ShipmentLine {
     pub quantity: Option<u64>,
     /// What is counted in place of pieces.
     pub uncounted: Option<String>,
+    /// The currency of the line, where it is another than the invoice's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub currency: Option<CurrencyCode>,
     /// The price of one.
     pub unit_price: Option<Number>,
     /// The price of the line.
@@ -131,6 +134,9 @@ pub struct ShipmentCharge {
     pub kind: ShipmentChargeKind,
     /// As it stands on the paper.
     pub text: String,
+    /// The currency of the charge, where it is another than the invoice's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub currency: Option<CurrencyCode>,
     /// The amount; below zero for a discount or a credit.
     pub amount: Number,
 }

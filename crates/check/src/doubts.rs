@@ -32,6 +32,7 @@ pub fn findings(
     let kinds = [
         DoubtAbout::Value,
         DoubtAbout::Lists,
+        DoubtAbout::Invoice,
         DoubtAbout::Facts,
         DoubtAbout::TariffNumber,
     ];
@@ -78,9 +79,12 @@ pub fn odd_facts(
         let currency = shipment.invoice.currency.as_ref()?.value;
         usual.odd_rate(currency, rate)
     });
+    let rates = facts.exchange_rates_usd.iter();
+    let rates = rates.filter_map(|(c, rate)| usual.odd_rate(*c, *rate));
     odd_terms(&facts.economics, &facts.costs, goods, usual)
         .into_iter()
         .chain(rate)
+        .chain(rates)
         .map(|text| Doubt {
             about: DoubtAbout::Facts,
             line: 0,
@@ -209,6 +213,22 @@ fn finding(doubt: &Doubt) -> Finding {
             ],
             missing: vec!["invoice_corrected".to_owned()],
             unlocks: Some("papers of one shipment".to_owned()),
+            confidence: Confidence::Memory,
+        },
+        DoubtAbout::Invoice => Finding {
+            rule: "INVOICE-SALE".to_owned(),
+            verdict: Verdict::NeedsEvidence,
+            severity: Severity::Critical,
+            ground: Ground::Papers,
+            title: "The papers are not the one invoice of one sale.".to_owned(),
+            because,
+            lines,
+            cites: vec![
+                Cite::new("19 CFR 141.86(a)", Confidence::Primary),
+                Cite::new("19 CFR 141.85", Confidence::Memory),
+            ],
+            missing: vec!["invoice_corrected".to_owned()],
+            unlocks: Some("the goods and the price of this sale".to_owned()),
             confidence: Confidence::Memory,
         },
         DoubtAbout::Facts => Finding {

@@ -4,8 +4,10 @@
 //! packing, without international freight and insurance where they are
 //! identified apart.
 
+use std::collections::BTreeMap;
+
 use hashgate_model::{
-    ChargeKind, Currency, Decimal, FactValue, Line, Shipment, Usd,
+    ChargeKind, Currency, Decimal, FactValue, Money, Shipment, Usd,
 };
 
 /// The fact that settles charges of no known kind.
@@ -49,24 +51,17 @@ pub fn entered(shipment: &Shipment) -> Result<Entered, String> {
     if let Some(why) = &shipment.value_open {
         return Err(format!("{}: {}", why.source, why.value));
     }
-    let rate = dollars_per_unit(shipment).ok_or(
-        "the invoice is not in dollars and no exchange rate is given; put \
-         `exchange_rate_usd` into the facts file",
-    )?;
-    let mut notes = Vec::new();
-    if rate != Decimal::ONE {
-        notes.push(format!(
-            "Amounts are turned into dollars at {rate} USD, the rate of the \
-             facts file."
-        ));
-    }
-    let in_dollars = |amount: Decimal| Usd::new(amount) * rate;
+    let rates = Rates::of(shipment)?;
+    let mut notes = rates.notes(shipment);
+    let in_dollars = |money: &Money| {
+        Usd::new(money.amount()) * rates.of_one(money.currency())
+    };
     let of_kind = |kind: ChargeKind| {
         let mut charges = shipment
             .charges
             .iter()
             .filter(move |charge| charge.kind == kind)
-            .map(|charge| in_dollars(charge.amount.value.amount()))
+            .map(|charge| in_dollars(&charge.amount.value))
             .peekable();
         charges.peek().is_some().then(|| charges.sum::<Usd>())
     };
@@ -75,7 +70,7 @@ pub fn entered(shipment: &Shipment) -> Result<Entered, String> {
     let prices: Vec<Usd> = shipment
         .lines
         .iter()
-        .map(|line| in_dollars(line.amount.value.amount()).to_cents())
+        .map(|line| in_dollars(&line.amount.value).to_cents())
         .collect();
     let spread: Usd = [
         (ChargeKind::Packing, "Packing", "is part of the value"),
@@ -124,19 +119,89 @@ pub fn may_hold(shipment: &Shipment) -> Option<&'static str> {
     shipment.invoice.price_may_hold().filter(|_| !stated)
 }
 
-fn dollars_per_unit(shipment: &Shipment) -> Option<Decimal> {
-    let currency = shipment.invoice.currency.as_ref().map_or_else(
-        || shipment.lines.first().map(currency_of),
-        |c| Some(c.value),
-    )?;
-    if currency == Currency::USD {
-        return Some(Decimal::ONE);
+/// What one unit of each currency of the papers is worth in dollars.
+struct Rates(BTreeMap<Currency, Decimal>);
+
+impl Rates {
+    /// The rate of each currency; the one of the facts file's
+    /// `exchange_rate_usd` holds where the papers state one currency besides
+    /// dollars.
+    fn of(shipment: &Shipment) -> Result<Self, String> {
+        let lines = shipment.lines.iter().map(|line| line.amount.value);
+        let charges = shipment.charges.iter().map(|c| c.amount.value);
+        let amounts: Vec<Money> = lines.chain(charges).collect();
+        let mut apart: BTreeMap<Currency, Decimal> = BTreeMap::new();
+        for money in &amounts {
+            let sum = apart.entry(money.currency()).or_default();
+            *sum = sum.saturating_add(money.amount());
+        }
+        let foreign = apart.keys().filter(|c| **c != Currency::USD).count();
+        let facts = &shipment.facts;
+        let mut rates = BTreeMap::new();
+        for currency in apart.keys() {
+            let rate = if *currency == Currency::USD {
+                Some(Decimal::ONE)
+            } else {
+                let of_all = facts.exchange_rate_usd.filter(|_| foreign == 1);
+                facts.exchange_rates_usd.get(currency).copied().or(of_all)
+            };
+            let Some(rate) = rate else {
+                return Err(unrated(*currency, &apart));
+            };
+            rates.insert(*currency, rate);
+        }
+        Ok(Self(rates))
     }
-    shipment.facts.exchange_rate_usd
+
+    /// The dollars of one unit; every currency of the papers has a rate.
+    fn of_one(&self, currency: Currency) -> Decimal {
+        self.0.get(&currency).copied().unwrap_or(Decimal::ONE)
+    }
+
+    /// How amounts that are not in dollars were turned into them.
+    fn notes(&self, shipment: &Shipment) -> Vec<String> {
+        let several = self.0.len() > 1;
+        let day = shipment.facts.exchange_rates_day;
+        let day = day.map_or(String::new(), |day| format!(" of {day}"));
+        let turned = self.0.iter().filter(|(_, rate)| **rate != Decimal::ONE);
+        turned
+            .map(|(currency, rate)| {
+                let which = if several {
+                    format!(" in {currency}")
+                } else {
+                    String::new()
+                };
+                format!(
+                    "Amounts{which} are turned into dollars at {rate} USD, \
+                     the rate of the facts file{day}."
+                )
+            })
+            .collect()
+    }
 }
 
-fn currency_of(line: &Line) -> Currency {
-    line.amount.value.currency()
+/// Why no value is known, with the amounts of each currency apart.
+fn unrated(currency: Currency, apart: &BTreeMap<Currency, Decimal>) -> String {
+    if apart.len() < 2 {
+        return "the invoice is not in dollars and no exchange rate is given; \
+                put `exchange_rate_usd` into the facts file"
+            .to_owned();
+    }
+    let sums: Vec<String> = apart
+        .iter()
+        .map(|(of, sum)| match Money::new(*sum, *of) {
+            Ok(money) => money.to_string(),
+            Err(_) => of.to_string(),
+        })
+        .collect();
+    format!(
+        "the papers state amounts in several currencies ({}) and no rate of \
+         {currency} is given; put `{currency} = \"...\"` under \
+         `[exchange_rates_usd]` of the facts file, with `exchange_rates_day` \
+         above it, or have the seller restate the invoice in one currency (19 \
+         CFR 141.86(a)(7))",
+        sums.join(" and ")
+    )
 }
 
 /// Adds an amount to prices in proportion to them; the last priced line

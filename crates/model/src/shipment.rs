@@ -272,6 +272,8 @@ pub enum DoubtAbout {
     Lists,
     /// Whether a value of the facts file is what was meant.
     Facts,
+    /// Whether the papers are the invoice of one sale.
+    Invoice,
 }
 
 /// What the papers leave open, or state in two ways: the answer goes on, and

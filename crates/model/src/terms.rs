@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    AsOf, Country, Date, EntryDate, FactValue, HeldEvidence, Holding,
+    AsOf, Country, Currency, Date, EntryDate, FactValue, HeldEvidence, Holding,
     HtsNumber, Party, Rate, StatedOrigin, Usd, identifiers::NumberKind,
 };
 
@@ -89,6 +89,11 @@ pub struct ShipmentFacts {
     /// Dollars for one unit of the invoice's currency, as certified for the
     /// date of export (31 USC 5151, 19 CFR 159.31 and after).
     pub exchange_rate_usd: Option<Decimal>,
+    /// Dollars for one unit of each currency, where the papers state amounts
+    /// in several.
+    pub exchange_rates_usd: BTreeMap<Currency, Decimal>,
+    /// The day that the rates are of.
+    pub exchange_rates_day: Option<Date>,
     /// The country the goods are shipped from.
     pub country_of_export: Option<Country>,
     /// Loaded onto the final means of transport.

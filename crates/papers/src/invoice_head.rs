@@ -20,8 +20,10 @@ pub(crate) fn join(
 ) {
     let head = gathered.head;
     let into = &mut shipment.invoice;
+    // Lines of sheets each have their own currency; a message has one.
     if let (Some(old), Some(new)) = (&into.currency, &head.currency)
         && old.value != new.value
+        && matches!(new.source, Source::Element { .. })
     {
         let why = Why::TwoCurrencies {
             here: new.value,
@@ -90,6 +92,7 @@ pub(crate) fn join(
         }
     }
     shipment.remarks.extend(gathered.remarks);
+    shipment.doubts.extend(gathered.doubts);
 }
 
 fn fill<T: PartialEq + std::fmt::Display>(

@@ -1,6 +1,6 @@
 //! The invoices among the papers: which of them count, and in which order.
 
-use hashgate_model::{Remark, Shipment};
+use hashgate_model::{Doubt, DoubtAbout, Remark, Shipment};
 
 use crate::{
     Found, Input, desk,
@@ -49,6 +49,9 @@ pub(crate) fn read(
         let (place, name) = match invoice {
             Invoice::Sheet(found) => {
                 let on_desk = desk(inputs, found);
+                if is_proforma(found) {
+                    shipment.doubts.push(before_sale(&on_desk.name()));
+                }
                 if let Some(table) = &found.table {
                     invoice::read(
                         on_desk,
@@ -67,6 +70,9 @@ pub(crate) fn read(
                 let at = &message.at;
                 let place = electronic::place(file, at);
                 let name = electronic::name(file, at);
+                if message.kind == MessageKind::BeforeSale {
+                    shipment.doubts.push(before_sale(&name));
+                }
                 if message.kind.adjusts() && !some_sells {
                     let kind = message.kind.name();
                     let why = MessageProblem::NoteAlone { kind }.into();
@@ -83,6 +89,22 @@ pub(crate) fn read(
         read.push((first, shipment.lines.len(), name));
     }
     !read.is_empty()
+}
+
+/// What is asked where the only paper is one before the sale.
+fn before_sale(name: &str) -> Doubt {
+    Doubt {
+        about: DoubtAbout::Invoice,
+        line: 0,
+        text: format!(
+            "{name} is a quotation, a contract or a pro forma invoice, and no \
+             invoice of the sale is among the papers; what is paid in the end \
+             is the value (19 USC 1401a(b)(1)), and entry on a pro forma \
+             invoice needs a bond for the commercial one (19 CFR 141.85, \
+             141.91): have the seller send it"
+        ),
+        source: None,
+    }
 }
 
 /// The messages without those before the sale, where another invoice is there.

@@ -5,9 +5,9 @@ use std::collections::HashSet;
 use hashgate_model::Country;
 
 use crate::{
-    sheet::{Gathered, Sheet, add_address, cut, role},
+    sheet::{Gathered, Marked, Sheet, add_address, cut, role},
     tables::{Cell, Row},
-    words::{self, Field},
+    words::{self, CurrencyMark, Field},
 };
 
 /// The labels of a cell, each with the value behind it:
@@ -195,6 +195,13 @@ pub(crate) fn scan(sheet: Sheet<'_>, rows: &[&Row], gathered: &mut Gathered) {
         let Some((first, _)) = unused.peek() else { continue };
         let first = *first;
         let shown: Vec<String> = unused.map(|(_, cell)| cell.shown()).collect();
+        let told = shown.join(" ");
+        if let Some(currency) = words::prices_are_in(&told) {
+            let mark = CurrencyMark::Code(currency);
+            let marked = Marked { mark, row: row.number, column: first };
+            gathered.currency_notes.push((currency, marked));
+            continue;
+        }
         let text = format!("passed over: `{}`", cut(&shown.join(" | ")));
         gathered.remarks.push(sheet.remark(row.number, first, text));
     }

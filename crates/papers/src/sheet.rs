@@ -1,8 +1,9 @@
 //! One sheet on the desk, and what is gathered from it.
 
 use hashgate_model::{
-    Country, CountryError, InvoiceHead, Mode, Party, PartyRole, Remark, Source,
-    Sourced, StatedNumber, identifiers::NumberKind,
+    Country, CountryError, Currency, Doubt, DoubtAbout, InvoiceHead, Mode,
+    Party, PartyRole, Remark, Source, Sourced, StatedNumber,
+    identifiers::NumberKind,
 };
 
 use crate::{
@@ -98,8 +99,12 @@ pub(crate) struct Gathered {
     pub parties: Vec<Party>,
     /// The numbers whose form can be checked.
     pub numbers: Vec<StatedNumber>,
-    /// The marks of currency, each change of mark once.
+    /// The marks of currency, each once for its row.
     pub currencies: Vec<Marked>,
+    /// Sentences that say in which currency the prices are.
+    pub currency_notes: Vec<(Currency, Marked)>,
+    /// What is open of the paper as a whole.
+    pub doubts: Vec<Doubt>,
     /// The origin stated for all lines.
     pub origin: Option<Sourced<Country>>,
     /// The countries of which that text leaves it open which one is meant.
@@ -111,9 +116,10 @@ pub(crate) struct Gathered {
 }
 
 impl Gathered {
-    /// Notes a mark of currency unless it repeats the last one.
+    /// Notes a mark of currency unless it repeats the last one of the row.
     pub fn mark(&mut self, mark: CurrencyMark, row: u32, column: u32) {
-        if self.currencies.last().is_none_or(|last| last.mark != mark) {
+        let again = |last: &Marked| last.mark == mark && last.row == row;
+        if !self.currencies.last().is_some_and(again) {
             self.currencies.push(Marked { mark, row, column });
         }
     }
@@ -206,6 +212,23 @@ impl Gathered {
             },
         };
         if let Some(first) = second {
+            if field == Field::InvoiceNumber {
+                let text = format!(
+                    "{} bears the invoice numbers `{first}` and `{}`; the \
+                     goods of both are added up, so say whether both are of \
+                     this shipment, and hand in each invoice in a file of its \
+                     own (19 CFR 141.86(a))",
+                    sheet.name(),
+                    cell.shown()
+                );
+                self.doubts.push(Doubt {
+                    about: DoubtAbout::Invoice,
+                    line: 0,
+                    text,
+                    source: Some(sheet.source(row, column)),
+                });
+                return true;
+            }
             let text = format!(
                 "`{}` differs from `{first}`, which an earlier cell states; \
                  the earlier one is used",

@@ -5,6 +5,7 @@
 //! a bilingual head (`型号 Model`) counts if either half is known.
 
 mod charge;
+mod currency_note;
 mod field;
 mod incoterm;
 mod legal_form;
@@ -20,6 +21,7 @@ use hashgate_tables::{is_han, spaced, without_brackets};
 use self::{charge::charges, field::FIELDS, incoterm::INCOTERMS};
 pub(crate) use self::{
     charge::{NoGoods, charge},
+    currency_note::prices_are_in,
     field::Field,
     incoterm::{has_incoterm, is_incoterm},
     legal_form::names_a_firm,

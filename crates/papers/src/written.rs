@@ -14,7 +14,8 @@ pub const SHIPMENT_SCHEMA: &str = "hashgate.shipment/1";
 
 /// What the papers of a shipment say, value by value, for JSON.
 ///
-/// Amounts are of the one currency of the invoice. Where each value came from
+/// Amounts are of the currency of the invoice, but where a line or a charge
+/// names its own. Where each value came from
 /// stands apart, by the path of its key, so that the values themselves can be
 /// written by hand.
 #[derive(Debug, Serialize)]
@@ -63,6 +64,9 @@ struct WrittenLine<'s> {
     text: &'s str,
     quantity: Option<u64>,
     uncounted: Option<&'s str>,
+    /// The currency of the line, where it is another than the invoice's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    currency: Option<Currency>,
     unit_price: Option<Decimal>,
     amount: Option<Decimal>,
     hts: Option<HtsNumber>,
@@ -74,6 +78,8 @@ struct WrittenLine<'s> {
 struct WrittenCharge<'s> {
     kind: ChargeKind,
     text: &'s str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    currency: Option<Currency>,
     amount: Decimal,
 }
 
@@ -117,13 +123,26 @@ impl<'s> WrittenShipment<'s> {
             Sources { papers: &shipment.papers, told: BTreeMap::new() };
         let head = sources.head(shipment);
         let lines = shipment.lines.iter().enumerate();
-        let lines = lines.map(|(i, line)| sources.line(i, line)).collect();
+        let own = |money: &Money| {
+            let of = shipment.invoice.currency.as_ref()?.value;
+            Some(money.currency()).filter(|currency| *currency != of)
+        };
+        let lines = lines.map(|(i, line)| {
+            let mut written = sources.line(i, line);
+            written.currency = own(&line.amount.value);
+            written
+        });
+        let lines = lines.collect();
         let unpriced = shipment.unpriced.iter().enumerate();
         let unpriced =
             unpriced.map(|(i, goods)| sources.unpriced(i, goods)).collect();
         let charges = shipment.charges.iter().enumerate();
-        let charges =
-            charges.map(|(i, charge)| sources.charge(i, charge)).collect();
+        let charges = charges.map(|(i, charge)| {
+            let mut written = sources.charge(i, charge);
+            written.currency = own(&charge.amount.value);
+            written
+        });
+        let charges = charges.collect();
         let parties = shipment.parties.iter().enumerate();
         let parties =
             parties.map(|(i, party)| sources.party(i, party)).collect();
@@ -279,6 +298,7 @@ impl<'s> Sources<'s> {
             text: self.value(at("text"), &line.text).as_str(),
             quantity: Some(*self.value(at("quantity"), &line.quantity)),
             uncounted: line.uncounted.as_deref(),
+            currency: None,
             unit_price: self.money(at("unit_price"), line.unit_price.as_ref()),
             amount: self.money(at("amount"), Some(&line.amount)),
             hts: self.of(at("hts"), line.hts.as_ref()).copied(),
@@ -300,6 +320,7 @@ impl<'s> Sources<'s> {
             text: self.value(at("text"), &goods.text).as_str(),
             quantity: self.of(at("quantity"), goods.quantity.as_ref()).copied(),
             uncounted: None,
+            currency: None,
             unit_price: None,
             amount: None,
             hts: self.of(at("hts"), goods.hts.as_ref()).copied(),
@@ -313,6 +334,7 @@ impl<'s> Sources<'s> {
         WrittenCharge {
             kind: charge.kind,
             text: &charge.text,
+            currency: None,
             amount: self.value(at, &charge.amount).amount(),
         }
     }

@@ -5,7 +5,7 @@
 
 mod papers_as_sent;
 
-use hashgate_model::{DoubtAbout, Shipment};
+use hashgate_model::{DoubtAbout, Line, Shipment};
 use hashgate_papers::{
     Input, MAX_CELL_CHARS, MAX_ROWS, add_facts, read, read_facts,
 };
@@ -234,15 +234,26 @@ fn a_value_to_be_declared_beside_the_price_is_a_doubt() {
 
 #[test]
 fn two_currencies() {
-    refused(
+    for csv in [
         "Model,Qty,Unit Price,Amount\nS21,1,USD 5.00,USD 5.00\n\
          T21,1,EUR 5.00,EUR 5.00\n",
-        "row 3, cell C3: the invoice is in two currencies: EUR here, USD in \
+        "Model,Qty,Unit Price,Amount,Currency\nS21,1,5,5,USD\nT21,1,5,5,EUR\n",
+        "Currency: EUR\nModel,Qty,Unit Price,Amount\nS21,1,$5,$5\nT21,1,5,5\n",
+    ] {
+        let input = Input { name: "invoice.csv".into(), bytes: csv.into() };
+        let shipment = read(&[input]).unwrap();
+        let of = |line: &Line| line.amount.value.to_string();
+        let told: Vec<String> = shipment.lines.iter().map(of).collect();
+        assert_eq!(told, ["USD 5.00", "EUR 5.00"], "{csv}");
+    }
+    refused(
+        "Model,Qty,Unit Price,Amount\nS21,1,USD 5.00,EUR 5.00\n",
+        "row 2, cell D2: the invoice is in two currencies: EUR here, USD in \
          invoice.csv, row 2, cell C2",
     );
     refused(
-        "Model,Qty,Unit Price,Amount,Currency\nS21,1,5,5,USD\nT21,1,5,5,CNY\n",
-        "row 3, cell E3: the invoice is in two currencies: CNY here, USD in",
+        "Model,Qty,Unit Price,Amount\nS21,1,USD 5,5\nT21,1,EUR 5,5\nS19,1,5,5\n",
+        "row 4, cell A4: the invoice is in two currencies",
     );
     refused(
         "Currency: RMB\nModel,Qty,Unit Price,Amount\nS21,1,$5,$5\n",

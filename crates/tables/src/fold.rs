@@ -17,10 +17,18 @@ pub fn folded(text: &str) -> String {
         if c == '&' {
             out.push_str("and");
         } else if c.is_alphanumeric() {
-            out.extend(c.to_lowercase());
+            out.extend(lower(c));
         }
     }
     out
+}
+
+/// The letter in lower case; the two letters i of Turkish are one here, so
+/// that `TİCARİ` and `ticari`, `AÇIKLAMA` and `açıklama` are.
+fn lower(c: char) -> impl Iterator<Item = char> {
+    c.to_lowercase()
+        .filter(|c| *c != '\u{307}')
+        .map(|c| if c == 'ı' { 'i' } else { c })
 }
 
 /// Lower-case words with single blanks between and around: ` air freight `;
@@ -35,7 +43,7 @@ pub fn spaced(text: &str) -> String {
                 out.push(' ');
             }
             han_before = han;
-            out.extend(c.to_lowercase());
+            out.extend(lower(c));
         } else if c != '\'' && !out.ends_with(' ') {
             out.push(' ');
         }

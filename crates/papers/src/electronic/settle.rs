@@ -33,6 +33,8 @@ pub(super) struct Settling<'a> {
     pub currency: Currency,
     /// Where the currency is named.
     pub named_at: At,
+    /// Whether an amount may name another.
+    pub many_currencies: bool,
     /// The sum of the lines as stated, with their own allowances and charges.
     pub lines: Decimal,
     pub charges: Decimal,
@@ -56,6 +58,7 @@ pub(crate) fn settle(
         gathered: Gathered::default(),
         currency: Currency::USD,
         named_at: Rc::clone(&statement.at),
+        many_currencies: statement.many_currencies,
         lines: Decimal::ZERO,
         charges: Decimal::ZERO,
         taxes: Decimal::ZERO,
@@ -166,7 +169,10 @@ impl Settling<'_> {
     /// The amount as money, if it is of the currency of the invoice.
     pub fn money(&mut self, amount: &Amount) -> Option<Sourced<Money>> {
         let stated = amount.currency.as_deref().and_then(|c| c.parse().ok());
-        if let Some(here) = stated.filter(|here| *here != self.currency)
+        let other: Option<Currency> =
+            stated.filter(|here| *here != self.currency);
+        if let Some(here) = other
+            && !self.many_currencies
             && self.currency != Currency::NONE
         {
             let place = name(self.file, &self.named_at);
@@ -174,7 +180,8 @@ impl Settling<'_> {
             self.fault(&amount.at, Why::TwoCurrencies { here, there, place });
             return None;
         }
-        match Money::new(amount.value, self.currency) {
+        let currency = other.filter(|_| self.many_currencies);
+        match Money::new(amount.value, currency.unwrap_or(self.currency)) {
             Ok(money) => Some(Sourced::new(money, self.source(&amount.at))),
             Err(error) => {
                 self.fault(&amount.at, error);

@@ -73,6 +73,9 @@ pub(crate) struct Statement {
     /// Year, month and day in digits, or as an ISO date.
     pub date: Option<Told<String>>,
     pub currency: Option<Told<String>>,
+    /// Whether amounts may be of other currencies than the invoice's, each
+    /// naming its own.
+    pub many_currencies: bool,
     pub incoterm: Option<Told<String>>,
     pub mode: Option<Told<Mode>>,
     /// The country of the place of loading, as it is written.

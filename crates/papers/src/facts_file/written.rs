@@ -30,8 +30,9 @@ const NUMBERS: [&str; 11] = [
     "degradation_per_year",
 ];
 
-const DATES: [&str; 7] = [
+const DATES: [&str; 8] = [
     "as_of",
+    "exchange_rates_day",
     "entry_date",
     "loaded_on",
     "exported_on",
@@ -110,7 +111,9 @@ fn plain_number(text: &str) -> Option<String> {
 /// The text of a key in the form in which it is typed.
 fn of_key(key: &str, text: &str) -> Option<String> {
     let money = key.ends_with("_usd") || key.contains("_usd_per_");
-    if money || NUMBERS.contains(&key) {
+    // The keys of `[exchange_rates_usd]` are currencies.
+    let rate = key.len() == 3 && key.bytes().all(|b| b.is_ascii_uppercase());
+    if money || rate || NUMBERS.contains(&key) {
         let plain = text.parse::<hashgate_model::Decimal>().is_ok()
             || text.ends_with('%');
         return typed::number(text)

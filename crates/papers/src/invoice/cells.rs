@@ -163,6 +163,18 @@ impl Reading<'_> {
             if credit {
                 return Ok(None);
             }
+            // A machine by its name, without a count: it is goods, and asked.
+            let named = self.text_of(row);
+            if let Some(named) = named
+                && words::may_name_goods(&named.value)
+            {
+                let source = self.source(row, column);
+                return Ok(Some(Counted {
+                    quantity: Sourced::new(1, source),
+                    uncounted: Some("(blank)".to_owned()),
+                    told: false,
+                }));
+            }
             // It may be goods, a charge or a sum: nothing tells which.
             let next = "write the count of pieces (19 CFR 141.86(a)(4))";
             self.fault(row, column, Why::Missing { what: "quantity", next });
@@ -398,7 +410,10 @@ impl Reading<'_> {
             }
             let Some(cell) = row.get(*column) else { continue };
             let shown = cell.shown();
-            if self.last_head.get(column) == Some(&shown) {
+            // Each line states its own currency, however often the same.
+            if *field != Field::Currency
+                && self.last_head.get(column) == Some(&shown)
+            {
                 continue;
             }
             self.gathered.take(self.sheet, *field, cell, row.number, *column);

@@ -1,13 +1,14 @@
 //! From the rows that were read to the shipment.
 
+use std::collections::HashSet;
+
 use hashgate_model::{
-    Charge, Currency, Decimal, Doubt, Line, Money, Remark, Shipment, Source,
-    Sourced,
+    Charge, Decimal, Doubt, Line, Money, Remark, Shipment, Source, Sourced,
 };
 
 use super::Reading;
 use crate::{
-    currency,
+    currency::{self, Currencies},
     fault::{Fault, Why},
     invoice_head::{self, is_head_field},
     sheet::{self, Sheet},
@@ -110,7 +111,20 @@ impl Reading<'_> {
         shipment: &mut Shipment,
         faults: &mut Vec<Fault>,
     ) {
-        let currency = currency::currency_of(self.sheet, &mut self.gathered);
+        let rows: HashSet<u32> = self
+            .lines
+            .iter()
+            .filter_map(|line| row_of(&line.text.source))
+            .chain(self.charges.iter().map(|(.., row)| *row))
+            .collect();
+        let currencies =
+            currency::currencies_of(self.sheet, &mut self.gathered, &rows);
+        if currencies.mixed() {
+            // Sums over two currencies are of nothing.
+            self.total = None;
+            let faults = &mut self.gathered.faults;
+            faults.retain(|fault| !matches!(fault.why, Why::Total { .. }));
+        }
         let header = self.sheet.grid.rows.get(self.table.header);
         if self.lines.is_empty() && self.gathered.faults.is_empty() {
             let row = header.map_or(1, |row| row.number);
@@ -149,14 +163,16 @@ impl Reading<'_> {
         }
         let mut money = Monies {
             sheet: self.sheet,
-            currency,
+            currencies,
             faults: &mut self.gathered.faults,
         };
         for raw in self.lines {
+            let row = row_of(&raw.text.source).unwrap_or_default();
             let number = u32::try_from(shipment.lines.len() + 1);
             let number = number.unwrap_or(u32::MAX);
-            let Some(amount) = money.of(raw.amount) else { continue };
-            let unit_price = raw.unit_price.and_then(|price| money.of(price));
+            let Some(amount) = money.of(raw.amount, row) else { continue };
+            let unit_price =
+                raw.unit_price.and_then(|price| money.of(price, row));
             let (origin, origin_may_be) = match (raw.origin, raw.open_origin) {
                 (Some(origin), _) => match noted {
                     Some(noted) => (None, vec![origin.value, noted]),
@@ -191,13 +207,13 @@ impl Reading<'_> {
         shipment.unpriced.append(&mut self.unpriced);
         shipment.value_open =
             shipment.value_open.take().or(self.value_open.take());
-        for (kind, text, amount) in self.charges {
-            if let Some(amount) = money.of(amount) {
+        for (kind, text, amount, row) in self.charges {
+            if let Some(amount) = money.of(amount, row) {
                 shipment.charges.push(Charge { kind, text, amount });
             }
         }
         self.gathered.head.stated_total =
-            self.total.and_then(|total| money.of(total));
+            self.total.and_then(|total| money.of(total, 0));
         self.gathered.head.stated_quantity = self.pieces;
         faults.append(&mut self.gathered.faults);
         let (file, name) = (self.sheet.file, self.sheet.name());
@@ -205,16 +221,28 @@ impl Reading<'_> {
     }
 }
 
-/// Turns amounts into money of one currency.
+/// The row of a cell.
+fn row_of(source: &Source) -> Option<u32> {
+    match source {
+        Source::Cell { row, .. } => Some(*row),
+        _ => None,
+    }
+}
+
+/// Turns amounts into money of the currency of their rows.
 struct Monies<'a> {
     sheet: Sheet<'a>,
-    currency: Currency,
+    currencies: Currencies,
     faults: &'a mut Vec<Fault>,
 }
 
 impl Monies<'_> {
-    fn of(&mut self, amount: Sourced<Decimal>) -> Option<Sourced<Money>> {
-        match Money::new(amount.value, self.currency) {
+    fn of(
+        &mut self,
+        amount: Sourced<Decimal>,
+        row: u32,
+    ) -> Option<Sourced<Money>> {
+        match Money::new(amount.value, self.currencies.of(row)) {
             Ok(money) => Some(Sourced::new(money, amount.source)),
             Err(error) => {
                 let (row, column) = match amount.source {

@@ -73,7 +73,8 @@ struct Reading<'a> {
     gathered: Gathered,
     lines: Vec<RawLine>,
     unpriced: Vec<UnpricedGoods>,
-    charges: Vec<(ChargeKind, String, Sourced<Decimal>)>,
+    /// Charges, each with its row, which tells its currency.
+    charges: Vec<(ChargeKind, String, Sourced<Decimal>, u32)>,
     total: Option<Sourced<Decimal>>,
     pieces: Option<Sourced<u64>>,
     sums: Sums,
@@ -422,10 +423,19 @@ impl<'a> Reading<'a> {
                     sheet::cut(&text.value)
                 ),
             );
-            return self.add_charge(ChargeKind::Credit, text.value, amount);
+            return self.add_charge(
+                ChargeKind::Credit,
+                text.value,
+                amount,
+                row.number,
+            );
         }
         let Some(quantity) = quantity else { return };
         if quantity.quantity.value == 0 {
+            let price = unit_price.as_ref().map(|price| price.value);
+            if amount.value.is_zero() && price.is_some_and(|p| !p.is_zero()) {
+                return self.without_price(row, text, Some(quantity), priced);
+            }
             return self.nothing_of(row, &text.value, &amount);
         }
         if amount.value.is_zero() {
@@ -502,8 +512,11 @@ impl<'a> Reading<'a> {
             .map(|counted| counted.quantity);
         let pieces = quantity
             .as_ref()
+            .filter(|q| q.value > 0)
             .map_or(String::new(), |q| format!(" ({} pieces)", q.value));
+        let none = quantity.as_ref().is_some_and(|q| q.value == 0);
         let lacks = match counted.filter(|_| priced) {
+            _ if none => "has a price, and none are counted".to_owned(),
             Some(counted) => format!(
                 "has a price for each, but `{}` counts no pieces and no amount \
                  is stated",
@@ -536,7 +549,9 @@ impl<'a> Reading<'a> {
         amount: Option<&Sourced<Decimal>>,
     ) -> Option<Counted> {
         let mut counted = quantity?;
-        let (column, cell) = self.cell(row, Field::Quantity)?;
+        let Some((column, cell)) = self.cell(row, Field::Quantity) else {
+            return Some(counted);
+        };
         let Some(whole) = values::thousands(cell) else {
             return Some(counted);
         };

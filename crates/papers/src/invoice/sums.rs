@@ -382,6 +382,12 @@ impl Reading<'_> {
     ) {
         let faults = self.gathered.faults.len();
         self.note_words_beside(row, word);
+        if let Some((column, cell)) = self.cell(row, Field::Currency) {
+            let cell = cell.clone();
+            let sheet = self.sheet;
+            let field = Field::Currency;
+            self.gathered.take(sheet, field, &cell, row.number, column);
+        }
         let Some(mut amount) = self.row_money(row, word, "amount") else {
             if self.gathered.faults.len() == faults {
                 let text = format!(
@@ -417,7 +423,7 @@ impl Reading<'_> {
                     );
                     self.remark(row, word, text);
                 }
-                self.add_charge(kind, text, amount);
+                self.add_charge(kind, text, amount, row.number);
             }
         }
     }
@@ -427,11 +433,12 @@ impl Reading<'_> {
         kind: ChargeKind,
         text: String,
         amount: Sourced<Decimal>,
+        row: u32,
     ) {
         let sums = &mut self.sums;
         sums.charges = sums.charges.saturating_add(amount.value);
         sums.since_total = sums.since_total.saturating_add(amount.value);
-        self.charges.push((kind, text, amount));
+        self.charges.push((kind, text, amount, row));
     }
 }
 

@@ -66,6 +66,7 @@ const LINE: &[&str] = &[
     "text",
     "quantity",
     "uncounted",
+    "currency",
     "unit_price",
     "amount",
     "hts",
@@ -222,8 +223,14 @@ fn read_line(node: &Node<'_>, into: &mut Statement) -> StatedLine {
     line.texts.extend(text(node, "text", into));
     line.quantity = number(node, "quantity", into);
     line.uncounted = text(node, "uncounted", into).map(|told| told.value);
-    line.price = amount(node, "unit_price", into);
-    line.amount = amount(node, "amount", into);
+    let currency = text(node, "currency", into).map(|told| told.value);
+    into.many_currencies |= currency.is_some();
+    let of_line = |mut amount: Amount| {
+        amount.currency.clone_from(&currency);
+        amount
+    };
+    line.price = amount(node, "unit_price", into).map(of_line);
+    line.amount = amount(node, "amount", into).map(of_line);
     line.hts = text(node, "hts", into);
     line.origin = text(node, "origin", into);
     line.net_weight_kg = number(node, "net_weight_kg", into);
@@ -232,14 +239,17 @@ fn read_line(node: &Node<'_>, into: &mut Statement) -> StatedLine {
 }
 
 fn read_charge(node: &Node<'_>, into: &mut Statement) {
-    known(node, &["kind", "text", "amount"], into);
+    known(node, &["kind", "text", "currency", "amount"], into);
+    let currency = text(node, "currency", into).map(|told| told.value);
+    into.many_currencies |= currency.is_some();
     let kind = word::<ChargeKind>(node, "kind", into);
     let words = needed(node, "text", into);
     let amount = amount(node, "amount", into);
     if amount.is_none() && node.get("amount").is_none() {
         lacks(node, "amount", into);
     }
-    if let (Some(kind), Some(words), Some(amount)) = (kind, words, amount) {
+    if let (Some(kind), Some(words), Some(mut amount)) = (kind, words, amount) {
+        amount.currency = currency;
         let text = words.value;
         let charge = StatedCharge { kind, text, amount, is_tax: false };
         into.charges.push(charge);
