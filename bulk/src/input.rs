@@ -12,7 +12,7 @@ mod files;
 mod layout;
 mod parquet_rows;
 
-use std::{fs::File, path::Path};
+use std::{fs::File, path::Path, time::SystemTime};
 
 use hashgate_app::{AppError, ErrorKind};
 use serde::{Deserialize, Serialize};
@@ -30,6 +30,8 @@ use parquet_rows::ParquetRows;
 pub struct Source {
     found: files::Found,
     layout: layout::Layout,
+    /// When it was last written, before it was looked at.
+    written: Option<SystemTime>,
     /// What identifies it.
     pub identity: Identity,
 }
@@ -79,14 +81,19 @@ pub fn survey(job: &Job, home: &Path) -> Result<Survey, AppError> {
         .into_iter()
         .zip(layouts)
         .map(|(found, layout)| {
+            let written = last_written(&found.path);
             let (bytes, sha256) = hash(&found.path, &found.shown)?;
             let file = found.shown.clone();
             let columns = layout.heads.clone();
             let identity = Identity { file, bytes, sha256, columns };
-            Ok(Source { found, layout, identity })
+            Ok(Source { found, layout, written, identity })
         })
         .collect::<Result<_, AppError>>()?;
     Ok(Survey { sources, notes })
+}
+
+fn last_written(path: &Path) -> Option<SystemTime> {
+    path.metadata().and_then(|about| about.modified()).ok()
 }
 
 fn hash(path: &Path, shown: &str) -> Result<(u64, String), AppError> {
@@ -134,6 +141,23 @@ pub enum Rows {
 }
 
 impl Source {
+    /// Whether the file is the one whose hash was taken.
+    ///
+    /// # Errors
+    ///
+    /// [`AppError`] if it was written to since.
+    pub fn check_unchanged(&self) -> Result<(), AppError> {
+        let file = &self.identity.file;
+        if last_written(&self.found.path) == self.written {
+            return Ok(());
+        }
+        Err(AppError::input(format!(
+            "{file} was written to while it was read; run the job again once \
+             it is whole"
+        ))
+        .at(file, None))
+    }
+
     /// Opens the file at its first row.
     ///
     /// # Errors
@@ -176,5 +200,30 @@ impl Rows {
             Self::Csv(rows) => rows.notes(),
             Self::Parquet(_) => Vec::new(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{fs, time::Duration};
+
+    use super::*;
+    use crate::templates;
+
+    #[test]
+    fn a_file_that_is_written_to_meanwhile_is_told() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("a.csv");
+        fs::write(&path, "name\nA\n").unwrap();
+        let mut job = Job::read(templates::text("screen").unwrap()).unwrap();
+        job.input.as_mut().unwrap().files = vec![path.clone()];
+        let survey = survey(&job, home.path()).unwrap();
+        let source = &survey.sources[0];
+        source.check_unchanged().unwrap();
+        let file = File::options().write(true).open(&path).unwrap();
+        let later = SystemTime::now() + Duration::from_secs(9);
+        file.set_modified(later).unwrap();
+        let why = source.check_unchanged().unwrap_err().to_string();
+        assert!(why.starts_with("a.csv was written to"), "{why}");
     }
 }

@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     functions::Functions,
-    input::{Identity, Survey, survey},
+    input::{Identity, Source, Survey, survey},
     job::Job,
     plan::Plan,
     summary::{self, Tally},
@@ -115,6 +115,7 @@ pub async fn run(
     let work = Work { job, plan: &plan, folder: &folder, place };
     let (finished, rows_in, notes) =
         work.answer(&survey, done, observer).await?;
+    survey.sources.iter().try_for_each(Source::check_unchanged)?;
     survey.notes.extend(notes);
     let about = About { job, functions, job_sha256, resumed };
     let inputs = survey.sources.into_iter().map(|s| s.identity).collect();

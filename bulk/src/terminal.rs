@@ -9,7 +9,7 @@ use hashgate_app::Observer;
 
 /// So often progress is told where nobody sees it move.
 const SELDOM: Duration = Duration::from_secs(30);
-const OFTEN: Duration = Duration::from_millis(500);
+const OFTEN: Duration = Duration::from_secs(3);
 
 /// A line on standard error.
 pub fn tell(text: &str) {

@@ -86,6 +86,7 @@ fn executors_that_are_killed_cost_time_and_no_row() {
     desk.file("manifests/a.csv", manifests(9_000));
     desk.run(&job("here", 1_500)).done();
     let here = desk.bytes("here");
+    let mut loud = 0;
     for run in 0..runs {
         let mut cluster = Cluster::start(&desk, 2);
         let folder = format!("there-{run}");
@@ -94,7 +95,11 @@ fn executors_that_are_killed_cost_time_and_no_row() {
         // At another moment of another part each time: while it is staged,
         // answered in the first stage, merged in the second, fetched.
         let parts = run % 4;
-        until(LIMIT, "the parts before", || finished(&desk, &folder) >= parts);
+        let staged = desk.path(&folder).join("stage/part-00001.parquet");
+        until(LIMIT, "the parts before", || {
+            let before = finished(&desk, &folder);
+            before >= parts && (before > 0 || staged.exists())
+        });
         sleep(Duration::from_millis(run as u64 * 137 % 900));
         cluster.executors[run % 2].kill();
         let said = running.end();
@@ -103,10 +108,12 @@ fn executors_that_are_killed_cost_time_and_no_row() {
             assert_eq!(said.code, 69, "run {run}: {}", said.err);
             assert!(desk.manifest(&folder).is_none());
             eprintln!("run {run} ended loudly: {}", said.err);
+            loud += 1;
             continue;
         }
         assert!(desk.bytes(&folder) == here, "run {run} gave other rows");
     }
+    println!("{runs} executors killed, {loud} jobs ended loudly");
 }
 
 #[test]
@@ -208,6 +215,41 @@ fn copy(from: &std::path::Path, to: &std::path::Path) {
             fs::copy(&path, &to).unwrap();
         }
     }
+}
+
+#[test]
+fn an_executor_whose_disk_is_full_ends_the_job_with_a_clear_error() {
+    let desk = Desk::new();
+    desk.file("in/a.csv", firms(20_000, "A"));
+    let mut cluster = Cluster::start(&desk, 0);
+    cluster.add_on_a_full_disk();
+    let said = cluster.run(&screening(IN_OUT), 1);
+    assert_eq!(said.code, 69, "{}", said.err);
+    assert!(said.err.contains("File too large"), "{}", said.err);
+    assert!(desk.manifest("out").is_none());
+}
+
+#[test]
+fn a_part_that_takes_too_long_is_given_up_and_ended() {
+    let desk = Desk::new();
+    desk.file("in/a.csv", firms(150_000, "A"));
+    let cluster = Cluster::start(&desk, 1);
+    let more = ["--part-limit", "1", "--tries", "2"];
+    let said = cluster.begin(&screening(IN_OUT), 1, &more).end();
+    assert_eq!(said.code, 69, "{}", said.err);
+    let told = "handed over 2 times and not answered";
+    assert!(said.err.contains(told), "{}", said.err);
+    assert!(said.err.contains("within 1 seconds"), "{}", said.err);
+    assert!(desk.manifest("out").is_none());
+    // Nothing goes on working for nobody.
+    until(LIMIT, "the jobs end", || {
+        let url = format!("{}/api/jobs", cluster.url());
+        let mut answer = ureq::get(&url).call().unwrap();
+        let jobs = answer.body_mut().read_to_string().unwrap();
+        jobs.matches("\"job_id\"").count() == 2
+            && !jobs.contains("\"status\":\"Running\"")
+            && !jobs.contains("\"status\":\"Queued\"")
+    });
 }
 
 #[test]

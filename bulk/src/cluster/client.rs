@@ -9,10 +9,11 @@ use std::{
 };
 
 use ballista::extension::{SessionConfigExt, SessionContextExt};
+use ballista_core::ids::new_instance_id;
 use datafusion::{
     arrow::array::RecordBatch,
     error::DataFusionError,
-    execution::context::SessionContext,
+    execution::{context::SessionContext, session_state::SessionStateBuilder},
     parquet::{
         arrow::ArrowWriter, basic::Compression,
         file::properties::WriterProperties,
@@ -66,6 +67,8 @@ pub struct Client {
     /// `http://host:port`.
     address: String,
     mark: String,
+    /// What no other client is called.
+    client: String,
     context: SessionContext,
     patience: Patience,
     executors: usize,
@@ -116,7 +119,6 @@ impl Client {
         let executors = executors.len();
         let config = session_config()
             .with_target_partitions(16)
-            .with_ballista_job_name("hashgate-bulk")
             .set_usize("datafusion.optimizer.repartition_file_min_size", 0)
             .set_bool(
                 "datafusion.execution.parquet.schema_force_view_types",
@@ -129,7 +131,8 @@ impl Client {
                 .map_err(|e| lost(&address, said(&e)))?;
         // The client's functions are replaced by Ballista's own set.
         register(&context, functions);
-        Ok(Self { address, mark, context, patience, executors })
+        let client = new_instance_id();
+        Ok(Self { address, mark, client, context, patience, executors })
     }
 
     /// How many chunks are under way at once: one is handed over or read back
@@ -150,9 +153,11 @@ impl Client {
         for attempt in 1..=self.patience.tries {
             if attempt > 1 {
                 // A scheduler that was started again has no executor yet.
-                ready(&self.address, &self.mark, self.patience).await?;
+                let patience = Patience { executors: 1, ..self.patience };
+                ready(&self.address, &self.mark, patience).await?;
             }
-            let once = self.once(plan, &staged.path);
+            let name = self.job_name(chunk.number, attempt);
+            let once = self.once(plan, &staged.path, &name);
             match tokio::time::timeout(self.patience.part, once).await {
                 Ok(Ok(answers)) => match prove(chunk, &answers) {
                     Ok(()) => return Ok(answers),
@@ -166,6 +171,8 @@ impl Client {
                     last = said(&e);
                 }
                 Err(_) => {
+                    // Executors are not kept at work that nobody waits for.
+                    self.cancel(name).await;
                     last = format!(
                         "it was not answered within {} seconds",
                         self.patience.part.as_secs()
@@ -188,13 +195,37 @@ impl Client {
         &self,
         plan: &Plan,
         staged: &Path,
+        name: &str,
     ) -> Result<Vec<RecordBatch>, DataFusionError> {
+        let state = self.context.state();
+        let config = state.config().clone().with_ballista_job_name(name);
+        let state = SessionStateBuilder::new_from_existing(state)
+            .with_config(config)
+            .build();
+        let context = SessionContext::new_with_state(state);
         let schema = plan.chunk_schema();
         let options = ParquetReadOptions::default().schema(&schema);
         let path = staged.display().to_string();
-        let rows = self.context.read_parquet(path, options).await?;
-        let answers = plan.of_chunk(&self.context, rows)?;
+        let rows = context.read_parquet(path, options).await?;
+        let answers = plan.of_chunk(&context, rows)?;
         answers.execute_stream().await?.try_collect().await
+    }
+
+    /// A name that no other job of the scheduler has.
+    fn job_name(&self, part: u32, attempt: u32) -> String {
+        format!("hashgate-bulk {} part {part} try {attempt}", self.client)
+    }
+
+    /// Ends a job on the scheduler, if it can be reached.
+    async fn cancel(&self, name: String) {
+        let address = self.address.clone();
+        let cancelled =
+            tokio::task::spawn_blocking(move || cancel(&address, &name));
+        match cancelled.await {
+            Ok(Ok(())) => {}
+            Ok(Err(why)) => log::warn!("a job was not ended: {why}"),
+            Err(e) => log::warn!("a job was not ended: {e}"),
+        }
     }
 }
 
@@ -300,10 +331,38 @@ async fn ready(
 }
 
 fn executors(url: &str) -> Result<Vec<Executor>, String> {
-    let agent: ureq::Agent = ureq::Agent::config_builder()
+    told(&agent(), url)
+}
+
+/// Ends the job of that name.
+fn cancel(address: &str, name: &str) -> Result<(), String> {
+    let agent = agent();
+    let jobs: Vec<Job> = told(&agent, &format!("{address}/api/jobs"))?;
+    for job in jobs.iter().filter(|job| job.job_name == name) {
+        let url = format!("{address}/api/job/{}", job.job_id);
+        agent.patch(&url).send_empty().map_err(|e| e.to_string())?;
+    }
+    Ok(())
+}
+
+/// What the scheduler says of a job.
+#[derive(Debug, Deserialize)]
+struct Job {
+    job_id: String,
+    job_name: String,
+}
+
+fn agent() -> ureq::Agent {
+    ureq::Agent::config_builder()
         .timeout_global(Some(Duration::from_secs(5)))
         .build()
-        .into();
+        .into()
+}
+
+fn told<T: for<'d> Deserialize<'d>>(
+    agent: &ureq::Agent,
+    url: &str,
+) -> Result<T, String> {
     let mut answer = agent
         .get(url)
         .call()

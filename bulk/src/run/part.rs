@@ -231,3 +231,91 @@ impl Csv {
         self.writer.into_inner().map_err(AppError::defect)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        input::{chunk_schema, survey},
+        job::Job,
+        run::chunks::Chunks,
+        templates,
+    };
+
+    /// A chunk of three rows of two files.
+    fn chunk() -> Chunk {
+        let home = tempfile::tempdir().unwrap();
+        let folder = home.path().join("parties");
+        std::fs::create_dir(&folder).unwrap();
+        std::fs::write(folder.join("a.csv"), "name\nA\nB\n").unwrap();
+        std::fs::write(folder.join("b.csv"), "name\nC\n").unwrap();
+        let mut job = Job::read(templates::text("screen").unwrap()).unwrap();
+        job.input.as_mut().unwrap().files = vec![folder];
+        let survey = survey(&job, home.path()).unwrap();
+        let schema =
+            chunk_schema(["address", "country", "id", "name"].into_iter());
+        let mut chunks = Chunks::new(&survey, schema, 10);
+        let chunk = chunks.next_chunk().unwrap().unwrap();
+        assert!(chunks.next_chunk().unwrap().is_none());
+        chunk
+    }
+
+    #[test]
+    fn answers_must_be_those_to_the_rows_each_once_and_in_order() {
+        let chunk = chunk();
+        let whole = &chunk.batches;
+        assert_eq!((chunk.rows, whole.len()), (3, 1));
+        assert_eq!(chunk.spans.len(), 2);
+        prove(&chunk, whole).unwrap();
+        let rows = |from, length| whole[0].slice(from, length);
+        prove(&chunk, &[rows(0, 1), rows(1, 2)]).unwrap();
+        for (what, answered) in [
+            ("none", vec![]),
+            ("one too few", vec![rows(0, 2)]),
+            ("the first left out", vec![rows(1, 2)]),
+            ("one twice", vec![rows(0, 3), rows(2, 1)]),
+            ("one twice in place of another", vec![rows(0, 2), rows(1, 1)]),
+            ("another order", vec![rows(1, 2), rows(0, 1)]),
+        ] {
+            let why = prove(&chunk, &answered).unwrap_err().to_string();
+            assert!(why.contains("part 1"), "{what}: {why}");
+        }
+    }
+
+    #[test]
+    fn a_file_is_the_same_however_the_answers_were_parted() {
+        let schema = chunk_schema(["name"].into_iter());
+        let output: SchemaRef = Arc::new(Schema::new(
+            schema.fields().iter().skip(1).cloned().collect::<Vec<_>>(),
+        ));
+        let home = tempfile::tempdir().unwrap();
+        let mut text = "name\n".to_owned();
+        for row in 0..20_000 {
+            text.push_str(["Zenda\n", "Orvex\n", "Riot\n"][row % 3]);
+        }
+        std::fs::write(home.path().join("a.csv"), text).unwrap();
+        let mut job = Job::read(templates::text("screen").unwrap()).unwrap();
+        job.columns.retain(|name, _| name == "name");
+        job.input.as_mut().unwrap().files = vec![home.path().join("a.csv")];
+        let survey = survey(&job, home.path()).unwrap();
+        let mut chunks = Chunks::new(&survey, schema, 100_000);
+        let chunk = chunks.next_chunk().unwrap().unwrap();
+        let mut all = Vec::new();
+        for each in [100_000, 8_192, 777] {
+            let parted: Vec<RecordBatch> = chunk
+                .batches
+                .iter()
+                .flat_map(|batch| {
+                    (0..batch.num_rows()).step_by(each).map(move |from| {
+                        let rest = batch.num_rows() - from;
+                        batch.slice(from, each.min(rest))
+                    })
+                })
+                .collect();
+            let encoded = encode(&chunk, &parted, &output, &[], true).unwrap();
+            assert_eq!(encoded.tally.rows, 20_000);
+            all.push((encoded.parquet, encoded.csv));
+        }
+        assert!(all[0] == all[1] && all[1] == all[2]);
+    }
+}

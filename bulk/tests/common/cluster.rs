@@ -95,9 +95,12 @@ impl<'d> Cluster<'d> {
 
     /// One executor more, with these options.
     pub fn add(&mut self, more: &[&str]) {
+        self.add_by(program(), more);
+    }
+
+    fn add_by(&mut self, mut command: Command, more: &[&str]) {
         self.started += 1;
         let name = format!("executor-{}", self.started);
-        let mut command = program();
         command
             .args(["executor", "--cores", "1", "--heartbeat-seconds", "1"])
             .arg("--scheduler")
@@ -109,6 +112,14 @@ impl<'d> Cluster<'d> {
             .args(more);
         let log = self.desk.path(&format!("{name}.log"));
         self.executors.push(Process::start(command, &log));
+    }
+
+    /// An executor on a disk on which no file grows beyond some KiB.
+    pub fn add_on_a_full_disk(&mut self) {
+        let mut command = Command::new("sh");
+        let script = "trap '' XFSZ; ulimit -f 16; exec \"$@\"";
+        command.args(["-c", script, "sh"]).arg(program().get_program());
+        self.add_by(command, &["--no-data"]);
     }
 
     /// The scheduler again, after it was killed.

@@ -75,19 +75,19 @@ impl GoodsColumn {
         let long = texts.iter().any(|text| text.len() > LONGEST_REMEMBERED);
         if long {
             let all: Vec<usize> = (0..texts.len()).collect();
-            let answers = self.ask(texts, &all);
-            return answers.into_iter().map(Arc::new).collect();
+            return self.ask(texts, &all);
         }
         let keys: Vec<String> =
             texts.iter().map(|text| (*text).to_owned()).collect();
         each_once(&keys, &self.memory, |left| self.ask(texts, left))
     }
 
-    fn ask(&self, texts: &[&str], left: &[usize]) -> Vec<GoodsAnswer> {
+    fn ask(&self, texts: &[&str], left: &[usize]) -> Vec<Arc<GoodsAnswer>> {
         let asked: Vec<&str> =
             left.iter().filter_map(|at| texts.get(*at).copied()).collect();
         let found = self.app.identifier().identify_all(&asked);
-        found.into_iter().map(|identity| self.answer(identity)).collect()
+        let answers = found.into_iter().map(|identity| self.answer(identity));
+        answers.map(Arc::new).collect()
     }
 
     fn answer(&self, identity: Identity) -> GoodsAnswer {

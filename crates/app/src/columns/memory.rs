@@ -81,7 +81,7 @@ impl<A> Shard<A> {
 pub(super) fn each_once<A>(
     texts: &[String],
     memory: &Memory<A>,
-    ask: impl FnOnce(&[usize]) -> Vec<A>,
+    ask: impl FnOnce(&[usize]) -> Vec<Arc<A>>,
 ) -> Vec<Arc<A>> {
     let mut first_at: HashMap<&str, usize> = HashMap::new();
     let mut known: Vec<Option<Arc<A>>> = Vec::with_capacity(texts.len());
@@ -97,7 +97,6 @@ pub(super) fn each_once<A>(
     }
     if !left.is_empty() {
         for (at, answer) in left.iter().zip(ask(&left)) {
-            let answer = Arc::new(answer);
             if let (Some(text), Some(slot)) =
                 (texts.get(*at), known.get_mut(*at))
             {
@@ -122,7 +121,7 @@ mod tests {
         let mut asked = 0;
         let answers = each_once(&texts, memory, |left| {
             asked = left.len();
-            left.iter().map(|at| texts[*at].len()).collect()
+            left.iter().map(|at| Arc::new(texts[*at].len())).collect()
         });
         (answers.iter().map(|answer| **answer).collect(), asked)
     }

@@ -114,6 +114,8 @@ pub struct PartyColumn {
     batch: Option<Batch<Arc<Screener>>>,
     coverage: Coverage,
     memory: Memory<PartyAnswer>,
+    /// The answers of which most rows have one.
+    plain: [Arc<PartyAnswer>; 3],
 }
 
 impl PartyColumn {
@@ -126,8 +128,7 @@ impl PartyColumn {
         let options = options(as_of);
         let screener = app.screener()?.screener;
         let coverage = Coverage::of(&screener.lists(&options));
-        let batch = Some(Batch::new(screener, options));
-        Ok(Self { batch, coverage, memory: Memory::of(REMEMBERED) })
+        Ok(Self::of(Some(Batch::new(screener, options)), coverage))
     }
 
     /// Over the entries that came or changed since the former copy of each
@@ -143,8 +144,17 @@ impl PartyColumn {
         let screener = screener_of_changes(&app.pack().lists, &pairs);
         let batch = screener.map(|s| Batch::new(Arc::new(s), options(as_of)));
         // A delta clears nobody.
-        let coverage = Coverage::Extracts;
-        Ok(Self { batch, coverage, memory: Memory::of(REMEMBERED) })
+        Ok(Self::of(batch, Coverage::Extracts))
+    }
+
+    fn of(batch: Option<Batch<Arc<Screener>>>, coverage: Coverage) -> Self {
+        use PartyStatus::{Clear, NoHit, NoName};
+        let plain = [NoHit, Clear, NoName].map(|status| {
+            let (found, hits) = (0, Vec::new());
+            let (because, remark) = (None, None);
+            Arc::new(PartyAnswer { status, found, hits, because, remark })
+        });
+        Self { batch, coverage, memory: Memory::of(REMEMBERED), plain }
     }
 
     /// The answers for rows, in their order.
@@ -153,15 +163,23 @@ impl PartyColumn {
         each_once(&asked, &self.memory, |left| {
             let rows = left.iter().filter_map(|at| rows.get(*at));
             let (queries, remarks): (Vec<_>, Vec<_>) = rows.map(query).unzip();
-            let screened = match &self.batch {
-                Some(batch) => batch.screen(&queries),
-                None => {
-                    return queries.iter().map(|q| self.no_entry(q)).collect();
-                }
+            let Some(batch) = &self.batch else {
+                let answers = queries.iter().map(|q| self.no_entry(q));
+                return answers.map(|a| self.shared(a)).collect();
             };
-            let answers = screened.into_iter().zip(remarks);
-            answers.map(|(one, remark)| self.answer(one, remark)).collect()
+            let screened = batch.screen(&queries);
+            let answers = screened
+                .into_iter()
+                .zip(remarks)
+                .map(|(one, remark)| self.answer(one, remark));
+            answers.map(|answer| self.shared(answer)).collect()
         })
+    }
+
+    /// The answer, or the one of all rows of which nothing is to be told.
+    fn shared(&self, answer: PartyAnswer) -> Arc<PartyAnswer> {
+        let plain = self.plain.iter().find(|plain| ***plain == answer);
+        plain.map_or_else(|| Arc::new(answer), Arc::clone)
     }
 
     fn answer(
@@ -214,8 +232,10 @@ impl PartyColumn {
     fn no_entry(&self, query: &Query) -> PartyAnswer {
         let status = if query.name.trim().is_empty() {
             PartyStatus::NoName
-        } else {
+        } else if has_letters(&query.name) {
             without_a_hit(self.coverage)
+        } else {
+            PartyStatus::NotScreened
         };
         let (found, hits) = (0, Vec::new());
         PartyAnswer { status, found, hits, because: None, remark: None }
