@@ -12,7 +12,9 @@ mod search;
 
 pub use batch::{BatchRequest, BatchSummary, batch};
 pub use compare::{Compared, compare, pairs_in_csv};
-pub use decide::{DecideRequest, Recorded, Reviewed, decide, decisions};
+pub use decide::{
+    DecideRequest, Recorded, Reviewed, decide, decision, decisions,
+};
 pub(crate) use delta::kept_pairs;
 pub use delta::{DeltaAnswer, DeltaRequest, ListChange, Sides, delta};
 pub use owners::{OwnersAnswer, OwnersRequest, owners};

@@ -1,11 +1,12 @@
 //! A shipment with its files becomes the question of `check`, and the answer
 //! what is kept of it.
 
-use hashgate_app::{App, AppError, Input, cases};
+use hashgate_app::{App, AppError, Input, cases, decisions};
 use hashgate_model::{Date, HeldEvidence};
+use hashgate_parties::Disposition;
 use hashgate_questions::{Answer, check};
 use hashgate_report::{Document, document::Block, render};
-use hashgate_store::{Answered, NewFile, Party, Purpose};
+use hashgate_store::{Answered, NewFile, Party, Purpose, Store, StoreError};
 use serde_json::{Map, Value, json};
 
 /// What a shipment is asked with beside its files.
@@ -25,11 +26,38 @@ pub(crate) struct Shown {
     pub(crate) memo: Option<Document>,
 }
 
+/// What reviewers decided on this desk, and why some of it does not count.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Decided {
+    pub(crate) kept: Vec<String>,
+    pub(crate) refused: Vec<String>,
+}
+
+impl Decided {
+    /// What a desk keeps.
+    pub(crate) async fn of(store: &Store) -> Result<Self, StoreError> {
+        let (kept, refused) = store.dispositions().await?;
+        Ok(Self { kept, refused })
+    }
+
+    fn is_empty(&self) -> bool {
+        self.kept.is_empty() && self.refused.is_empty()
+    }
+
+    fn decisions(&self) -> Result<Vec<Disposition>, AppError> {
+        self.kept
+            .iter()
+            .map(|one| serde_json::from_str(one).map_err(AppError::defect))
+            .collect()
+    }
+}
+
 /// Asks about a shipment.
 pub(crate) fn ask(
     app: &App,
     asked: &Map<String, Value>,
     files: &[NewFile],
+    decided: &Decided,
 ) -> Result<Shown, AppError> {
     let mut object = asked.clone();
     object.insert("papers".to_owned(), json!([]));
@@ -58,7 +86,14 @@ pub(crate) fn ask(
             "no paper is given; drop at least the invoice",
         ));
     }
-    let (answer, memo) = check::answer_with_memo(app, request)?;
+    let mut remarks = Vec::new();
+    if !decided.is_empty() {
+        let own = decisions::own(app, &mut remarks)?;
+        let kept = decided.decisions()?;
+        request.decisions = Some(own.and(kept, decided.refused.clone()));
+    }
+    let (mut answer, memo) = check::answer_with_memo(app, request)?;
+    answer.remarks.extend(remarks);
     Ok(Shown { answer, memo: Some(memo) })
 }
 
@@ -81,12 +116,23 @@ pub(crate) fn kept(app: &App, shown: &Shown) -> Result<Answered, AppError> {
         None => None,
     };
     let parties = dossier.pointer("/parties").and_then(Value::as_array);
+    let screened = text("/screening/screened").unwrap_or_default();
     let party = |party: &Value| Party {
         name: told(party, "name"),
-        role: told(party, "role"),
+        role: told(party, "role").replace('_', " "),
         outcome: match party.get("hits").and_then(Value::as_array) {
-            Some(hits) if hits.is_empty() => "no hit".to_owned(),
-            Some(hits) => format!("{} hits", hits.len()),
+            // What was not searched whole clears nobody.
+            Some(hits) if hits.is_empty() => match screened.as_str() {
+                "full" => "no hit".to_owned(),
+                "extracts" => {
+                    "no hit, but extracts alone were searched".to_owned()
+                }
+                _ => "not screened".to_owned(),
+            },
+            Some(hits) => {
+                let all: Vec<String> = hits.iter().map(hit).collect();
+                all.join("; ")
+            }
             None => "not screened".to_owned(),
         },
     };
@@ -105,6 +151,13 @@ pub(crate) fn kept(app: &App, shown: &Shown) -> Result<Answered, AppError> {
 
 fn told(of: &Value, field: &str) -> String {
     of.get(field).and_then(Value::as_str).unwrap_or_default().to_owned()
+}
+
+/// A hit in a line: the list, the entry, and what a reviewer decided.
+fn hit(hit: &Value) -> String {
+    let decided = hit.pointer("/review/decision").and_then(Value::as_str);
+    let decided = decided.unwrap_or("open").replace('_', " ");
+    format!("{}: {} ({decided})", told(hit, "list_name"), told(hit, "name"))
 }
 
 /// An answer as a part of a page, with what belongs beside it first.
@@ -131,13 +184,22 @@ pub(crate) fn page(shown: &Shown) -> String {
     }
 }
 
-/// A memo without the line that names flags of the command line: a page has
-/// all of it below.
+/// A memo without what it says of the command line: a page has all of it
+/// below, and its own form for papers.
 fn without_flags(memo: &Document) -> Document {
     let mut memo = memo.clone();
     for block in &mut memo.blocks {
-        if let Block::Foot { lines } = block {
-            lines.retain(|line| !line.plain().starts_with("More: "));
+        match block {
+            Block::Foot { lines } => {
+                lines.retain(|line| !line.plain().starts_with("More: "));
+            }
+            Block::Heading { text } => {
+                let plain = text.plain();
+                if let Some((heading, _)) = plain.split_once(": hashgate ") {
+                    *text = heading.into();
+                }
+            }
+            _ => {}
         }
     }
     memo
@@ -223,12 +285,7 @@ fn hits(of: &Value) -> Vec<String> {
     for party in parties.into_iter().flatten() {
         let hits = party.get("hits").and_then(Value::as_array);
         for hit in hits.into_iter().flatten() {
-            let list = told(hit, "list");
-            all.push(format!(
-                "{}: {} ({list})",
-                told(party, "name"),
-                told(hit, "name")
-            ));
+            all.push(format!("{}: {}", told(party, "name"), self::hit(hit)));
         }
     }
     all.sort();

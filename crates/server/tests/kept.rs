@@ -820,3 +820,65 @@ async fn a_thousand_malformed_requests_are_refused_and_break_nothing() {
     let told = to.memory.store().verify_audit(None).await.expect("a log");
     assert!(told.faults.is_empty());
 }
+
+#[tokio::test]
+async fn a_hit_that_a_reviewer_sets_aside_is_set_aside_for_every_shipment() {
+    on_both(|address| async move {
+        let to = served(&address, pack(), Vec::new()).await;
+        let mut browser = first(&to).await;
+        let invoice = format!("Seller,Sophgo Technologies Limited\n{INVOICE}");
+        let parts = [
+            ("papers", Some("invoice.csv"), invoice.as_str()),
+            ("entry_date", None, "2026-11-25"),
+        ];
+        let kept = browser.upload(&to, "/shipments", &parts).await;
+        let page = kept.header("location").to_owned();
+        let text = browser.get(&to, &page).await.text();
+        assert!(text.contains("Decide about a hit"), "{text}");
+        assert!(text.contains("(open)"), "{text}");
+        let field = |name: &str| {
+            let rest = text.split(&format!("name=\"{name}\" value=\"")).nth(1);
+            let value = rest.and_then(|rest| rest.split('"').next());
+            value.expect("a hidden field").to_owned()
+        };
+        let (whose, entity) = (field("party"), field("entity"));
+        let path = format!("{page}/decide");
+        let decide = |reason, expires, proof| {
+            vec![
+                ("party", None, whose.as_str()),
+                ("entity", None, entity.as_str()),
+                ("decision", None, "false_positive"),
+                ("reason", None, reason),
+                ("expires", None, expires),
+                ("proof", Some("register.txt"), proof),
+            ]
+        };
+        // It needs a reason, a paper and an end.
+        for parts in [
+            decide("", "2027-05-25", "an extract"),
+            decide("another firm", "", "an extract"),
+            decide("another firm", "2020-01-01", "an extract"),
+            decide("another firm", "2027-05-25", "an extract")[..5].to_vec(),
+        ] {
+            let got = browser.upload(&to, &path, &parts).await;
+            assert!(got.status.is_client_error(), "{parts:?}");
+        }
+        let parts = decide("another firm", "2027-05-25", "an extract");
+        let got = browser.upload(&to, &path, &parts).await;
+        assert_eq!(got.status, StatusCode::SEE_OTHER, "{}", got.text());
+        let text = browser.get(&to, &page).await.text();
+        assert!(text.contains("(false positive"), "{text}");
+        // The same party on another shipment is set aside too.
+        let parts = [
+            ("papers", Some("second.csv"), invoice.as_str()),
+            ("entry_date", None, "2026-11-25"),
+        ];
+        let kept = browser.upload(&to, "/shipments", &parts).await;
+        let second = kept.header("location").to_owned();
+        let text = browser.get(&to, &second).await.text();
+        assert!(text.contains("(false positive"), "{text}");
+        let log = browser.get(&to, "/audit").await.text();
+        assert!(log.contains("disposition.made"));
+    })
+    .await;
+}

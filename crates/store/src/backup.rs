@@ -34,6 +34,8 @@ const TABLES: &[(&str, &str)] = &[
     ("shipment_file", "id"),
     ("party", "id"),
     ("customs_case", "name"),
+    ("disposition", "seq"),
+    ("disposition_file", "disposition, place"),
     ("change_event", "seq"),
     ("job", "id"),
     ("webhook", "id"),

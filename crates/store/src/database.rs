@@ -12,7 +12,7 @@ use sqlx::{
 };
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
-use crate::{StoreError, audit, migrations};
+use crate::{MIGRATIONS, StoreError, audit, migrations};
 
 /// Milliseconds since 1970-01-01T00:00:00Z.
 #[derive(
@@ -75,8 +75,22 @@ impl Store {
     ///
     /// [`StoreError`] if it cannot be reached, or is not a desk's.
     pub async fn open(address: &str) -> Result<Self, StoreError> {
+        Self::open_at(address, MIGRATIONS.len()).await
+    }
+
+    /// Opens it at an earlier step: what an older program left behind.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::open`].
+    #[doc(hidden)]
+    pub async fn open_at(
+        address: &str,
+        steps: usize,
+    ) -> Result<Self, StoreError> {
         let store = Self::open_as_it_is(address).await?;
-        migrations::apply(&store).await?;
+        let known = MIGRATIONS.get(..steps).unwrap_or(MIGRATIONS);
+        migrations::apply(&store, known).await?;
         Ok(store)
     }
 

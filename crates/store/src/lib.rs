@@ -18,6 +18,7 @@ mod audit;
 mod backup;
 mod cases;
 mod database;
+mod dispositions;
 mod error;
 mod files;
 mod jobs;

@@ -16,11 +16,18 @@ pub struct Migration {
 }
 
 /// Every step.
-pub const MIGRATIONS: &[Migration] = &[Migration {
-    step: 1,
-    name: "desk",
-    sql: include_str!("../migrations/0001_desk.sql"),
-}];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration {
+        step: 1,
+        name: "desk",
+        sql: include_str!("../migrations/0001_desk.sql"),
+    },
+    Migration {
+        step: 2,
+        name: "dispositions",
+        sql: include_str!("../migrations/0002_dispositions.sql"),
+    },
+];
 
 const STEPS: &str = "CREATE TABLE IF NOT EXISTS schema_step (\
      step BIGINT PRIMARY KEY, name TEXT NOT NULL, sha256 TEXT NOT NULL)";
@@ -38,7 +45,10 @@ impl Migration {
 
 /// Takes each step that was not taken, in one transaction with its stamp: a
 /// process that is killed leaves the step before.
-pub(crate) async fn apply(store: &Store) -> Result<(), StoreError> {
+pub(crate) async fn apply(
+    store: &Store,
+    known: &[Migration],
+) -> Result<(), StoreError> {
     let mut change = store.change().await?;
     change.on().execute(STEPS).await?;
     let taken = sqlx::query("SELECT step, name, sha256 FROM schema_step")
@@ -48,22 +58,22 @@ pub(crate) async fn apply(store: &Store) -> Result<(), StoreError> {
         let (step, name): (i64, String) =
             (row.try_get("step")?, row.try_get("name")?);
         let sha256: String = row.try_get("sha256")?;
-        let Some(known) = MIGRATIONS.iter().find(|one| one.step == step) else {
+        let Some(own) = known.iter().find(|one| one.step == step) else {
             return Err(StoreError::Foreign(format!(
                 "the database was brought to step {step} ({name}) by a later \
                  hashgate; use that one, or restore a backup made before"
             )));
         };
-        if known.name != name || sha256_hex(known.sql.as_bytes()) != sha256 {
+        if own.name != name || sha256_hex(own.sql.as_bytes()) != sha256 {
             return Err(StoreError::Foreign(format!(
                 "step {step} of the database ({name}) is not that of this \
                  hashgate ({}); it is not a desk's, or another program \
                  changed it",
-                known.name
+                own.name
             )));
         }
     }
-    for migration in MIGRATIONS.iter().skip(taken.len()) {
+    for migration in known.iter().skip(taken.len()) {
         take(&mut change, migration, store.backend()).await?;
     }
     change.commit().await

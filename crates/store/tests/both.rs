@@ -4,11 +4,11 @@
 use std::future::Future;
 
 use hashgate_store::{
-    Act, Answered, AuditFault, Moment, NewAccount, NewFile, NewShipment, Party,
-    Purpose, Role, Scope, Store, StoreError, hash_password,
+    Act, Answered, AuditFault, MIGRATIONS, Moment, NewAccount, NewFile,
+    NewShipment, Party, Purpose, Role, Scope, Store, StoreError, hash_password,
     testing::empty_databases,
 };
-use sqlx::{Connection as _, Executor as _};
+use sqlx::{Connection as _, Executor as _, Row as _};
 
 const AT: Moment = Moment(1_795_000_000_000);
 const ACT: Act<'static> = Act { actor: "wei", at: AT, pack: "c0ffee" };
@@ -310,11 +310,15 @@ async fn the_log_tells_what_was_changed_by_hand() {
     .await;
 }
 
-async fn by_hand(address: &str, sql: &'static str) {
+async fn connected(address: &str) -> sqlx::AnyConnection {
     sqlx::any::install_default_drivers();
     let url =
         address.replacen("sqlite:", "sqlite:///", 1).replace("////", "///");
-    let mut on = sqlx::AnyConnection::connect(&url).await.unwrap();
+    sqlx::AnyConnection::connect(&url).await.unwrap()
+}
+
+async fn by_hand(address: &str, sql: &'static str) {
+    let mut on = connected(address).await;
     on.execute(sql).await.unwrap();
     on.close().await.unwrap();
 }
@@ -473,12 +477,13 @@ fn changed(backup: &[u8]) -> Vec<u8> {
 async fn a_database_of_another_program_is_refused() {
     on_both(|store, address| async move {
         store.close().await;
+        by_hand(&address, "UPDATE schema_step SET step = 99 WHERE step = 2")
+            .await;
+        let why = Store::open(&address).await.unwrap_err().to_string();
+        assert!(why.contains("later"), "{why}");
         by_hand(&address, "UPDATE schema_step SET sha256 = 'x'").await;
         let why = Store::open(&address).await.unwrap_err();
         assert!(matches!(why, StoreError::Foreign(_)), "{why}");
-        by_hand(&address, "UPDATE schema_step SET step = 99").await;
-        let why = Store::open(&address).await.unwrap_err().to_string();
-        assert!(why.contains("later"), "{why}");
     })
     .await;
 }
@@ -550,4 +555,74 @@ async fn a_database_that_goes_and_comes_back_is_used_again() {
         let told = store.verify_audit(None).await.unwrap();
         assert_eq!((told.lines, told.faults.len()), (2, 0));
     }
+}
+
+#[tokio::test]
+async fn tables_brought_forward_from_each_step_are_those_made_anew() {
+    let fresh = databases().await;
+    for steps in 1..=MIGRATIONS.len() {
+        let older = databases().await;
+        for (address, fresh) in older.addresses.iter().zip(&fresh.addresses) {
+            let store = Store::open_at(address, steps).await.unwrap();
+            let (id, _) =
+                store.keep_shipment(new_shipment("one"), ACT).await.unwrap();
+            store.close().await;
+            let store = Store::open(address).await.unwrap();
+            assert_eq!(store.shipment(&id).await.unwrap().listed.id, id);
+            Store::open(fresh).await.unwrap().close().await;
+            store.close().await;
+            assert_eq!(tables(address).await, tables(fresh).await, "{steps}");
+        }
+    }
+}
+
+/// Every column of every table, as the database tells it.
+async fn tables(address: &str) -> Vec<String> {
+    let sql = if address.starts_with("sqlite:") {
+        "SELECT name || ' ' || COALESCE(sql, '') AS told FROM sqlite_master"
+    } else {
+        "SELECT table_name || ' ' || column_name || ' ' || data_type || ' ' \
+         || is_nullable AS told FROM information_schema.columns \
+         WHERE table_schema = 'public'"
+    };
+    let mut on = connected(address).await;
+    let rows = sqlx::query(sql).fetch_all(&mut on).await.unwrap();
+    on.close().await.unwrap();
+    let told = |row: &sqlx::any::AnyRow| row.try_get("told").unwrap();
+    let mut all: Vec<String> = rows.iter().map(told).collect();
+    all.sort();
+    assert!(all.len() > 10);
+    all
+}
+
+#[tokio::test]
+async fn a_decision_counts_as_long_as_its_papers_are_as_they_were() {
+    on_both(|store, address| async move {
+        let paper = [("register.txt".to_owned(), b"an extract".to_vec())];
+        let (id, _) =
+            store.keep_shipment(new_shipment("one"), ACT).await.unwrap();
+        for decision in ["{\"n\":1}", "{\"n\":2}"] {
+            let papers = if decision.contains('1') { &paper[..] } else { &[] };
+            store
+                .keep_disposition(decision, papers, Some(&id), ACT)
+                .await
+                .unwrap();
+        }
+        let (kept, refused) = store.dispositions().await.unwrap();
+        assert_eq!((kept.len(), refused.len()), (2, 0));
+        // The shipment goes, the papers of a decision stay.
+        store.delete_shipment(&id, "2031-11-26", false, ACT).await.unwrap();
+        let (kept, _) = store.dispositions().await.unwrap();
+        assert_eq!(kept.len(), 2);
+        let sql = if address.starts_with("sqlite:") {
+            "UPDATE file SET bytes = x'00'"
+        } else {
+            "UPDATE file SET bytes = decode('00', 'hex')"
+        };
+        by_hand(&address, sql).await;
+        let (kept, refused) = store.dispositions().await.unwrap();
+        assert_eq!(kept, ["{\"n\":2}"]);
+        assert!(refused[0].contains("register.txt"), "{refused:?}");
+    })
+    .await;
 }

@@ -6,6 +6,7 @@ use std::{
 };
 
 use hashgate_model::{AsOf, Date, sha256_hex};
+use hashgate_pack::lists::ListEntry;
 use hashgate_parties::{
     Decision, Decisions, Disposition, Evidence, Hit, Options, Query, Screener,
     Standing, standing,
@@ -79,16 +80,46 @@ pub fn decide(
     observer: &mut dyn Observer,
 ) -> Result<Recorded, AppError> {
     let day = request.as_of.date();
-    let screener = request.search.screener(app, observer)?;
-    let hit = hit(request, &screener)?;
-    let entry = screener
-        .entry_of(&hit)
-        .ok_or_else(|| AppError::defect("the entry of a hit cannot be read"))?;
     let evidence = request
         .evidence
         .iter()
         .map(|path| paper(path))
         .collect::<Result<Vec<_>, _>>()?;
+    let (decision, hit, entry) = judge(app, request, evidence, observer)?;
+    let file = decisions::path_of(app, request.file.as_deref())?;
+    decisions::append(&file, &decision, observer)?;
+    let one = std::slice::from_ref(&decision);
+    let standing = standing(&request.query, &hit, &entry, one, day);
+    let reviewed = Reviewed { decision, standing, lapsed: false };
+    Ok(Recorded { reviewed, file })
+}
+
+/// A decision about a hit that is kept elsewhere than in a file; its papers
+/// are told by name and hash.
+///
+/// # Errors
+///
+/// As for [`decide`].
+pub fn decision(
+    app: &App,
+    request: &DecideRequest,
+    evidence: Vec<Evidence>,
+    observer: &mut dyn Observer,
+) -> Result<Disposition, AppError> {
+    judge(app, request, evidence, observer).map(|(decision, ..)| decision)
+}
+
+fn judge(
+    app: &App,
+    request: &DecideRequest,
+    evidence: Vec<Evidence>,
+    observer: &mut dyn Observer,
+) -> Result<(Disposition, Hit, ListEntry), AppError> {
+    let screener = request.search.screener(app, observer)?;
+    let hit = hit(request, &screener)?;
+    let entry = screener
+        .entry_of(&hit)
+        .ok_or_else(|| AppError::defect("the entry of a hit cannot be read"))?;
     let decision = Disposition::record(
         request.decision,
         &request.query,
@@ -97,17 +128,12 @@ pub fn decide(
         &request.person,
         &request.reason,
         evidence,
-        day,
+        request.as_of.date(),
         request.expires,
     )
     .map_err(AppError::request)?;
     decisions::must_end_in_time(app, &decision)?;
-    let file = decisions::path_of(app, request.file.as_deref())?;
-    decisions::append(&file, &decision, observer)?;
-    let one = std::slice::from_ref(&decision);
-    let standing = standing(&request.query, &hit, &entry, one, day);
-    let reviewed = Reviewed { decision, standing, lapsed: false };
-    Ok(Recorded { reviewed, file })
+    Ok((decision, hit, entry))
 }
 
 /// The hit that the decision is about; a decision about what is no hit would

@@ -244,6 +244,16 @@ impl Decisions {
         self
     }
 
+    /// The same with others, made later, and why some of those do not count.
+    #[must_use]
+    pub fn and(self, more: Vec<Disposition>, refused: Vec<String>) -> Self {
+        let mut all = self.all;
+        all.extend(more);
+        let mut none = self.refused;
+        none.extend(refused);
+        Self::new(all).without(none)
+    }
+
     /// The decisions that were recorded and do not count, each with why.
     pub fn refused(&self) -> &[String] {
         &self.refused

@@ -28,7 +28,7 @@ use hashgate_report::{
 use serde_json::{Map, Value};
 
 use crate::{
-    answering::{self, Shown},
+    answering::{self, Decided, Shown},
     desk::Desk,
     doors::fields::Fields,
     frame::{Frame, document_text},
@@ -254,10 +254,22 @@ async fn checked(
     };
     let files = upload.shipment_files();
     let fields = upload.fields.clone();
-    let work = move |app: &App| answering::ask(app, &fields, &files);
+    let decided = match decided(&desk).await {
+        Ok(decided) => decided,
+        Err(why) => return frame.told("/", &why),
+    };
+    let work = move |app: &App| answering::ask(app, &fields, &files, &decided);
     let found = desk.answer(work).await;
     let written = |name: &str| upload.text(name).map(str::to_owned);
     form_page(&frame, &CHECK, written, Some(found))
+}
+
+/// What reviewers decided on this desk.
+pub(crate) async fn decided(desk: &Desk) -> Result<Decided, Problem> {
+    match &desk.memory {
+        Some(memory) => Ok(Decided::of(&memory.store).await?),
+        None => Ok(Decided::default()),
+    }
 }
 
 /// A question whose fields stand in the address.

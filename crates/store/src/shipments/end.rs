@@ -92,7 +92,8 @@ impl Store {
         }
         sqlx::query(
             "DELETE FROM file WHERE sha256 NOT IN \
-             (SELECT sha256 FROM shipment_file)",
+             (SELECT sha256 FROM shipment_file) AND sha256 NOT IN \
+             (SELECT sha256 FROM disposition_file)",
         )
         .execute(change.on())
         .await?;
