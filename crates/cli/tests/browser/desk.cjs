@@ -21,6 +21,7 @@ const PAGES = {
   rules: "/rules",
   rule: "/rules/FCC-1",
   evidence: "/evidence",
+  plan: "/plan",
   ledger: "/ledger?maker=Bitmain",
   data: "/pack",
 };
@@ -83,6 +84,12 @@ run(() =>
     assert.match(await page.$eval("h1", (one) => one.textContent), /MINER/);
     await page.goto(home + PAGES["duty-fault"]);
     await page.waitForFunction(() => document.activeElement.id === "problem");
+
+    // The template of a plan is answered as it stands.
+    await page.goto(home + "/plan");
+    await Promise.all([page.waitForNavigation(), page.click("button[type=submit]")]);
+    await page.waitForSelector("article.answer table");
+    await look(page, "plan-answer-desk-light", pictures);
 
     // Without the script every form works.
     await page.setJavaScriptEnabled(false);

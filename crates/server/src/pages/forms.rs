@@ -225,4 +225,21 @@ pub(crate) const FORMS: &[Form] = &[
             ),
         ],
     },
+    Form {
+        question: "plan",
+        menu: "Plan",
+        title: "Which way to get machines to the site?",
+        lead: "Imports, machines that are in the US, parts put together here: \
+               side by side by landed cost, first hash, duty and worth.",
+        action: "/plan",
+        method: "post",
+        uploads: false,
+        button: "Put them side by side",
+        fields: &[needed(
+            "plan",
+            "The plan, as TOML",
+            "long",
+            "A template stands here: change what is yours.",
+        )],
+    },
 ];

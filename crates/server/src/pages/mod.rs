@@ -54,7 +54,17 @@ pub(crate) fn routes() -> Router<Desk> {
         let page = move |desk: State<Desk>, visitor: Visitor, q: RawQuery| {
             asked(form, desk, visitor, q)
         };
-        routes = routes.route(form.action, get(page));
+        let page = get(page);
+        let page = if form.method == "post" {
+            page.post(
+                move |desk: State<Desk>, visitor: Visitor, sent: Request| {
+                    posted(form, desk, visitor, sent)
+                },
+            )
+        } else {
+            page
+        };
+        routes = routes.route(form.action, page);
     }
     routes
 }
@@ -169,7 +179,7 @@ fn form_text(
     };
     let action = if is_kept {
         format!("/shipments?csrf={}", frame.csrf())
-    } else if form.uploads && frame.keeps {
+    } else if form.method == "post" && frame.keeps {
         format!("{}?csrf={}", form.action, frame.csrf())
     } else {
         form.action.to_owned()
@@ -264,6 +274,25 @@ async fn checked(
     form_page(&frame, &CHECK, written, Some(found))
 }
 
+/// A question whose fields are too long for an address.
+async fn posted(
+    form: &'static Form,
+    State(desk): State<Desk>,
+    visitor: Visitor,
+    request: Request,
+) -> Response {
+    let frame = Frame::new(&desk, &visitor);
+    let upload = match Upload::read(request).await {
+        Ok(upload) => upload,
+        Err(why) => return form_page(&frame, form, |_| None, Some(Err(why))),
+    };
+    let (question, asked) = (form.question, upload.fields.clone());
+    let found = desk.answer(move |app| answer(app, question, asked)).await;
+    let found = found.map(|answer| Shown { answer, memo: None });
+    let written = |name: &str| upload.text(name).map(str::to_owned);
+    form_page(&frame, form, written, Some(found))
+}
+
 /// What reviewers decided on this desk.
 pub(crate) async fn decided(desk: &Desk) -> Result<Decided, Problem> {
     match &desk.memory {
@@ -298,6 +327,10 @@ async fn asked(
         asked.insert(name.clone(), value);
     }
     let written = |name: &str| fields.first(name);
+    if form.method == "post" {
+        let template = |_: &str| Some(hashgate_app::plan::TEMPLATE.to_owned());
+        return form_page(&frame, form, template, None);
+    }
     if asked.is_empty() {
         return form_page(&frame, form, written, None);
     }
