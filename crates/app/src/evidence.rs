@@ -315,6 +315,23 @@ pub fn held_papers(
     whole_papers(manifest_path, read_manifest(manifest_path)?)
 }
 
+/// The papers of a manifest with what their files hold, to be kept elsewhere;
+/// a paper without a file comes without.
+///
+/// # Errors
+///
+/// As for [`held_papers`].
+pub fn held_files(
+    manifest: &Path,
+) -> Result<Vec<(HeldEvidence, Option<Input>)>, AppError> {
+    let with_file = |held: HeldEvidence| {
+        let Some(name) = held.file.clone() else { return Ok((held, None)) };
+        let bytes = named(manifest, &held, &name)?;
+        Ok((held, bytes.map(|bytes| Input { name, bytes })))
+    };
+    held_papers(manifest)?.into_iter().map(with_file).collect()
+}
+
 /// As [`held_papers`], of a manifest that was read already, such as one of
 /// standard input; its files lie at or below the current folder.
 ///

@@ -224,6 +224,8 @@ fn a_backup_is_restored_a_head_proves_the_log_and_cases_are_taken_in() {
     assert_eq!(taken.status.code(), Some(1));
     assert!(printed(&taken).contains("not taken in: case broken"));
 
+    std::fs::remove_file(data.join("cases/broken.toml")).unwrap();
+
     let head = hashgate(data, &["audit", "head"]);
     let path = data.join("head.json");
     std::fs::write(&path, &head.stdout).unwrap();
@@ -256,4 +258,81 @@ fn a_backup_is_restored_a_head_proves_the_log_and_cases_are_taken_in() {
         hashgate(data, &["audit", "verify", "--database", "mysql://a:pw@b/c"]);
     assert_eq!(nowhere.status.code(), Some(69));
     assert!(!printed(&nowhere).contains("pw"), "{}", printed(&nowhere));
+}
+
+#[test]
+fn decisions_and_evidence_of_the_command_line_are_taken_in_with_their_papers() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path();
+    let paper = data.join("register.txt");
+    std::fs::write(&paper, "an extract").unwrap();
+    let paper = paper.to_str().unwrap();
+    let (list, entity) = ("us-bis-entity-list", "el-sophgo-technologies-ltd");
+    let decided = hashgate(
+        data,
+        &[
+            "screen",
+            "decide",
+            "Sophgo Technologies",
+            "--list",
+            list,
+            "--entity",
+            entity,
+            "--decision",
+            "false-positive",
+            "--person",
+            "A. Reviewer",
+            "--reason",
+            "another firm",
+            "--evidence",
+            paper,
+            "--expires",
+            "2027-05-25",
+            "--as-of",
+            "2026-11-25",
+        ],
+    );
+    assert!(decided.status.success(), "{}", printed(&decided));
+    let manifest = data.join("ev.toml");
+    let manifest = manifest.to_str().unwrap();
+    let added = hashgate(
+        data,
+        &["evidence", "add", paper, "--for", "sdoc", "--manifest", manifest],
+    );
+    assert!(added.status.success(), "{}", printed(&added));
+
+    let address = format!("sqlite:{}", data.join("desk.sqlite").display());
+    let token = token(&address);
+    let server = Server::start_with(data, &["--database", &address]);
+    let ask = |method: &str, path: &str, body: &str| {
+        asked(&server.address, &token, method, path, body).unwrap().1
+    };
+    let body = kept_question("a.csv");
+    let kept = ask("POST", "/api/v1/shipments", &body);
+    let id = kept["shipment"]["id"].as_str().unwrap();
+    let args = [
+        "desk",
+        "take-in",
+        "--evidence",
+        manifest,
+        "--shipment",
+        id,
+        "--database",
+        &address,
+    ];
+    let taken = hashgate(data, &args);
+    assert!(taken.status.success(), "{}", printed(&taken));
+    assert!(printed(&taken).contains("taken in: decision about Sophgo"));
+    assert!(printed(&taken).contains("taken in: sdoc "), "{}", printed(&taken));
+    let again = hashgate(data, &args);
+    assert!(!printed(&again).contains("taken in: "), "{}", printed(&again));
+    // The server that runs answers the shipment anew, by itself.
+    let path = format!("/api/v1/shipments/{id}");
+    for _ in 0..60 {
+        if ask("GET", &path, "")["shipment"]["revision"] == 2 {
+            return;
+        }
+        thread::sleep(Duration::from_millis(500));
+    }
+    panic!("the shipment was not answered anew");
 }

@@ -81,7 +81,7 @@ pub(crate) async fn tell(
     Ok(())
 }
 
-async fn begin(
+pub(crate) async fn begin(
     on: &mut AnyConnection,
     id: &str,
     kind: &str,

@@ -8,11 +8,15 @@ use std::{
 
 use clap::{Args, Subcommand};
 use hashgate_app::{
-    ErrorKind,
+    App, AppError, ErrorKind,
     case_folder::CaseFolder,
     cases::{self, NamedCase},
+    decisions, evidence,
 };
-use hashgate_store::{Act, AuditHead, Store, StoreError, unguessable};
+use hashgate_parties::Evidence;
+use hashgate_store::{
+    Act, AuditHead, NewFile, Purpose, Store, StoreError, unguessable,
+};
 use serde::Serialize;
 
 use crate::{
@@ -107,12 +111,23 @@ enum DeskCommand {
         #[command(flatten)]
         database: Database,
     },
-    /// Take the stored cases of the command line into the desk; they stay
-    /// where they are, and those that it has already are passed over.
+    /// Take what the command line stores into the desk: cases, reviewers'
+    /// decisions, evidence.
+    ///
+    /// All of it stays where it is and as useful as before; what the desk has
+    /// already is passed over. Papers whose files were changed or lost since
+    /// are told and not taken.
     TakeIn {
         /// The folder of stored cases, if not the usual one.
         #[arg(long, value_name = "DIR")]
         cases: Option<PathBuf>,
+        /// A manifest of papers (`evidence add`), for the shipment of
+        /// `--shipment`; the desk answers it anew.
+        #[arg(long, value_name = "MANIFEST", requires = "shipment")]
+        evidence: Option<PathBuf>,
+        /// The shipment that the papers are of: the last part of its address.
+        #[arg(long, value_name = "ID", requires = "evidence")]
+        shipment: Option<String>,
         #[command(flatten)]
         database: Database,
     },
@@ -165,8 +180,9 @@ pub fn run(args: &DeskArgs, cx: &Context) -> Result<Exit, Failure> {
             DeskCommand::Restore { file, database } => {
                 restore(file, database, cx).await
             }
-            DeskCommand::TakeIn { cases, database } => {
-                take_in(cases.as_deref(), database, cx).await
+            DeskCommand::TakeIn { cases, evidence, shipment, database } => {
+                let papers = evidence.as_deref().zip(shipment.as_deref());
+                take_in(cases.as_deref(), papers, database, cx).await
             }
         }
     })
@@ -245,8 +261,89 @@ struct TakenIn {
     faults: Vec<String>,
 }
 
+/// Takes decisions of the data folder in, each with its papers.
+async fn take_in_decisions(
+    store: &Store,
+    app: &App,
+    act: Act<'_>,
+    all: &mut TakenIn,
+) -> Result<(), Failure> {
+    let mut remarks = Vec::new();
+    let own = decisions::own(app, &mut remarks)?;
+    all.faults.extend(own.refused().iter().cloned());
+    let (kept, _) = store.dispositions().await.map_err(refused)?;
+    for decision in own.all() {
+        let text = serde_json::to_string(decision).map_err(Failure::defect)?;
+        let name = format!(
+            "decision about {} and {}",
+            decision.party.name, decision.listed
+        );
+        if kept.contains(&text) {
+            all.had.push(name);
+            continue;
+        }
+        let read = |paper: &Evidence| {
+            let bytes = disk::read(Path::new(&paper.file))?;
+            Ok::<_, AppError>((paper.file.clone(), bytes))
+        };
+        let papers = decision.evidence.iter().map(read);
+        let papers = match papers.collect::<Result<Vec<_>, _>>() {
+            Ok(papers) => papers,
+            Err(why) => {
+                all.faults.push(format!("{name}: {}", why.message()));
+                continue;
+            }
+        };
+        store
+            .keep_disposition(&text, &papers, None, act)
+            .await
+            .map_err(refused)?;
+        all.taken.push(name);
+    }
+    Ok(())
+}
+
+/// Takes the papers of a manifest in, for a shipment that is kept.
+async fn take_in_evidence(
+    store: &Store,
+    manifest: &Path,
+    shipment: &str,
+    act: Act<'_>,
+    all: &mut TakenIn,
+) -> Result<(), Failure> {
+    let papers = evidence::held_files(manifest)?;
+    let had = store.files_of(shipment).await.map_err(refused)?;
+    let mut new = false;
+    for (held, file) in papers {
+        let Some(file) = file else {
+            all.faults.push(format!("{}: it has no file", held.id));
+            continue;
+        };
+        let name = format!("{} {}", held.id, file.name);
+        let covers = serde_json::to_string(&held).map_err(Failure::defect)?;
+        if had.iter().any(|one| one.covers == covers) {
+            all.had.push(name);
+            continue;
+        }
+        let kept = NewFile {
+            purpose: Purpose::Evidence,
+            name: file.name,
+            bytes: file.bytes,
+            covers,
+        };
+        store.add_file(shipment, &kept, act).await.map_err(refused)?;
+        all.taken.push(name);
+        new = true;
+    }
+    if new {
+        store.ask_again(shipment, act).await.map_err(refused)?;
+    }
+    Ok(())
+}
+
 async fn take_in(
     folder: Option<&Path>,
+    papers: Option<(&Path, &str)>,
     database: &Database,
     cx: &Context,
 ) -> Result<Exit, Failure> {
@@ -276,6 +373,10 @@ async fn take_in(
             Err(why) => return Err(refused(why)),
         }
     }
+    take_in_decisions(&store, &app, act, &mut all).await?;
+    if let Some((manifest, shipment)) = papers {
+        take_in_evidence(&store, manifest, shipment, act, &mut all).await?;
+    }
     if cx.json() {
         told_json(cx, "hashgate.desk_taken_in/1", &all)?;
     } else {
@@ -290,7 +391,7 @@ async fn take_in(
         })
         .collect();
         let text = if lines.is_empty() {
-            "there is no stored case\n".to_owned()
+            "there is nothing to take in\n".to_owned()
         } else {
             lines.concat()
         };

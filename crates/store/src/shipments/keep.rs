@@ -174,6 +174,28 @@ impl Store {
         Ok(revision + 1)
     }
 
+    /// Has a shipment answered anew by the next server that looks: something
+    /// was added that its answer does not know.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::NotFound`] if there is no such shipment.
+    pub async fn ask_again(
+        &self,
+        id: &str,
+        act: Act<'_>,
+    ) -> Result<(), StoreError> {
+        let mut change = self.change().await?;
+        listed(&mut change, id).await?;
+        sqlx::query("UPDATE shipment SET rests_on = '' WHERE id = $1")
+            .bind(id)
+            .execute(change.on())
+            .await?;
+        let job = format!("recheck-{}", unguessable()?);
+        jobs::begin(change.on(), &job, "recheck", id, act.at).await?;
+        change.commit().await
+    }
+
     /// Takes in a file of a shipment.
     ///
     /// # Errors
