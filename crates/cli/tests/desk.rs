@@ -320,10 +320,10 @@ fn decisions_and_evidence_of_the_command_line_are_taken_in_with_their_papers() {
         "--database",
         &address,
     ];
-    let taken = hashgate(data, &args);
-    assert!(taken.status.success(), "{}", printed(&taken));
-    assert!(printed(&taken).contains("taken in: decision about Sophgo"));
-    assert!(printed(&taken).contains("taken in: sdoc "), "{}", printed(&taken));
+    let first = hashgate(data, &args);
+    assert!(first.status.success(), "{}", printed(&first));
+    assert!(printed(&first).contains("taken in: decision about Sophgo"));
+    assert!(printed(&first).contains("taken in: sdoc "), "{}", printed(&first));
     let again = hashgate(data, &args);
     assert!(!printed(&again).contains("taken in: "), "{}", printed(&again));
     // The server that runs answers the shipment anew, by itself.
