@@ -77,13 +77,26 @@ pub fn run(args: &ServeArgs, cx: &Context) -> Result<Exit, Failure> {
             ));
         }
         cx.remark("Ctrl-C ends it");
-        let stop = async {
-            // Without the signal the process is ended as any other.
-            let _ = tokio::signal::ctrl_c().await;
-        };
-        serve(listener, desk, stop).await.map_err(Failure::defect)
+        serve(listener, desk, asked_to_stop()).await.map_err(Failure::defect)
     })?;
     Ok(Exit::Done)
+}
+
+/// Waits for Ctrl-C, or for what a service manager ends a service with.
+/// Without either signal the process is ended as any other.
+async fn asked_to_stop() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminated) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = tokio::signal::ctrl_c() => {}
+                _ = terminated.recv() => {}
+            }
+            return;
+        }
+    }
+    let _ = tokio::signal::ctrl_c().await;
 }
 
 /// Why it cannot listen, and what to do.

@@ -305,9 +305,9 @@ async fn evidence(
     };
     let kind = text("kind").unwrap_or_default();
     let input = Input { name: file.name, bytes: file.bytes };
-    let file = shipments::evidence(&kind, &input, text, &desk.app())?;
+    let file = super::evidence::evidence(&kind, &input, text, &desk.app())?;
     memory.store.shipment(&id).await?;
-    shipments::take_in(&desk, memory, who, &id, &file).await?;
+    super::evidence::take_in(&desk, memory, who, &id, &file).await?;
     Ok(whole(StatusCode::CREATED, &memory.store.shipment(&id).await?))
 }
 

@@ -1,21 +1,27 @@
-//! All that is kept of a shipment in one file, to be attached or kept
-//! elsewhere.
+//! What is kept of a shipment, as files: one as it was handed in, or all of it
+//! in one, to be attached or kept elsewhere.
 
 use std::io::{Cursor, Write as _};
 
+use axum::{
+    extract::{Path, State},
+    http::{StatusCode, header},
+    response::{IntoResponse as _, Response},
+};
 use hashgate_app::AppError;
-use hashgate_store::sha256_hex;
+use hashgate_store::{Role, sha256_hex};
 use serde_json::json;
 use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 
-use crate::{memory::Memory, problem::Problem};
+use super::of;
+use crate::{
+    desk::Desk, doors::fields::escaped, frame::Frame, gate::Visitor,
+    memory::Memory, problem::Problem,
+};
 
 /// A ZIP of the answer, the papers as they were handed in, the lines of the
 /// log, and a manifest with the hash of each.
-pub(crate) async fn make(
-    memory: &Memory,
-    id: &str,
-) -> Result<Vec<u8>, Problem> {
+async fn make(memory: &Memory, id: &str) -> Result<Vec<u8>, Problem> {
     let shipment = memory.store.shipment(id).await?;
     let mut files: Vec<(String, Vec<u8>)> =
         vec![("answer.json".to_owned(), shipment.answer.clone().into_bytes())];
@@ -70,6 +76,56 @@ fn plain(name: &str) -> String {
         .take(80)
         .collect();
     name.trim_start_matches('.').to_owned()
+}
+
+/// A kept file as it was handed in; never shown by the desk itself.
+pub(super) async fn file(
+    State(desk): State<Desk>,
+    visitor: Visitor,
+    Path((id, file)): Path<(String, String)>,
+) -> Response {
+    let found = async {
+        let (memory, _) = of(&desk, &visitor, Role::Viewer)?;
+        let files = memory.store.files_of(&id).await?;
+        let known = files.into_iter().find(|one| one.id == file);
+        let known = known.ok_or_else(|| {
+            Problem::of_request(
+                StatusCode::NOT_FOUND,
+                format!("shipment {id} has no file {file}"),
+            )
+        })?;
+        let kept = memory.store.file(&known.sha256).await?;
+        Ok::<_, Problem>(download(&known.name, kept.bytes))
+    };
+    found
+        .await
+        .unwrap_or_else(|why| Frame::new(&desk, &visitor).told("/", &why))
+}
+
+/// Bytes to be saved under a name.
+fn download(name: &str, bytes: Vec<u8>) -> Response {
+    let name = escaped(name);
+    let headers = [
+        (header::CONTENT_TYPE, "application/octet-stream".to_owned()),
+        (
+            header::CONTENT_DISPOSITION,
+            format!("attachment; filename*=UTF-8''{name}"),
+        ),
+    ];
+    (headers, bytes).into_response()
+}
+
+pub(super) async fn bundle(
+    State(desk): State<Desk>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+) -> Response {
+    let made = async {
+        let (memory, _) = of(&desk, &visitor, Role::Viewer)?;
+        let bytes = make(memory, &id).await?;
+        Ok::<_, Problem>(download(&format!("shipment-{id}.zip"), bytes))
+    };
+    made.await.unwrap_or_else(|why| Frame::new(&desk, &visitor).told("/", &why))
 }
 
 #[cfg(test)]

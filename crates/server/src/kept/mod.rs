@@ -7,6 +7,8 @@ mod bundle;
 mod cases;
 mod deliver;
 mod enter;
+mod evidence;
+mod hits;
 mod logs;
 mod shipments;
 pub(crate) mod watch;

@@ -4,30 +4,30 @@ use askama::Template;
 use axum::{
     Router,
     extract::{Path, RawQuery, Request, State},
-    http::{StatusCode, header},
     response::{IntoResponse as _, Redirect, Response},
     routing::{get, post},
 };
-use hashgate_app::{
-    App, AppError, Input,
-    screening::{self, DecideRequest},
-};
-use hashgate_model::{Date, HeldEvidence};
-use hashgate_parties::{Decision, Evidence, Query};
+use hashgate_app::{App, AppError};
+use hashgate_model::HeldEvidence;
 use hashgate_store::{
     Answered, Listed, NewFile, NewShipment, Party, Purpose, Role, Shipment,
     ShipmentFile,
 };
 use serde_json::{Map, Value};
 
-use super::{of, shown};
+use super::{
+    bundle::{bundle, file},
+    evidence::add_evidence,
+    hits::{OpenHit, decide, open_hits},
+    of, shown,
+};
 use crate::{
     answering::{self, FIELDS},
     desk::Desk,
     doors::fields::Fields,
     frame::Frame,
     gate::Visitor,
-    memory::{Memory, Who},
+    memory::Memory,
     pages::{Upload, decided, drop_form, first},
     problem::Problem,
     words::Words,
@@ -108,47 +108,6 @@ struct Wanted {
     id: String,
     paper: String,
     status: String,
-}
-
-/// A hit that a reviewer may decide about.
-struct OpenHit {
-    party: String,
-    country: String,
-    address: String,
-    list: String,
-    list_name: String,
-    entity: String,
-    name: String,
-}
-
-/// The hits of an answer that no decision has settled.
-fn open_hits(answer: &Value) -> Vec<OpenHit> {
-    let text = |of: &Value, field: &str| {
-        of.get(field).and_then(Value::as_str).unwrap_or_default().to_owned()
-    };
-    let mut open: Vec<OpenHit> = Vec::new();
-    let parties = answer.get("parties").and_then(Value::as_array);
-    for party in parties.into_iter().flatten() {
-        let hits = party.get("hits").and_then(Value::as_array);
-        for hit in hits.into_iter().flatten() {
-            let one = OpenHit {
-                party: text(party, "name"),
-                country: text(party, "country"),
-                address: text(party, "address"),
-                list: text(hit, "list"),
-                list_name: text(hit, "list_name"),
-                entity: text(hit, "entity_id"),
-                name: text(hit, "name"),
-            };
-            let is_same = |other: &OpenHit| {
-                other.party == one.party && other.entity == one.entity
-            };
-            if !open.iter().any(is_same) {
-                open.push(one);
-            }
-        }
-    }
-    open
 }
 
 struct ShownFile {
@@ -483,7 +442,7 @@ pub(crate) async fn again(
 
 /// Where a change leads: back to the page of the shipment, or the page with
 /// what was wrong.
-async fn after(
+pub(super) async fn after(
     desk: &Desk,
     visitor: &Visitor,
     id: &str,
@@ -513,205 +472,6 @@ async fn correct(
     };
     let done = done.await;
     after(&desk, &visitor, &id, done).await
-}
-
-/// A paper as evidence, as a form or a program gives it.
-pub(crate) fn evidence(
-    kind: &str,
-    file: &Input,
-    text: impl Fn(&str) -> Option<String>,
-    app: &App,
-) -> Result<NewFile, Problem> {
-    let refuse = |told: String| Problem::from(AppError::request(told));
-    if !hashgate_app::evidence::kinds(app).iter().any(|k| k.id == kind) {
-        return Err(refuse(format!(
-            "there is no kind of paper `{kind}`; /evidence lists them all"
-        )));
-    }
-    if file.bytes.is_empty() {
-        return Err(refuse(format!(
-            "{} is empty, and proves nothing; hand in the paper itself",
-            file.name
-        )));
-    }
-    let lines = text("lines").unwrap_or_default();
-    let lines: Vec<u32> = lines
-        .split([',', ' '])
-        .filter(|one| !one.is_empty())
-        .map(|one| {
-            one.parse().map_err(|_| {
-                refuse(format!("`{one}` is no line; give them as 1, 2"))
-            })
-        })
-        .collect::<Result<_, _>>()?;
-    let models = text("models").unwrap_or_default();
-    let date: Option<Date> =
-        match text("date") {
-            Some(day) => Some(day.parse().map_err(
-                |why: hashgate_model::DateError| refuse(why.to_string()),
-            )?),
-            None => None,
-        };
-    let held = HeldEvidence {
-        id: kind.to_owned(),
-        lines,
-        models: models
-            .split(',')
-            .map(|one| one.trim().to_owned())
-            .filter(|one| !one.is_empty())
-            .collect(),
-        file: Some(file.name.clone()),
-        sha256: Some(hashgate_store::sha256_hex(&file.bytes)),
-        date,
-        issuer: text("issuer"),
-        contradicts: text("contradicts"),
-        note: text("note"),
-        link: None,
-    };
-    Ok(NewFile {
-        purpose: Purpose::Evidence,
-        name: file.name.clone(),
-        bytes: file.bytes.clone(),
-        covers: serde_json::to_string(&held).map_err(AppError::defect)?,
-    })
-}
-
-async fn add_evidence(
-    State(desk): State<Desk>,
-    visitor: Visitor,
-    Path(id): Path<String>,
-    request: Request,
-) -> Response {
-    let done = async {
-        let (memory, who) = of(&desk, &visitor, Role::Analyst)?;
-        let upload = Upload::read(request).await?;
-        let [(_, file)] = upload.files.as_slice() else {
-            return Err(Problem::from(AppError::request(
-                "give one file, the paper itself",
-            )));
-        };
-        let text = |name: &str| upload.text(name).map(str::to_owned);
-        let kind = text("kind").unwrap_or_default();
-        let file = evidence(&kind, file, text, &desk.app())?;
-        take_in(&desk, memory, who, &id, &file).await
-    };
-    let done = done.await;
-    after(&desk, &visitor, &id, done).await
-}
-
-/// Keeps a paper of a shipment and answers it anew.
-pub(crate) async fn take_in(
-    desk: &Desk,
-    memory: &Memory,
-    who: &Who,
-    id: &str,
-    file: &NewFile,
-) -> Result<(), Problem> {
-    let act = desk.act(memory, who);
-    memory.store.add_file(id, file, act).await?;
-    let shipment = memory.store.shipment(id).await?;
-    let (name, why) = (&who.account.name, "a paper was added");
-    again(desk, memory, name, &shipment, None, why).await?;
-    Ok(())
-}
-
-/// What a reviewer decides about a hit of a shipment.
-async fn decide(
-    State(desk): State<Desk>,
-    visitor: Visitor,
-    Path(id): Path<String>,
-    request: Request,
-) -> Response {
-    let done = async {
-        let (memory, who) = of(&desk, &visitor, Role::Analyst)?;
-        let upload = Upload::read(request).await?;
-        let shipment = memory.store.shipment(&id).await?;
-        let answer: Value =
-            serde_json::from_str(&shipment.answer).unwrap_or_default();
-        let text =
-            |name: &str| upload.text(name).map(str::trim).unwrap_or_default();
-        // The party as it was screened, not as the form has it.
-        let hits = open_hits(&answer);
-        let hit = hits.into_iter().find(|hit| {
-            hit.party == text("party") && hit.entity == text("entity")
-        });
-        let hit = hit.ok_or_else(|| {
-            Problem::from(AppError::request("there is no such hit any longer"))
-        })?;
-        let papers: Vec<(String, Vec<u8>)> = upload
-            .files
-            .iter()
-            .map(|(_, file)| (file.name.clone(), file.bytes.clone()))
-            .collect();
-        let request = decision(&desk, who, &hit, text)?;
-        let evidence = papers.iter().map(|(name, bytes)| Evidence {
-            file: name.clone(),
-            sha256: hashgate_store::sha256_hex(bytes),
-        });
-        let evidence: Vec<Evidence> = evidence.collect();
-        let made = desk.answer(move |app| {
-            screening::decision(app, &request, evidence, &mut Vec::new())
-        });
-        let made = serde_json::to_string(&made.await?);
-        let made = made.map_err(AppError::defect)?;
-        let act = desk.act(memory, who);
-        let kept =
-            memory.store.keep_disposition(&made, &papers, Some(&id), act);
-        kept.await?;
-        let (name, why) = (&who.account.name, "a hit was reviewed");
-        again(&desk, memory, name, &shipment, None, why).await?;
-        Ok(())
-    };
-    let done = done.await;
-    after(&desk, &visitor, &id, done).await
-}
-
-/// The decision that a form asks to be recorded.
-fn decision<'a>(
-    desk: &Desk,
-    who: &Who,
-    hit: &OpenHit,
-    text: impl Fn(&str) -> &'a str,
-) -> Result<DecideRequest, Problem> {
-    let refuse = |told: String| Problem::from(AppError::request(told));
-    let decision = match text("decision") {
-        "false_positive" => Decision::FalsePositive,
-        "true_match" => Decision::TrueMatch,
-        "escalate" => Decision::Escalate,
-        other => return Err(refuse(format!("`{other}` is no decision"))),
-    };
-    let expires =
-        match text("expires") {
-            "" => None,
-            day => Some(day.parse().map_err(
-                |why: hashgate_model::DateError| refuse(why.to_string()),
-            )?),
-        };
-    let country = match hit.country.as_str() {
-        "" => None,
-        code => Some(
-            hashgate_model::Country::read(code)
-                .map_err(|why| refuse(why.to_string()))?
-                .country,
-        ),
-    };
-    Ok(DecideRequest {
-        query: Query {
-            country,
-            address: Some(hit.address.clone()).filter(|one| !one.is_empty()),
-            ..Query::name(hit.party.clone())
-        },
-        list: hit.list.clone(),
-        entity: hit.entity.clone(),
-        decision,
-        person: who.account.name.clone(),
-        reason: text("reason").to_owned(),
-        evidence: Vec::new(),
-        expires,
-        search: screening::Search::default(),
-        file: None,
-        as_of: desk.app().today(),
-    })
 }
 
 async fn close(
@@ -749,54 +509,4 @@ async fn delete(
         Ok(()) => Redirect::to("/").into_response(),
         Err(why) => shipment_page(&desk, &visitor, &id, Some(&why)).await,
     }
-}
-
-/// A kept file as it was handed in; never shown by the desk itself.
-async fn file(
-    State(desk): State<Desk>,
-    visitor: Visitor,
-    Path((id, file)): Path<(String, String)>,
-) -> Response {
-    let found = async {
-        let (memory, _) = of(&desk, &visitor, Role::Viewer)?;
-        let files = memory.store.files_of(&id).await?;
-        let known = files.into_iter().find(|one| one.id == file);
-        let known = known.ok_or_else(|| {
-            Problem::of_request(
-                StatusCode::NOT_FOUND,
-                format!("shipment {id} has no file {file}"),
-            )
-        })?;
-        let kept = memory.store.file(&known.sha256).await?;
-        Ok::<_, Problem>(download(&known.name, kept.bytes))
-    };
-    found
-        .await
-        .unwrap_or_else(|why| Frame::new(&desk, &visitor).told("/", &why))
-}
-
-/// Bytes to be saved under a name.
-pub(crate) fn download(name: &str, bytes: Vec<u8>) -> Response {
-    let name = crate::doors::fields::escaped(name);
-    let headers = [
-        (header::CONTENT_TYPE, "application/octet-stream".to_owned()),
-        (
-            header::CONTENT_DISPOSITION,
-            format!("attachment; filename*=UTF-8''{name}"),
-        ),
-    ];
-    (headers, bytes).into_response()
-}
-
-async fn bundle(
-    State(desk): State<Desk>,
-    visitor: Visitor,
-    Path(id): Path<String>,
-) -> Response {
-    let made = async {
-        let (memory, _) = of(&desk, &visitor, Role::Viewer)?;
-        let bytes = super::bundle::make(memory, &id).await?;
-        Ok::<_, Problem>(download(&format!("shipment-{id}.zip"), bytes))
-    };
-    made.await.unwrap_or_else(|why| Frame::new(&desk, &visitor).told("/", &why))
 }
