@@ -2,6 +2,7 @@
 //! letters.
 
 mod chain;
+mod known;
 mod texts;
 
 use std::path::PathBuf;
@@ -12,10 +13,11 @@ use hashgate_cases::{
 };
 use hashgate_model::{AsOf, Date, sha256_hex};
 use hashgate_pack::cases::Letter;
-use hashgate_papers::{Input, Place};
+use hashgate_papers::{Input, Place, typed};
 use serde::Serialize;
 
 pub use chain::accept;
+pub use known::known_words;
 pub use texts::{
     begun, calendar_of, records_kept_until, with_event, with_facts,
 };
@@ -175,7 +177,12 @@ fn with_fact(text: &str, fact: &str) -> Result<String, AppError> {
     if value.is_empty() {
         return Ok(rest + "\n");
     }
-    let quoted = toml::Value::String(value.to_owned()).to_string();
+    let as_typed = toml::Value::String(value.to_owned()).to_string();
+    if key.ends_with("_usd") {
+        typed::not_two_amounts(value).map_err(AppError::request)?;
+    }
+    let plain = typed::in_plain_form(&format!("{key} = {as_typed}"));
+    let quoted = plain.split_once(" = ").map_or(as_typed, |(_, v)| v.into());
     let many = toml::Value::Array(
         value.split(',').map(|one| one.trim().into()).collect(),
     );
@@ -245,7 +252,12 @@ impl NamedCase {
     /// [`AppError`] if it cannot be read as a case.
     pub fn of_file(input: &Input) -> Result<Self, AppError> {
         let text = String::from_utf8_lossy(&input.bytes).into_owned();
-        let file = CaseFile::from_bytes(&input.bytes)
+        // Amounts and dates as people write them, in the form of the reader.
+        let plain = match std::str::from_utf8(&input.bytes) {
+            Ok(written) => typed::in_plain_form(written).into_bytes(),
+            Err(_) => input.bytes.clone(),
+        };
+        let file = CaseFile::from_bytes(&plain)
             .map_err(|error| failure(&error, &input.name, &text))?;
         let name = file.facts.name.clone().unwrap_or_else(|| {
             std::path::Path::new(&input.name).file_stem().map_or_else(

@@ -1,7 +1,7 @@
 //! The facts file: TOML, with unknown keys refused by name.
 
 mod doubts;
-mod written;
+pub(crate) mod written;
 
 use std::{collections::HashSet, ops::Range};
 
@@ -100,6 +100,7 @@ fn typed_facts(
     text: &str,
     fault: &mut dyn FnMut(Option<u32>, Why),
 ) -> ShipmentFacts {
+    let source = text.to_owned();
     let mut text = written::in_plain_form(text);
     let mut told = false;
     for _ in 0..MOST_FAULTS {
@@ -110,6 +111,10 @@ fn typed_facts(
                         "`costs.{key}` is below zero; write what is paid, and \
                          leave out what is not"
                     );
+                    fault(Some(row), Why::Facts(text));
+                }
+                for (row, key, why) in written::two_amounts(&source) {
+                    let text = format!("`costs.{key}`: {why}");
                     fault(Some(row), Why::Facts(text));
                 }
                 return facts;

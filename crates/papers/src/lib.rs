@@ -25,6 +25,7 @@ mod serials;
 mod sheet;
 pub mod typed;
 mod values;
+mod waybill;
 mod words;
 mod written;
 
@@ -229,6 +230,7 @@ fn read_tables(
                 note_hidden(on_desk, shipment);
             }
             None if found.grid.rows.is_empty() => {}
+            None if waybill::read(on_desk, shipment, faults) => {}
             None => shipment.remarks.push(Remark {
                 text: format!(
                     "{} was passed over: no table of an invoice, a packing \

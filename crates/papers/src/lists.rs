@@ -31,7 +31,13 @@ pub(crate) fn read(
     let above: Vec<_> = sheet.grid.rows.iter().take(table.header).collect();
     labels::scan(sheet, &above, &mut gathered);
     let before = shipment.serials.len();
-    serials::read(sheet, table, &mut shipment.serials, &mut gathered.remarks);
+    let open = serials::read(
+        sheet,
+        table,
+        &mut shipment.serials,
+        &mut gathered.remarks,
+    );
+    gathered.doubts.extend(open);
     let counted = shipment.serials.len() - before;
     let pieces: u64 =
         shipment.lines.iter().map(|line| line.quantity.value).sum();

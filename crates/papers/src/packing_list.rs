@@ -38,6 +38,8 @@ pub(crate) fn compare(
         by_text.entry(folded(model)).or_default().push(i);
     }
     let mut counted = 0_u64;
+    // Pieces by the name of the goods, as it is packed.
+    let mut packed: HashMap<String, u64> = HashMap::new();
     // Goods whose name is that of no line of the invoice.
     let mut others: Vec<String> = Vec::new();
     for row in sheet.grid.rows.iter().skip(table.body) {
@@ -49,9 +51,16 @@ pub(crate) fn compare(
             continue;
         }
         let Some(cell) = row.get(column) else { continue };
+        // A name that is merged over several cartons is that of each.
+        let named = text_column
+            .and_then(|at| sheet.grid.through_merge(row, at))
+            .map(|(_, _, cell)| cell.shown());
         match values::quantity(cell, Mark::Point) {
             Ok(read) if read.uncounted.is_none() => {
                 counted = counted.saturating_add(read.value);
+                let key = named.as_deref().map(folded).unwrap_or_default();
+                let sum = packed.entry(key).or_default();
+                *sum = sum.saturating_add(read.value);
             }
             Ok(_) => remarks.push(sheet.remark(
                 row.number,
@@ -72,10 +81,7 @@ pub(crate) fn compare(
             let read = values::weight(row.get(at)?, Mark::Point, &head(at))?;
             Some((at, read.kg))
         });
-        let line = text_column
-            .and_then(|at| row.get(at))
-            .and_then(|cell| by_text.get(&folded(&cell.shown())));
-        let named = text_column.and_then(|at| row.get(at)).map(Cell::shown);
+        let line = named.as_ref().and_then(|name| by_text.get(&folded(name)));
         if let (None, Some(name)) = (line, named) {
             others.push(format!("`{}`", crate::sheet::cut(&name)));
         }
@@ -102,7 +108,49 @@ pub(crate) fn compare(
             text,
             source: None,
         });
+        return;
     }
+    if others.is_empty()
+        && let Some(text) = differs_by_model(shipment, &by_text, &packed)
+    {
+        shipment.doubts.push(Doubt {
+            about: DoubtAbout::Lists,
+            line: 0,
+            text: format!("{} {text}", sheet.name()),
+            source: None,
+        });
+    }
+}
+
+/// What a packing list counts otherwise than the invoice, model by model,
+/// where both count as many pieces in all.
+fn differs_by_model(
+    shipment: &Shipment,
+    by_text: &HashMap<String, Vec<usize>>,
+    packed: &HashMap<String, u64>,
+) -> Option<String> {
+    let mut told: Vec<(usize, String)> = Vec::new();
+    for (name, lines) in by_text {
+        let of = |i: &usize| shipment.lines.get(*i);
+        let first = lines.iter().find_map(of)?;
+        let counts = lines.iter().filter_map(of).map(|l| l.quantity.value);
+        let sold = counts.fold(0, u64::saturating_add);
+        let packed = packed.get(name).copied().unwrap_or(0);
+        if packed != sold {
+            let goods = crate::sheet::cut(&first.text.value);
+            let text = format!("{packed} of `{goods}` for {sold}");
+            told.push((lines.first().copied().unwrap_or(0), text));
+        }
+    }
+    told.sort();
+    let told: Vec<String> =
+        told.into_iter().take(4).map(|(_, text)| text).collect();
+    (!told.is_empty()).then(|| {
+        format!(
+            "counts as many pieces as the invoice, but others: {}",
+            told.join(", ")
+        )
+    })
 }
 
 fn add_weight(

@@ -82,9 +82,28 @@ pub fn as_of(text: &str) -> Result<AsOf, String> {
 ///
 /// A sentence, where the text is no amount or one of another currency.
 pub fn usd(text: &str) -> Result<Usd, String> {
+    not_two_amounts(text)?;
     match text.trim().parse() {
         Ok(amount) => Ok(amount),
         Err(_) => number(text).map(Usd::new),
+    }
+}
+
+/// Refuses an amount whose three digits behind the point may be thousands:
+/// `1.234` is 1,234 in much of the world.
+///
+/// # Errors
+///
+/// A sentence with both readings and how to write each.
+pub fn not_two_amounts(text: &str) -> Result<(), String> {
+    let cell = Cell::text(text);
+    match cell.as_ref().and_then(values::two_readings) {
+        None => Ok(()),
+        Some((whole, fraction)) => Err(format!(
+            "`{}` may be {whole} or {fraction}; write {whole}.00 or \
+             {fraction}0",
+            text.trim()
+        )),
     }
 }
 
@@ -118,6 +137,23 @@ pub fn hts(text: &str) -> Result<HtsNumber, String> {
     values::hts(&cell(text, "tariff number")?)
         .map(|read| read.value)
         .map_err(|why| why.to_string())
+}
+
+/// A file of TOML with each amount, date, mode and country in the form that
+/// its key is read in: `value_usd = "640,000"` becomes `value_usd = "640000"`,
+/// `date = "02-OCT-26"` becomes `date = "2026-10-02"`. What cannot be read
+/// stays as it is.
+///
+/// # Example
+///
+/// ```
+/// let text = "value_usd = \"640,000\"\n";
+/// let plain = hashgate_papers::typed::in_plain_form(text);
+/// assert_eq!(plain, "value_usd = \"640000\"\n");
+/// ```
+#[must_use]
+pub fn in_plain_form(text: &str) -> String {
+    crate::facts_file::written::in_plain_form(text)
 }
 
 /// How goods arrive: `air`, `By Air`, `Sea freight`, `空运`.

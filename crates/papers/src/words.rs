@@ -9,6 +9,8 @@ mod currency_note;
 mod field;
 mod incoterm;
 mod legal_form;
+mod month;
+mod sign;
 mod under_declaration;
 
 use std::{collections::HashMap, sync::LazyLock};
@@ -18,13 +20,20 @@ use hashgate_model::{Currency, Mode};
 pub(crate) use hashgate_tables::folded;
 use hashgate_tables::{is_han, spaced, without_brackets};
 
-use self::{charge::charges, field::FIELDS, incoterm::INCOTERMS};
+use self::{
+    charge::charges,
+    field::FIELDS,
+    incoterm::INCOTERMS,
+    sign::{begins_with_sign, is_sign},
+};
 pub(crate) use self::{
     charge::{NoGoods, charge},
     currency_note::prices_are_in,
     field::Field,
     incoterm::{has_incoterm, is_incoterm},
     legal_form::names_a_firm,
+    month::month,
+    sign::{Sign, has_sign, has_sign_word},
     under_declaration::offers_another_value,
 };
 
@@ -382,10 +391,7 @@ pub(crate) fn total(text: &str) -> Option<Total> {
 
 /// Whether the text begins with a word of a total: `Total incl. VAT`.
 pub(crate) fn begins_as_total(text: &str) -> bool {
-    let spaced = spaced(text);
-    [" total ", " grand total ", " 合计", " 总计", " 合計", " 總計"]
-        .iter()
-        .any(|start| spaced.starts_with(start))
+    begins_with_sign(Sign::TotalStart, text)
 }
 
 /// Whether the text is the title of a paper, in one language or in two.
@@ -425,29 +431,14 @@ fn title(text: &str) -> Option<bool> {
     Some(told.iter().all(|proforma| *proforma))
 }
 
+/// Whether a cell is the title of a waybill or a bill of lading.
+pub(crate) fn is_waybill(text: &str) -> bool {
+    is_sign(Sign::Waybill, &folded(&without_brackets(text)))
+}
+
 /// Whether a text has a word or a measure that machines and parts are named
 /// by, so that a column of such texts is asked about.
 pub(crate) fn may_name_goods(text: &str) -> bool {
-    const NAMES: [&str; 18] = [
-        "miner",
-        "asic",
-        "avalon",
-        "bitmain",
-        "microbt",
-        "canaan",
-        "hash",
-        "psu",
-        "power supply",
-        "control board",
-        "矿机",
-        "算力",
-        "电源",
-        "майнер",
-        "hydro",
-        "immersion",
-        "icerive",
-        "goldshell",
-    ];
     let text = text.to_lowercase();
     let measure = |word: &str| {
         let unit =
@@ -455,42 +446,19 @@ pub(crate) fn may_name_goods(text: &str) -> bool {
         unit.len() < word.len()
             && ["t", "th", "ths", "gh", "mh", "kh"].contains(&unit)
     };
-    NAMES.iter().any(|name| text.contains(name))
+    has_sign(Sign::Goods, &text)
         || text.split(|c: char| !(c.is_alphanumeric() || c == '.')).any(measure)
 }
 
 /// Whether a head speaks of what is declared to customs.
 pub(crate) fn is_for_customs(head: &str) -> bool {
-    let head = folded(head);
-    ["declare", "customs", "申报", "申報", "报关", "報關", "заявл", "zoll"]
-        .iter()
-        .any(|word| head.contains(word))
+    has_sign(Sign::Customs, &one_writing(head).to_lowercase())
 }
 
 /// Whether the text says that a value is still to be told: `TBC`, `待定`.
 pub(crate) fn leaves_open(text: &str) -> bool {
-    matches!(
-        folded(text).as_str(),
-        "" | "na"
-            | "none"
-            | "tbd"
-            | "tba"
-            | "tbc"
-            | "unknown"
-            | "open"
-            | "pending"
-            | "tobeadvised"
-            | "tobeannounced"
-            | "tobeconfirmed"
-            | "tobedetermined"
-            | "onrequest"
-            | "uponrequest"
-            | "未知"
-            | "待定"
-            | "待确认"
-            | "另议"
-            | "面议"
-    )
+    let text = folded(text);
+    text.is_empty() || is_sign(Sign::Open, &text)
 }
 
 /// How goods arrive, by a word for it.

@@ -6,7 +6,7 @@ use hashgate_cases::{
 use hashgate_model::{AsOf, Date};
 use serde::Serialize;
 
-use super::{NamedCase, chain, clock, with_fact};
+use super::{NamedCase, chain, clock, known_words, with_fact};
 use crate::{App, AppError};
 
 /// One `[[event]]`, as it is added to a case.
@@ -66,6 +66,14 @@ pub fn with_facts(
         text = with_fact(&text, fact)?;
     }
     let case = NamedCase::of_text(&before.name, text)?;
+    let (old, new) = (&before.file.facts, &case.file.facts);
+    known_words(
+        app,
+        new.port.as_deref().filter(|_| new.port != old.port),
+        new.deciding_agency
+            .as_deref()
+            .filter(|_| new.deciding_agency != old.deciding_agency),
+    )?;
     clock(app, &case, as_of)?;
     Ok(case.text_after(&before.file))
 }

@@ -231,6 +231,11 @@ fn new(
         case_number: args.case_number,
         ..CaseFacts::default()
     };
+    cases::known_words(
+        &cx.app()?,
+        facts.port.as_deref(),
+        facts.deciding_agency.as_deref(),
+    )?;
     let path = cases::begin(folder, &args.name, facts)?;
     cx.remark(&format!("began {}", path.display()));
     Ok(Exit::Done)

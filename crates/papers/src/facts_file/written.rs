@@ -30,7 +30,11 @@ const NUMBERS: [&str; 11] = [
     "degradation_per_year",
 ];
 
-const DATES: [&str; 8] = [
+const DATES: [&str; 12] = [
+    "date",
+    "answer_by",
+    "storage_from",
+    "limitation_ends",
     "as_of",
     "exchange_rates_day",
     "entry_date",
@@ -43,7 +47,7 @@ const DATES: [&str; 8] = [
 
 /// The text with each value in the form that its key is read in; a value
 /// that cannot be read stays as it is, and is told where it is typed.
-pub(super) fn in_plain_form(text: &str) -> String {
+pub(crate) fn in_plain_form(text: &str) -> String {
     let Ok(root) = DeTable::parse(text) else { return text.to_owned() };
     let mut edits: Vec<(Range<usize>, String)> = Vec::new();
     table(root.get_ref(), false, &mut edits);
@@ -164,6 +168,28 @@ pub(super) fn below_zero(text: &str) -> Vec<(u32, String)> {
         .map(|(key, value)| {
             let row = super::line_of(text.as_bytes(), value.span().start);
             (row, key.get_ref().to_string())
+        })
+        .collect();
+    found.sort();
+    found
+}
+
+/// The costs that may be two amounts, as they were written, each with its
+/// row: `freight_usd = "2.500"`.
+pub(super) fn two_amounts(text: &str) -> Vec<(u32, String, String)> {
+    let Ok(root) = DeTable::parse(text) else { return Vec::new() };
+    let costs = root.get_ref().get("costs").map(Spanned::get_ref);
+    let table = costs.and_then(DeValue::as_table);
+    let mut found: Vec<(u32, String, String)> = table
+        .into_iter()
+        .flatten()
+        .filter(|(key, _)| key.get_ref().ends_with("_usd"))
+        .filter_map(|(key, value)| {
+            // A bare number of TOML has no thousands.
+            let DeValue::String(written) = value.get_ref() else { return None };
+            let why = typed::not_two_amounts(written).err()?;
+            let row = super::line_of(text.as_bytes(), value.span().start);
+            Some((row, key.get_ref().to_string(), why))
         })
         .collect();
     found.sort();

@@ -131,12 +131,13 @@ pub(crate) fn read(
     labels::scan(sheet, &loose, &mut reading.gathered);
     letterhead::seller(sheet, above, &mut reading.gathered);
     shipment.offers.extend(reading.offers(&loose));
-    serials::read(
+    let open = serials::read(
         sheet,
         table,
         &mut shipment.serials,
         &mut reading.gathered.remarks,
     );
+    reading.gathered.doubts.extend(open);
     reading.note_unused_columns();
     reading.finish(shipment, faults);
 }

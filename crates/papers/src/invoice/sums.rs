@@ -8,7 +8,7 @@ use crate::{
     sheet,
     tables::{Cell, Row},
     values::{self, Mark},
-    words::{self, Field, NoGoods, Total},
+    words::{self, Field, NoGoods, Sign, Total},
 };
 
 impl Reading<'_> {
@@ -40,27 +40,8 @@ impl Reading<'_> {
     /// Whether a row states what the lines above it add up to, in words that
     /// name no other goods: `Page total`, `FOB value`, `S21 Pro total`.
     pub(super) fn repeats_the_sum(&self, row: &Row) -> bool {
-        const SUMS: [&str; 16] = [
-            "total",
-            "totaal",
-            "subtotal",
-            "sum",
-            "summe",
-            "gesamt",
-            "toplam",
-            "รวม",
-            "合计",
-            "小计",
-            "итого",
-            "value",
-            "wert",
-            "valor",
-            "netto",
-            "forward",
-        ];
         let Some(text) = self.text_of(row) else { return false };
-        let words = hashgate_tables::spaced(&text.value);
-        let sums = words.split(' ').any(|word| SUMS.contains(&word));
+        let sums = words::has_sign_word(Sign::Sum, &text.value);
         let of_goods = words::may_name_goods(&text.value);
         let pieces = self.pieces_of(row);
         pieces.is_none_or(|pieces| pieces == self.sums.pieces)

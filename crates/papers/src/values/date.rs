@@ -2,14 +2,13 @@
 
 use hashgate_model::Date;
 
-use crate::{fault::Why, tables::Cell, words::one_writing};
+use crate::{
+    fault::Why,
+    tables::Cell,
+    words::{self, one_writing},
+};
 
 const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
-
-const MONTHS: [&str; 12] = [
-    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
-    "nov", "dec",
-];
 
 /// Eras whose years papers of East Asia bear, with the year before their
 /// first: 民國115年 is 2026, and so is 令和8年.
@@ -57,6 +56,9 @@ pub(crate) fn date(cell: &Cell, from_1904: bool) -> Result<Date, Why> {
     );
     let Ok([a, b, c]) = three else { return Err(wrong()) };
     let number = |text: &str| text.parse::<i16>().ok();
+    let whole = |text: &str| {
+        short_year(text).or_else(|| number(text).filter(|_| text.len() == 4))
+    };
     let make = |year: Option<i16>, month: Option<i16>, day: Option<i16>| {
         let month = i8::try_from(month?).ok()?;
         let day = i8::try_from(day?).ok()?;
@@ -72,12 +74,12 @@ pub(crate) fn date(cell: &Cell, from_1904: bool) -> Result<Date, Why> {
         make(year, number(b), number(c))
     } else if a.len() == 4 {
         make(number(a), month(b).or_else(|| number(b)), number(c))
+    } else if let Some(named) = month(a) {
+        make(whole(c), Some(named), number(b))
+    } else if let Some(named) = month(b) {
+        make(whole(c), Some(named), number(a))
     } else if c.len() != 4 {
         None
-    } else if let Some(named) = month(a) {
-        make(number(c), Some(named), number(b))
-    } else if let Some(named) = month(b) {
-        make(number(c), Some(named), number(a))
     } else {
         let month_first = make(number(c), number(a), number(b));
         let day_first = make(number(c), number(b), number(a));
@@ -132,51 +134,17 @@ fn tokens(text: &str) -> Vec<String> {
     tokens
 }
 
-/// The number of a month by its English name, whole or cut to three letters.
+/// The number of a month by a name of `words/months.csv`.
 fn month(word: &str) -> Option<i16> {
-    const FULL: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let at = MONTHS
-        .iter()
-        .zip(FULL)
-        .position(|(short, full)| word == *short || word == full)
-        .or_else(|| (word == "sept").then_some(8))
-        .or_else(|| {
-            OTHERS.iter().position(|names| {
-                names.split('|').any(|name| word.starts_with(name))
-            })
-        })?;
-    i16::try_from(at + 1).ok()
+    words::month(word)
 }
 
-/// How the months begin in French, German, Spanish, Portuguese, Italian,
-/// Dutch, Polish, Turkish and Russian, so that no month begins as another.
-const OTHERS: [&str; 12] = [
-    "janv|januar|jänner|enero|janeiro|gennaio|sty|ocak|янв",
-    "févr|fevr|februar|febrero|fevereiro|febbraio|lut|şub|фев",
-    "mars|märz|marzo|março|marco|maart|mrt|mart|мар",
-    "avr|abril|aprile|kwi|nis|апр",
-    "mai|mayo|maio|maggio|mei|maj|мая|май",
-    "juin|juni|junio|junho|giugno|cze|haz|июн",
-    "juil|juli|julio|julho|luglio|lip|tem|июл",
-    "août|aout|augustus|agosto|sie|ağu|авг",
-    "septiembre|setembro|settembre|wrz|eyl|сен",
-    "octobre|oktober|okt|octubre|outubro|ottobre|paź|eki|окт",
-    "noviembre|novembro|novembre|lis|kas|ноя",
-    "déc|dez|dic|dezembro|dicembre|gru|ara|дек",
-];
+/// Two digits of a year beside a month that is named: `02-OCT-26`. Beside a
+/// month in digits they might be the day.
+fn short_year(text: &str) -> Option<i16> {
+    let year: i16 = text.parse().ok().filter(|_| text.len() == 2)?;
+    (15..=45).contains(&year).then_some(2000 + year)
+}
 
 fn compact(digits: &str) -> Option<Date> {
     let year = digits.get(..4)?.parse().ok()?;
