@@ -68,7 +68,7 @@ pub struct Client {
     address: String,
     mark: String,
     /// What no other client is called.
-    client: String,
+    session: String,
     context: SessionContext,
     patience: Patience,
     executors: usize,
@@ -131,8 +131,8 @@ impl Client {
                 .map_err(|e| lost(&address, said(&e)))?;
         // The client's functions are replaced by Ballista's own set.
         register(&context, functions);
-        let client = new_instance_id();
-        Ok(Self { address, mark, client, context, patience, executors })
+        let session = new_instance_id();
+        Ok(Self { address, mark, session, context, patience, executors })
     }
 
     /// How many chunks are under way at once: one is handed over or read back
@@ -213,7 +213,7 @@ impl Client {
 
     /// A name that no other job of the scheduler has.
     fn job_name(&self, part: u32, attempt: u32) -> String {
-        format!("hashgate-bulk {} part {part} try {attempt}", self.client)
+        format!("hashgate-bulk {} part {part} try {attempt}", self.session)
     }
 
     /// Ends a job on the scheduler, if it can be reached.
