@@ -177,7 +177,12 @@ fn table_of(
     let mut heads = heads.to_vec();
     // A price to be declared stands behind the price.
     heads.sort_by_key(|(_, text)| {
-        (words::is_for_customs(text), !is_total_quantity(text))
+        (
+            words::is_for_customs(text),
+            // What was sent is what is priced, not what was ordered.
+            words::is_ordered(text),
+            !is_total_quantity(text),
+        )
     });
     let mut columns: Vec<(Field, u32)> = Vec::new();
     let mut models = Vec::new();
@@ -257,7 +262,10 @@ fn must_agree(
                 (words::currency_within(first), words::currency_within(head));
             a.is_none() || b.is_none() || a == b
         }
-        Field::Quantity => is_total_quantity(first) == is_total_quantity(head),
+        Field::Quantity => {
+            is_total_quantity(first) == is_total_quantity(head)
+                && words::is_ordered(first) == words::is_ordered(head)
+        }
         _ => false,
     }
 }

@@ -455,6 +455,11 @@ pub(crate) fn is_for_customs(head: &str) -> bool {
     has_sign(Sign::Customs, &one_writing(head).to_lowercase())
 }
 
+/// Whether a head of counts is of what was ordered: `Qty Ordered`.
+pub(crate) fn is_ordered(head: &str) -> bool {
+    has_sign(Sign::Ordered, &one_writing(head).to_lowercase())
+}
+
 /// Whether the text says that a value is still to be told: `TBC`, `待定`.
 pub(crate) fn leaves_open(text: &str) -> bool {
     let text = folded(text);

@@ -150,3 +150,24 @@ fn heads_of_every_language_are_read() {
         );
     }
 }
+
+#[test]
+fn what_was_sent_goes_before_what_was_ordered() {
+    for heads in [
+        "Model,Ordered,Shipped",
+        "Model,Order Qty,Qty Shipped",
+        "型号,订购数量,发货数量",
+    ] {
+        let csv = format!(
+            "{heads},Unit Price USD,Amount,Origin\n\
+             Antminer S21 Pro 234T,5,2,3000.00,6000.00,MY\n"
+        );
+        let input = Input { name: "invoice.csv".into(), bytes: csv.into() };
+        let shipment = read(&[input]).unwrap();
+        assert_eq!(shipment.lines[0].quantity.value, 2, "{heads}");
+    }
+    let csv = "Model,Qty Ordered,Unit Price USD,Amount,Origin\n\
+               Antminer S21 Pro 234T,5,3000.00,15000.00,MY\n";
+    let input = Input { name: "invoice.csv".into(), bytes: csv.into() };
+    assert_eq!(read(&[input]).unwrap().lines[0].quantity.value, 5);
+}

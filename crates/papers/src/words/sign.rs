@@ -22,10 +22,12 @@ pub(crate) enum Sign {
     TotalStart,
     /// It is the title of a waybill or a bill of lading.
     Waybill,
+    /// It counts what was ordered, which may be more than was sent.
+    Ordered,
 }
 
-static SIGNS: LazyLock<[Vec<&str>; 6]> = LazyLock::new(|| {
-    let mut signs: [Vec<&str>; 6] = Default::default();
+static SIGNS: LazyLock<[Vec<&str>; 7]> = LazyLock::new(|| {
+    let mut signs: [Vec<&str>; 7] = Default::default();
     for (name, words) in rows(include_str!("signs.csv")) {
         let sign = match name {
             "goods" => Sign::Goods,
@@ -34,6 +36,7 @@ static SIGNS: LazyLock<[Vec<&str>; 6]> = LazyLock::new(|| {
             "sum" => Sign::Sum,
             "total_start" => Sign::TotalStart,
             "waybill" => Sign::Waybill,
+            "ordered" => Sign::Ordered,
             _ => continue,
         };
         if let Some(list) = signs.get_mut(sign as usize) {
@@ -44,16 +47,16 @@ static SIGNS: LazyLock<[Vec<&str>; 6]> = LazyLock::new(|| {
 });
 
 /// The signs as whole texts, folded.
-static FOLDED: LazyLock<[Vec<String>; 6]> = LazyLock::new(|| {
+static FOLDED: LazyLock<[Vec<String>; 7]> = LazyLock::new(|| {
     SIGNS.each_ref().map(|words| words.iter().map(|w| folded(w)).collect())
 });
 
 /// The signs as words between blanks.
-static SPACED: LazyLock<[Vec<String>; 6]> = LazyLock::new(|| {
+static SPACED: LazyLock<[Vec<String>; 7]> = LazyLock::new(|| {
     SIGNS.each_ref().map(|words| words.iter().map(|w| spaced(w)).collect())
 });
 
-fn of<T>(table: &[Vec<T>; 6], sign: Sign) -> &[T] {
+fn of<T>(table: &[Vec<T>; 7], sign: Sign) -> &[T] {
     table.get(sign as usize).map_or(&[], Vec::as_slice)
 }
 
@@ -96,6 +99,7 @@ mod tests {
             Sign::Sum,
             Sign::TotalStart,
             Sign::Waybill,
+            Sign::Ordered,
         ] {
             assert!(of(&SIGNS, sign).len() > 5, "{sign:?}");
         }
