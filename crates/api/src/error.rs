@@ -42,8 +42,8 @@ pub struct ErrorObject {
     /// `segment 12, IT1, element 4`; not there for a paper that is a table.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     part: Option<String>,
-    /// What to do next, where that is known apart from the message; null if
-    /// the message itself tells it.
+    /// What to do next: the step with which the message ends; null if it
+    /// names none.
     next: Option<String>,
     /// Every fault in the order found, the first among them; never none.
     #[schemars(length(min = 1))]
@@ -131,8 +131,8 @@ pub struct Fault {
     /// `segment 12, IT1, element 4`; not there for a paper that is a table.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub part: Option<String>,
-    /// What to do next, where that is known apart from the message; null if
-    /// the message itself tells it.
+    /// What to do next: the step with which the message ends; null if it
+    /// names none.
     pub next: Option<String>,
 }
 

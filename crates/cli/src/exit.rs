@@ -247,8 +247,9 @@ pub fn error_line(error: AppError, shipment: &str) -> (Exit, String) {
 /// A fault on the wire.
 fn fault(fault: AppFault) -> Fault {
     let AppFault { place, message } = fault;
+    let next = next_step(&message);
     let Some(place) = place else {
-        return Fault { message, ..Fault::default() };
+        return Fault { message, next, ..Fault::default() };
     };
     let cell = place.cell();
     let file = Some(place.file);
@@ -259,8 +260,28 @@ fn fault(fault: AppFault) -> Fault {
         row: place.row,
         cell,
         part: place.part,
-        next: None,
+        next,
     }
+}
+
+/// The words by which our sentences say what to do next, after the last
+/// semicolon.
+const STEPS: [&str; 58] = [
+    "add", "ask", "bring", "check", "choose", "close", "compare", "copy",
+    "correct", "create", "delete", "download", "drop", "end", "enter",
+    "export", "fetch", "fill", "find", "give", "have", "install", "keep",
+    "leave", "let", "list", "look", "make", "move", "name", "open", "put",
+    "quote", "read", "record", "remove", "rename", "repeat", "restate",
+    "restore", "restrict", "run", "save", "say", "see", "send", "set", "show",
+    "sort", "split", "start", "state", "take", "try", "turn", "use", "wait",
+    "write",
+];
+
+/// The step that a message ends with.
+fn next_step(message: &str) -> Option<String> {
+    let (_, last) = message.rsplit_once("; ")?;
+    let word = last.split([' ', ',']).next()?;
+    STEPS.contains(&word).then(|| last.to_owned())
 }
 
 /// Prints clap's own message; help and version are no failure.
@@ -318,6 +339,22 @@ fn usage(message: &clap::Error) -> Fault {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_step_that_a_message_ends_with_is_told_apart() {
+        let step = |text| next_step(text);
+        assert_eq!(
+            step("a.csv, row 3: `x` is no date; write it as 2026-11-25")
+                .as_deref(),
+            Some("write it as 2026-11-25")
+        );
+        assert_eq!(step("a.csv cannot be opened"), None);
+        assert_eq!(
+            step("`x` is no port; ports are known by their codes"),
+            None
+        );
+        assert!(STEPS.is_sorted());
+    }
 
     #[test]
     fn a_message_that_quotes_a_whole_file_is_cut_in_its_middle() {
