@@ -162,6 +162,11 @@ fn a_desk_killed_while_its_tables_are_made_opens_the_next_time() {
         child.kill().unwrap();
         child.wait().unwrap();
         let verified = hashgate(&data, &["audit", "verify"]);
+        // Killed before there was a file, there is none; else it is whole.
+        if verified.status.code() == Some(66) {
+            assert!(!data.join("desk.sqlite").exists());
+            continue;
+        }
         assert!(verified.status.success(), "{round}: {}", printed(&verified));
         assert!(printed(&verified).starts_with("0 lines"));
     }
@@ -244,6 +249,8 @@ fn a_backup_is_restored_a_head_proves_the_log_and_cases_are_taken_in() {
     let backup = backup.to_str().unwrap();
     let made = hashgate(data, &["desk", "backup", backup]);
     assert!(made.status.success(), "{}", printed(&made));
+    let again = hashgate(data, &["desk", "backup", backup]);
+    assert_eq!(again.status.code(), Some(64), "a backup is not overwritten");
     let full = hashgate(data, &["desk", "restore", backup]);
     assert_eq!(full.status.code(), Some(65), "{}", printed(&full));
     let other = format!("sqlite:{}", data.join("other.sqlite").display());
@@ -254,6 +261,18 @@ fn a_backup_is_restored_a_head_proves_the_log_and_cases_are_taken_in() {
     assert_eq!(printed(&verified), "1 line, every one as it was written\n");
     let none = hashgate(data, &["desk", "restore", "no-such-file"]);
     assert_eq!(none.status.code(), Some(66));
+    let typed = format!("sqlite:{}", data.join("typo.sqlite").display());
+    for args in [["audit", "verify"], ["audit", "head"]] {
+        let args = [&args[..], &["--database", &typed]].concat();
+        let none = hashgate(data, &args);
+        assert_eq!(none.status.code(), Some(66), "{}", printed(&none));
+    }
+    assert!(!data.join("typo.sqlite").exists());
+    std::fs::write(data.join("noise.sqlite"), vec![0xa5; 9000]).unwrap();
+    let noise = format!("sqlite:{}", data.join("noise.sqlite").display());
+    let told = hashgate(data, &["audit", "verify", "--database", &noise]);
+    assert_eq!(told.status.code(), Some(69));
+    assert!(printed(&told).contains("not a database"), "{}", printed(&told));
     let nowhere =
         hashgate(data, &["audit", "verify", "--database", "mysql://a:pw@b/c"]);
     assert_eq!(nowhere.status.code(), Some(69));

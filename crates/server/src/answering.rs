@@ -243,7 +243,7 @@ pub(crate) fn differences(before: &str, after: &str) -> Vec<Value> {
         ("days to payback", "/economics/payback/payback_days"),
         ("parties are screened against", "/screening/screened"),
     ] {
-        let (old, new) = (before.pointer(path), after.pointer(path));
+        let (old, new) = (sum(&before, path), sum(&after, path));
         if old != new {
             all.push(json!({ "what": what, "before": old, "after": new }));
         }
@@ -263,6 +263,19 @@ pub(crate) fn differences(before: &str, after: &str) -> Vec<Value> {
         }
     }
     all
+}
+
+/// A value of an answer; a sum that is not whole says so, since a part of it
+/// that is known is not the sum.
+fn sum(of: &Value, path: &str) -> Option<Value> {
+    let value = of.pointer(path)?.clone();
+    let completeness = of.pointer("/duty/completeness").and_then(Value::as_str);
+    let is_sum =
+        path.starts_with("/duty/duty_") || path.starts_with("/landed/");
+    if is_sum && completeness == Some("incomplete") && !value.is_null() {
+        return Some(json!(format!("not known ({value} of it is)")));
+    }
+    Some(value)
 }
 
 /// Each thing of a list by its name and how it stands.

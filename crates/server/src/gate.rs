@@ -90,6 +90,13 @@ pub(crate) async fn gate(
     next: Next,
 ) -> Response {
     let Some(memory) = &desk.memory else { return next.run(request).await };
+    if request.uri().to_string().contains("%00") {
+        return Problem::of_request(
+            StatusCode::BAD_REQUEST,
+            "an address holds %00, a character of no text".to_owned(),
+        )
+        .into_response();
+    }
     let headers = request.headers();
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
     let site = headers.get("sec-fetch-site").and_then(|v| v.to_str().ok());

@@ -6,13 +6,18 @@ use std::{net::IpAddr, time::Duration};
 use axum::{
     Router,
     extract::{DefaultBodyLimit, Request, State},
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     middleware::{self, Next},
     response::{IntoResponse, Response},
 };
 use tower_http::catch_panic::CatchPanicLayer;
 
-use crate::{desk::Desk, gate, problem::Problem};
+use crate::{
+    desk::Desk,
+    frame::Frame,
+    gate::{self, Visitor},
+    problem::Problem,
+};
 
 /// The most bytes of a request: papers of a shipment, in base64.
 pub(crate) const LARGEST_BODY: usize = 32 << 20;
@@ -47,13 +52,22 @@ fn broken() -> Problem {
     .into()
 }
 
-async fn nothing_here() -> Problem {
-    Problem::of_request(
+async fn nothing_here(
+    State(desk): State<Desk>,
+    visitor: Visitor,
+    headers: HeaderMap,
+) -> Response {
+    let why = Problem::of_request(
         StatusCode::NOT_FOUND,
         "there is nothing at this address; /api/v1/openapi.json names all that \
          there is"
             .to_owned(),
-    )
+    );
+    let accepts = headers.get(header::ACCEPT).and_then(|v| v.to_str().ok());
+    if accepts.is_some_and(|kinds| kinds.contains("text/html")) {
+        return Frame::new(&desk, &visitor).told("/", &why);
+    }
+    why.into_response()
 }
 
 async fn not_so() -> Problem {
@@ -76,8 +90,9 @@ async fn own_name_only(
     let host = request.headers().get(header::HOST);
     let host = host.and_then(|host| host.to_str().ok()).unwrap_or_default();
     let hosts = desk.memory.as_ref().map_or(&[][..], |m| &m.hosts);
-    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
-    let is_given = |own: &String| own.eq_ignore_ascii_case(name) || own == host;
+    let name = name_of(host).filter(|name| !name.is_empty());
+    let is_given =
+        |own: &String| name.is_some_and(|name| own.eq_ignore_ascii_case(name));
     if is_own_name(host) || hosts.iter().any(is_given) {
         return next.run(request).await;
     }
@@ -90,12 +105,23 @@ async fn own_name_only(
     .into_response()
 }
 
+/// The name of a host without its port; nothing if it is not of that form.
+fn name_of(host: &str) -> Option<&str> {
+    let (name, rest) = match host.strip_prefix('[') {
+        Some(rest) => rest.split_once(']')?,
+        None => match host.find(':') {
+            Some(at) => host.split_at_checked(at)?,
+            None => (host, ""),
+        },
+    };
+    let port = rest.strip_prefix(':').unwrap_or("0");
+    let is_port = !port.is_empty() && port.bytes().all(|b| b.is_ascii_digit());
+    (is_port && (rest.is_empty() || rest.starts_with(':'))).then_some(name)
+}
+
 /// Whether a host with its port is this machine.
 fn is_own_name(host: &str) -> bool {
-    let name = match host.strip_prefix('[') {
-        Some(rest) => rest.split(']').next().unwrap_or_default(),
-        None => host.split(':').next().unwrap_or_default(),
-    };
+    let Some(name) = name_of(host) else { return false };
     name.eq_ignore_ascii_case("localhost")
         || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
@@ -156,6 +182,11 @@ mod tests {
             "10.0.0.1:8420",
             "[2001:db8::1]:8420",
             "localhost@example.com",
+            "127.0.0.1:x.example.com",
+            "127.0.0.1:80@example.com",
+            "[::1]example.com",
+            "[::1",
+            "localhost:",
         ] {
             assert!(!is_own_name(other), "{other}");
         }

@@ -6,7 +6,9 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
+use hashgate_app::AppError;
 use hashgate_store::{Act, Moment, Role, Scope, Store, StoreError};
+use tokio::sync::Semaphore;
 
 /// The most requests of one account in a minute.
 const MOST_A_MINUTE: u32 = 30_000;
@@ -37,6 +39,8 @@ pub struct Memory {
     pub(crate) server: Arc<str>,
     attempts: Arc<Mutex<HashMap<String, (u32, i64)>>>,
     asked: Arc<Mutex<HashMap<String, (i64, u32)>>>,
+    /// Each hash of a password takes 19 MiB.
+    hashers: Arc<Semaphore>,
 }
 
 /// Who asks.
@@ -70,6 +74,7 @@ impl Memory {
             server: hashgate_store::unguessable()?.into(),
             attempts: Arc::default(),
             asked: Arc::default(),
+            hashers: Arc::new(Semaphore::new(2)),
         })
     }
 
@@ -120,27 +125,54 @@ impl Memory {
         }))
     }
 
-    /// Whether a name has to wait before the next password; until when.
-    pub(crate) fn waits(&self, name: &str) -> Option<Moment> {
-        let attempts =
-            self.attempts.lock().unwrap_or_else(PoisonError::into_inner);
-        let (_, until) = attempts.get(name)?;
-        (*until > (self.now)().0).then_some(Moment(*until))
-    }
-
-    /// A password was wrong: the next wait of the name doubles.
-    pub(crate) fn was_wrong(&self, name: &str) {
+    /// Begins a try of a password for a name, which counts as wrong until
+    /// [`Memory::was_right`] is said: tries at once are counted each. Each one
+    /// beyond the free ones doubles the wait before the next.
+    ///
+    /// # Errors
+    ///
+    /// Until when the name has to wait.
+    pub(crate) fn attempt(&self, name: &str) -> Result<(), Moment> {
+        let now = (self.now)().0;
         let mut attempts =
             self.attempts.lock().unwrap_or_else(PoisonError::into_inner);
-        if attempts.len() >= MOST_NAMES {
-            attempts.clear();
+        if attempts.len() >= MOST_NAMES && !attempts.contains_key(name) {
+            // Invented names push no wait out; while they fill the table,
+            // other new ones wait.
+            attempts.retain(|_, (_, until)| *until > now);
+            if attempts.len() >= MOST_NAMES {
+                return Err(Moment(now + 1000));
+            }
         }
         let (count, until) = attempts.entry(name.to_owned()).or_default();
+        if *until > now {
+            return Err(Moment(*until));
+        }
         *count += 1;
         if let Some(over) = count.checked_sub(FREE_ATTEMPTS) {
             let wait = 1000i64 << over.min(20);
-            *until = (self.now)().0 + wait.min(LONGEST_WAIT);
+            *until = now + wait.min(LONGEST_WAIT);
         }
+        Ok(())
+    }
+
+    /// Does what is slow and large, such as the hash of a password, away from
+    /// the threads that read and write, and two at a time.
+    ///
+    /// # Errors
+    ///
+    /// A defect, if it breaks down.
+    pub(crate) async fn hashing<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, AppError> {
+        let place = Arc::clone(&self.hashers).acquire_owned().await;
+        let place = place.map_err(AppError::defect)?;
+        let done = tokio::task::spawn_blocking(move || {
+            let _place = place;
+            work()
+        });
+        done.await.map_err(AppError::defect)
     }
 
     /// The password was right.

@@ -305,7 +305,13 @@ async fn a_wrong_password_waits_longer_each_time() {
     let got = other.form(&to, "/login", &right).await;
     assert_eq!(got.header("location"), "/cases");
     // A link to elsewhere is not followed.
-    for to_elsewhere in ["//evil.example", "https://evil.example", "/\\evil"] {
+    for to_elsewhere in [
+        "//evil.example",
+        "https://evil.example",
+        "/\\evil",
+        "/%09/evil.example",
+        "/%0A/evil.example",
+    ] {
         let fields =
             [("name", "wei"), ("password", PASSWORD), ("to", to_elsewhere)];
         let got = other.form(&to, "/login", &fields).await;
@@ -539,9 +545,25 @@ async fn a_program_keeps_once_reads_changed_parts_and_deletes_by_the_law() {
         let got = api(&to, "DELETE", &one, &token, &[], None).await;
         assert_eq!(got.status, StatusCode::CONFLICT);
         assert!(got.text().contains("2031-11-25"), "{}", got.text());
+        // A date of entry was kept: a token does not say that it was never
+        // entered, nor does another date shorten the five years.
         let never = format!("{one}?never_entered=true");
         let got = api(&to, "DELETE", &never, &token, &[], None).await;
-        assert_eq!(got.status, StatusCode::NO_CONTENT);
+        assert_eq!(got.status, StatusCode::CONFLICT);
+        let early = json!({ "entry_date": "2019-01-01" });
+        let got = api(&to, "POST", &check, &token, &[], Some(&early)).await;
+        assert_eq!(got.json()["shipment"]["keep_until"], "2031-11-25");
+        let none = json!({ "entry_date": null });
+        let got = api(&to, "POST", &check, &token, &[], Some(&none)).await;
+        assert_eq!(got.json()["shipment"]["keep_until"], "2031-11-25");
+        let log = api(&to, "GET", "/api/v1/audit", &token, &[], None).await;
+        assert!(log.text().contains("2019-01-01"), "{}", log.text());
+        let page = one.replacen("/api/v1", "", 1);
+        browser.get(&to, "/account").await;
+        let parts = [("never_entered", None, "true")];
+        let path_of = format!("{page}/delete");
+        let got = browser.upload(&to, &path_of, &parts).await;
+        assert_eq!(got.status, StatusCode::SEE_OTHER, "{}", got.text());
         let got = api(&to, "GET", &one, &token, &[], None).await;
         assert_eq!(got.status, StatusCode::NOT_FOUND);
 
@@ -881,4 +903,153 @@ async fn a_hit_that_a_reviewer_sets_aside_is_set_aside_for_every_shipment() {
         assert!(log.contains("disposition.made"));
     })
     .await;
+}
+
+#[tokio::test]
+async fn a_token_makes_no_token_and_no_account() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let address = empty_databases(folder.path()).await.remove(0);
+    let to = served(&address, pack(), Vec::new()).await;
+    let mut browser = first(&to).await;
+    for scope in ["read", "write"] {
+        let token = token(&to, &mut browser, scope).await;
+        for (path, body) in [
+            ("/account/tokens", "name=t&scope=write"),
+            ("/account/password", "old=x&new=y"),
+            ("/accounts", "name=x&role=admin&password=correct+horse+battery"),
+            ("/webhooks", "url=https://example.com/"),
+        ] {
+            let request = Request::post(path)
+                .header("host", "localhost")
+                .header("authorization", format!("Bearer {token}"))
+                .header("content-type", "application/x-www-form-urlencoded")
+                .body(Body::from(body));
+            let got = answered(&to, request.expect("sent")).await;
+            assert!(got.status.is_client_error(), "{scope} {path}");
+        }
+    }
+    let store = to.memory.store();
+    assert_eq!(store.accounts().await.expect("all").len(), 1);
+    let wei = store.account("wei").await.expect("one").expect("wei");
+    assert_eq!(store.tokens(&wei).await.expect("all").len(), 2);
+    assert!(store.webhooks().await.expect("all").is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn passwords_that_are_guessed_at_once_are_counted_each() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let address = empty_databases(folder.path()).await.remove(0);
+    let to = std::sync::Arc::new(served(&address, pack(), Vec::new()).await);
+    first(&to).await;
+    let mut tries = Vec::new();
+    for _ in 0..30 {
+        let to = std::sync::Arc::clone(&to);
+        tries.push(tokio::spawn(async move {
+            let wrong = [("name", "wei"), ("password", "not the password")];
+            Browser::default().form(&to, "/login", &wrong).await.text()
+        }));
+    }
+    let mut held_off = 0;
+    for one in tries {
+        let text = one.await.expect("an answer");
+        held_off += usize::from(text.contains("too many tries"));
+    }
+    assert!(held_off >= 25, "{held_off} of 30 were held off");
+}
+
+#[tokio::test]
+async fn what_one_browser_saved_another_does_not_undo() {
+    on_both(|address| async move {
+        let to = served(&address, pack(), Vec::new()).await;
+        let mut browser = first(&to).await;
+        let page = kept(&to, &mut browser).await;
+        let save = |revision, port| {
+            vec![
+                ("revision", None, revision),
+                ("entry_date", None, "2026-11-25"),
+                ("port", None, port),
+            ]
+        };
+        let first = browser.upload(&to, &page, &save("1", "SFO")).await;
+        assert_eq!(first.status, StatusCode::SEE_OTHER);
+        let stale = browser.upload(&to, &page, &save("1", "LAX")).await;
+        assert_eq!(stale.status, StatusCode::CONFLICT);
+        assert!(stale.text().contains("value=\"SFO\""), "{}", stale.text());
+        // A closed shipment stays as it was closed, until it is opened.
+        let close = format!("{page}/close");
+        browser.form(&to, &close, &[]).await;
+        browser.form(&to, &close, &[]).await;
+        let closed = browser.upload(&to, &page, &save("2", "LAX")).await;
+        assert_eq!(closed.status, StatusCode::CONFLICT);
+        let parts = [("kind", None, "sdoc"), ("file", Some("s.pdf"), "x")];
+        let path = format!("{page}/evidence");
+        let closed = browser.upload(&to, &path, &parts).await;
+        assert_eq!(closed.status, StatusCode::CONFLICT);
+        let id = page.rsplit('/').next().expect("an id");
+        let files = to.memory.store().files_of(id).await.expect("files");
+        assert_eq!(files.len(), 1);
+        browser.form(&to, &format!("{page}/open"), &[]).await;
+        let open = browser.upload(&to, &page, &save("2", "LAX")).await;
+        assert_eq!(open.status, StatusCode::SEE_OTHER);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn names_that_cannot_be_seen_or_reached_are_refused() {
+    on_both(|address| async move {
+        let to = served(&address, pack(), Vec::new()).await;
+        let mut browser = first(&to).await;
+        browser.get(&to, "/account").await;
+        for name in
+            [".", "..", "a/b", "wei%E2%80%8B", "%E2%80%AEwei", "a%00b", "+"]
+        {
+            let fields =
+                [("name", name), ("role", "viewer"), ("password", PASSWORD)];
+            let got = browser.form(&to, "/accounts", &fields).await;
+            assert!(got.status.is_client_error(), "{name}");
+        }
+        for path in ["/?words=%00", "/shipments/%00", "/calendar/%00"] {
+            let got = browser.get(&to, path).await;
+            assert!(got.status.is_client_error(), "{path}: {}", got.status);
+        }
+        let mut guest = Browser::default();
+        let fields = [("name", "a%00b"), ("password", PASSWORD)];
+        let got = guest.form(&to, "/login", &fields).await;
+        assert_eq!(got.status, StatusCode::UNAUTHORIZED);
+        // An address that leads nowhere is a page for a person.
+        let got = browser.get(&to, "/nowhere").await;
+        assert_eq!(got.status, StatusCode::NOT_FOUND);
+        assert!(got.text().contains("<!doctype html>"));
+        // A form without its fields is told in a page too.
+        let got = browser.form(&to, "/login", &[]).await;
+        assert_eq!(got.status, StatusCode::UNAUTHORIZED);
+        assert!(got.text().contains("<!doctype html>"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_calendar_whose_address_became_known_moves() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let address = empty_databases(folder.path()).await.remove(0);
+    let to = served(&address, pack(), Vec::new()).await;
+    let mut browser = first(&to).await;
+    browser.upload(&to, "/cases", &[("name", None, "held")]).await;
+    let secret = |text: String| {
+        let rest = text.split("href=\"/calendar/").nth(1).map(str::to_owned);
+        let rest = rest.expect("a calendar");
+        rest.split('"').next().expect("a calendar").to_owned()
+    };
+    let before = secret(browser.get(&to, "/cases/held").await.text());
+    browser.form(&to, "/cases/held/calendar", &[]).await;
+    let after = secret(browser.get(&to, "/cases/held").await.text());
+    assert_ne!(before, after);
+    let mut phone = Browser::default();
+    for (secret, status) in
+        [(before, StatusCode::NOT_FOUND), (after, StatusCode::OK)]
+    {
+        let got = phone.get(&to, &format!("/calendar/{secret}")).await;
+        assert_eq!(got.status, status);
+    }
 }

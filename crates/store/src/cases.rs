@@ -181,6 +181,37 @@ impl Store {
         self.keep(change, act, line).await
     }
 
+    /// Gives the calendar of a case a new secret address: the one before leads
+    /// nowhere.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::NotFound`] if there is no such case.
+    pub async fn move_calendar(
+        &self,
+        name: &str,
+        act: Act<'_>,
+    ) -> Result<(), StoreError> {
+        let mut change = self.change().await?;
+        let done = sqlx::query(
+            "UPDATE customs_case SET calendar_secret = $1 WHERE name = $2",
+        )
+        .bind(unguessable()?)
+        .bind(name)
+        .execute(change.on())
+        .await?;
+        if done.rows_affected() == 0 {
+            return Err(no_case(name));
+        }
+        let line = Line {
+            action: "calendar.moved",
+            subject: name,
+            before: None,
+            after: None,
+        };
+        self.keep(change, act, line).await
+    }
+
     /// Keeps what was published of a case as a calendar, so that the next one
     /// has a higher revision.
     ///

@@ -8,7 +8,8 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 use sqlx::{
-    AnyConnection, AnyPool, Executor as _, Transaction, any::AnyPoolOptions,
+    AnyConnection, AnyPool, Connection as _, Executor as _, Transaction,
+    any::AnyPoolOptions,
 };
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
@@ -78,6 +79,23 @@ impl Store {
         Self::open_at(address, MIGRATIONS.len()).await
     }
 
+    /// Opens a database that is there; one that is not is not made.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::open`], and if there is none.
+    pub async fn open_existing(address: &str) -> Result<Self, StoreError> {
+        if let Some(file) = sqlite_file(address)
+            && !file.exists()
+        {
+            return Err(StoreError::NotFound(format!(
+                "there is no desk at {}; name its database by --database",
+                file.display()
+            )));
+        }
+        Self::open(address).await
+    }
+
     /// Opens it at an earlier step: what an older program left behind.
     ///
     /// # Errors
@@ -108,6 +126,16 @@ impl Store {
             };
         if let Some(file) = sqlite_file(address) {
             make_private(&file).map_err(|why| unreachable(&why))?;
+        }
+        // A file that is no database is told at once, not after the pool has
+        // tried it again and again.
+        if backend == Backend::Sqlite {
+            let probe = async {
+                let mut on = AnyConnection::connect(&url).await?;
+                on.execute("SELECT COUNT(*) FROM sqlite_master").await?;
+                on.close().await
+            };
+            probe.await.map_err(|why| unreachable(&why))?;
         }
         // A writer needs one; the rest are readers.
         let options = AnyPoolOptions::new()
@@ -212,9 +240,6 @@ fn sqlite_file(address: &str) -> Option<PathBuf> {
 
 /// Makes the file before the database does, for its owner alone.
 fn make_private(file: &Path) -> std::io::Result<()> {
-    if let Some(folder) = file.parent().filter(|f| !f.as_os_str().is_empty()) {
-        std::fs::create_dir_all(folder)?;
-    }
     let mut options = std::fs::OpenOptions::new();
     options.append(true).create(true);
     #[cfg(unix)]

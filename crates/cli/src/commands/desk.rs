@@ -42,15 +42,36 @@ pub struct Database {
 }
 
 impl Database {
-    /// Opens it and brings its tables to this version.
+    /// Opens it, made if it is not there, and brings its tables to this
+    /// version.
     pub async fn open(&self) -> Result<Store, Failure> {
-        let address = if let Some(address) = &self.database {
-            address.clone()
-        } else {
-            let file = own_folder()?.join("desk.sqlite");
-            format!("sqlite:{}", file.display())
-        };
-        Store::open(&address).await.map_err(refused)
+        if self.database.is_none() {
+            let folder = own_folder()?;
+            std::fs::create_dir_all(&folder).map_err(|why| {
+                Failure::new(
+                    Exit::Missing,
+                    format!(
+                        "the folder of your data, {}, cannot be made ({why}); \
+                         set HASHGATE_DATA to one that can",
+                        folder.display()
+                    ),
+                )
+            })?;
+        }
+        Store::open(&self.address()?).await.map_err(refused)
+    }
+
+    /// Opens one that is there.
+    async fn open_existing(&self) -> Result<Store, Failure> {
+        Store::open_existing(&self.address()?).await.map_err(refused)
+    }
+
+    fn address(&self) -> Result<String, Failure> {
+        if let Some(address) = &self.database {
+            return Ok(address.clone());
+        }
+        let file = own_folder()?.join("desk.sqlite");
+        Ok(format!("sqlite:{}", file.display()))
     }
 }
 
@@ -193,7 +214,13 @@ async fn back_up(
     database: &Database,
     cx: &Context,
 ) -> Result<Exit, Failure> {
-    let store = database.open().await?;
+    if out.exists() {
+        return Err(Failure::usage(format!(
+            "{} is there already; name another file, so that no backup is lost",
+            out.display()
+        )));
+    }
+    let store = database.open_existing().await?;
     // Beside the file that it becomes, and that name only when it is whole.
     let folder = match out.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
@@ -415,7 +442,7 @@ pub fn audit(args: &AuditArgs, cx: &Context) -> Result<Exit, Failure> {
                 verify(head.as_deref(), database, cx).await
             }
             AuditCommand::Head { database } => {
-                let store = database.open().await?;
+                let store = database.open_existing().await?;
                 let key = signing_key(&own_folder()?.join("audit.key"))?;
                 let head = store.audit_head(&key).await.map_err(refused)?;
                 told_json(cx, "hashgate.audit_head/1", &head)?;
@@ -447,7 +474,7 @@ async fn verify(
             Some(read)
         }
     };
-    let store = database.open().await?;
+    let store = database.open_existing().await?;
     let found = store.verify_audit(head.as_ref()).await.map_err(refused)?;
     let faults: Vec<String> =
         found.faults.iter().map(hashgate_server::log_fault).collect();

@@ -34,8 +34,17 @@ pub struct ServeArgs {
     without_store: bool,
     /// A name by which the desk is called through a proxy that speaks https:
     /// desk.example.com. Every question needs an account then.
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = host_name)]
     host: Vec<String>,
+}
+
+/// A name by which a desk is called: no scheme, no port, no path.
+fn host_name(text: &str) -> Result<String, String> {
+    let fits = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '.';
+    if !text.is_empty() && text.chars().all(fits) {
+        return Ok(text.to_owned());
+    }
+    Err("give the name alone, such as desk.example.com".to_owned())
 }
 
 pub fn run(args: &ServeArgs, cx: &Context) -> Result<Exit, Failure> {

@@ -13,8 +13,8 @@ use hashgate_store::{
 use serde::Deserialize;
 
 use super::{
-    enter::{check_name, check_password, hashed},
-    of, shown,
+    enter::{check_name, check_password, hashed, wait},
+    in_session, shown,
 };
 use crate::{
     desk::Desk, frame::Frame, gate::Visitor, problem::Problem, words::Words,
@@ -66,7 +66,7 @@ async fn page(
     visitor: &Visitor,
     made: Made<'_>,
 ) -> Result<Response, Problem> {
-    let (memory, who) = of(desk, visitor, Role::Viewer)?;
+    let (memory, who) = in_session(desk, visitor, Role::Viewer)?;
     let frame = Frame::new(desk, visitor);
     let is_admin = who.may == Role::Admin;
     let (accounts, webhooks) = if is_admin {
@@ -131,7 +131,8 @@ fn unusable(told: String) -> Problem {
     hashgate_app::AppError::request(told).into()
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
+#[serde(default)]
 struct Passwords {
     old: String,
     new: String,
@@ -143,16 +144,18 @@ async fn new_password(
     Form(asked): Form<Passwords>,
 ) -> Response {
     let done = async {
-        let (memory, who) = of(&desk, &visitor, Role::Viewer)?;
+        let (memory, who) = in_session(&desk, &visitor, Role::Viewer)?;
         let name = who.account.name.clone();
         check_password(&asked.new, &name).map_err(unusable)?;
+        memory.attempt(&name).map_err(|until| unusable(wait(until)))?;
         let account = who.account.clone();
         let old = asked.old.clone();
-        let opened = tokio::task::spawn_blocking(move || account.opens(&old));
-        if !opened.await.unwrap_or(false) {
+        let opens = memory.hashing(move || account.opens(&old)).await?;
+        if !opens {
             return Err(unusable("the old password is another".to_owned()));
         }
-        let password = hashed(&asked.new).await?;
+        memory.was_right(&name);
+        let password = hashed(memory, &asked.new).await?;
         let to = NewAccount {
             name: &name,
             role: who.account.role,
@@ -166,7 +169,8 @@ async fn new_password(
     after(&desk, &visitor, done).await
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
+#[serde(default)]
 struct AskedToken {
     name: String,
     scope: String,
@@ -178,7 +182,7 @@ async fn new_token(
     Form(asked): Form<AskedToken>,
 ) -> Response {
     let made = async {
-        let (memory, who) = of(&desk, &visitor, Role::Viewer)?;
+        let (memory, who) = in_session(&desk, &visitor, Role::Viewer)?;
         check_name(&asked.name).map_err(unusable)?;
         let scope = Scope::of(&asked.scope).ok_or_else(|| {
             unusable(format!("there is no scope `{}`", asked.scope))
@@ -206,7 +210,7 @@ async fn close_token(
     Path(id): Path<String>,
 ) -> Response {
     let done = async {
-        let (memory, who) = of(&desk, &visitor, Role::Viewer)?;
+        let (memory, who) = in_session(&desk, &visitor, Role::Viewer)?;
         let act = desk.act(memory, who);
         Ok(memory.store.close_token(&who.account, &id, act).await?)
     };
@@ -214,7 +218,8 @@ async fn close_token(
     after(&desk, &visitor, done).await
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
+#[serde(default)]
 struct AskedAccount {
     name: String,
     role: String,
@@ -231,10 +236,10 @@ async fn new_account(
     Form(asked): Form<AskedAccount>,
 ) -> Response {
     let done = async {
-        let (memory, who) = of(&desk, &visitor, Role::Admin)?;
+        let (memory, who) = in_session(&desk, &visitor, Role::Admin)?;
         check_name(&asked.name).map_err(unusable)?;
         check_password(&asked.password, &asked.name).map_err(unusable)?;
-        let password = hashed(&asked.password).await?;
+        let password = hashed(memory, &asked.password).await?;
         let new = NewAccount {
             name: asked.name.trim(),
             role: role(&asked.role)?,
@@ -249,10 +254,10 @@ async fn new_account(
     after(&desk, &visitor, done).await
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
+#[serde(default)]
 struct ChangedAccount {
     role: String,
-    #[serde(default)]
     closed: Option<String>,
 }
 
@@ -263,7 +268,7 @@ async fn change_account(
     Form(asked): Form<ChangedAccount>,
 ) -> Response {
     let done = async {
-        let (memory, who) = of(&desk, &visitor, Role::Admin)?;
+        let (memory, who) = in_session(&desk, &visitor, Role::Admin)?;
         let to = NewAccount {
             name: &name,
             role: role(&asked.role)?,
@@ -278,7 +283,8 @@ async fn change_account(
     after(&desk, &visitor, done).await
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
+#[serde(default)]
 struct AskedWebhook {
     url: String,
 }
@@ -289,7 +295,7 @@ async fn new_webhook(
     Form(asked): Form<AskedWebhook>,
 ) -> Response {
     let made = async {
-        let (memory, who) = of(&desk, &visitor, Role::Admin)?;
+        let (memory, who) = in_session(&desk, &visitor, Role::Admin)?;
         let url = asked.url.trim();
         super::watch::check_address(url).map_err(unusable)?;
         let act = desk.act(memory, who);
@@ -312,7 +318,7 @@ async fn close_webhook(
     Path(id): Path<String>,
 ) -> Response {
     let done = async {
-        let (memory, who) = of(&desk, &visitor, Role::Admin)?;
+        let (memory, who) = in_session(&desk, &visitor, Role::Admin)?;
         let act = desk.act(memory, who);
         Ok(memory.store.close_webhook(&id, act).await?)
     };

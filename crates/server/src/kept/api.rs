@@ -15,7 +15,7 @@ use serde_json::{Map, Value, json};
 use super::{of, shipments};
 use crate::{
     answering::FIELDS, api::object, desk::Desk, doors::fields::Fields,
-    gate::Visitor, problem::Problem,
+    gate::Visitor, pages::plain_name, problem::Problem,
 };
 
 /// The most of a list at once.
@@ -155,7 +155,7 @@ fn file_of(value: &Value) -> Result<NewFile, Problem> {
     };
     Ok(NewFile {
         purpose: Purpose::Paper,
-        name: name.to_owned(),
+        name: plain_name(name),
         bytes,
         covers: "{}".to_owned(),
     })
@@ -321,6 +321,10 @@ async fn delete(
     let fields = Fields::read(fields.as_deref().unwrap_or_default());
     let never_entered =
         fields.first("never_entered").is_some_and(|text| text == "true");
+    if never_entered {
+        let shipment = memory.store.shipment(&id).await?;
+        shipments::may_call_unentered(&shipment, who)?;
+    }
     let today = desk.app().today().to_string();
     let act = desk.act(memory, who);
     memory.store.delete_shipment(&id, &today, never_entered, act).await?;

@@ -30,6 +30,7 @@ pub(crate) fn routes() -> Router<Desk> {
         .route("/cases/{name}", get(one))
         .route("/cases/{name}/events", post(add_event))
         .route("/cases/{name}/facts", post(set_facts))
+        .route("/cases/{name}/calendar", post(move_calendar))
         .route("/calendar/{secret}", get(calendar))
 }
 
@@ -344,6 +345,21 @@ async fn set_facts(
         let text = cases::with_facts(&app, &case, &facts, app.today())?;
         let act = desk.act(memory, who);
         Ok(memory.store.change_case(&name, kept.revision, &text, act).await?)
+    };
+    let done = done.await;
+    after(&desk, &visitor, &name, done).await
+}
+
+/// A new address for a calendar, after the old one became known.
+async fn move_calendar(
+    State(desk): State<Desk>,
+    visitor: Visitor,
+    Path(name): Path<String>,
+) -> Response {
+    let done = async {
+        let (memory, who) = of(&desk, &visitor, Role::Analyst)?;
+        let act = desk.act(memory, who);
+        Ok(memory.store.move_calendar(&name, act).await?)
     };
     let done = done.await;
     after(&desk, &visitor, &name, done).await

@@ -26,6 +26,10 @@ use crate::{
 /// a password stands alone; 12 here, with a wait after wrong ones).
 pub(crate) const SHORTEST_PASSWORD: usize = 12;
 
+/// What tries of the setup code are counted under; no account can be called
+/// so.
+const SETUP: &str = "/setup";
+
 /// The most: a longer one only costs time.
 const LONGEST_PASSWORD: usize = 256;
 
@@ -55,18 +59,19 @@ struct LoginPage<'a> {
     problem: Option<&'a str>,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
+#[serde(default)]
 struct Setup {
     code: String,
     name: String,
     password: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
+#[serde(default)]
 struct Login {
     name: String,
     password: String,
-    #[serde(default)]
     to: String,
 }
 
@@ -131,23 +136,23 @@ async fn make_first(
 ) -> Result<Result<Response, String>, Problem> {
     let memory = desk.memory()?;
     // A guess costs what a wrong password costs.
-    if let Some(until) = memory.waits("setup code") {
+    if let Err(until) = memory.attempt(SETUP) {
         return Ok(Err(wait(until)));
     }
     if asked.code.trim() != memory.setup_code() {
-        memory.was_wrong("setup code");
         return Ok(Err(
             "this is not the code that the server printed when it started"
                 .to_owned(),
         ));
     }
+    memory.was_right(SETUP);
     if let Err(told) = check_name(&asked.name) {
         return Ok(Err(told));
     }
     if let Err(told) = check_password(&asked.password, &asked.name) {
         return Ok(Err(told));
     }
-    let password = hashed(&asked.password).await?;
+    let password = hashed(memory, &asked.password).await?;
     let new = NewAccount {
         name: asked.name.trim(),
         role: Role::Admin,
@@ -166,9 +171,15 @@ async fn make_first(
 pub(crate) fn check_name(name: &str) -> Result<(), String> {
     let name = name.trim();
     let count = name.chars().count();
-    if count == 0 || count > 64 || name.chars().any(char::is_control) {
+    // No signs that cannot be seen, and none that stand for something in an
+    // address: two names that look alike are alike.
+    let fits = |c: char| c.is_alphanumeric() || "-_.@ ".contains(c);
+    let has_letter = name.chars().any(char::is_alphanumeric);
+    if count > 64 || !has_letter || !name.chars().all(fits) {
         return Err(
-            "the name of an account has 1 to 64 letters or signs".to_owned()
+            "a name has 1 to 64 letters, digits, blanks, `-`, `_`, `.` \
+                    and `@`"
+                .to_owned(),
         );
     }
     Ok(())
@@ -199,13 +210,12 @@ pub(crate) fn check_password(password: &str, name: &str) -> Result<(), String> {
 }
 
 /// The hash of a password, made away from the threads that read and write.
-pub(crate) async fn hashed(password: &str) -> Result<String, Problem> {
+pub(crate) async fn hashed(
+    memory: &Memory,
+    password: &str,
+) -> Result<String, Problem> {
     let password = password.to_owned();
-    let made = tokio::task::spawn_blocking(move || hash_password(&password));
-    match made.await {
-        Ok(hash) => Ok(hash?),
-        Err(why) => Err(hashgate_app::AppError::defect(why).into()),
-    }
+    Ok(memory.hashing(move || hash_password(&password)).await??)
 }
 
 async fn login_page(
@@ -258,23 +268,27 @@ async fn try_log_in(
 ) -> Result<Result<Response, String>, Problem> {
     let memory = desk.memory()?;
     let name = asked.name.trim();
-    if let Some(until) = memory.waits(name) {
+    if let Err(until) = memory.attempt(name) {
         return Ok(Err(wait(until)));
     }
-    let account = memory.store.account(name).await?;
+    // What cannot be a name is nobody's.
+    let account = match check_name(name) {
+        Ok(()) => memory.store.account(name).await?,
+        Err(_) => None,
+    };
     let account = account.filter(|account| !account.closed);
     let password = asked.password.clone();
     // A name that nobody has takes as long as one that somebody has.
-    let checked = tokio::task::spawn_blocking(move || {
-        if let Some(account) = account {
-            return account.opens(&password).then_some(account);
-        }
-        let _ = hash_password(&password);
-        None
-    });
-    let found = checked.await.map_err(hashgate_app::AppError::defect)?;
+    let found = memory
+        .hashing(move || {
+            if let Some(account) = account {
+                return account.opens(&password).then_some(account);
+            }
+            let _ = hash_password(&password);
+            None
+        })
+        .await?;
     let Some(account) = found else {
-        memory.was_wrong(name);
         return Ok(
             Err("no account has this name and this password".to_owned()),
         );
@@ -283,7 +297,7 @@ async fn try_log_in(
     Ok(Ok(enter(desk, memory, &account, &asked.to).await?))
 }
 
-fn wait(until: Moment) -> String {
+pub(crate) fn wait(until: Moment) -> String {
     format!("too many tries; wait until {} and try again", shown(until))
 }
 
@@ -298,8 +312,10 @@ async fn enter(
     let until = Moment(act.at.0 + SESSION);
     let token = memory.store.begin_session(account, act, until).await?;
     // A link to elsewhere is not followed.
-    let inside =
-        to.starts_with('/') && !to.starts_with("//") && !to.contains('\\');
+    let inside = to.starts_with('/')
+        && !to.starts_with("//")
+        && !to.contains('\\')
+        && !to.chars().any(char::is_control);
     let to = if inside { to } else { "/" };
     let cookie = set_cookie(memory, &token, SESSION / 1000);
     Ok(([(header::SET_COOKIE, cookie)], Redirect::to(to)).into_response())

@@ -10,7 +10,7 @@ use hashgate_store::{NewFile, Purpose, Role};
 
 use super::{
     of,
-    shipments::{after, again},
+    shipments::{after, again, must_be_open},
 };
 use crate::{
     desk::Desk,
@@ -113,6 +113,7 @@ pub(crate) async fn take_in(
     file: &NewFile,
 ) -> Result<(), Problem> {
     let act = desk.act(memory, who);
+    must_be_open(&memory.store.shipment(id).await?)?;
     memory.store.add_file(id, file, act).await?;
     let shipment = memory.store.shipment(id).await?;
     let (name, why) = (&who.account.name, "a paper was added");

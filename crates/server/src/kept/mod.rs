@@ -61,6 +61,23 @@ pub(crate) fn shown(moment: Moment) -> String {
     )
 }
 
+/// Whoever looks with a session of a browser: a token makes no tokens, and
+/// changes no password and no account.
+pub(crate) fn in_session<'a>(
+    desk: &'a Desk,
+    visitor: &'a Visitor,
+    role: hashgate_store::Role,
+) -> Result<(&'a Memory, &'a Who), Problem> {
+    let (memory, who) = of(desk, visitor, role)?;
+    if who.csrf.is_none() {
+        return Err(Problem::of_request(
+            StatusCode::FORBIDDEN,
+            "a token does not do this; log in with a browser".to_owned(),
+        ));
+    }
+    Ok((memory, who))
+}
+
 /// Whoever looks, with what is kept.
 pub(crate) fn of<'a>(
     desk: &'a Desk,

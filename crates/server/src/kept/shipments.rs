@@ -11,7 +11,7 @@ use hashgate_app::{App, AppError};
 use hashgate_model::HeldEvidence;
 use hashgate_store::{
     Answered, Listed, NewFile, NewShipment, Party, Purpose, Role, Shipment,
-    ShipmentFile,
+    ShipmentFile, StoreError,
 };
 use serde_json::{Map, Value};
 
@@ -27,7 +27,7 @@ use crate::{
     doors::fields::Fields,
     frame::Frame,
     gate::Visitor,
-    memory::Memory,
+    memory::{Memory, Who},
     pages::{Upload, decided, drop_form, first},
     problem::Problem,
     words::Words,
@@ -59,6 +59,7 @@ pub(crate) fn routes() -> Router<Desk> {
         .route("/shipments/{id}/evidence", post(add_evidence))
         .route("/shipments/{id}/decide", post(decide))
         .route("/shipments/{id}/close", post(close))
+        .route("/shipments/{id}/open", post(open))
         .route("/shipments/{id}/delete", post(delete))
         .route("/shipments/{id}/bundle.zip", get(bundle))
         .route("/shipments/{id}/files/{file}", get(file))
@@ -394,6 +395,34 @@ async fn show(
     Ok(frame.show("/", &shipment.listed.title, &page))
 }
 
+/// A closed shipment stays as it was closed.
+pub(super) fn must_be_open(shipment: &Shipment) -> Result<(), Problem> {
+    if shipment.listed.closed {
+        return Err(StoreError::Conflict(
+            "the shipment is closed; open it again first".to_owned(),
+        )
+        .into());
+    }
+    Ok(())
+}
+
+/// Whether a shipment may be deleted as one that was never entered: where a
+/// date of entry is kept, by an admin alone.
+pub(super) fn may_call_unentered(
+    shipment: &Shipment,
+    who: &Who,
+) -> Result<(), Problem> {
+    if shipment.listed.keep_until.is_none() || who.may == Role::Admin {
+        return Ok(());
+    }
+    Err(StoreError::Retained(format!(
+        "a date of entry is kept of shipment {}, and with it five years (19 CFR \
+         163.4); if it was never entered all the same, an admin may delete it",
+        shipment.listed.id
+    ))
+    .into())
+}
+
 /// Asks about a kept shipment again and keeps the answer; what differs is
 /// told where something does. Gives the revision.
 pub(crate) async fn again(
@@ -405,6 +434,7 @@ pub(crate) async fn again(
     why: &str,
 ) -> Result<i64, Problem> {
     let id = &shipment.listed.id;
+    must_be_open(shipment)?;
     let papers = files(memory, id).await?;
     let question = match &asked {
         Some(asked) => asked.clone(),
@@ -465,6 +495,16 @@ async fn correct(
         let upload = Upload::read(request).await?;
         let asked = only_known(upload.fields.clone());
         let shipment = memory.store.shipment(&id).await?;
+        // A form that was opened before another was saved would undo that.
+        let revision = shipment.listed.revision.to_string();
+        if upload.text("revision").is_some_and(|read| read != revision) {
+            return Err(StoreError::Conflict(
+                "the shipment was changed since this form was opened; what is \
+                 kept now stands below: correct that"
+                    .to_owned(),
+            )
+            .into());
+        }
         let name = &who.account.name;
         let why = "a field was corrected";
         again(&desk, memory, name, &shipment, Some(asked), why).await?;
@@ -475,15 +515,31 @@ async fn correct(
 }
 
 async fn close(
+    desk: State<Desk>,
+    visitor: Visitor,
+    id: Path<String>,
+) -> Response {
+    set_closed(desk, visitor, id, true).await
+}
+
+async fn open(
+    desk: State<Desk>,
+    visitor: Visitor,
+    id: Path<String>,
+) -> Response {
+    set_closed(desk, visitor, id, false).await
+}
+
+async fn set_closed(
     State(desk): State<Desk>,
     visitor: Visitor,
     Path(id): Path<String>,
+    closed: bool,
 ) -> Response {
     let done = async {
         let (memory, who) = of(&desk, &visitor, Role::Analyst)?;
-        let closed = memory.store.shipment(&id).await?.listed.closed;
         let act = desk.act(memory, who);
-        Ok(memory.store.close_shipment(&id, !closed, act).await?)
+        Ok(memory.store.close_shipment(&id, closed, act).await?)
     };
     let done = done.await;
     after(&desk, &visitor, &id, done).await
@@ -499,6 +555,9 @@ async fn delete(
         let (memory, who) = of(&desk, &visitor, Role::Analyst)?;
         let upload = Upload::read(request).await?;
         let never_entered = upload.text("never_entered") == Some("true");
+        if never_entered {
+            may_call_unentered(&memory.store.shipment(&id).await?, who)?;
+        }
         let today = desk.app().today().to_string();
         let act = desk.act(memory, who);
         let done =

@@ -37,7 +37,7 @@ use crate::{
     words::{LANGUAGE, Words},
 };
 use forms::{CHECK, FORMS, Form};
-pub(crate) use upload::Upload;
+pub(crate) use upload::{Upload, plain_name};
 
 pub(crate) fn routes() -> Router<Desk> {
     let mut routes = Router::new()

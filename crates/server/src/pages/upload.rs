@@ -8,6 +8,17 @@ use serde_json::{Map, Value};
 /// The most papers of a shipment.
 const MOST_PAPERS: usize = 32;
 
+/// A name of a file without what cannot be seen; one that is empty has a name
+/// all the same.
+pub(crate) fn plain_name(name: &str) -> String {
+    let shown: String = name
+        .chars()
+        .map(|c| if c.is_control() { '_' } else { c })
+        .take(200)
+        .collect();
+    if shown.trim().is_empty() { "paper".to_owned() } else { shown }
+}
+
 /// A form as it was sent.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Upload {
@@ -43,7 +54,8 @@ impl Upload {
                 Some(file) if file.is_empty() && bytes.is_empty() => {}
                 Some(file) => {
                     let bytes = bytes.to_vec();
-                    read.files.push((name, Input { name: file, bytes }));
+                    let file = Input { name: plain_name(&file), bytes };
+                    read.files.push((name, file));
                 }
                 None => {
                     let text = String::from_utf8(bytes.to_vec());
@@ -52,6 +64,12 @@ impl Upload {
                             "`{name}` is not text in UTF-8; save it as that"
                         ))
                     })?;
+                    if text.contains('\0') {
+                        return Err(AppError::request(format!(
+                            "`{name}` holds a character of no text; write it \
+                             anew"
+                        )));
+                    }
                     if !text.trim().is_empty() {
                         read.fields.insert(name, Value::String(text));
                     }

@@ -127,6 +127,15 @@ impl Store {
                 before.revision
             )));
         }
+        // A date of entry that was kept keeps the records, whatever is said
+        // later: the later of both days counts (19 CFR 163.4).
+        let keep_until = answered.keep_until.clone();
+        let keep_until = keep_until.max(before.keep_until.clone());
+        let row = sqlx::query("SELECT asked FROM shipment WHERE id = $1")
+            .bind(id)
+            .fetch_one(change.on())
+            .await?;
+        let asked_before: String = row.try_get("asked")?;
         let files = file_names(change.on(), id).await?;
         let mut folded = folded(&before.title, &[], &answered.parties);
         folded.push_str(&files.to_lowercase());
@@ -139,7 +148,7 @@ impl Store {
         .bind(asked.map(str::to_owned))
         .bind(&answered.as_of)
         .bind(&answered.entry_date)
-        .bind(&answered.keep_until)
+        .bind(&keep_until)
         .bind(&answered.verdict)
         .bind(&answered.outcome)
         .bind(&answered.answer)
@@ -164,10 +173,14 @@ impl Store {
             subject: id,
             before: Some(json!({
                 "verdict": before.verdict, "as_of": before.as_of,
+                "entry_date": before.entry_date,
+                "keep_until": before.keep_until,
+                "asked": parsed(&asked_before),
             })),
             after: Some(json!({
                 "verdict": answered.verdict, "as_of": answered.as_of,
-                "asked_anew": asked.is_some(),
+                "entry_date": answered.entry_date, "keep_until": keep_until,
+                "asked": parsed(asked.unwrap_or(&asked_before)),
             })),
         };
         self.keep(change, act, line).await?;
@@ -230,6 +243,11 @@ impl Store {
         self.keep(change, act, line).await?;
         Ok(kept)
     }
+}
+
+/// A question as the log tells it.
+fn parsed(asked: &str) -> serde_json::Value {
+    serde_json::from_str(asked).unwrap_or_default()
 }
 
 async fn done_before(
