@@ -25,7 +25,6 @@ pub use parties::{
 pub use stated_number::stated_number;
 pub use tariff::{TariffRow, tariff_lines, tariff_of_day};
 
-use hashgate_copies::Copies;
 use hashgate_model::sha256_hex;
 use rayon::prelude::*;
 
@@ -93,19 +92,5 @@ pub fn normal_names(
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn rests_on(app: &App) -> Result<String, AppError> {
-    let mut parts = vec![app.meta().sha256.clone()];
-    if let Some(copies) = Copies::open_if_any(app.data_folder())? {
-        for list in &copies.manifest.lists {
-            for copy in std::iter::once(&list.current).chain(&list.former) {
-                parts.push(format!("{} {}", list.id, copy.checked));
-                let files = copy.files.iter();
-                parts.extend(files.map(|f| format!("{} {}", f.name, f.sha256)));
-            }
-        }
-        for failed in &copies.manifest.failures {
-            parts
-                .push(format!("{} {} {}", failed.id, failed.tried, failed.why));
-        }
-    }
-    Ok(sha256_hex(parts.join("\n").as_bytes()))
+    Ok(sha256_hex(app.rests_on()?.as_bytes()))
 }

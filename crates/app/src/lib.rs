@@ -160,22 +160,32 @@ impl App {
         self.today
     }
 
-    /// What answers rest on, in a line: the pack, and the copies of lists that
-    /// are kept. Two applications of one line answer alike.
+    /// What answers rest on, in a line: the pack, and a hash of the kept
+    /// copies, of the day of each and of updates that failed. Two applications
+    /// of one line and one version answer alike.
     ///
     /// # Errors
     ///
     /// [`AppError`] if the kept copies cannot be read.
     pub fn rests_on(&self) -> Result<String, AppError> {
-        let copies = Copies::open_if_any(self.data_folder())?;
-        let copies = match copies {
-            Some(copies) => hashgate_model::sha256_hex(
-                &serde_json::to_vec(&copies.manifest)
-                    .map_err(AppError::defect)?,
-            ),
-            None => "none".to_owned(),
+        let pack = &self.meta().sha256;
+        let Some(copies) = Copies::open_if_any(self.data_folder())? else {
+            return Ok(format!("pack {pack}, no kept copies"));
         };
-        Ok(format!("pack {} copies {copies}", self.meta().sha256))
+        let mut parts = Vec::new();
+        for list in &copies.manifest.lists {
+            for copy in std::iter::once(&list.current).chain(&list.former) {
+                parts.push(format!("{} {}", list.id, copy.checked));
+                let files = copy.files.iter();
+                parts.extend(files.map(|f| format!("{} {}", f.name, f.sha256)));
+            }
+        }
+        for failed in &copies.manifest.failures {
+            let told = format!("{} {} {}", failed.id, failed.tried, failed.why);
+            parts.push(told);
+        }
+        let copies = hashgate_model::sha256_hex(parts.join("\n").as_bytes());
+        Ok(format!("pack {pack}, kept copies {copies}"))
     }
 
     /// What identifies machines by the pack; made once.

@@ -190,10 +190,21 @@ fn unrated(currency: Currency, apart: &BTreeMap<Currency, Decimal>) -> String {
     let sums: Vec<String> = apart
         .iter()
         .map(|(of, sum)| match Money::new(*sum, *of) {
+            Ok(money) if *of == Currency::NONE => {
+                format!("{} of none that is named", money.amount())
+            }
             Ok(money) => money.to_string(),
             Err(_) => of.to_string(),
         })
         .collect();
+    if currency == Currency::NONE {
+        return format!(
+            "the papers state amounts in several currencies ({}), and a rate \
+             needs the name of each; have the seller restate the invoice in \
+             one currency (19 CFR 141.86(a)(7))",
+            sums.join(" and ")
+        );
+    }
     format!(
         "the papers state amounts in several currencies ({}) and no rate of \
          {currency} is given; put `{currency} = \"...\"` under \

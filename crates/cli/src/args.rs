@@ -60,7 +60,7 @@ pub enum Command {
     /// Back up, restore and fill what the desk keeps.
     Desk(commands::desk::DeskArgs),
     /// Prove the log of the desk, and export its head.
-    Audit(commands::desk::AuditArgs),
+    Audit(commands::audit::AuditArgs),
     /// Answer an assistant: a Model Context Protocol server on standard input
     /// and output.
     Mcp(commands::mcp::McpArgs),

@@ -79,7 +79,7 @@ fn answer(command: Command, cx: &Context) -> Result<Exit, Failure> {
         Command::Pack(args) => commands::pack::run(args, cx),
         Command::Serve(args) => commands::serve::run(&args, cx),
         Command::Desk(args) => commands::desk::run(&args, cx),
-        Command::Audit(args) => commands::desk::audit(&args, cx),
+        Command::Audit(args) => commands::audit::run(&args, cx),
         Command::Mcp(args) => commands::mcp::run(&args, cx),
         Command::Generate(args) => {
             let command = examples::with_examples(Cli::command());

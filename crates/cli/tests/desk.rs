@@ -35,12 +35,7 @@ fn token(address: &str) -> String {
     runtime().block_on(async {
         let store = Store::open(address).await.unwrap();
         let act = Act { actor: "test", at: Moment(0), pack: "" };
-        let new = NewAccount {
-            name: "test",
-            role: Role::Admin,
-            password: "",
-            language: "en",
-        };
+        let new = NewAccount { name: "test", role: Role::Admin, password: "" };
         let account = store.new_account(new, true, act).await.unwrap();
         let token = store.new_token(&account, "test", Scope::Write, None, act);
         let text = token.await.unwrap().text;

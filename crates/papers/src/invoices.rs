@@ -101,7 +101,7 @@ fn before_sale(name: &str) -> Doubt {
              invoice of the sale is among the papers; what is paid in the end \
              is the value (19 USC 1401a(b)(1)), and entry on a pro forma \
              invoice needs a bond for the commercial one (19 CFR 141.85, \
-             141.91): have the seller send it"
+             141.91, from memory): have the seller send it"
         ),
         source: None,
     }

@@ -126,7 +126,12 @@ impl Check {
 }
 
 impl Paper {
-    fn input(self) -> Result<Input, AppError> {
+    /// The file that it is.
+    ///
+    /// # Errors
+    ///
+    /// [`AppError`] if it is given without its content, or twice.
+    pub fn input(self) -> Result<Input, AppError> {
         let name = self.name;
         let bytes = match (self.text, self.base64) {
             (Some(text), None) => text.into_bytes(),

@@ -177,12 +177,7 @@ async fn memory(folder: &std::path::Path) -> (Memory, String) {
     let address = format!("sqlite:{}", file.display());
     let store = Store::open(&address).await.expect("a store");
     let act = Act { actor: "bench", at: now(), pack: "" };
-    let new = NewAccount {
-        name: "bench",
-        role: Role::Analyst,
-        password: "",
-        language: "en",
-    };
+    let new = NewAccount { name: "bench", role: Role::Analyst, password: "" };
     let account = store.new_account(new, true, act).await.expect("new");
     let token = store.new_token(&account, "bench", Scope::Write, None, act);
     let token = token.await.expect("a token").text;

@@ -365,7 +365,7 @@ async fn a_shipment_is_dropped_read_corrected_proven_and_kept() {
             .await;
         assert_eq!(proven.status, StatusCode::SEE_OTHER, "{}", proven.text());
         let text = browser.get(&to, &page).await.text();
-        assert!(text.contains("sdoc &#60;b&#62;.pdf"), "{text}");
+        assert!(text.contains("sdoc _b_.pdf"), "{text}");
         assert!(text.contains("evidence: "), "{text}");
         // The paper comes back as it was, to be saved, never shown.
         let link = text

@@ -7,7 +7,6 @@ CREATE TABLE account (
     name TEXT NOT NULL UNIQUE,
     role TEXT NOT NULL,
     password TEXT NOT NULL,
-    language TEXT NOT NULL,
     created_at BIGINT NOT NULL,
     closed BIGINT NOT NULL
 );

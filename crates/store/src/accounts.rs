@@ -4,13 +4,12 @@ use argon2::{
     Argon2, PasswordHasher as _, PasswordVerifier as _,
     password_hash::phc::PasswordHash,
 };
+use hashgate_model::sha256_hex;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sqlx::{Row as _, any::AnyRow};
 
-use crate::{
-    Act, Moment, Store, StoreError, audit::Line, files::sha256_hex, unguessable,
-};
+use crate::{Act, Moment, Store, StoreError, audit::Line, unguessable};
 
 /// What an account may do.
 #[derive(
@@ -53,8 +52,6 @@ pub struct Account {
     pub name: String,
     /// What it may do.
     pub role: Role,
-    /// The language of its pages: `en` or `zh`.
-    pub language: String,
     /// Whether it was closed.
     pub closed: bool,
     #[serde(skip)]
@@ -70,8 +67,6 @@ pub struct NewAccount<'a> {
     pub role: Role,
     /// Its password, hashed by [`hash_password`].
     pub password: &'a str,
-    /// `en` or `zh`.
-    pub language: &'a str,
 }
 
 /// A session of a browser.
@@ -120,7 +115,6 @@ impl Account {
                      there is not"
                 ))
             })?,
-            language: row.try_get("language")?,
             closed: row.try_get::<i64, _>("closed")? != 0,
             password: row.try_get("password")?,
         })
@@ -171,20 +165,18 @@ impl Store {
             id: unguessable()?,
             name: new.name.to_owned(),
             role: new.role,
-            language: new.language.to_owned(),
             closed: false,
             password: new.password.to_owned(),
         };
         sqlx::query(
             "INSERT INTO account \
-             (id, name, role, password, language, created_at, closed) \
-             VALUES ($1, $2, $3, $4, $5, $6, 0)",
+             (id, name, role, password, created_at, closed) \
+             VALUES ($1, $2, $3, $4, $5, 0)",
         )
         .bind(&account.id)
         .bind(&account.name)
         .bind(account.role.word())
         .bind(&account.password)
-        .bind(&account.language)
         .bind(act.at.0)
         .execute(change.on())
         .await?;
@@ -226,7 +218,7 @@ impl Store {
         rows.iter().map(Account::of).collect()
     }
 
-    /// Changes role, password, language or closing of an account; a closed or
+    /// Changes role, password or closing of an account; a closed or
     /// changed one is logged out everywhere. The last admin stays.
     ///
     /// # Errors
@@ -262,12 +254,11 @@ impl Store {
         let password =
             if to.password.is_empty() { &before.password } else { to.password };
         sqlx::query(
-            "UPDATE account SET role = $1, password = $2, language = $3, \
-             closed = $4 WHERE id = $5",
+            "UPDATE account SET role = $1, password = $2, closed = $3 \
+             WHERE id = $4",
         )
         .bind(to.role.word())
         .bind(password)
-        .bind(to.language)
         .bind(i64::from(closed))
         .bind(&before.id)
         .execute(change.on())
@@ -289,25 +280,6 @@ impl Store {
             after: Some(after),
         };
         self.keep(change, act, line).await
-    }
-
-    /// Sets the language of an account's pages.
-    ///
-    /// # Errors
-    ///
-    /// [`StoreError`] if the database does not answer.
-    pub async fn set_language(
-        &self,
-        account: &Account,
-        language: &str,
-    ) -> Result<(), StoreError> {
-        let mut change = self.change().await?;
-        sqlx::query("UPDATE account SET language = $1 WHERE id = $2")
-            .bind(language)
-            .bind(&account.id)
-            .execute(change.on())
-            .await?;
-        change.commit().await
     }
 
     /// Begins a session; gives the text of its cookie, which is not kept.

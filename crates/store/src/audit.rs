@@ -3,14 +3,12 @@
 use ed25519_dalek::{
     Signature, Signer as _, SigningKey, Verifier as _, VerifyingKey,
 };
+use hashgate_model::{hex, sha256_hex};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use sqlx::{AnyConnection, Row as _, any::AnyRow};
 
-use crate::{
-    Act, Moment, Store, StoreError,
-    files::{hex, sha256_hex, unhex},
-};
+use crate::{Act, Moment, Store, StoreError, files::unhex};
 
 /// What the first line is chained to.
 const BEGINNING: &str = "hashgate.audit/1";

@@ -9,6 +9,7 @@
 //!
 //! What was cut short has no end, and is refused.
 
+use hashgate_model::hex;
 use std::io::{BufRead, Write};
 
 use serde::{Deserialize, Serialize};
@@ -16,10 +17,7 @@ use serde_json::{Map, Value};
 use sha2::{Digest as _, Sha256};
 use sqlx::{AssertSqlSafe, Column as _, Row as _, any::AnyRow};
 
-use crate::{
-    MIGRATIONS, Store, StoreError,
-    files::{hex, unhex},
-};
+use crate::{MIGRATIONS, Store, StoreError, files::unhex};
 
 /// What a backup says it is.
 pub const DESK_BACKUP: &str = "hashgate.desk-backup/1";

@@ -1,12 +1,12 @@
 //! Cases: the text of a case file, as the command line stores it too.
 
+use hashgate_model::sha256_hex;
 use serde::Serialize;
 use serde_json::json;
 use sqlx::{Row as _, any::AnyRow};
 
 use crate::{
-    Act, Store, StoreError, audit::Line, files::sha256_hex, shipments::like,
-    unguessable,
+    Act, Store, StoreError, audit::Line, shipments::like, unguessable,
 };
 
 /// A case as it is kept.

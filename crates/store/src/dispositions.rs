@@ -1,13 +1,10 @@
 //! What reviewers decided about hits.
 
+use hashgate_model::sha256_hex;
 use serde_json::json;
 use sqlx::Row as _;
 
-use crate::{
-    Act, Store, StoreError,
-    audit::Line,
-    files::{self, sha256_hex},
-};
+use crate::{Act, Store, StoreError, audit::Line, files};
 
 impl Store {
     /// Keeps a decision, as JSON, with the papers that it rests on.

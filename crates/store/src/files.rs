@@ -1,33 +1,9 @@
 //! Files by what they hold: each content once.
 
-use sha2::{Digest as _, Sha256};
+use hashgate_model::sha256_hex;
 use sqlx::{AnyConnection, Row as _};
 
 use crate::{Store, StoreError};
-
-/// A file as it was handed in.
-#[derive(Debug, Clone)]
-pub struct KeptFile {
-    /// Its SHA-256.
-    pub sha256: String,
-    /// What it holds.
-    pub bytes: Vec<u8>,
-}
-
-/// The SHA-256 of bytes, in hex.
-pub fn sha256_hex(bytes: &[u8]) -> String {
-    hex(&Sha256::digest(bytes))
-}
-
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    let mut text = String::with_capacity(bytes.len() * 2);
-    for byte in bytes {
-        // Writing to a text does not fail.
-        let _ = write!(text, "{byte:02x}");
-    }
-    text
-}
 
 /// The bytes of a text in hex; nothing if it is none.
 pub(crate) fn unhex(text: &str) -> Option<Vec<u8>> {
@@ -62,13 +38,13 @@ pub(crate) async fn keep(
 }
 
 impl Store {
-    /// The file of a hash, held against it.
+    /// What the file of a hash holds, held against it.
     ///
     /// # Errors
     ///
     /// [`StoreError::NotFound`] if there is none;
     /// [`StoreError::Conflict`] if it is no longer as it was handed in.
-    pub async fn file(&self, sha256: &str) -> Result<KeptFile, StoreError> {
+    pub async fn file(&self, sha256: &str) -> Result<Vec<u8>, StoreError> {
         let row = sqlx::query("SELECT bytes FROM file WHERE sha256 = $1")
             .bind(sha256)
             .fetch_optional(&self.pool)
@@ -85,6 +61,6 @@ impl Store {
                  the backup before the database was changed by hand"
             )));
         }
-        Ok(KeptFile { sha256: sha256.to_owned(), bytes })
+        Ok(bytes)
     }
 }

@@ -208,6 +208,23 @@ impl Store {
         Ok(done.rows_affected() > 0)
     }
 
+    /// Writes down that something changed, or could not be looked at.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if the database does not answer.
+    pub async fn tell_change(
+        &self,
+        at: Moment,
+        kind: &str,
+        subject: &str,
+        told: &str,
+    ) -> Result<(), StoreError> {
+        let mut change = self.change().await?;
+        tell(change.on(), at, kind, subject, told).await?;
+        change.commit().await
+    }
+
     /// What changed, newest first.
     ///
     /// # Errors

@@ -34,7 +34,6 @@ pub use backup::{BackedUp, DESK_BACKUP};
 pub use cases::KeptCase;
 pub use database::{Act, Backend, Moment, Store};
 pub use error::StoreError;
-pub use files::{KeptFile, sha256_hex};
 pub use jobs::{ChangeEvent, Job, Webhook};
 pub use migrations::{MIGRATIONS, Migration};
 pub use shipments::{
@@ -53,5 +52,5 @@ pub fn unguessable() -> Result<String, StoreError> {
     let mut bytes = [0u8; 16];
     getrandom::fill(&mut bytes)
         .map_err(|why| StoreError::System(why.to_string()))?;
-    Ok(files::hex(&bytes))
+    Ok(hashgate_model::hex(&bytes))
 }

@@ -1,8 +1,9 @@
 //! The steps by which tables came to be as they are.
 
+use hashgate_model::sha256_hex;
 use sqlx::{AssertSqlSafe, Executor as _, Row as _};
 
-use crate::{Backend, Store, StoreError, database::Change, files::sha256_hex};
+use crate::{Backend, Store, StoreError, database::Change};
 
 /// A step; never changed once it was released, only followed by another.
 #[derive(Debug, Clone, Copy)]

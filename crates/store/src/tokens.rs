@@ -1,12 +1,12 @@
 //! Tokens by which programs use the desk.
 
+use hashgate_model::sha256_hex;
 use serde::Serialize;
 use serde_json::json;
 use sqlx::{Row as _, any::AnyRow};
 
 use crate::{
-    Account, Act, Moment, Role, Store, StoreError, audit::Line,
-    files::sha256_hex, unguessable,
+    Account, Act, Moment, Role, Store, StoreError, audit::Line, unguessable,
 };
 
 /// What a token may do; never more than its account may.
@@ -72,7 +72,12 @@ impl Token {
         Ok(Self {
             id: row.try_get("id")?,
             name: row.try_get("name")?,
-            scope: Scope::of(&scope).unwrap_or(Scope::Read),
+            scope: Scope::of(&scope).ok_or_else(|| {
+                StoreError::Foreign(format!(
+                    "the database holds a token of a scope `{scope}`, which \
+                     there is not"
+                ))
+            })?,
             expires_at: row
                 .try_get::<Option<i64>, _>("expires_at")?
                 .map(Moment),

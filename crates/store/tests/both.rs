@@ -81,7 +81,7 @@ async fn a_shipment_is_kept_as_it_was_handed_in() {
         let files = store.files_of(&id).await.unwrap();
         assert_eq!(files[0].name, "invoice 发票.csv");
         let file = store.file(&files[0].sha256).await.unwrap();
-        assert_eq!(file.bytes, b"a,b\n\x00\xff");
+        assert_eq!(file, b"a,b\n\x00\xff");
         assert_eq!(store.parties_of(&id).await.unwrap().len(), 1);
         let why = store.shipment("none").await.unwrap_err();
         assert!(matches!(why, StoreError::NotFound(_)), "{why}");
@@ -142,12 +142,15 @@ async fn a_list_is_read_in_parts_and_searched() {
             ("100%_!", 7),
             ("10_%", 0),
             ("supply 发票", 7),
+            ("lot 3 supply 发票 gmbh", 1),
+            ("lot 3 supply 发票 nobody", 0),
             ("nobody", 0),
         ] {
             let found = store.shipments(words, None, 50).await.unwrap();
             assert_eq!(found.items.len(), count, "{words}");
         }
         assert!(store.shipments("", Some("x"), 2).await.is_err());
+        assert!(store.shipments(&"a ".repeat(17), None, 2).await.is_err());
     })
     .await;
 }
@@ -210,12 +213,7 @@ async fn accounts_sessions_and_tokens_hold_for_whom_they_were_made() {
     on_both(|store, _| async move {
         assert!(store.has_no_account().await.unwrap());
         let password = hash_password("correct horse battery").unwrap();
-        let new = |name, role| NewAccount {
-            name,
-            role,
-            password: &password,
-            language: "en",
-        };
+        let new = |name, role| NewAccount { name, role, password: &password };
         let admin = store
             .new_account(new("wei", Role::Admin), true, ACT)
             .await
@@ -408,12 +406,8 @@ async fn work_is_done_once_and_taken_over_from_the_dead() {
 async fn a_restored_backup_answers_the_same() {
     on_both(|store, address| async move {
         let password = hash_password("correct horse battery").unwrap();
-        let new = NewAccount {
-            name: "wei",
-            role: Role::Admin,
-            password: &password,
-            language: "zh",
-        };
+        let new =
+            NewAccount { name: "wei", role: Role::Admin, password: &password };
         let wei = store.new_account(new, true, ACT).await.unwrap();
         store.new_token(&wei, "cron", Scope::Read, None, ACT).await.unwrap();
         store.new_webhook("https://example.com/hook", ACT).await.unwrap();
@@ -434,9 +428,18 @@ async fn a_restored_backup_answers_the_same() {
         let others = databases().await;
         for other in &others.addresses {
             let empty = Store::open(other).await.unwrap();
-            // What is cut short or changed is refused and leaves nothing.
+            // What is cut short or changed is refused and leaves nothing; so
+            // is what would have its own words put into a statement.
             let cut = &backup[..backup.len() - 10];
-            for bad in [cut, &changed(&backup)] {
+            let (column, table) = (
+                renamed(&backup, r#""role":"#, r#""role) VALUES (1)--":"#),
+                renamed(
+                    &backup,
+                    r#""table":"account""#,
+                    r#""table":"pg_user""#,
+                ),
+            );
+            for bad in [cut, &changed(&backup), &column, &table] {
                 let why = empty.restore(&mut &*bad).await.unwrap_err();
                 assert!(matches!(why, StoreError::Backup(_)), "{why}");
                 assert!(empty.has_no_account().await.unwrap());
@@ -463,6 +466,12 @@ async fn a_restored_backup_answers_the_same() {
         }
     })
     .await;
+}
+
+fn renamed(backup: &[u8], from: &str, to: &str) -> Vec<u8> {
+    let text = String::from_utf8(backup.to_vec()).unwrap();
+    assert!(text.contains(from), "{from}");
+    text.replacen(from, to, 1).into_bytes()
 }
 
 /// A backup in which a verdict was changed by hand.

@@ -258,12 +258,18 @@ fn without_a_hit(coverage: Coverage) -> PartyStatus {
 /// All that an answer depends on.
 fn key(row: &PartyCells<'_>) -> String {
     let more = [row.country, row.address, row.ids];
-    let mut key = row.name.to_owned();
-    if more.iter().any(Option::is_some) {
-        for cell in more {
-            key.push('\u{1f}');
-            key.push_str(cell.unwrap_or_default());
-        }
+    // A name alone is its own key; other cells stand behind lengths, so that
+    // no name can be written as another's name and cells.
+    if more.iter().all(Option::is_none) && !row.name.starts_with('\u{1f}') {
+        return row.name.to_owned();
+    }
+    let mut key = String::new();
+    for cell in std::iter::once(Some(row.name)).chain(more) {
+        let cell = cell.unwrap_or_default();
+        key.push('\u{1f}');
+        key.push_str(&cell.len().to_string());
+        key.push(' ');
+        key.push_str(cell);
     }
     key
 }

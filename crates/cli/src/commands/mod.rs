@@ -1,5 +1,6 @@
 //! One command, one file: its flags and what it does.
 
+pub mod audit;
 pub mod case;
 pub mod check;
 pub mod desk;

@@ -160,7 +160,6 @@ async fn new_password(
             name: &name,
             role: who.account.role,
             password: &password,
-            language: &who.account.language,
         };
         let act = desk.act(memory, who);
         Ok(memory.store.change_account(&name, &to, false, act).await?)
@@ -244,7 +243,6 @@ async fn new_account(
             name: asked.name.trim(),
             role: role(&asked.role)?,
             password: &password,
-            language: "en",
         };
         let act = desk.act(memory, who);
         memory.store.new_account(new, false, act).await?;
@@ -269,12 +267,8 @@ async fn change_account(
 ) -> Response {
     let done = async {
         let (memory, who) = in_session(&desk, &visitor, Role::Admin)?;
-        let to = NewAccount {
-            name: &name,
-            role: role(&asked.role)?,
-            password: "",
-            language: "en",
-        };
+        let to =
+            NewAccount { name: &name, role: role(&asked.role)?, password: "" };
         let closed = asked.closed.is_some();
         let act = desk.act(memory, who);
         Ok(memory.store.change_account(&name, &to, closed, act).await?)

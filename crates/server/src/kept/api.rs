@@ -7,9 +7,10 @@ use axum::{
     response::{IntoResponse as _, Response},
     routing::{get, post},
 };
-use base64::{Engine as _, engine::general_purpose::STANDARD};
 use hashgate_app::{AppError, Input};
-use hashgate_store::{NewFile, Purpose, Role, Shipment, sha256_hex};
+use hashgate_model::sha256_hex;
+use hashgate_questions::check::{Check, Paper};
+use hashgate_store::{NewFile, Purpose, Role, Shipment};
 use serde_json::{Map, Value, json};
 
 use super::{of, shipments};
@@ -80,85 +81,60 @@ async fn list(
     Ok(answer(StatusCode::OK, &body))
 }
 
-/// The question of a body: its fields, and its papers as files.
+/// The question of a body: its fields, and its papers as files. What is asked
+/// is read as /api/v1/check reads it.
 fn read_question(
     asked: &Value,
 ) -> Result<(Map<String, Value>, Vec<NewFile>), Problem> {
-    let Value::Object(asked) = asked else {
+    let Value::Object(object) = asked else {
         return Err(refused(
             "the body is no object; send one as /check has it",
         ));
     };
-    let mut files = Vec::new();
-    let papers = asked.get("papers").and_then(Value::as_array);
-    let papers = papers.filter(|all| !all.is_empty()).ok_or_else(|| {
-        refused("`papers` is missing; give at least the invoice")
-    })?;
-    if papers.len() > 32 {
+    if object.get("holdings").is_some_and(|given| !given.is_null()) {
         return Err(refused(
-            "more than 32 papers are given; give one shipment",
+            "`holdings` is not kept with a shipment; put who owns whom into \
+             `facts`",
         ));
     }
-    for paper in papers {
-        files.push(NewFile {
-            purpose: Purpose::Paper,
-            covers: "{}".to_owned(),
-            ..file_of(paper)?
-        });
+    let question: Check = serde_json::from_value(asked.clone())
+        .map_err(|why| refused(format!("the body cannot be read: {why}")))?;
+    let question = question.request()?;
+    if !(1..=32).contains(&question.papers.len()) {
+        return Err(refused(
+            "give 1 to 32 `papers`, the invoice at least, of one shipment",
+        ));
     }
-    if let Some(facts) = asked.get("facts").and_then(Value::as_str) {
-        files.push(NewFile {
-            purpose: Purpose::Facts,
-            name: "facts.toml".to_owned(),
-            bytes: facts.as_bytes().to_vec(),
-            covers: "{}".to_owned(),
-        });
-    }
-    let mut fields = Map::new();
-    for (name, value) in asked {
-        match name.as_str() {
-            "papers" | "facts" => {}
-            name if FIELDS.contains(&name) && value.is_string() => {
-                fields.insert(name.to_owned(), value.clone());
-            }
-            name if FIELDS.contains(&name) && value.is_null() => {}
-            name => {
-                return Err(refused(format!(
-                    "`{name}` cannot be kept with a shipment in this form; \
-                     /api/v1/openapi.json says what can"
-                )));
-            }
-        }
-    }
-    Ok((fields, files))
+    let file = |purpose, input: Input| NewFile {
+        purpose,
+        name: plain_name(&input.name),
+        bytes: input.bytes,
+        covers: "{}".to_owned(),
+    };
+    let papers = question.papers.into_iter();
+    let mut files: Vec<NewFile> =
+        papers.map(|input| file(Purpose::Paper, input)).collect();
+    files.extend(question.facts.map(|input| file(Purpose::Facts, input)));
+    let fields = object.iter().filter(|(name, value)| {
+        FIELDS.contains(&name.as_str()) && !value.is_null()
+    });
+    let fields = fields.map(|(name, value)| (name.clone(), value.clone()));
+    Ok((fields.collect(), files))
 }
 
-/// A file of a body: a name, and its content as text or in base64.
-fn file_of(value: &Value) -> Result<NewFile, Problem> {
-    let text = |field: &str| value.get(field).and_then(Value::as_str);
-    let name = text("name").ok_or_else(|| {
-        refused("a paper has no `name`; give that of its file")
+/// The file of a body: a name, and its content as text or in base64.
+fn file_of(body: &Value) -> Result<Input, Problem> {
+    let parts = ["name", "text", "base64"].into_iter();
+    let parts = parts.filter_map(|part| {
+        let value = body.get(part)?;
+        Some((part.to_owned(), value.clone()))
+    });
+    let paper: Paper = serde_json::from_value(Value::Object(parts.collect()))
+        .map_err(|why| {
+        refused(format!("the paper cannot be read: {why}"))
     })?;
-    let bytes = match (text("text"), text("base64")) {
-        (Some(text), None) => text.as_bytes().to_vec(),
-        (None, Some(base64)) => {
-            let packed: String = base64.split_ascii_whitespace().collect();
-            STANDARD.decode(packed).map_err(|why| {
-                refused(format!("{name} is not base64 ({why})"))
-            })?
-        }
-        _ => {
-            return Err(refused(format!(
-                "{name} has one of `text` and `base64`, not both or none"
-            )));
-        }
-    };
-    Ok(NewFile {
-        purpose: Purpose::Paper,
-        name: plain_name(name),
-        bytes,
-        covers: "{}".to_owned(),
-    })
+    let input = paper.input()?;
+    Ok(Input { name: plain_name(&input.name), ..input })
 }
 
 async fn keep(
@@ -299,12 +275,11 @@ async fn evidence(
 ) -> Result<Response, Problem> {
     let (memory, who) = of(&desk, &visitor, Role::Analyst)?;
     let asked = object(request).await?;
-    let file = file_of(&asked)?;
+    let input = file_of(&asked)?;
     let text = |field: &str| {
         asked.get(field).and_then(Value::as_str).map(str::to_owned)
     };
     let kind = text("kind").unwrap_or_default();
-    let input = Input { name: file.name, bytes: file.bytes };
     let file = super::evidence::evidence(&kind, &input, text, &desk.app())?;
     memory.store.shipment(&id).await?;
     super::evidence::take_in(&desk, memory, who, &id, &file).await?;

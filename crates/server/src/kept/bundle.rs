@@ -9,7 +9,8 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use hashgate_app::AppError;
-use hashgate_store::{Role, sha256_hex};
+use hashgate_model::{plain_file_name, sha256_hex};
+use hashgate_store::Role;
 use serde_json::json;
 use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 
@@ -32,8 +33,8 @@ async fn make(memory: &Memory, id: &str) -> Result<Vec<u8>, Problem> {
         let kept = memory.store.file(&file.sha256).await?;
         // The user's own name is told in the manifest; as a path it is not
         // trusted.
-        let name = plain(&file.name);
-        files.push((format!("papers/{:02}-{name}", n + 1), kept.bytes));
+        let name = plain_file_name(&file.name);
+        files.push((format!("papers/{:02}-{name}", n + 1), kept));
     }
     let manifest = json!({
         "bundle": "hashgate.shipment-bundle/1",
@@ -65,19 +66,6 @@ fn zipped(files: &[(String, Vec<u8>)]) -> zip::result::ZipResult<Vec<u8>> {
     Ok(zip.finish()?.into_inner())
 }
 
-/// A name as the last part of a path: letters, digits, `.`, `-` and `_`.
-fn plain(name: &str) -> String {
-    let name: String = name
-        .chars()
-        .map(|c| {
-            let fits = c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
-            if fits { c } else { '_' }
-        })
-        .take(80)
-        .collect();
-    name.trim_start_matches('.').to_owned()
-}
-
 /// A kept file as it was handed in; never shown by the desk itself.
 pub(super) async fn file(
     State(desk): State<Desk>,
@@ -95,7 +83,7 @@ pub(super) async fn file(
             )
         })?;
         let kept = memory.store.file(&known.sha256).await?;
-        Ok::<_, Problem>(download(&known.name, kept.bytes))
+        Ok::<_, Problem>(download(&known.name, kept))
     };
     found
         .await
@@ -126,20 +114,4 @@ pub(super) async fn bundle(
         Ok::<_, Problem>(download(&format!("shipment-{id}.zip"), bytes))
     };
     made.await.unwrap_or_else(|why| Frame::new(&desk, &visitor).told("/", &why))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::plain;
-
-    #[test]
-    fn a_name_is_no_path() {
-        for (name, told) in [
-            ("../../etc/passwd", "_.._etc_passwd"),
-            ("发票 1.csv", "发票_1.csv"),
-            ("C:\\a\\b.pdf", "C__a_b.pdf"),
-        ] {
-            assert_eq!(plain(name), told);
-        }
-    }
 }

@@ -6,8 +6,9 @@ use std::{
 };
 
 use hashgate_app::AppError;
+use hashgate_model::hex;
 use hashgate_store::{ChangeEvent, Webhook};
-use hmac::{Hmac, KeyInit as _, Mac as _};
+use hmac::{Hmac, KeyInit as _, Mac as _, digest::InvalidLength};
 use serde_json::{Value, json};
 use sha2::Sha256;
 use ureq::{
@@ -43,7 +44,8 @@ pub(crate) async fn deliver(
     };
     let at = (memory.now)().0 / 1000;
     let body = body(&change, desk.pack_hash());
-    let signature = signature(&hook.secret, at, &body);
+    let signature =
+        signature(&hook.secret, at, &body).map_err(AppError::defect)?;
     let sent = tokio::task::spawn_blocking(move || {
         send(&hook, at, &signature, &body, is_public)
     });
@@ -66,18 +68,14 @@ fn body(change: &ChangeEvent, pack: &str) -> String {
 
 /// HMAC-SHA256 of `SECONDS.BODY` in hex: who knows the secret can tell that
 /// the desk sent it, and when; what is older than five minutes is a replay.
-fn signature(secret: &str, at: i64, body: &str) -> String {
-    use std::fmt::Write as _;
-    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(secret.as_bytes()) else {
-        return String::new();
-    };
+fn signature(
+    secret: &str,
+    at: i64,
+    body: &str,
+) -> Result<String, InvalidLength> {
+    let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes())?;
     mac.update(format!("{at}.{body}").as_bytes());
-    let mut text = String::new();
-    for byte in mac.finalize().into_bytes() {
-        // Writing to a text does not fail.
-        let _ = write!(text, "{byte:02x}");
-    }
-    text
+    Ok(hex(&mac.finalize().into_bytes()))
 }
 
 /// Finds the addresses of a name, and leaves those out that may not be
@@ -164,10 +162,10 @@ mod tests {
         mac.update(b"what do ya want for nothing?");
         let known = [0x5b, 0xdc, 0xc1, 0x46, 0xbf, 0x60, 0x75, 0x4e];
         assert_eq!(mac.finalize().into_bytes()[..8], known);
-        let one = signature("k", 1, "2.3");
+        let one = signature("k", 1, "2.3").unwrap();
         assert_eq!(one.len(), 64);
-        assert_ne!(one, signature("k", 12, ".3"));
-        assert_ne!(one, signature("l", 1, "2.3"));
+        assert_ne!(one, signature("k", 12, "3").unwrap());
+        assert_ne!(one, signature("l", 1, "2.3").unwrap());
     }
 
     #[test]

@@ -157,7 +157,6 @@ async fn make_first(
         name: asked.name.trim(),
         role: Role::Admin,
         password: &password,
-        language: "en",
     };
     let act = memory.act("setup", desk.pack_hash());
     match memory.store.new_account(new, true, act).await {

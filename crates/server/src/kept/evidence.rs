@@ -66,7 +66,7 @@ pub(crate) fn evidence(
             .filter(|one| !one.is_empty())
             .collect(),
         file: Some(file.name.clone()),
-        sha256: Some(hashgate_store::sha256_hex(&file.bytes)),
+        sha256: Some(hashgate_model::sha256_hex(&file.bytes)),
         date,
         issuer: text("issuer"),
         contradicts: text("contradicts"),

@@ -92,7 +92,7 @@ pub(super) async fn decide(
         let request = decision(&desk, who, &hit, text)?;
         let evidence = papers.iter().map(|(name, bytes)| Evidence {
             file: name.clone(),
-            sha256: hashgate_store::sha256_hex(bytes),
+            sha256: hashgate_model::sha256_hex(bytes),
         });
         let evidence: Vec<Evidence> = evidence.collect();
         let made = desk.answer(move |app| {

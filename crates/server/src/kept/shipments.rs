@@ -300,7 +300,7 @@ pub(crate) async fn files(
         files.push(NewFile {
             purpose: file.purpose,
             name: file.name,
-            bytes: kept.bytes,
+            bytes: kept,
             covers: file.covers,
         });
     }
@@ -388,7 +388,9 @@ async fn show(
         parties: memory.store.parties_of(id).await?,
         hits: open_hits(&answer),
         changes: events.first().map_or_else(Vec::new, |e| differences(&e.told)),
-        is_stale: shipment.rests_on != frame.app.rests_on()?,
+        // A closed one stays as it was answered.
+        is_stale: !shipment.listed.closed
+            && shipment.rests_on != frame.app.rests_on()?,
         shipment: &shipment,
         problem,
     };

@@ -33,7 +33,7 @@ pub(crate) async fn look(desk: &Desk, memory: &Memory) -> Result<(), Problem> {
     let store = &memory.store;
     let rests_on = desk.app().rests_on()?;
     let now = (memory.now)();
-    let stamp = hashgate_store::sha256_hex(rests_on.as_bytes());
+    let stamp = hashgate_model::sha256_hex(rests_on.as_bytes());
     let name = format!("watch-{stamp}");
     store.new_job(&name, "watch", &stamp, now).await?;
     while let Some(job) = take(memory).await? {
@@ -45,7 +45,9 @@ pub(crate) async fn look(desk: &Desk, memory: &Memory) -> Result<(), Problem> {
             }
             Err(why) if job.attempts >= MOST_ATTEMPTS => {
                 let told = format!("given up: {}", why.detail());
-                store.end_job(&job, server, &told, None).await?;
+                if store.end_job(&job, server, &told, None).await? {
+                    given_up(memory, &job, why.detail()).await?;
+                }
             }
             Err(why) => {
                 // Twice as long each time: 10 s, 20 s, ... 21 minutes.
@@ -57,6 +59,27 @@ pub(crate) async fn look(desk: &Desk, memory: &Memory) -> Result<(), Problem> {
         }
     }
     Ok(())
+}
+
+/// Tells on the page of changes what could not be done, since nobody reads
+/// the list of jobs. A webhook is not told that it could not be told.
+async fn given_up(
+    memory: &Memory,
+    job: &Job,
+    why: &str,
+) -> Result<(), Problem> {
+    if job.kind != "recheck" {
+        eprintln!("hashgate: {} {}: given up: {why}", job.kind, job.id);
+        return Ok(());
+    }
+    let told = serde_json::json!({
+        "why": "it could not be checked again", "by": "watch",
+        "changes": [{ "what": "because", "before": null, "after": why }],
+    });
+    let now = (memory.now)();
+    let kind = "shipment.not_checked";
+    let told = told.to_string();
+    Ok(memory.store.tell_change(now, kind, &job.subject, &told).await?)
 }
 
 async fn take(memory: &Memory) -> Result<Option<Job>, Problem> {

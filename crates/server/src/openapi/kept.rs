@@ -21,7 +21,7 @@ pub(super) fn add(
             "get": get("list_shipments", "Shipments, newest first",
                 &[
                     text("words", "Only those whose title, papers or parties \
-                                   hold each word (three at most)."),
+                                   hold each word (sixteen at most)."),
                     text("cursor", "Where the part before ended: its \
                                     `next_cursor`."),
                     limit(),

@@ -2,20 +2,16 @@
 
 use axum::extract::{FromRequest as _, Multipart, Request};
 use hashgate_app::{AppError, Input};
+use hashgate_model::plain_file_name;
 use hashgate_store::{NewFile, Purpose};
 use serde_json::{Map, Value};
 
 /// The most papers of a shipment.
 const MOST_PAPERS: usize = 32;
 
-/// A name of a file without what cannot be seen; one that is empty has a name
-/// all the same.
+/// A name by which a file can be kept; one that has none is called a paper.
 pub(crate) fn plain_name(name: &str) -> String {
-    let shown: String = name
-        .chars()
-        .map(|c| if c.is_control() { '_' } else { c })
-        .take(200)
-        .collect();
+    let shown: String = plain_file_name(name).chars().take(200).collect();
     if shown.trim().is_empty() { "paper".to_owned() } else { shown }
 }
 

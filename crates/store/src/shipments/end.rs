@@ -60,6 +60,14 @@ impl Store {
                      after that day, or say that it was never entered"
                 )));
             }
+            None if !never_entered && before.entry_date.is_some() => {
+                return Err(StoreError::Retained(format!(
+                    "how long the records of shipment {id} are kept cannot be \
+                     counted from its date of entry, {} (19 CFR 163.4); \
+                     correct the date, or say that it was never entered",
+                    before.entry_date.as_deref().unwrap_or_default()
+                )));
+            }
             None if !never_entered => {
                 return Err(StoreError::Retained(format!(
                     "the date of entry of shipment {id} is not known, and its \

@@ -31,12 +31,14 @@ impl Purpose {
         }
     }
 
-    fn of(word: &str) -> Self {
-        match word {
-            "facts" => Self::Facts,
-            "evidence" => Self::Evidence,
-            _ => Self::Paper,
-        }
+    fn of(word: &str) -> Result<Self, StoreError> {
+        let all = [Self::Paper, Self::Facts, Self::Evidence];
+        all.into_iter().find(|one| one.word() == word).ok_or_else(|| {
+            StoreError::Foreign(format!(
+                "the database holds a file of a purpose `{word}`, which there \
+                 is not"
+            ))
+        })
     }
 }
 

@@ -1,11 +1,16 @@
 //! Reading what is kept of shipments.
 
-use sqlx::{Row as _, any::AnyRow};
+use std::fmt::Write as _;
+
+use sqlx::{AssertSqlSafe, Row as _, any::AnyRow};
 
 use super::{
     Listed, Page, Party, Purpose, Shipment, ShipmentFile, like, no_shipment,
 };
 use crate::{Moment, Store, StoreError};
+
+/// The most words of a search.
+const MOST_WORDS: usize = 16;
 
 impl Store {
     /// A shipment.
@@ -41,7 +46,7 @@ impl Store {
             let purpose: String = row.try_get("purpose")?;
             Ok(ShipmentFile {
                 id: row.try_get("id")?,
-                purpose: Purpose::of(&purpose),
+                purpose: Purpose::of(&purpose)?,
                 name: row.try_get("name")?,
                 sha256: row.try_get("sha256")?,
                 covers: row.try_get("covers")?,
@@ -49,7 +54,7 @@ impl Store {
                 added_by: row.try_get("added_by")?,
             })
         };
-        Ok(rows.iter().map(of).collect::<Result<_, sqlx::Error>>()?)
+        rows.iter().map(of).collect()
     }
 
     /// The parties of a shipment, in the order of its answer.
@@ -102,25 +107,27 @@ impl Store {
         };
         let wanted = words.to_lowercase();
         let wanted: Vec<&str> = wanted.split_whitespace().collect();
-        // Words beyond the third narrow nothing more.
-        let pattern = |n: usize| {
-            wanted.get(n).map_or_else(|| "%".to_owned(), |word| like(word))
-        };
-        let rows = sqlx::query(
-            "SELECT * FROM shipment WHERE \
-             (created_at < $1 OR (created_at = $1 AND id < $2)) \
-             AND folded LIKE $3 ESCAPE '!' AND folded LIKE $4 ESCAPE '!' \
-             AND folded LIKE $5 ESCAPE '!' \
-             ORDER BY created_at DESC, id DESC LIMIT $6",
-        )
-        .bind(at)
-        .bind(id)
-        .bind(pattern(0))
-        .bind(pattern(1))
-        .bind(pattern(2))
-        .bind(most + 1)
-        .fetch_all(&self.pool)
-        .await?;
+        if wanted.len() > MOST_WORDS {
+            return Err(StoreError::Conflict(format!(
+                "{} words are sought at once; give at most {MOST_WORDS}",
+                wanted.len()
+            )));
+        }
+        let mut sql = "SELECT * FROM shipment WHERE \
+             (created_at < $1 OR (created_at = $1 AND id < $2))"
+            .to_owned();
+        // A place for each word; the words themselves are bound.
+        for place in 4..wanted.len() + 4 {
+            // Writing to a text does not fail.
+            let _ = write!(sql, " AND folded LIKE ${place} ESCAPE '!'");
+        }
+        sql += " ORDER BY created_at DESC, id DESC LIMIT $3";
+        let mut query =
+            sqlx::query(AssertSqlSafe(sql)).bind(at).bind(id).bind(most + 1);
+        for word in wanted {
+            query = query.bind(like(word));
+        }
+        let rows = query.fetch_all(&self.pool).await?;
         let mut items: Vec<Listed> =
             rows.iter().map(Listed::of).collect::<Result<_, _>>()?;
         let room = usize::try_from(most).unwrap_or(usize::MAX);
