@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use hashgate_check::{Completeness, Dossier};
-use hashgate_model::Verdict;
+use hashgate_model::{Usd, Verdict};
 use hashgate_pack::Meta;
 
 use crate::{
@@ -50,14 +50,12 @@ impl Outcome {
         let incomplete = duty.completeness == Completeness::Incomplete;
         let sum = |total: Option<_>, least, most: Option<_>| match (total, most)
         {
-            (Some(known), _) if incomplete => {
-                format!("incomplete, {} known", grouped(known))
-            }
+            (Some(known), _) if incomplete => known_part(known),
             (Some(total), _) => grouped(total),
             (None, Some(most)) => {
                 format!("{} to {}", grouped(least), grouped(most))
             }
-            (None, None) => format!("incomplete, {} known", grouped(least)),
+            (None, None) => known_part(least),
         };
         let landed = dossier.landed.as_ref().map_or_else(
             || "not known".to_owned(),
@@ -111,8 +109,17 @@ fn on_lists(dossier: &Dossier) -> usize {
         .count()
 }
 
-fn grouped(usd: hashgate_model::Usd) -> String {
+fn grouped(usd: Usd) -> String {
     usd.grouped()
+}
+
+/// The part of a sum that is known; none of it is no zero.
+fn known_part(known: Usd) -> String {
+    if known == Usd::ZERO {
+        "not known".to_owned()
+    } else {
+        format!("incomplete, {} known", grouped(known))
+    }
 }
 
 /// A table of the shipments: verdict, duty and landed cost in dollars, and

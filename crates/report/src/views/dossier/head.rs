@@ -84,8 +84,13 @@ fn duty(dossier: &Dossier) -> String {
                 }
             }
             (_, total, _) => {
-                let known = total.unwrap_or(duty.duty_min_usd).grouped();
-                format!("duty incomplete, USD {known} known")
+                let known = total.unwrap_or(duty.duty_min_usd);
+                // Nothing of it is known: a zero would look like a sum.
+                if known == Usd::ZERO {
+                    "duty not known".to_owned()
+                } else {
+                    format!("duty incomplete, USD {} known", known.grouped())
+                }
             }
         };
     if duty.more_if_asked_usd > Usd::ZERO {
